@@ -1,0 +1,1 @@
+"""What every room stands on: database, clock, paging, the one transaction. Knows no domain."""
