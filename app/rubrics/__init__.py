@@ -1,0 +1,1 @@
+"""Rubrics: what a review asks. Files, immutable versions, exact scores."""

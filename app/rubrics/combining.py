@@ -1,0 +1,103 @@
+"""From shares to one number, by the policy's `combine`. Pure; exact Fractions; results in points of 100."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.rubrics.document import Section
+from app.rubrics.presets import FULL, Policy
+from app.rubrics.shares import ONE, ZERO, Share
+
+
+@dataclass(frozen=True)
+class SectionTerm:
+    """One section under `combine: sections`: its mean (bonus included), the mean without bonus, its weight."""
+
+    section: Section
+    mean: Fraction
+    plain: Fraction
+    weight: Fraction
+    bonus: bool
+
+
+def combined(shares: Sequence[Share], policy: Policy) -> Fraction | None:
+    """The score before any critical failure zeroes the review. None where nothing with a weight was rated."""
+    if not any(share.value is not None and not share.bonus for share in shares):
+        return None
+    if policy.combine == "deduct":
+        return within(FULL - total(shares, bonus=False) + total(shares, bonus=True), policy)
+    if policy.combine == "accumulate":
+        return within(total(shares, bonus=False) + total(shares, bonus=True), policy)
+    if policy.combine == "sections":
+        return _of_sections(section_terms(shares), policy)
+    return _weighted(shares, policy)
+
+
+def section_score(shares: Sequence[Share], policy: Policy) -> Fraction | None:
+    """The score of one section's shares by itself: the policy's rule without the other sections."""
+    if not shares:
+        return None
+    if policy.combine in ("deduct", "accumulate"):
+        start = FULL if policy.combine == "deduct" else ZERO
+        sign = -1 if policy.combine == "deduct" else 1
+        return within(start + sign * total(shares, bonus=False) + total(shares, bonus=True), policy)
+    if all(share.bonus for share in shares):
+        possible = sum((share.possible for share in shares), ZERO)
+        return FULL * total(shares, bonus=True) / possible if possible else None
+    return _weighted(shares, policy)
+
+
+def section_terms(shares: Sequence[Share]) -> list[SectionTerm]:
+    """The sections that count, in order. A section of bonus criteria alone adds to the numerator only."""
+    by_section: dict[str, list[Share]] = {}
+    for share in shares:
+        by_section.setdefault(share.section.id, []).append(share)
+    terms = [_term(group) for group in by_section.values()]
+    return [term for term in terms if term is not None]
+
+
+def total(shares: Sequence[Share], *, bonus: bool) -> Fraction:
+    """The sum of the amounts of the bonus shares, or of all others."""
+    return sum((share.amount for share in shares if share.bonus is bonus), ZERO)
+
+
+def within(score: Fraction, policy: Policy) -> Fraction:
+    """The score between the policy's floor and cap."""
+    low = max(score, policy.floor)
+    return low if policy.cap is None else min(low, policy.cap)
+
+
+def _weighted(shares: Sequence[Share], policy: Policy) -> Fraction | None:
+    possible = sum((share.possible for share in shares if not share.bonus), ZERO)
+    if not possible:
+        return None
+    plain = FULL * total(shares, bonus=False) / possible
+    return _with_bonus(plain, FULL * total(shares, bonus=True) / possible, policy)
+
+
+def _of_sections(terms: Sequence[SectionTerm], policy: Policy) -> Fraction | None:
+    weights = sum((term.weight for term in terms if not term.bonus), ZERO)
+    if not weights:
+        return None
+    plain = FULL * sum((term.plain * term.weight for term in terms), ZERO) / weights
+    whole = FULL * sum((term.mean * term.weight for term in terms), ZERO) / weights
+    return _with_bonus(plain, whole - plain, policy)
+
+
+def _with_bonus(plain: Fraction, extra: Fraction, policy: Policy) -> Fraction:
+    """Bonus lifts a score up to the bonus cap and never above it; it never lowers a score that is there already."""
+    score = plain + extra
+    if policy.bonus_cap is not None and extra > 0:
+        score = max(plain, min(score, policy.bonus_cap))
+    return max(score, policy.floor)
+
+
+def _term(group: Sequence[Share]) -> SectionTerm | None:
+    section = group[0].section
+    weight = Fraction(section.weight)
+    only_bonus = all(criterion.bonus for criterion in section.criteria)
+    possible = sum((share.possible for share in group if share.bonus is only_bonus), ZERO)
+    if not possible:
+        return None
+    plain = ZERO if only_bonus else total(group, bonus=False) / possible
+    return SectionTerm(section, plain + total(group, bonus=True) / possible, plain, weight * ONE, only_bonus)

@@ -1,0 +1,150 @@
+"""The parts of a compiled rubric. Frozen: a published version never changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+from app.base.source import Finding
+from app.rubrics.presets import Policy
+
+NOT_APPLICABLE = "n/a"
+CHANNELS = ("email", "chat", "social", "phone", "form")
+
+
+@dataclass(frozen=True)
+class Level:
+    """One step of a criterion. `value` orders the levels; `points` and `penalty` are for the rules that use them."""
+
+    id: str
+    value: Fraction
+    points: Fraction | None = None
+    label: str = ""
+    anchor: str = ""
+    penalty: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A reason a reviewer may tick beside a low level."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class When:
+    """Shown only while `criterion` is rated with one of `levels` (ids, or `n/a`)."""
+
+    criterion: str
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One question of a rubric.
+
+    `critical` is None, 'review' (the policy's scope) or 'section' (always this section). `when` and
+    `channels` hide it unless they hold; empty `channels` means every channel. `weight` is None where the
+    file leaves it out.
+    """
+
+    id: str
+    title: str
+    levels: tuple[Level, ...]
+    weight: int | None = None
+    help: str = ""
+    critical: Literal["review", "section"] | None = None
+    na: bool = False
+    bonus: bool = False
+    when: When | None = None
+    channels: tuple[str, ...] = ()
+    causes: tuple[Cause, ...] = ()
+    skills: tuple[str, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+    def level(self, level_id: str) -> Level | None:
+        """The level with this id, or None."""
+        return next((level for level in self.levels if level.id == level_id), None)
+
+    @cached_property
+    def lowest(self) -> Fraction:
+        return min(level.value for level in self.levels)
+
+    @cached_property
+    def highest(self) -> Fraction:
+        return max(level.value for level in self.levels)
+
+    @cached_property
+    def has_points(self) -> bool:
+        return any(level.points is not None for level in self.levels)
+
+    @cached_property
+    def has_penalties(self) -> bool:
+        return any(level.penalty is not None for level in self.levels)
+
+    def points(self, level: Level) -> Fraction:
+        """Points of a level: its own, else 0 beside levels that state some, else its value."""
+        if level.points is not None:
+            return level.points
+        return Fraction(0) if self.has_points else level.value
+
+    @cached_property
+    def best_points(self) -> Fraction:
+        return max(self.points(level) for level in self.levels)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of criteria. `weight` counts under `combine: sections` and as the factor under `points`."""
+
+    id: str
+    title: str
+    criteria: tuple[Criterion, ...]
+    weight: int = 1
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """A compiled rubric file. `content_hash` is its identity."""
+
+    id: str
+    title: str
+    policy: Policy
+    sections: tuple[Section, ...]
+    content_hash: str
+    language: str | None = None
+
+    @cached_property
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Every criterion, in the order of the file."""
+        return tuple(criterion for section in self.sections for criterion in section.criteria)
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Criterion]:
+        return MappingProxyType({criterion.id: criterion for criterion in self.criteria})
+
+    def criterion(self, criterion_id: str) -> Criterion:
+        """The criterion with this id. KeyError if there is none."""
+        return self.by_id[criterion_id]
+
+    def section_of(self, criterion_id: str) -> Section:
+        """The section that holds this criterion. KeyError if there is none."""
+        for section in self.sections:
+            if any(criterion.id == criterion_id for criterion in section.criteria):
+                return section
+        raise KeyError(criterion_id)
+
+
+@dataclass(frozen=True)
+class Compilation:
+    """What reading a file gave: the rubric (None when there are errors) and everything found."""
+
+    rubric: Rubric | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def ok(self) -> bool:
+        return self.rubric is not None
