@@ -1,0 +1,122 @@
+"""The database: one declarative base, column types, and how SQLite connections behave.
+
+Writers on SQLite begin with BEGIN IMMEDIATE: a transaction that reads first and writes later would be
+refused at once when another process has written meanwhile, whatever the busy timeout.
+"""
+
+import enum
+import json
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData, String, Text, event
+from sqlalchemy.orm import DeclarativeBase, relationship
+from sqlalchemy.types import TypeDecorator
+
+BUSY_SECONDS = 15
+CONVENTION = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=CONVENTION)
+
+
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False})
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+writing: ContextVar[bool] = ContextVar("writing", default=True)
+"""Whether the next transaction may write. Requests that only read (GET, HEAD) set it to False."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: zone-aware in Python, UTC in the database. A time without a zone is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[Any]):
+    """A plain JSON value kept as text (the same on both databases). Assign anew to change it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+class Choice(TypeDecorator[enum.StrEnum]):
+    """A StrEnum kept by its value."""
+
+    impl = String(24)
+    cache_ok = True
+
+    def __init__(self, kind: type[enum.StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: enum.StrEnum | str | None, dialect: Dialect) -> str | None:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> enum.StrEnum | None:
+        return None if value is None else self.kind(value)
+
+
+def related(*arguments: Any, **options: Any) -> Any:
+    """A relationship that must be loaded by the query: touching it unloaded is an error, so no N+1 can ship."""
+    options.setdefault("lazy", "raise_on_sql")
+    return relationship(*arguments, **options)
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_connection(connection: Any, record: Any) -> None:
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in (
+            f"busy_timeout={BUSY_SECONDS * 1000}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-16000",
+            "mmap_size=268435456",
+            "temp_store=MEMORY",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")

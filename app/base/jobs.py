@@ -1,0 +1,71 @@
+"""Work that outlasts a request: a queue in its own SQLite file, or in Redis when JOBS_URL says so.
+
+A package registers a function with `@job("name")`; `enqueue("name", **plain_values)` runs it after the
+commit in the worker process, inside an application context, as one unit of work unless it says otherwise.
+Jobs must be safe to run twice: a worker may die in the middle.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask, current_app
+from huey import Huey, RedisHuey, SqliteHuey
+
+from app.base.database import db
+from app.base.transaction import after_commit
+
+Work = Callable[..., None]
+W = TypeVar("W", bound=Work)
+
+_registered: dict[str, Work] = {}
+
+
+class UnknownJob(LookupError):
+    """A queued job whose name no package registered (an older version's job, mostly)."""
+
+
+def job(name: str) -> Callable[[W], W]:
+    """Register the decorated function as the job `name`. Its arguments must be plain JSON-like values."""
+
+    def register(work: W) -> W:
+        _registered[name] = work
+        return work
+
+    return register
+
+
+def enqueue(name: str, **arguments: Any) -> None:
+    """Run the job `name` once the current transaction is on disk."""
+    if name not in _registered:
+        raise UnknownJob(name)
+    run = current_app.extensions["greenroom_run_job"]
+    after_commit(lambda: run(name, arguments))
+
+
+def install(app: Flask, *, url: str, path: Path, immediate: bool = False) -> Huey:
+    """Give `app` its queue: Redis at `url`, else the SQLite file `path`; `immediate` runs jobs at once (tests)."""
+    queue = _queue(url, path, immediate)
+
+    def run(name: str, arguments: dict[str, Any]) -> None:
+        work = _registered.get(name)
+        if work is None:
+            raise UnknownJob(name)
+        with app.app_context():
+            try:
+                work(**arguments)
+            finally:
+                db.session.remove()
+
+    app.extensions["greenroom_jobs"] = queue
+    app.extensions["greenroom_run_job"] = queue.task(name="run", retries=2, retry_delay=5)(run)
+    return queue
+
+
+def _queue(url: str, path: Path, immediate: bool) -> Huey:
+    if immediate:
+        return SqliteHuey("greenroom", filename=":memory:", immediate=True)
+    if url:
+        return RedisHuey("greenroom", url=url)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return SqliteHuey("greenroom", filename=str(path), fsync=True)

@@ -1,0 +1,116 @@
+"""Lists by key: a page starts after the last row of the one before, so page 4,000 costs what page 1 costs."""
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import request, url_for
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.base.database import db
+
+SIZE = 60
+CAP = 99
+
+Key = tuple[InstrumentedAttribute[Any], bool]
+"""A column and whether it runs downwards. The last key of a list must be unique; none may be null."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list. `next_cursor` is None on the last page."""
+
+    rows: Sequence[Any]
+    next_cursor: str | None
+    first: bool
+    capped_total: str | None = None
+
+    @property
+    def shown(self) -> int:
+        return len(self.rows)
+
+    @property
+    def next_url(self) -> str | None:
+        """Address of the following page with the filters kept; needs a request."""
+        return _here(self.next_cursor) if self.next_cursor else None
+
+    @property
+    def prev_url(self) -> str | None:
+        """Address of the first page, where this is not it (back goes through the browser's history)."""
+        return None if self.first else _here(None)
+
+
+def fetch(query: Select[Any], keys: Sequence[Key], cursor: str | None, *, size: int = SIZE, total: str | None = None) -> Page:
+    """Run `query` ordered by `keys`, after `cursor`. Each row must begin with, or carry, the key columns.
+
+    The key values are added to the query as extra columns, read off, and left out of `rows` when the query
+    selects one entity or a plain row. One SQL statement.
+    """
+    after = decode(cursor, len(keys))
+    limited = query.add_columns(*(column for column, _ in keys))
+    if after is not None:
+        limited = limited.where(_beyond(keys, after))
+    limited = limited.order_by(None).order_by(*(column.desc() if down else column.asc() for column, down in keys)).limit(size + 1)
+    found = db.session.execute(limited).all()
+    width = len(keys)
+    rows = [row[0] if len(row) == width + 1 else row for row in found[:size]]
+    following = encode(tuple(found[size - 1])[-width:]) if len(found) > size else None
+    return Page(rows, following, first=after is None, capped_total=total)
+
+
+def capped_count(query: Select[Any], cap: int = CAP) -> str:
+    """How many rows `query` has, counted no further than `cap`: "0" ... "99", then "99+"."""
+    inner = query.order_by(None).limit(cap + 1).subquery()
+    count = db.session.scalar(select(func.count()).select_from(inner)) or 0
+    return f"{cap}+" if count > cap else str(count)
+
+
+def encode(values: Sequence[Any]) -> str:
+    """A cursor: the key values of the last row, safe in an address."""
+    plain = [{"t": value.isoformat()} if isinstance(value, datetime) else value for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def decode(cursor: str | None, width: int) -> list[Any] | None:
+    """The key values in `cursor`; None where it is absent or was tampered with (then the list starts anew)."""
+    if not cursor or len(cursor) > 600:
+        return None
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        if not isinstance(plain, list) or len(plain) != width:
+            return None
+        return [_restore(value) for value in plain]
+    except (binascii.Error, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _restore(value: Any) -> Any:
+    if isinstance(value, dict):
+        moment = datetime.fromisoformat(value["t"])
+        if moment.tzinfo is None:
+            raise ValueError("a cursor's time needs a zone")
+        return moment
+    if not isinstance(value, str | int | float):
+        raise TypeError("a cursor holds plain values")
+    return value
+
+
+def _beyond(keys: Sequence[Key], after: Sequence[Any]) -> Any:
+    alternatives = []
+    for index, (column, down) in enumerate(keys):
+        same = [keys[before][0] == after[before] for before in range(index)]
+        alternatives.append(and_(*same, column < after[index] if down else column > after[index]))
+    return or_(*alternatives)
+
+
+def _here(cursor: str | None) -> str:
+    arguments: dict[str, Any] = {**(request.view_args or {}), **request.args.to_dict(flat=False)}
+    arguments.pop("after", None)
+    if cursor:
+        arguments["after"] = cursor
+    return url_for(request.endpoint or "", **arguments)

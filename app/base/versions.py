@@ -1,0 +1,80 @@
+"""Texts with a draft and published versions: scenarios, rubrics, articles, canned replies, courses.
+
+The draft carries a revision: whoever saves must name the revision they started from, else the save is a
+Conflict that shows both texts. A published version never changes; it is found by the hash of its text.
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
+
+from app.base.database import BigId, Moment
+from app.base.errors import Conflict
+
+
+class Drafted:
+    """Columns of a thing whose text is edited as a draft and then published."""
+
+    draft_source: Mapped[str] = mapped_column(Text, default="")
+    draft_revision: Mapped[int] = mapped_column(default=1)
+    draft_at: Mapped[datetime | None] = mapped_column(Moment)
+    archived_at: Mapped[datetime | None] = mapped_column(Moment)
+    current_number: Mapped[int | None] = mapped_column()
+
+    @declared_attr
+    def draft_by_id(cls) -> Mapped[int | None]:
+        return mapped_column(BigId, ForeignKey("person.id"))
+
+
+class Published:
+    """Columns of one immutable version."""
+
+    number: Mapped[int] = mapped_column()
+    content_hash: Mapped[str] = mapped_column(String(64), index=True)
+    source: Mapped[str] = mapped_column(Text)
+    title: Mapped[str] = mapped_column(String(200))
+    published_at: Mapped[datetime] = mapped_column(Moment)
+
+    @declared_attr
+    def published_by_id(cls) -> Mapped[int | None]:
+        return mapped_column(BigId, ForeignKey("person.id"))
+
+
+class _HasDraft(Protocol):
+    draft_source: Mapped[str]
+    draft_revision: Mapped[int]
+    draft_at: Mapped[datetime | None]
+    draft_by_id: Mapped[int | None]
+
+
+def slug_is_unique(table: str) -> tuple[Index, Index]:
+    """A slug stands once on the site and once in each team, which may keep its own copy."""
+    return (
+        Index(f"uq_{table}_slug_site", "slug", unique=True, sqlite_where=text("team_id IS NULL"), postgresql_where=text("team_id IS NULL")),
+        Index(f"uq_{table}_slug_team", "slug", "team_id", unique=True),
+    )
+
+
+def content_hash(source: str) -> str:
+    """SHA-256 of `source` with its line ends made `\\n` and one at the end; 64 hex digits."""
+    plain = source.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def save_draft(thing: _HasDraft, source: str, *, revision: int, by_id: int, at: datetime) -> None:
+    """Replace the draft's text. Raises Conflict with both texts when `revision` is not the current one."""
+    if revision != thing.draft_revision:
+        raise Conflict(
+            "Someone else saved this draft after you opened it. Compare both texts, then save the one you want to keep.",
+            mine=source,
+            theirs=thing.draft_source,
+            revision=thing.draft_revision,
+        )
+    if source != thing.draft_source:
+        thing.draft_source = source
+        thing.draft_revision = revision + 1
+        thing.draft_at = at
+        thing.draft_by_id = by_id

@@ -1,0 +1,1 @@
+"""Courses: ordered steps, enrolment, progress, and a person's next step."""

@@ -1,0 +1,1 @@
+"""Start pages per role, and putting a new site in order."""

@@ -1,0 +1,142 @@
+"""Attempts, their turns, desk actions and drafts."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.database import BigId, Choice, Json, Model, Moment, related
+from app.conversations.models import Conversation
+from app.library.models import Scenario, ScenarioVersion
+from app.people.models import Person
+
+
+class AttemptState(enum.StrEnum):
+    """Whether the customer still waits for a reply."""
+
+    OPEN = "open"
+    ENDED = "ended"
+    VOID = "void"
+
+    @property
+    def label(self) -> Any:
+        return {"open": _l("In progress"), "ended": _l("Ended"), "void": _l("Void")}[self.value]
+
+    @property
+    def tone(self) -> str:
+        return {"open": "info", "ended": "neutral", "void": "caution"}[self.value]
+
+
+class Attempt(Model):
+    """One person's run of one scenario version with one seed. `engine` is the simulation's state as JSON."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        Index("ix_attempt_person", "person_id", "state", "started_at", "id"),
+        Index("ix_attempt_scenario", "scenario_id", "started_at"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"))
+    scenario_id: Mapped[int] = mapped_column(BigId, ForeignKey("scenario.id"))
+    scenario_version_id: Mapped[int] = mapped_column(BigId, ForeignKey("scenario_version.id"))
+    conversation_id: Mapped[int] = mapped_column(BigId, ForeignKey("conversation.id"), unique=True)
+    seed: Mapped[int] = mapped_column(BigInteger)
+    engine: Mapped[dict[str, Any]] = mapped_column(Json)
+    state: Mapped[AttemptState] = mapped_column(Choice(AttemptState), default=AttemptState.OPEN)
+    preview_only: Mapped[bool] = mapped_column(default=False)
+    """A trainer tries a scenario: never counted, never reviewed."""
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    turn_count: Mapped[int] = mapped_column(default=0)
+    end_node: Mapped[str | None] = mapped_column(String(80))
+    outcome: Mapped[str | None] = mapped_column(String(80))
+    csat: Mapped[float | None] = mapped_column()
+    failed: Mapped[bool] = mapped_column(default=False)
+    retry_of_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("attempt.id"))
+    revision: Mapped[int] = mapped_column(default=1)
+
+    person: Mapped[Person] = related()
+    scenario: Mapped[Scenario] = related()
+    version: Mapped[ScenarioVersion] = related()
+    conversation: Mapped[Conversation] = related()
+    turns: Mapped[list["AttemptTurn"]] = related(back_populates="attempt", order_by="AttemptTurn.number")
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class AttemptTurn(Model):
+    """One turn: what was said, which rule fired and why (`trace` is the simulation's turn as JSON)."""
+
+    __tablename__ = "attempt_turn"
+    __table_args__ = (UniqueConstraint("attempt_id", "number"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(BigId, ForeignKey("attempt.id"))
+    number: Mapped[int] = mapped_column()
+    at: Mapped[datetime] = mapped_column(Moment)
+    reply_message_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("message.id"))
+    customer_message_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("message.id"))
+    trace: Mapped[dict[str, Any]] = mapped_column(Json)
+
+    attempt: Mapped[Attempt] = related(back_populates="turns")
+
+
+class DeskActionUse(Model):
+    """One desk action done in an attempt, with what it showed."""
+
+    __tablename__ = "desk_action_use"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(BigId, ForeignKey("attempt.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    arguments: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    done: Mapped[bool] = mapped_column()
+    result: Mapped[list[str]] = mapped_column(Json, default=list)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class DraftKind(enum.StrEnum):
+    """What a saved draft would become."""
+
+    REPLY = "reply"
+    NOTE = "note"
+
+
+class Draft(Model):
+    """Text as typed and not yet sent; one of each kind per person and conversation."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("person_id", "conversation_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    conversation_id: Mapped[int] = mapped_column(BigId, ForeignKey("conversation.id"), index=True)
+    kind: Mapped[DraftKind] = mapped_column(Choice(DraftKind))
+    body: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=1)
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class PracticeAssignment(Model):
+    """A scenario that somebody asked a person to practise. Done when an attempt of it ends."""
+
+    __tablename__ = "practice_assignment"
+    __table_args__ = (Index("ix_practice_assignment_person", "person_id", "done_at", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    scenario_id: Mapped[int] = mapped_column(BigId, ForeignKey("scenario.id"))
+    assigned_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    assigned_at: Mapped[datetime] = mapped_column(Moment)
+    note: Mapped[str] = mapped_column(Text, default="")
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    attempt_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("attempt.id"))
+
+    scenario: Mapped[Scenario] = related()
+    person: Mapped[Person] = related(foreign_keys=[person_id])
+    assigned_by: Mapped[Person | None] = related(foreign_keys=[assigned_by_id])

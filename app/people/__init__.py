@@ -1,0 +1,1 @@
+"""Persons, teams, roles, sign-in: who is who and who belongs where."""

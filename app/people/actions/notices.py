@@ -1,0 +1,37 @@
+"""Notices: something a person should know, shown in the site and kept until read."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app.base.database import db
+from app.people.models import Notice, Person
+
+_sentences: dict[str, Any] = {}
+
+
+def register_sentence(kind: str, sentence: Any) -> None:
+    """Give notices of `kind` their sentence: a lazy_gettext text with %(name)s places for the notice's values."""
+    _sentences[kind] = sentence
+
+
+def sentence_of(notice: Notice) -> str:
+    """What the notice says, in the reader's language."""
+    template = _sentences.get(notice.kind)
+    return str(template) % notice.values if template is not None else notice.kind
+
+
+def notify(person_id: int, kind: str, path: str, *, at: datetime, once: str | None = None, **values: Any) -> None:
+    """Leave a notice for a person. With `once`, a second notice with the same key is not written."""
+    if once and db.session.scalar(select(Notice.id).where(Notice.person_id == person_id, Notice.once_key == once)):
+        return
+    db.session.add(Notice(person_id=person_id, kind=kind, values=values, path=path, once_key=once, created_at=at))
+
+
+def mark_read(person: Person, notice_id: int | None, *, at: datetime) -> None:
+    """Mark one notice of `person`, or all of them, as read."""
+    query = update(Notice).where(Notice.person_id == person.id, Notice.read_at.is_(None))
+    if notice_id is not None:
+        query = query.where(Notice.id == notice_id)
+    db.session.execute(query.values(read_at=at))

@@ -1,0 +1,97 @@
+"""Who is signed in: a random token in the cookie, its hash in the database, one row per browser."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app, g, session
+from flask_login import LoginManager
+from sqlalchemy import func, literal, select, update
+from sqlalchemy.orm import selectinload
+
+from app.base import clock
+from app.base.database import db
+from app.people.models import Membership, Notice, Person, SignIn
+
+COOKIE_KEY = "sign_in"
+RENEW_AFTER = timedelta(hours=12)
+
+
+def hash_token(token: str) -> str:
+    """SHA-256 of a random token; tokens are long, so no salt is needed."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_session(person: Person, at: datetime, browser: str) -> None:
+    """Sign `person` in on this browser under a new token; whatever session it had before is dropped."""
+    token = secrets.token_urlsafe(32)
+    row = SignIn(
+        person_id=person.id,
+        token_hash=hash_token(token),
+        created_at=at,
+        last_seen_at=at,
+        expires_at=at + current_app.permanent_session_lifetime,
+        browser="".join(character for character in browser if character.isprintable())[:200],
+    )
+    db.session.add(row)
+    session.clear()
+    session.permanent = True
+    session[COOKIE_KEY] = token
+
+
+def close_session(at: datetime) -> None:
+    """Sign this browser out."""
+    token = session.get(COOKIE_KEY)
+    session.clear()
+    if token:
+        db.session.execute(update(SignIn).where(SignIn.token_hash == hash_token(str(token)), SignIn.ended_at.is_(None)).values(ended_at=at))
+
+
+def end_sessions(person_id: int, at: datetime, *, but: str | None = None) -> int:
+    """Sign `person_id` out everywhere, except the session with token hash `but`. Returns how many ended."""
+    query = update(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None))
+    if but:
+        query = query.where(SignIn.token_hash != but)
+    return int(db.session.execute(query.values(ended_at=at)).rowcount)  # type: ignore[attr-defined]
+
+
+def current_token_hash() -> str | None:
+    """Hash of this browser's token, None when signed out."""
+    token = session.get(COOKIE_KEY)
+    return hash_token(str(token)) if token else None
+
+
+def install_login(app: Flask) -> None:
+    """Let Flask-Login know who this browser belongs to. Two statements a request: the person, the memberships."""
+    manager = LoginManager(app)
+    manager.session_protection = None
+
+    @manager.request_loader
+    def _load(request: object) -> Person | None:
+        token = session.get(COOKIE_KEY)
+        return _person_of(hash_token(token)) if isinstance(token, str) else None
+
+
+def _person_of(token_hash: str) -> Person | None:
+    now = clock.now()
+    few = select(literal(1)).where(Notice.person_id == Person.id, Notice.read_at.is_(None)).limit(10).correlate(Person).subquery()
+    unread = select(func.count()).select_from(few).scalar_subquery()
+    found = db.session.execute(
+        select(Person, SignIn.last_seen_at, SignIn.id, unread)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None), SignIn.expires_at > now, Person.deactivated_at.is_(None))
+        .options(selectinload(Person.memberships).joinedload(Membership.team))
+    ).first()
+    if found is None:
+        return None
+    person, seen, sign_in_id, g.unread_notices = found
+    g.sign_in_id = sign_in_id
+    g.sign_in_stale = now - seen > RENEW_AFTER
+    return person  # type: ignore[no-any-return]
+
+
+def renew(at: datetime) -> None:
+    """Move the session's end forward when it is in use; called on requests that write anyway."""
+    if g.get("sign_in_stale"):
+        lifetime = current_app.permanent_session_lifetime
+        db.session.execute(update(SignIn).where(SignIn.id == g.sign_in_id).values(last_seen_at=at, expires_at=at + lifetime))

@@ -1,0 +1,1 @@
+"""Review: the queue, grading with evidence, publication, acknowledgement, disputes, tallies."""

@@ -1,0 +1,24 @@
+"""Tables of the review room."""
+
+from app.review.models.dispute import Dispute, DisputePoint, DisputeState
+from app.review.models.queue import Assignment, AssignmentState, Origin
+from app.review.models.review import NOT_APPLICABLE, Acknowledgement, Evidence, Publication, Purpose, Rating, Review, ReviewState
+from app.review.models.tally import Tally
+
+__all__ = [
+    "Acknowledgement",
+    "Assignment",
+    "AssignmentState",
+    "Dispute",
+    "DisputePoint",
+    "DisputeState",
+    "Evidence",
+    "NOT_APPLICABLE",
+    "Origin",
+    "Publication",
+    "Purpose",
+    "Rating",
+    "Review",
+    "ReviewState",
+    "Tally",
+]

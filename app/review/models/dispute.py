@@ -1,0 +1,74 @@
+"""Disputes: the agent asks, per criterion, for a second look by another reviewer."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.database import BigId, Choice, Model, Moment, related
+from app.people.models import Person
+from app.review.models.review import Review
+
+
+class DisputeState(enum.StrEnum):
+    """How a dispute stands."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    REJECTED = "rejected"
+
+    @property
+    def label(self) -> Any:
+        return {"open": _l("Open"), "accepted": _l("Accepted"), "partly": _l("Partly accepted"), "rejected": _l("Rejected")}[self.value]
+
+    @property
+    def tone(self) -> str:
+        return {"open": "caution", "accepted": "good", "partly": "info", "rejected": "neutral"}[self.value]
+
+
+class Dispute(Model):
+    """One dispute about one published review. `answered_by` is never the reviewer who graded."""
+
+    __tablename__ = "dispute"
+    __table_args__ = (Index("ix_dispute_team", "team_id", "state", "opened_at", "id"), UniqueConstraint("review_id", name="uq_dispute_review"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    review_id: Mapped[int] = mapped_column(BigId, ForeignKey("review.id"))
+    team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"))
+    opened_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+    comment: Mapped[str] = mapped_column(Text, default="")
+    state: Mapped[DisputeState] = mapped_column(Choice(DisputeState), default=DisputeState.OPEN)
+    answered_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    answered_at: Mapped[datetime | None] = mapped_column(Moment)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    new_review_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("review.id"))
+    revision: Mapped[int] = mapped_column(default=1)
+
+    review: Mapped[Review] = related(foreign_keys=[review_id])
+    points: Mapped[list["DisputePoint"]] = related(back_populates="dispute", order_by="DisputePoint.id")
+    opened_by: Mapped[Person] = related(foreign_keys=[opened_by_id])
+    answered_by: Mapped[Person | None] = related(foreign_keys=[answered_by_id])
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class DisputePoint(Model):
+    """One disputed criterion: what the agent says and proposes, and what the second reviewer decided."""
+
+    __tablename__ = "dispute_point"
+    __table_args__ = (UniqueConstraint("dispute_id", "criterion"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(BigId, ForeignKey("dispute.id"))
+    criterion: Mapped[str] = mapped_column(String(80))
+    comment: Mapped[str] = mapped_column(Text)
+    proposed_level: Mapped[str | None] = mapped_column(String(80))
+    decided_level: Mapped[str | None] = mapped_column(String(80))
+    answer: Mapped[str] = mapped_column(Text, default="")
+
+    dispute: Mapped[Dispute] = related(back_populates="points")

@@ -1,0 +1,88 @@
+"""What waits for a reviewer."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.database import BigId, Choice, Model, Moment, related
+from app.conversations.models import Conversation
+from app.people.models import Person, Team
+from app.review.models.review import Purpose
+from app.rubrics.models import Rubric
+
+
+class AssignmentState(enum.StrEnum):
+    """Where an assignment stands. A claim that ran out counts as waiting."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    DONE = "done"
+    REMOVED = "removed"
+
+    @property
+    def label(self) -> Any:
+        return {"waiting": _l("Waiting"), "claimed": _l("Claimed"), "done": _l("Done"), "removed": _l("Removed")}[self.value]
+
+    @property
+    def tone(self) -> str:
+        return {"waiting": "neutral", "claimed": "info", "done": "good", "removed": "caution"}[self.value]
+
+
+class Origin(enum.StrEnum):
+    """How a conversation came into the queue."""
+
+    PRACTICE = "practice"
+    SELECTION = "selection"
+    SAMPLE = "sample"
+    DISPUTE = "dispute"
+
+    @property
+    def label(self) -> Any:
+        return {"practice": _l("Practice"), "selection": _l("Picked"), "sample": _l("Random sample"), "dispute": _l("Dispute")}[self.value]
+
+
+class Assignment(Model):
+    """Work waiting for a reviewer: one conversation to be reviewed with one rubric.
+
+    `probability` is the chance with which the conversation was drawn (1 when picked by hand), for weighting later.
+    """
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "rubric_id", "purpose", "round", name="uq_assignment_once"),
+        Index("ix_assignment_queue", "team_id", "state", "put_at", "id"),
+        Index("ix_assignment_state", "state", "put_at", "id"),
+        Index("ix_assignment_holder", "claimed_by_id", "state"),
+        Index("ix_assignment_reviewee", "reviewee_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(BigId, ForeignKey("conversation.id"))
+    message_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("message.id"))
+    rubric_id: Mapped[int] = mapped_column(BigId, ForeignKey("rubric.id"))
+    reviewee_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"))
+    purpose: Mapped[Purpose] = mapped_column(Choice(Purpose))
+    origin: Mapped[Origin] = mapped_column(Choice(Origin))
+    probability: Mapped[float] = mapped_column(default=1.0)
+    round: Mapped[int] = mapped_column(default=1)
+    """Counts re-reviews of the same conversation on purpose; the unique constraint stops doubles."""
+    put_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    put_at: Mapped[datetime] = mapped_column(Moment)
+    acted_at: Mapped[datetime] = mapped_column(Moment)
+    """When the reviewed person acted: growth is ordered by this, never by when it was graded."""
+    state: Mapped[AssignmentState] = mapped_column(Choice(AssignmentState), default=AssignmentState.WAITING)
+    claimed_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    claim_ends_at: Mapped[datetime | None] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    conversation: Mapped[Conversation] = related()
+    rubric: Mapped[Rubric] = related()
+    reviewee: Mapped[Person] = related(foreign_keys=[reviewee_id])
+    claimed_by: Mapped[Person | None] = related(foreign_keys=[claimed_by_id])
+    put_by: Mapped[Person | None] = related(foreign_keys=[put_by_id])
+    team: Mapped[Team | None] = related()

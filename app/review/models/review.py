@@ -1,0 +1,158 @@
+"""One reviewer's filled rubric on one conversation, and the moments around it."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.database import BigId, Choice, Model, Moment, related
+from app.conversations.models import Conversation
+from app.people.models import Person
+from app.rubrics.models import RubricVersion
+
+NOT_APPLICABLE = "n/a"
+
+
+class Purpose(enum.StrEnum):
+    """Why a review is made. Only quality (real) and practice feed growth."""
+
+    QUALITY = "quality"
+    PRACTICE = "practice"
+    SELF = "self"
+    PEER = "peer"
+    CALIBRATION = "calibration"
+    GOLD = "gold"
+
+    @property
+    def label(self) -> Any:
+        return _PURPOSES[self]
+
+    @property
+    def counts(self) -> bool:
+        return self in (Purpose.QUALITY, Purpose.PRACTICE)
+
+
+_PURPOSES = {
+    Purpose.QUALITY: _l("Quality"),
+    Purpose.PRACTICE: _l("Practice"),
+    Purpose.SELF: _l("Self review"),
+    Purpose.PEER: _l("Peer review"),
+    Purpose.CALIBRATION: _l("Calibration"),
+    Purpose.GOLD: _l("Gold review"),
+}
+
+
+class ReviewState(enum.StrEnum):
+    """draft: only its reviewer sees it. replaced: a newer version stands in its place; it stays readable."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    REPLACED = "replaced"
+    VOID = "void"
+
+
+class Review(Model):
+    """A filled rubric. `score` is the exact fraction as text ("400/7"), null while a draft or when nothing applied."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("assignment_id", "number", name="uq_review_version"),
+        Index("ix_review_reviewee", "reviewee_id", "state", "acted_at", "id"),
+        Index("ix_review_reviewer", "reviewer_id", "state", "id"),
+        Index("ix_review_conversation", "conversation_id"),
+        Index("ix_review_team", "team_id", "state", "acted_at", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(BigId, ForeignKey("assignment.id"))
+    number: Mapped[int] = mapped_column(default=1)
+    """Grades are append-only versions: a change is a new review with the next number."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why this version replaces the one before."""
+    conversation_id: Mapped[int] = mapped_column(BigId, ForeignKey("conversation.id"))
+    message_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("message.id"))
+    rubric_version_id: Mapped[int] = mapped_column(BigId, ForeignKey("rubric_version.id"))
+    purpose: Mapped[Purpose] = mapped_column(Choice(Purpose))
+    reviewer_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    reviewee_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"))
+    state: Mapped[ReviewState] = mapped_column(Choice(ReviewState), default=ReviewState.DRAFT)
+    acted_at: Mapped[datetime] = mapped_column(Moment)
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+    comment: Mapped[str] = mapped_column(Text, default="")
+    score: Mapped[str | None] = mapped_column(String(80))
+    shown: Mapped[str | None] = mapped_column(String(8))
+    passed: Mapped[bool | None] = mapped_column()
+    revision: Mapped[int] = mapped_column(default=1)
+
+    conversation: Mapped[Conversation] = related()
+    rubric_version: Mapped[RubricVersion] = related()
+    reviewer: Mapped[Person] = related(foreign_keys=[reviewer_id])
+    reviewee: Mapped[Person] = related(foreign_keys=[reviewee_id])
+    ratings: Mapped[list["Rating"]] = related(back_populates="review", order_by="Rating.id")
+    evidence: Mapped[list["Evidence"]] = related(back_populates="review", order_by="Evidence.id")
+    publication: Mapped["Publication | None"] = related(back_populates="review", uselist=False)
+    acknowledgement: Mapped["Acknowledgement | None"] = related(back_populates="review", uselist=False)
+
+
+class Rating(Model):
+    """One criterion in a review: the chosen level's id, or "n/a", or null while only commented."""
+
+    __tablename__ = "rating"
+    __table_args__ = (UniqueConstraint("review_id", "criterion"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    review_id: Mapped[int] = mapped_column(BigId, ForeignKey("review.id"))
+    criterion: Mapped[str] = mapped_column(String(80))
+    level: Mapped[str | None] = mapped_column(String(80))
+    comment: Mapped[str] = mapped_column(Text, default="")
+    causes: Mapped[str] = mapped_column(Text, default="")
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+
+    review: Mapped[Review] = related(back_populates="ratings")
+
+
+class Evidence(Model):
+    """A quoted span that a rating rests on: offsets into the message's body, in characters."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (Index("ix_evidence_review", "review_id", "criterion"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    review_id: Mapped[int] = mapped_column(BigId, ForeignKey("review.id"))
+    criterion: Mapped[str] = mapped_column(String(80))
+    message_id: Mapped[int] = mapped_column(BigId, ForeignKey("message.id"))
+    start: Mapped[int] = mapped_column()
+    end: Mapped[int] = mapped_column()
+    quote: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text, default="")
+
+    review: Mapped[Review] = related(back_populates="evidence")
+
+
+class Publication(Model):
+    """The moment from which the agent may see a review."""
+
+    __tablename__ = "publication"
+
+    review_id: Mapped[int] = mapped_column(BigId, ForeignKey("review.id"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+    review: Mapped[Review] = related(back_populates="publication")
+
+
+class Acknowledgement(Model):
+    """The agent has read a published review."""
+
+    __tablename__ = "acknowledgement"
+
+    review_id: Mapped[int] = mapped_column(BigId, ForeignKey("review.id"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+    review: Mapped[Review] = related(back_populates="acknowledgement")

@@ -1,0 +1,35 @@
+"""Sums of published reviews, written in the publishing transaction; growth reads them and nothing else."""
+
+from datetime import date
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.database import BigId, Choice, Model
+from app.review.models.review import Purpose
+
+UNIT = 1_000_000
+"""Values are kept as whole millionths of the 0-1 value (of score/100 for scores), so sums are exact and order-free."""
+
+SCORE = "score"
+
+
+class Tally(Model):
+    """n, sum and sum of squares of one measure for one person, team, purpose and ISO week (by when they acted).
+
+    `measure` is "score", "skill:<slug>" or "criterion:<rubric slug>/<criterion id>". `total` is in millionths,
+    `squares` in millionths squared divided by one million and rounded per value, so both stay whole numbers.
+    """
+
+    __tablename__ = "tally"
+    __table_args__ = (Index("ix_tally_team", "team_id", "measure", "week"), Index("ix_tally_person", "person_id", "measure", "week"))
+
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"), primary_key=True)
+    team_id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    """0 for reviews without a team."""
+    purpose: Mapped[Purpose] = mapped_column(Choice(Purpose), primary_key=True)
+    measure: Mapped[str] = mapped_column(String(180), primary_key=True)
+    week: Mapped[date] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column()
+    total: Mapped[int] = mapped_column(BigInteger)
+    squares: Mapped[int] = mapped_column(BigInteger)

@@ -1,0 +1,13 @@
+"""Which rooms the site has: every blueprint, command group and registration, in one list."""
+
+from flask import Flask
+
+from app.home.views import install as install_home
+from app.people.views import install as install_people
+from app.trail.views import install as install_trail
+
+
+def install_rooms(app: Flask) -> None:
+    """Add every package's pages and commands to `app`."""
+    for install in (install_people, install_trail, install_home):
+        install(app)

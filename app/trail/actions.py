@@ -1,0 +1,89 @@
+"""Writing the trail, and proving that nobody altered it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import select
+
+from app.base.database import db
+from app.base.transaction import lock_chain
+from app.trail.models import TrailEntry
+
+
+class Actor(Protocol):
+    """Anybody who can be named in the trail."""
+
+    @property
+    def id(self) -> Any: ...
+    @property
+    def name(self) -> Any: ...
+
+
+def record(
+    verb: str,
+    thing_kind: str,
+    thing_id: int | None,
+    *,
+    by: Actor | None,
+    at: datetime,
+    label: str = "",
+    team_id: int | None = None,
+    **details: Any,
+) -> TrailEntry:
+    """Add one entry in the current transaction. `verb` is `package.verb`; `by` None means the site itself or the command line."""
+    lock_chain("trail")
+    previous = db.session.scalar(select(TrailEntry.hash).order_by(TrailEntry.id.desc()).limit(1)) or ""
+    entry = TrailEntry(
+        at=at,
+        actor_id=by.id if by else None,
+        actor_name=_clean(by.name if by else ""),
+        verb=verb,
+        thing_kind=thing_kind,
+        thing_id=thing_id,
+        thing_label=_clean(label)[:300],
+        team_id=team_id,
+        details=details,
+        previous_hash=previous,
+    )
+    entry.hash = entry_hash(entry)
+    db.session.add(entry)
+    db.session.flush()
+    return entry
+
+
+def first_altered() -> TrailEntry | None:
+    """The first entry that does not match its hash or its predecessor, or None when the whole chain holds."""
+    previous = ""
+    for entry in _entries():
+        if entry.previous_hash != previous or entry.hash != entry_hash(entry):
+            return entry
+        previous = entry.hash
+    return None
+
+
+def entry_hash(entry: TrailEntry) -> str:
+    """SHA-256 over the entry's values and the hash before it; 64 hex digits."""
+    values = [
+        entry.previous_hash,
+        entry.at.isoformat(),
+        entry.actor_id,
+        entry.actor_name,
+        entry.verb,
+        entry.thing_kind,
+        entry.thing_id,
+        entry.thing_label,
+        entry.team_id,
+        entry.details,
+    ]
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _entries() -> Iterator[TrailEntry]:
+    yield from db.session.scalars(select(TrailEntry).order_by(TrailEntry.id).execution_options(yield_per=1000))
+
+
+def _clean(text: str) -> str:
+    return "".join(character if character.isprintable() else " " for character in text)

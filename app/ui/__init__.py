@@ -1,0 +1,1 @@
+"""What every page shares: the frame, components, the form base, who-may checks, headers, assets."""

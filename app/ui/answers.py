@@ -1,0 +1,72 @@
+"""How views answer: go elsewhere after a success, 422 with the form after a mistake, error pages with a sentence."""
+
+from typing import Any
+
+from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.base.errors import DomainError
+
+Answer = Any
+
+
+def see_other(endpoint: str, message: str | None = None, *, tone: str = "good", **values: Any) -> AnyResponse:
+    """Redirect with 303 to `endpoint`, leaving `message` as a toast."""
+    if message:
+        flash(message, tone)
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def form_page(template: str, form: Any, **values: Any) -> tuple[str, int]:
+    """The page with its form: 200 when asked for, 422 when what was sent has errors."""
+    wrong = request.method == "POST"
+    return render_template(template, form=form, **values), 422 if wrong else 200
+
+
+def wants_json() -> bool:
+    """Whether a script asked (autosave, palette, polling), not a person's browser window."""
+    return request.headers.get("X-Requested-With") == "fetch" or request.is_json
+
+
+def tell_errors(app: Flask) -> None:
+    """Install error pages: every error is a sentence that says what to do."""
+
+    @app.errorhandler(DomainError)
+    def _domain(error: DomainError) -> Answer:
+        return _error(error.status, error.message, error.details)
+
+    @app.errorhandler(CSRFError)
+    def _csrf(error: CSRFError) -> Answer:
+        return _error(400, _("This page is out of date. Go back, reload it and send again; what you typed is kept in the page."))
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Answer:
+        if error.response is not None:
+            return error.response
+        return _error(error.code or 500, _sentence(error.code or 500))
+
+
+def _sentence(status: int) -> str:
+    sentences = {
+        403: _("Your role does not include this. Ask an admin if you think it should."),
+        404: _("There is nothing here, or it is not yours to see. Check the address, or search with Ctrl+K."),
+        405: _("This address does not take that kind of request. Go back and use the page's own buttons."),
+        413: _("The file is too large. Send a smaller one, or import it on the command line."),
+        429: _("Too many tries. Wait a little, then try again."),
+    }
+    return sentences.get(status, _("Something went wrong on our side. Nothing you typed was saved just now; go back and send it again."))
+
+
+def _error(status: int, message: str, details: dict[str, Any] | None = None) -> Answer:
+    if wants_json():
+        response: Response = jsonify({"error": message, **_plain(details or {})})
+        response.status_code = status
+        return response
+    return render_template("ui/error.html", status=status, message=message, details=details or {}), status
+
+
+def _plain(details: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in details.items() if isinstance(value, str | int | float | bool | None)}

@@ -1,0 +1,144 @@
+"""The frame around every page: rooms in the rail, the account menu, and the command palette's sources.
+
+Packages register their rooms and palette sources when the site is put together; nothing here knows them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app, g, request, url_for
+from flask_login import current_user
+
+from app.base.permissions import Reach
+
+
+@dataclass(frozen=True)
+class Room:
+    """A place in the rail. Shown to people for whom any of `permissions` is not denied."""
+
+    key: str
+    label: Any
+    icon: str
+    endpoint: str
+    shortcut: str
+    permissions: tuple[int, ...]
+    order: int
+    group: str = ""
+    count: Callable[[Any], str | None] | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """One hit of the command palette."""
+
+    label: str
+    hint: str
+    url: str
+    icon: str = "arrow-right"
+
+    def as_json(self) -> dict[str, str]:
+        return {"label": self.label, "hint": self.hint, "url": self.url, "icon": self.icon}
+
+
+Source = Callable[[Any, str], list[Place]]
+
+
+@dataclass
+class FrameRegistry:
+    """What the packages registered: rooms for the rail and sources for the palette."""
+
+    rooms: list[Room] = field(default_factory=list)
+    sources: list[Source] = field(default_factory=list)
+
+
+def register_rooms(app: Any, *rooms: Room) -> None:
+    """Add rooms to the rail of `app`."""
+    registry(app).rooms.extend(rooms)
+    registry(app).rooms.sort(key=lambda room: room.order)
+
+
+def register_source(app: Any, source: Source) -> None:
+    """Let the palette find things: `source(person, query)` returns at most a handful of places the person may see."""
+    registry(app).sources.append(source)
+
+
+def registry(app: Any) -> FrameRegistry:
+    found: FrameRegistry = app.extensions.setdefault("greenroom_frame", FrameRegistry())
+    return found
+
+
+def places(person: Any, query: str) -> list[Place]:
+    """Everything the palette finds for `query`, in the order of the sources."""
+    return [place for source in registry(current_app).sources for place in source(person, query)]
+
+
+class Frame:
+    """What base.html needs to draw the frame for this request. Computed when asked for."""
+
+    @property
+    def product(self) -> str:
+        return "Greenroom"
+
+    @property
+    def signed_in(self) -> bool:
+        return bool(current_user.is_authenticated)
+
+    @property
+    def person(self) -> Any:
+        return current_user
+
+    @property
+    def locale(self) -> str:
+        return current_user.locale if self.signed_in else str(current_app.config["DEFAULT_LOCALE"])
+
+    @property
+    def demo(self) -> bool:
+        return bool(current_app.config["DEMO"])
+
+    @property
+    def rooms(self) -> list[dict[str, Any]]:
+        """Rooms this person may enter, the current one marked."""
+        if not self.signed_in:
+            return []
+        blueprint_or_room = g.get("room") or request.blueprint
+        shown = [room for room in registry(current_app).rooms if any(current_user.reach(number) > Reach.DENIED for number in room.permissions)]
+        return [
+            {
+                "key": room.key,
+                "label": room.label,
+                "icon": room.icon,
+                "url": url_for(room.endpoint),
+                "shortcut": room.shortcut,
+                "group": room.group,
+                "current": room.key == blueprint_or_room,
+                "count": room.count(current_user) if room.count else None,
+            }
+            for room in shown
+        ]
+
+    @property
+    def unread(self) -> int:
+        """Unread notices, counted no further than 9; loaded with the person."""
+        return int(g.get("unread_notices", 0))
+
+    @property
+    def palette_url(self) -> str:
+        return url_for("ui.palette")
+
+    @property
+    def sign_out_url(self) -> str:
+        return url_for("people.sign_out")
+
+    @property
+    def profile_url(self) -> str:
+        return url_for("people.profile")
+
+    @property
+    def notices_url(self) -> str:
+        return url_for("people.notices")
+
+
+def enter(room: str) -> None:
+    """Mark `room` as the current one in the rail, for views whose blueprint has another name."""
+    g.room = room

@@ -1,0 +1,49 @@
+"""The command palette and the style guide."""
+
+from flask import Blueprint, Flask, abort, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from flask_login import current_user
+
+from app.ui.allow import allow
+from app.ui.assets_manifest import asset
+from app.ui.formats import format_date_local, format_datetime_local, number
+from app.ui.frame import Frame, places
+from app.ui.headers import csp_nonce
+
+blueprint = Blueprint("ui", __name__, template_folder="templates", url_prefix="/ui")
+
+
+@blueprint.get("/palette")
+@allow(76)
+def palette() -> ResponseReturnValue:
+    query = request.args.get("q", "").strip()[:100]
+    found = places(current_user, query) if query else []
+    return jsonify([place.as_json() for place in found])
+
+
+@blueprint.get("/styleguide")
+@allow(76)
+def styleguide() -> ResponseReturnValue:
+    if not current_app.config["DEMO"]:
+        abort(404)
+    return render_template("ui/styleguide.html")
+
+
+def install(app: Flask) -> None:
+    """Give every template its globals and register the blueprint."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(
+        asset=asset,
+        csp_nonce_value=csp_nonce,
+        format_datetime_local=format_datetime_local,
+        format_date_local=format_date_local,
+        number=number,
+        _=gettext,
+        ngettext=ngettext,
+    )
+    app.jinja_env.add_extension("jinja2.ext.do")
+
+    @app.context_processor
+    def _frame() -> dict[str, object]:
+        return {"frame": Frame(), "csp_nonce": csp_nonce(), "icon_url": asset("icons.svg")}

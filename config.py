@@ -1,0 +1,140 @@
+"""Settings: read once from the environment (and `.env`), checked, and explained in docs/settings.md.
+
+A setting that cannot be used raises `SettingsError` with a sentence that says what to change.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENTS = ("demo", "development", "production", "test")
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the text names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting of the site. Times are seconds."""
+
+    env: str
+    secret_key: str
+    database_url: str
+    instance: Path
+    host: str
+    port: int
+    web_processes: int
+    job_threads: int
+    jobs_url: str
+    site_url: str
+    proxies: int
+    mail_url: str
+    mail_from: str
+    default_locale: str
+    default_timezone: str
+    session_days: int
+
+    @property
+    def production(self) -> bool:
+        return self.env == "production"
+
+    @property
+    def demo(self) -> bool:
+        """Whether demo people may exist at all. One-click sign-in needs a loopback address as well."""
+        return self.env in ("demo", "development", "test")
+
+    @property
+    def listens_on_loopback(self) -> bool:
+        return self.host in ("127.0.0.1", "::1", "localhost")
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `environ` (default: the process environment over the file `.env`). Raises SettingsError."""
+    if environ is None:
+        stored = {key: value for key, value in dotenv_values(ROOT / ".env").items() if value is not None}
+        environ = {**stored, **os.environ}
+    env = _choice(environ, "GREENROOM_ENV", "demo", ENVIRONMENTS)
+    instance = Path(environ.get("INSTANCE_DIR") or ROOT / "instance").resolve()
+    return Settings(
+        env=env,
+        secret_key=_secret(environ, env, instance),
+        database_url=_database(environ, instance),
+        instance=instance,
+        host=environ.get("HOST") or "127.0.0.1",
+        port=_number(environ, "PORT", 8000, 1, 65535),
+        web_processes=_number(environ, "WEB_PROCESSES", 2, 1, 64),
+        job_threads=_number(environ, "JOB_THREADS", 1, 1, 16),
+        jobs_url=_jobs(environ),
+        site_url=(environ.get("SITE_URL") or "").rstrip("/"),
+        proxies=_number(environ, "PROXIES", 1 if env == "production" else 0, 0, 5),
+        mail_url=environ.get("MAIL_URL", ""),
+        mail_from=environ.get("MAIL_FROM") or "Greenroom <greenroom@localhost>",
+        default_locale=environ.get("DEFAULT_LOCALE") or "en",
+        default_timezone=environ.get("DEFAULT_TIMEZONE") or "UTC",
+        session_days=_number(environ, "SESSION_DAYS", 14, 1, 365),
+    )
+
+
+def _choice(environ: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
+    value = environ.get(name) or default
+    if value not in allowed:
+        raise SettingsError(f"{name} is '{value}'. Set it to one of: {', '.join(allowed)}.")
+    return value
+
+
+def _number(environ: Mapping[str, str], name: str, default: int, low: int, high: int) -> int:
+    text = environ.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise SettingsError(f"{name} is '{text}'. Set it to a whole number from {low} to {high}.")
+    return int(text)
+
+
+def _secret(environ: Mapping[str, str], env: str, instance: Path) -> str:
+    given = environ.get("SECRET_KEY", "")
+    if env == "production":
+        if len(given) < 32 or len(set(given)) < 10:
+            raise SettingsError(
+                "SECRET_KEY is missing or too weak for production. Set it to at least 32 random characters, "
+                'for example the output of: python3 -c "import secrets; print(secrets.token_urlsafe(48))"'
+            )
+        return given
+    return given or _kept_secret(instance)
+
+
+def _kept_secret(instance: Path) -> str:
+    path = instance / "secret_key"
+    if not path.exists():
+        instance.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii").strip()
+
+
+def _database(environ: Mapping[str, str], instance: Path) -> str:
+    text = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'greenroom.db'}"
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise SettingsError(
+            "DATABASE_URL cannot be read. Write sqlite:///path/to/file.db or postgresql://user:password@host/name."
+        ) from None
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise SettingsError(f"DATABASE_URL names '{url.get_backend_name()}'. Greenroom works on sqlite and postgresql.")
+    if url.get_backend_name() == "sqlite" and not url.database:
+        raise SettingsError("DATABASE_URL names no file. Write sqlite:///path/to/file.db; a database in memory cannot be shared by processes.")
+    return text
+
+
+def _jobs(environ: Mapping[str, str]) -> str:
+    text = environ.get("JOBS_URL", "")
+    if text and not text.startswith(("redis://", "rediss://")):
+        raise SettingsError("JOBS_URL must start with redis:// or rediss://, or stay empty for the embedded job queue.")
+    return text

@@ -1,0 +1,38 @@
+"""Runs migrations with the site's own engine and metadata."""
+
+import logging
+from typing import Any
+
+from alembic import context
+from flask import current_app
+from sqlalchemy.types import TypeDecorator
+
+from app.base.database import Base
+
+config = context.config
+logger = logging.getLogger("alembic.env")
+HIDDEN = ("conversation_search", "article_search")
+
+
+def include_object(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Leave the search engine's own tables out of comparisons."""
+    return not (kind == "table" and name is not None and name.startswith(HIDDEN))
+
+
+def render_item(kind: str, thing: Any, autogen_context: Any) -> str | bool:
+    """Write our own column types as what they are in the database, so that migrations import nothing of the site."""
+    if kind == "type" and isinstance(thing, TypeDecorator):
+        return f"sa.{thing.impl!r}"
+    return False
+
+
+def run_migrations_online() -> None:
+    database = current_app.extensions["migrate"].db
+    arguments = {key: value for key, value in current_app.extensions["migrate"].configure_args.items()}
+    with database.engine.connect() as connection:
+        context.configure(connection=connection, target_metadata=Base.metadata, include_object=include_object, render_item=render_item, **arguments)
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run_migrations_online()
