@@ -34,7 +34,7 @@ def _sum(shares: Sequence[Share], policy: Policy) -> str:
     if policy.combine == "deduct":
         return _deduct(shares)
     if policy.combine == "accumulate":
-        return f"{_terms(shares)} = {str(total(shares, bonus=False) + total(shares, bonus=True))}"
+        return f"{_terms(shares)} = {total(shares, bonus=False) + total(shares, bonus=True)}"
     if policy.combine == "sections":
         return _sections(section_terms(shares), shares)
     return _quotient(shares) + _result(shares)
@@ -44,7 +44,7 @@ def _deduct(shares: Sequence[Share]) -> str:
     losses = [share for share in shares if not share.bonus]
     extra = [share for share in shares if share.bonus]
     text = f"100 − ({_terms(losses)})" + (f" + {_terms(extra)}" if extra else "")
-    return f"{text} = {str(FULL - total(losses, bonus=False) + total(extra, bonus=True))}"
+    return f"{text} = {FULL - total(losses, bonus=False) + total(extra, bonus=True)}"
 
 
 def _sections(terms: Sequence[SectionTerm], shares: Sequence[Share]) -> str:
@@ -83,7 +83,7 @@ def _term(share: Share) -> str:
 def _possible(share: Share) -> str:
     if share.full == ONE and not _counts_points(share):
         return str(share.weight)
-    return str(share.full) if share.weight == ONE else f"{str(share.full)}·{_factor(share.weight)}"
+    return str(share.full) if share.weight == ONE else f"{share.full}·{_factor(share.weight)}"
 
 
 def _counts_points(share: Share) -> bool:

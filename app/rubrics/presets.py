@@ -1,6 +1,7 @@
 """Scoring policies: their fields, their defaults, and the leaders' rules by name.
 
-Source: the rules the vendors publish, gathered in docs/lint and in the scoring tests. Pure: no Flask, no database.
+Source: the rules the vendors publish; tests/rubrics/test_score_presets.py holds their worked examples.
+Pure: no Flask, no database.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """The score of a review: exact, by the rubric's own policy, with the formula that explains it.
 
-Pure: no Flask, no database. The rules and their sources are in docs/scoring.md and in the tests.
+Pure: no Flask, no database. The vendors' worked examples are tests/rubrics/test_score_presets.py.
 """
 
 from collections.abc import Mapping

@@ -81,8 +81,6 @@ def _has_format(notes: Notes, values: dict[str, Any]) -> bool:
     return False
 
 
-
-
 def _language(top: Fields) -> str | None:
     language = top.text("language")
     if language and not LANGUAGE.fullmatch(language):
