@@ -129,7 +129,9 @@ def _database(environ: Mapping[str, str], instance: Path) -> str:
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise SettingsError(f"DATABASE_URL names '{url.get_backend_name()}'. Greenroom works on sqlite and postgresql.")
     if url.get_backend_name() == "sqlite" and not url.database:
-        raise SettingsError("DATABASE_URL names no file. Write sqlite:///path/to/file.db; a database in memory cannot be shared by processes.")
+        raise SettingsError(
+            "DATABASE_URL names no file. Write sqlite:///path/to/file.db; a database in memory cannot be shared by processes."
+        )
     return text
 
 

@@ -28,9 +28,13 @@ def render_item(kind: str, thing: Any, autogen_context: Any) -> str | bool:
 
 def run_migrations_online() -> None:
     database = current_app.extensions["migrate"].db
-    arguments = {key: value for key, value in current_app.extensions["migrate"].configure_args.items()}
+    arguments: dict[str, Any] = {
+        **current_app.extensions["migrate"].configure_args,
+        "include_object": include_object,
+        "render_item": render_item,
+    }
     with database.engine.connect() as connection:
-        context.configure(connection=connection, target_metadata=Base.metadata, include_object=include_object, render_item=render_item, **arguments)
+        context.configure(connection=connection, target_metadata=Base.metadata, **arguments)
         with context.begin_transaction():
             context.run_migrations()
 

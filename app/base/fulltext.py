@@ -20,7 +20,7 @@ class SearchIndex:
 
     def put(self, where: Session | Connection, rows: Iterable[tuple[int, str]]) -> None:
         """Store the prepared text of several rows, replacing what stood there. Two statements for any number."""
-        values = [{"id": row_id, "body": body} for row_id, body in rows]
+        values: list[dict[str, Any]] = [{"id": row_id, "body": body} for row_id, body in rows]
         if not values:
             return
         self.remove(where, [value["id"] for value in values])

@@ -50,9 +50,12 @@ def table() -> dict[str, Permission]:
     """Every permission by its number ("01" ...)."""
     with TABLE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    return {
-        row["id"]: Permission(row["id"], row["area"], row["action"], tuple(_CELLS[row[role]] for role in ROLES), row["note"]) for row in rows
-    }
+    return {row["id"]: _read(row) for row in rows}
+
+
+def _read(row: dict[str, str]) -> Permission:
+    reaches = tuple(_CELLS[row[role]] for role in ROLES)
+    return Permission(row["id"], row["area"], row["action"], reaches, row["note"])
 
 
 def permission(number: int) -> Permission:

@@ -127,7 +127,9 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise SourceError("forbidden", "The file holds more than one YAML document.", self._mark(event), "Remove the extra '---'.")
+                    raise SourceError(
+                        "forbidden", "The file holds more than one YAML document.", self._mark(event), "Remove the extra '---'."
+                    )
             elif isinstance(event, yaml.NodeEvent):
                 value = self._value(event, (), 0)
         return Source(value, self.marks, self.key_marks)
@@ -139,20 +141,22 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             place = error.problem_mark or error.context_mark
             mark = Mark(place.line + self.first_line, place.column + 1) if place else Mark(self.first_line, 1)
-            raise SourceError("syntax", f"This is not YAML: {error.problem or error.context}.", mark, "Check indentation, colons and quotes.") from None
+            said = f"This is not YAML: {error.problem or error.context}."
+            raise SourceError("syntax", said, mark, "Check indentation, colons and quotes.") from None
         except yaml.YAMLError as error:
             raise SourceError("syntax", f"This is not YAML: {str(error).splitlines()[0]}.", Mark(self.first_line, 1)) from None
 
     def _mark(self, event: yaml.Event) -> Mark:
-        return Mark(event.start_mark.line + self.first_line, event.start_mark.column + 1)
+        start = event.start_mark
+        return Mark(start.line + self.first_line, start.column + 1) if start else Mark(self.first_line, 1)
 
     def _value(self, event: yaml.Event, path: Path, depth: int) -> Any:
         mark = self._mark(event)
         self.marks[path] = mark
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise SourceError("forbidden", "Anchors and aliases are not allowed.", mark, "Write the value out where it is used.")
-        if getattr(event, "tag", None):
-            raise SourceError("forbidden", f"The tag {event.tag} is not allowed.", mark, "Remove the tag; plain values are enough.")
+        if tag := getattr(event, "tag", None):
+            raise SourceError("forbidden", f"The tag {tag} is not allowed.", mark, "Remove the tag; plain values are enough.")
         if depth > MAX_DEPTH:
             raise SourceError("forbidden", f"Values are nested more than {MAX_DEPTH} deep.", mark)
         if isinstance(event, yaml.MappingStartEvent):

@@ -6,7 +6,6 @@ Conflict that shows both texts. A published version never changes; it is found b
 
 import hashlib
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
@@ -43,13 +42,6 @@ class Published:
         return mapped_column(BigId, ForeignKey("person.id"))
 
 
-class _HasDraft(Protocol):
-    draft_source: Mapped[str]
-    draft_revision: Mapped[int]
-    draft_at: Mapped[datetime | None]
-    draft_by_id: Mapped[int | None]
-
-
 def slug_is_unique(table: str) -> tuple[Index, Index]:
     """A slug stands once on the site and once in each team, which may keep its own copy."""
     return (
@@ -64,7 +56,7 @@ def content_hash(source: str) -> str:
     return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def save_draft(thing: _HasDraft, source: str, *, revision: int, by_id: int, at: datetime) -> None:
+def save_draft(thing: Drafted, source: str, *, revision: int, by_id: int, at: datetime) -> None:
     """Replace the draft's text. Raises Conflict with both texts when `revision` is not the current one."""
     if revision != thing.draft_revision:
         raise Conflict(

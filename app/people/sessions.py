@@ -66,7 +66,7 @@ def install_login(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = None
 
-    @manager.request_loader
+    @manager.request_loader  # type: ignore[untyped-decorator]
     def _load(request: object) -> Person | None:
         token = session.get(COOKIE_KEY)
         return _person_of(hash_token(token)) if isinstance(token, str) else None

@@ -72,8 +72,8 @@ def guard_views(app: Flask) -> None:
 
     @app.before_request
     def _marked() -> None:
-        if request.endpoint in (None, "static"):
+        if request.endpoint is None or request.endpoint == "static":
             return
-        view = current_app.view_functions[cast(str, request.endpoint)]
+        view = current_app.view_functions[request.endpoint]
         if not hasattr(view, "permission") and not hasattr(view, "public_reason"):
             abort(500, f"{request.endpoint} carries no permission")

@@ -57,7 +57,8 @@ def _sentence(status: int) -> str:
         413: _("The file is too large. Send a smaller one, or import it on the command line."),
         429: _("Too many tries. Wait a little, then try again."),
     }
-    return sentences.get(status, _("Something went wrong on our side. Nothing you typed was saved just now; go back and send it again."))
+    otherwise = _("Something went wrong on our side. Nothing you typed was saved just now; go back and send it again.")
+    return str(sentences.get(status, otherwise))
 
 
 def _error(status: int, message: str, details: dict[str, Any] | None = None) -> Answer:

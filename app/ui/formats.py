@@ -19,17 +19,17 @@ def timezone() -> str:
 
 
 def format_datetime_local(moment: datetime | None) -> str:
-    return format_datetime(moment, "medium") if moment else ""
+    return str(format_datetime(moment, "medium")) if moment else ""
 
 
 def format_date_local(moment: datetime | date | None) -> str:
     if moment is None:
         return ""
-    return format_date(moment, "medium")
+    return str(format_date(moment, "medium"))
 
 
 def number(value: float | Decimal | int | None, digits: int = 1) -> str:
     """`value` with exactly `digits` decimals in the person's language; a dash for None."""
     if value is None:
         return "–"
-    return format_decimal(value, "#,##0" + ("." + "0" * digits if digits else ""))
+    return str(format_decimal(value, "#,##0" + ("." + "0" * digits if digits else "")))

@@ -12,9 +12,11 @@ from app.base.errors import DomainError
 class Form(FlaskForm):
     """A form of the site. `problems` are errors that belong to no single field."""
 
+    form_errors: list[str]
+
     @property
     def problems(self) -> list[str]:
-        return list(self.form_errors)
+        return [str(message) for message in self.form_errors]
 
     def tell(self, message: str, field: str | None = None) -> None:
         """Add an error to `field`, or to the form as a whole."""

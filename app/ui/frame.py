@@ -102,7 +102,8 @@ class Frame:
         if not self.signed_in:
             return []
         blueprint_or_room = g.get("room") or request.blueprint
-        shown = [room for room in registry(current_app).rooms if any(current_user.reach(number) > Reach.DENIED for number in room.permissions)]
+        reaches = current_user.reach
+        shown = [room for room in registry(current_app).rooms if any(reaches(number) > Reach.DENIED for number in room.permissions)]
         return [
             {
                 "key": room.key,

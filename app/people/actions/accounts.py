@@ -45,7 +45,7 @@ def sign_in(email: str, password: str, *, address: str, at: datetime) -> Person:
     address_key = f"sign-in:from:{hash_token(address)}"
     throttle.check(name_key, at, most=TRIES, seconds=TRY_SECONDS)
     throttle.check(address_key, at, most=TRIES * 5, seconds=TRY_SECONDS)
-    person = db.session.scalar(select(Person).where(Person.email == normal_email(email)))
+    person: Person | None = db.session.scalar(select(Person).where(Person.email == normal_email(email)))
     known = person is not None and person.password_hash is not None and person.is_active
     right = _matches(person.password_hash if person and known else _nobody(), password)
     if not (known and right) or person is None:

@@ -3,8 +3,8 @@
 from flask import Flask
 
 from app.people.sessions import install_login
-from app.people.views.blueprint import blueprint
 from app.people.views import sign_in as _sign_in  # noqa: F401  (registers its routes)
+from app.people.views.blueprint import blueprint
 
 
 def install(app: Flask) -> None:

@@ -72,4 +72,5 @@ def safe_target(target: str | None) -> str:
 def _demo_people() -> list[Person]:
     if not current_app.config["ONE_CLICK_SIGN_IN"]:
         return []
-    return list(db.session.scalars(select(Person).where(Person.is_demo, Person.email.is_not(None), Person.deactivated_at.is_(None)).order_by(Person.id).limit(12)))
+    able = (Person.is_demo, Person.email.is_not(None), Person.deactivated_at.is_(None))
+    return list(db.session.scalars(select(Person).where(*able).order_by(Person.id).limit(12)))

@@ -34,7 +34,10 @@ class Dispute(Model):
     """One dispute about one published review. `answered_by` is never the reviewer who graded."""
 
     __tablename__ = "dispute"
-    __table_args__ = (Index("ix_dispute_team", "team_id", "state", "opened_at", "id"), UniqueConstraint("review_id", name="uq_dispute_review"))
+    __table_args__ = (
+        Index("ix_dispute_team", "team_id", "state", "opened_at", "id"),
+        UniqueConstraint("review_id", name="uq_dispute_review"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     review_id: Mapped[int] = mapped_column(BigId, ForeignKey("review.id"))
