@@ -1,0 +1,1 @@
+"""Every conversation, practice or real: storing, finding, importing and masking them."""
