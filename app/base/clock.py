@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 _stopped_at: datetime | None = None
@@ -32,9 +33,10 @@ def zone(name: str | None) -> tzinfo:
         return UTC
 
 
-def zone_names() -> list[str]:
+@cache
+def zone_names() -> tuple[str, ...]:
     """Every time zone a person or team may choose, sorted."""
-    return sorted(name for name in available_timezones() if "/" in name or name == "UTC")
+    return tuple(sorted(name for name in available_timezones() if "/" in name or name == "UTC"))
 
 
 def week_of(at: datetime, timezone: str | None) -> date:

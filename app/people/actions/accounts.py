@@ -47,7 +47,8 @@ def sign_in(email: str, password: str, *, address: str, at: datetime) -> Person:
     throttle.check(address_key, at, most=TRIES * 5, seconds=TRY_SECONDS)
     person: Person | None = db.session.scalar(select(Person).where(Person.email == normal_email(email)))
     known = person is not None and person.password_hash is not None and person.is_active
-    right = _matches(person.password_hash if person and known else _nobody(), password)
+    stored = (person.password_hash if person and known else None) or _nobody()
+    right = _matches(stored, password)
     if not (known and right) or person is None:
         throttle.count(name_key, at)
         throttle.count(address_key, at)

@@ -1,0 +1,138 @@
+"""Making and changing persons."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.base import clock
+from app.base.database import db
+from app.base.errors import Conflict, DomainError
+from app.people.actions.accounts import normal_email
+from app.people.models import Line, Person, PersonLine, Role
+from app.people.queries import by_email
+from app.people.sessions import end_sessions
+from app.trail.actions import record
+
+LOCALES = {"en": "English", "ru": "Русский", "ja": "日本語", "fil": "Filipino"}
+
+
+class EmailTaken(DomainError):
+    """Somebody here has this address already."""
+
+
+class LastAdmin(DomainError):
+    """The site would be left without an admin."""
+
+
+def create_person(
+    name: str,
+    *,
+    at: datetime,
+    by: Person | None,
+    email: str | None = None,
+    roles: Iterable[Role] = (),
+    alias: str | None = None,
+    locale: str = "en",
+    timezone: str = "UTC",
+    languages: Iterable[str] = ("en",),
+    is_demo: bool = False,
+) -> Person:
+    """A new person without a password. Raises EmailTaken; `name` must not be empty."""
+    name = " ".join(name.split())
+    if not name:
+        raise DomainError("Write the person's name.", field="name")
+    address = normal_email(email) if email else None
+    if address and by_email(address):
+        raise EmailTaken("Somebody with this e-mail address is already here. Look them up under People.", field="email")
+    person = Person(
+        name=name[:200],
+        email=address,
+        roles=frozenset(Role(role) for role in roles),
+        alias=alias or None,
+        locale=locale if locale in LOCALES else "en",
+        timezone=timezone if timezone in clock.zone_names() else "UTC",
+        languages=list(languages),
+        created_at=at,
+        is_demo=is_demo,
+        memberships=[],
+        lines=[],
+    )
+    db.session.add(person)
+    db.session.flush()
+    record("people.create", "person", person.id, by=by, at=at, label=person.name, roles=sorted(person.roles))
+    return person
+
+
+def change_roles(person: Person, roles: Iterable[Role], *, by: Person | None, at: datetime, revision: int | None = None) -> None:
+    """Give `person` exactly `roles` and end their sessions. Raises LastAdmin, Conflict."""
+    check_revision(person, revision)
+    new = frozenset(Role(role) for role in roles)
+    if new == person.roles:
+        return
+    if Role.ADMIN in person.roles and Role.ADMIN not in new:
+        refuse_last_admin(person)
+    before, person.roles = person.roles, new
+    end_sessions(person.id, at)
+    record("people.change_roles", "person", person.id, by=by, at=at, label=person.name, before=sorted(before), after=sorted(new))
+
+
+def suspend(person: Person, *, by: Person | None, at: datetime) -> None:
+    """Shut `person` out at once; everything they did stays. Raises LastAdmin."""
+    if person.deactivated_at is not None:
+        return
+    refuse_last_admin(person)
+    person.deactivated_at = at
+    end_sessions(person.id, at)
+    record("people.suspend", "person", person.id, by=by, at=at, label=person.name)
+
+
+def restore(person: Person, *, by: Person | None, at: datetime) -> None:
+    """Let a suspended `person` in again."""
+    if person.deactivated_at is None:
+        return
+    person.deactivated_at = None
+    record("people.restore", "person", person.id, by=by, at=at, label=person.name)
+
+
+def change_profile(person: Person, *, name: str, locale: str, timezone: str, by: Person, at: datetime) -> None:
+    """What people may change about themselves: name, language, time zone. Roles and teams are not among it."""
+    if not name.strip():
+        raise DomainError("Write your name.", field="name")
+    before = (person.name, person.locale, person.timezone)
+    person.name = " ".join(name.split())[:200]
+    person.locale = locale if locale in LOCALES else person.locale
+    person.timezone = timezone if timezone in clock.zone_names() else person.timezone
+    if before != (person.name, person.locale, person.timezone):
+        record("people.change_profile", "person", person.id, by=by, at=at, label=person.name)
+
+
+def change_details(person: Person, *, alias: str, languages: Iterable[str], line_ids: Iterable[int], by: Person, at: datetime) -> None:
+    """What an admin keeps about a person's work: agent number or alias, languages, lines. Needs `lines` loaded."""
+    known = set(db.session.scalars(select(Line.id)))
+    wanted = set(line_ids) & known
+    person.alias = alias.strip()[:60] or None
+    person.languages = sorted(set(languages))
+    for row in list(person.lines):
+        if row.line_id not in wanted:
+            db.session.delete(row)
+    have = {row.line_id for row in person.lines}
+    db.session.add_all([PersonLine(person_id=person.id, line_id=line_id) for line_id in sorted(wanted - have)])
+    db.session.flush()
+    db.session.expire(person, ["lines"])
+    record("people.change_details", "person", person.id, by=by, at=at, label=person.name, alias=person.alias, lines=sorted(wanted))
+
+
+def check_revision(person: Person, revision: int | None) -> None:
+    """Raise Conflict when the page the person worked from is older than what is stored."""
+    if revision is not None and revision != person.revision:
+        raise Conflict("Someone else changed this person after you opened the page. Reload it, look at the change, then make yours.")
+
+
+def refuse_last_admin(person: Person) -> None:
+    """Raise LastAdmin when nobody else could run the site."""
+    if Role.ADMIN not in person.roles:
+        return
+    others = select(func.count()).where(Person.id != person.id, Person.roles.contains(",admin,"), Person.deactivated_at.is_(None))
+    if not db.session.scalar(others):
+        raise LastAdmin("This is the only admin. Make somebody else an admin first.")

@@ -1,0 +1,118 @@
+"""Teams, membership with dates, and lines."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.base import clock
+from app.base.database import db
+from app.base.errors import DomainError
+from app.people.models import Line, Membership, Person, Team
+from app.people.queries import team_named
+from app.people.sessions import end_sessions
+from app.trail.actions import record
+
+
+class NameTaken(DomainError):
+    """Another team or line has this name."""
+
+
+class AlreadyMember(DomainError):
+    """The person belongs to the team now."""
+
+
+def create_team(name: str, *, timezone: str, by: Person | None, at: datetime, is_demo: bool = False) -> Team:
+    """A new team. Raises NameTaken."""
+    name = _free_name(name, None)
+    team = Team(name=name, timezone=_zone(timezone), created_at=at, is_demo=is_demo)
+    db.session.add(team)
+    db.session.flush()
+    record("people.create_team", "team", team.id, by=by, at=at, label=team.name, team_id=team.id)
+    return team
+
+
+def change_team(team: Team, *, name: str, timezone: str, by: Person, at: datetime) -> None:
+    """Rename a team or move its time zone. Raises NameTaken. Past tallies keep the weeks they were written under."""
+    before = {"name": team.name, "timezone": team.timezone}
+    team.name = _free_name(name, team)
+    team.timezone = _zone(timezone)
+    after = {"name": team.name, "timezone": team.timezone}
+    if before != after:
+        record("people.change_team", "team", team.id, by=by, at=at, label=team.name, team_id=team.id, before=before, after=after)
+
+
+def archive_team(team: Team, *, by: Person, at: datetime) -> None:
+    """Put a team away; its past stays. Raises DomainError while it has members."""
+    if db.session.scalar(select(Membership.id).where(Membership.team_id == team.id, Membership.ended_on.is_(None)).limit(1)):
+        raise DomainError("This team still has members. Move them to another team first.")
+    team.archived_at = at
+    record("people.archive_team", "team", team.id, by=by, at=at, label=team.name, team_id=team.id)
+
+
+def join_team(person: Person, team: Team, *, lead: bool = False, by: Person | None, at: datetime) -> Membership:
+    """Make `person` a member from today (in the team's zone) on. Needs `person.memberships` loaded. Raises AlreadyMember."""
+    if team.id in person.team_ids:
+        raise AlreadyMember(f"{person.name} is already in {team.name}.")
+    membership = Membership(person_id=person.id, team_id=team.id, lead=lead, started_on=at.astimezone(clock.zone(team.timezone)).date())
+    membership.team = team
+    person.memberships.append(membership)
+    db.session.flush()
+    record("people.join_team", "person", person.id, by=by, at=at, label=person.name, team_id=team.id, team=team.name, lead=lead)
+    return membership
+
+
+def leave_team(membership: Membership, *, by: Person | None, at: datetime) -> None:
+    """End a membership today and the person's sessions with it. Needs `person` and `team` loaded."""
+    if membership.ended_on is not None:
+        return
+    membership.ended_on = at.astimezone(clock.zone(membership.team.timezone)).date()
+    person = membership.person
+    end_sessions(person.id, at)
+    team = membership.team
+    record("people.leave_team", "person", person.id, by=by, at=at, label=person.name, team_id=team.id, team=team.name)
+
+
+def set_lead(membership: Membership, lead: bool, *, by: Person | None, at: datetime) -> None:
+    """Make a member a lead of the team, or no longer. Ends the person's sessions."""
+    if membership.lead == lead:
+        return
+    membership.lead = lead
+    end_sessions(membership.person_id, at)
+    person = membership.person
+    record("people.set_lead", "person", person.id, by=by, at=at, label=person.name, team_id=membership.team_id, lead=lead)
+
+
+def create_line(name: str, *, by: Person | None, at: datetime) -> Line:
+    """A new line (skill group). Raises NameTaken."""
+    name = " ".join(name.split())[:120]
+    if not name:
+        raise DomainError("Write the line's name.", field="name")
+    if db.session.scalar(select(Line.id).where(Line.name == name)):
+        raise NameTaken("There is a line with this name already.", field="name")
+    line = Line(name=name)
+    db.session.add(line)
+    db.session.flush()
+    record("people.create_line", "line", line.id, by=by, at=at, label=name)
+    return line
+
+
+def archive_line(line: Line, *, by: Person, at: datetime) -> None:
+    """Put a line away; people keep their past."""
+    line.archived_at = at
+    record("people.archive_line", "line", line.id, by=by, at=at, label=line.name)
+
+
+def _free_name(name: str, team: Team | None) -> str:
+    name = " ".join(name.split())[:120]
+    if not name:
+        raise DomainError("Write the team's name.", field="name")
+    other = team_named(name)
+    if other is not None and other is not team:
+        raise NameTaken("There is a team with this name already.", field="name")
+    return name
+
+
+def _zone(name: str) -> str:
+    if name not in clock.zone_names():
+        raise DomainError("Choose a time zone from the list.", field="timezone")
+    return name
