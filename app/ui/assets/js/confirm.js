@@ -1,0 +1,42 @@
+// data-confirm="sentence" on a form or link asks first, in our own dialog.
+import { openDialog } from "./dialogs.js";
+import { on } from "./page.js";
+
+export function start() {
+  on("submit", "form[data-confirm]", beforeSubmit, true);
+  on("click", "button[data-confirm], a[data-confirm]", beforeClick, true);
+}
+
+// Resolves to true when the person goes ahead.
+export function ask(sentence) {
+  const dialog = document.getElementById("confirm");
+  if (!dialog) return Promise.resolve(window.confirm(sentence));
+  dialog.querySelector("#confirm-text").textContent = sentence;
+  const yes = dialog.querySelector("[data-confirm-yes]");
+  return new Promise((resolve) => {
+    const agree = () => { dialog.returnValue = "yes"; dialog.close("yes"); };
+    dialog.returnValue = "";
+    yes.addEventListener("click", agree);
+    dialog.addEventListener("close", () => { yes.removeEventListener("click", agree); resolve(dialog.returnValue === "yes"); }, { once: true });
+    openDialog("confirm");
+  });
+}
+
+async function beforeSubmit(event, form) {
+  if (form.dataset.confirmed) { delete form.dataset.confirmed; return; }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { submitter } = event;
+  if (!(await ask(form.dataset.confirm))) return;
+  form.dataset.confirmed = "yes";
+  form.requestSubmit(submitter && submitter.form === form ? submitter : undefined);
+}
+
+async function beforeClick(event, control) {
+  if (control.dataset.confirmed) { delete control.dataset.confirmed; return; }
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!(await ask(control.dataset.confirm))) return;
+  control.dataset.confirmed = "yes";
+  control.click();
+}

@@ -1,0 +1,33 @@
+// A form is posted once however often it is clicked; Ctrl or Cmd with Enter sends where the form says so.
+import { each, on } from "./page.js";
+
+const again = 8000;
+
+export function start(root) {
+  each(root, "[data-error-summary]", (box) => box.focus());
+  on("submit", "form", guard);
+  on("keydown", "[data-submit-keys]", sendByKeys);
+  addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("form[data-sent]").forEach(release));
+}
+
+function guard(event, form) {
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "yes";
+  form.setAttribute("aria-busy", "true");
+  setTimeout(release, again, form);
+}
+
+function release(form) {
+  delete form.dataset.sent;
+  form.removeAttribute("aria-busy");
+}
+
+// data-submit-keys stands on the form or on a field; its value may name the button to press.
+function sendByKeys(event, holder) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing) return;
+  const form = holder.closest("form");
+  const button = holder.dataset.submitKeys ? document.getElementById(holder.dataset.submitKeys) : null;
+  event.preventDefault();
+  if (button) button.click(); else form?.requestSubmit();
+}
