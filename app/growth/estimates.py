@@ -131,4 +131,3 @@ def _t_expansion(df: int, z: float) -> float:
     third = (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384
     fourth = (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160
     return z + first / df + second / df**2 + third / df**3 + fourth / df**4
-
