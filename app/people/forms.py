@@ -1,13 +1,83 @@
 """Forms of the people room."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import Email, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
-from app.ui.forms import Form
+from app.base import clock
+from app.people.actions.persons import LOCALES
+from app.people.models import Role
+from app.ui.forms import Form, choices
+
+
+class TickField(SelectMultipleField):
+    """Several choices as tick boxes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
 
 
 class SignInForm(Form):
     email = StringField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
     password = PasswordField(_l("Password"), [InputRequired(_l("Write your password.")), Length(max=1000)])
     next = HiddenField()
+
+
+class ForgottenForm(Form):
+    email = StringField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
+
+
+class NewPasswordForm(Form):
+    password = PasswordField(_l("New password"), [InputRequired(_l("Write a new password."))])
+
+
+class ChangePasswordForm(Form):
+    current = PasswordField(_l("Current password"), [InputRequired(_l("Write your current password."))])
+    password = PasswordField(_l("New password"), [InputRequired(_l("Write a new password."))])
+
+
+class ProfileForm(Form):
+    name = StringField(_l("Name"), [InputRequired(_l("Write your name.")), Length(max=200)])
+    locale = SelectField(_l("Language"), choices=list(LOCALES.items()))
+    timezone = SelectField(_l("Time zone"), choices=[(name, name) for name in clock.zone_names()])
+
+
+class InviteForm(Form):
+    name = StringField(_l("Name"), [InputRequired(_l("Write the person's name.")), Length(max=200)])
+    email = StringField(
+        _l("E-mail address"),
+        [
+            InputRequired(_l("Write the person's e-mail address.")),
+            Email(_l("This is not an e-mail address. Write it like name@example.com.")),
+            Length(max=254),
+        ],
+    )
+    roles = TickField(_l("Roles"), [InputRequired(_l("Choose at least one role."))], choices=choices(Role))
+    team_id = SelectField(_l("Team"), [Optional()], coerce=int)
+    lead = BooleanField(_l("Leads this team"))
+
+
+class RolesForm(Form):
+    roles = TickField(_l("Roles"), choices=choices(Role))
+    revision = IntegerField(widget=HiddenInput())
+
+
+class DetailsForm(Form):
+    alias = StringField(_l("Agent number or alias"), [Length(max=60)])
+    languages = TickField(_l("Languages"), choices=[])
+    lines = TickField(_l("Lines"), coerce=int, choices=[])
+
+
+class TeamForm(Form):
+    name = StringField(_l("Name"), [InputRequired(_l("Write the team's name.")), Length(max=120)])
+    timezone = SelectField(_l("Time zone"), choices=[(name, name) for name in clock.zone_names()])
+
+
+class MemberForm(Form):
+    person_id = SelectField(_l("Person"), [InputRequired(_l("Choose a person."))], coerce=int)
+    lead = BooleanField(_l("Leads this team"))
+
+
+class LineForm(Form):
+    name = StringField(_l("Name"), [InputRequired(_l("Write the line's name.")), Length(max=120)])

@@ -103,6 +103,12 @@ class Person(UserMixin, Model):
         return self.deactivated_at is None
 
     @property
+    def initials(self) -> str:
+        """Up to two letters for the avatar."""
+        parts = self.name.split()
+        return "".join(part[0] for part in (parts[0], parts[-1]) if part).upper()[: 2 if len(parts) > 1 else 1] if parts else "?"
+
+    @property
     def current_memberships(self) -> list["Membership"]:
         return [membership for membership in self.memberships if membership.ended_on is None]
 

@@ -12,7 +12,7 @@ from app.people.models import AccountLink, Line, LinkKind, Membership, Notice, P
 from app.people.policy import LIST_PEOPLE, MANAGE_TEAMS
 
 
-def reachable_people(viewer: Person) -> Select[tuple[Person]]:
+def reachable_people(viewer: Person) -> Select[Person]:
     """People the viewer may see at all."""
     query = select(Person)
     if viewer.reach(LIST_PEOPLE) is Reach.ANY:

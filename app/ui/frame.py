@@ -137,7 +137,7 @@ class Frame:
 
     @property
     def notices_url(self) -> str:
-        return url_for("people.notices")
+        return url_for("people.notice_list")
 
 
 def enter(room: str) -> None:

@@ -1,0 +1,123 @@
+"""The list of people, one person's admin page, invitations."""
+
+from typing import Any
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.base import clock, mail
+from app.people import policy, queries
+from app.people.actions import links, persons, teams
+from app.people.cli import invitation_url
+from app.people.forms import DetailsForm, InviteForm, RolesForm
+from app.people.models import Person, Role
+from app.people.views.blueprint import blueprint
+from app.ui.allow import allow, found, require
+from app.ui.answers import form_page
+from app.ui.forms import choices, told_on
+from app.ui.frame import enter
+
+
+@blueprint.get("/people")
+@allow(4)
+def directory() -> ResponseReturnValue:
+    wanted = request.args
+    page = queries.person_page(
+        current_user,
+        text=wanted.get("q", "").strip(),
+        role=Role(wanted["role"]) if wanted.get("role") in list(Role) else None,
+        team_id=wanted.get("team", type=int),
+        suspended=wanted.get("state") == "suspended",
+        after=wanted.get("after"),
+    )
+    return render_template(
+        "people/directory.html",
+        page=page,
+        teams=[(team.id, team.name) for team in queries.teams_of(current_user)],
+        roles=choices(Role),
+        may_invite=current_user.reach(policy.INVITE) > 0,
+    )
+
+
+@blueprint.get("/people/invite")
+@allow(5)
+def invite() -> ResponseReturnValue:
+    form = _invite_form()
+    if request.args.get("team", type=int):
+        form.team_id.data = request.args.get("team", type=int)
+    return render_template("people/invite.html", form=form, invitations=queries.open_invitations(current_user))
+
+
+@blueprint.post("/people/invite")
+@allow(5)
+def invite_post() -> ResponseReturnValue:
+    form = _invite_form()
+    if form.validate():
+        with told_on(form):
+            person, url = _invite(form)
+            if mail.configured():
+                text = _("Choose a password here; the link works once:") + f"\n\n{url}\n"
+                mail.send(str(person.email), _("Your invitation to Greenroom"), text)
+            return render_template("people/invited.html", person=person, url=url, mailed=mail.configured())
+    return form_page("people/invite.html", form, invitations=queries.open_invitations(current_user))
+
+
+@blueprint.get("/people/<int:person_id>")
+@allow(4)
+def person(person_id: int) -> ResponseReturnValue:
+    someone = _person(person_id)
+    return person_page(someone)
+
+
+def person_page(someone: Person, **forms: Any) -> str:
+    """A person's page with its forms; used again when one of them was refused."""
+    enter("people")
+    shown = {
+        "roles_form": RolesForm(formdata=None, roles=[role.value for role in someone.roles], revision=someone.revision),
+        "details_form": details_form(someone, formdata=None),
+    } | forms
+    return render_template(
+        "people/person.html",
+        someone=someone,
+        show_email=policy.may_see_email(current_user, someone),
+        may_change=policy.may_change_role_or_team(current_user, someone),
+        may_suspend=policy.may_suspend(current_user, someone),
+        teams=queries.teams_of(current_user),
+        **shown,
+    )
+
+
+def details_form(someone: Person, **options: Any) -> DetailsForm:
+    """The form of a person's work details with the site's lines as choices."""
+    form = DetailsForm(alias=someone.alias, languages=someone.languages, lines=[row.line_id for row in someone.lines], **options)
+    form.languages.choices = list(persons.LOCALES.items())
+    form.lines.choices = [(line.id, line.name) for line in queries.lines()]
+    return form
+
+
+def _person(person_id: int) -> Person:
+    someone = queries.person_of(current_user, person_id)
+    if someone is None:
+        abort(404)
+    return someone
+
+
+def _invite_form() -> InviteForm:
+    form = InviteForm()
+    form.team_id.choices = [(0, _("No team")), *((team.id, team.name) for team in queries.teams_of(current_user))]
+    if not current_user.has(Role.ADMIN):
+        form.roles.choices = [(Role.AGENT.value, Role.AGENT.label)]
+    return form
+
+
+def _invite(form: InviteForm) -> tuple[Person, str]:
+    at = clock.now()
+    roles = frozenset(Role(role) for role in form.roles.data or [])
+    team = found(queries.team_of(current_user, form.team_id.data)) if form.team_id.data else None
+    require(policy.may_invite(current_user, roles, team))
+    person = persons.create_person(str(form.name.data), email=form.email.data, roles=roles, by=current_user, at=at)
+    if team:
+        teams.join_team(person, team, lead=bool(form.lead.data) and current_user.has(Role.ADMIN), by=current_user, at=at)
+    return person, invitation_url(links.invite(person, by=current_user, at=at))

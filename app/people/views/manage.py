@@ -1,0 +1,132 @@
+"""What an admin changes on a person's page: roles, details, teams, suspension, links."""
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.base import clock
+from app.base.errors import DomainError
+from app.people import policy, queries
+from app.people.actions import links, persons, teams
+from app.people.cli import invitation_url, reset_url
+from app.people.forms import RolesForm
+from app.people.models import AccountLink, Membership, Person, Role
+from app.people.views.blueprint import blueprint
+from app.people.views.directory import details_form, person_page
+from app.ui.allow import allow, found, require
+from app.ui.answers import see_other
+from app.ui.forms import told_on
+
+
+@blueprint.post("/people/<int:person_id>/roles")
+@allow(6)
+def roles_post(person_id: int) -> ResponseReturnValue:
+    someone = _person(person_id)
+    require(policy.may_change_role_or_team(current_user, someone))
+    form = RolesForm()
+    if form.validate():
+        with told_on(form):
+            roles = [Role(role) for role in form.roles.data or []]
+            persons.change_roles(someone, roles, by=current_user, at=clock.now(), revision=form.revision.data)
+            return see_other("people.person", _("Roles are changed; open sessions ended."), person_id=someone.id)
+    return person_page(someone, roles_form=form), 422
+
+
+@blueprint.post("/people/<int:person_id>/details")
+@allow(6)
+def details_post(person_id: int) -> ResponseReturnValue:
+    someone = _person(person_id)
+    require(policy.may_change_role_or_team(current_user, someone))
+    form = details_form(someone)
+    if form.validate():
+        persons.change_details(
+            someone,
+            alias=form.alias.data or "",
+            languages=form.languages.data or [],
+            line_ids=form.lines.data or [],
+            by=current_user,
+            at=clock.now(),
+        )
+        return see_other("people.person", _("Saved."), person_id=someone.id)
+    return person_page(someone, details_form=form), 422
+
+
+@blueprint.post("/people/<int:person_id>/suspension")
+@allow(7)
+def suspension_post(person_id: int) -> ResponseReturnValue:
+    someone = _person(person_id)
+    require(policy.may_suspend(current_user, someone))
+    persons.suspend(someone, by=current_user, at=clock.now())
+    return see_other("people.person", _("This person is suspended and signed out everywhere."), person_id=someone.id)
+
+
+@blueprint.post("/people/<int:person_id>/suspension/end")
+@allow(7)
+def suspension_end(person_id: int) -> ResponseReturnValue:
+    someone = _person(person_id)
+    require(policy.may_suspend(current_user, someone))
+    persons.restore(someone, by=current_user, at=clock.now())
+    return see_other("people.person", _("This person may sign in again."), person_id=someone.id)
+
+
+@blueprint.post("/people/<int:person_id>/memberships")
+@allow(6)
+def membership_post(person_id: int) -> ResponseReturnValue:
+    someone = _person(person_id)
+    require(policy.may_change_role_or_team(current_user, someone))
+    team = found(queries.team_of(current_user, request.form.get("team_id", default=0, type=int)))
+    teams.join_team(someone, team, lead=bool(request.form.get("lead")), by=current_user, at=clock.now())
+    return see_other("people.person", _("The membership starts today."), person_id=someone.id)
+
+
+@blueprint.post("/people/<int:person_id>/memberships/<int:membership_id>/end")
+@allow(6)
+def membership_end(person_id: int, membership_id: int) -> ResponseReturnValue:
+    someone = _person(person_id)
+    require(policy.may_change_role_or_team(current_user, someone))
+    teams.leave_team(_membership(someone, membership_id), by=current_user, at=clock.now())
+    return see_other("people.person", _("The membership ended today."), person_id=someone.id)
+
+
+@blueprint.post("/people/<int:person_id>/memberships/<int:membership_id>/lead")
+@allow(6)
+def membership_lead(person_id: int, membership_id: int) -> ResponseReturnValue:
+    someone = _person(person_id)
+    require(policy.may_change_role_or_team(current_user, someone))
+    teams.set_lead(_membership(someone, membership_id), request.form.get("lead") == "1", by=current_user, at=clock.now())
+    return see_other("people.person", _("Saved."), person_id=someone.id)
+
+
+@blueprint.post("/people/<int:person_id>/link")
+@allow(7)
+def link_post(person_id: int) -> ResponseReturnValue:
+    someone = _person(person_id)
+    require(policy.may_suspend(current_user, someone))
+    if someone.email is None:
+        raise DomainError("This person has no e-mail address and cannot sign in.")
+    if someone.password_hash is None:
+        url = invitation_url(links.invite(someone, by=current_user, at=clock.now()))
+    else:
+        url = reset_url(links.reset_for(someone, by=current_user, at=clock.now()))
+    return render_template("people/invited.html", person=someone, url=url, mailed=False)
+
+
+@blueprint.post("/people/invitations/<int:link_id>/revoke")
+@allow(5)
+def invitation_revoke(link_id: int) -> ResponseReturnValue:
+    link: AccountLink = found(next((one for one in queries.open_invitations(current_user) if one.id == link_id), None))
+    links.revoke(link, by=current_user, at=clock.now())
+    return see_other("people.invite", _("The invitation no longer works."))
+
+
+def _person(person_id: int) -> Person:
+    someone = queries.person_of(current_user, person_id)
+    if someone is None:
+        abort(404)
+    return someone
+
+
+def _membership(someone: Person, membership_id: int) -> Membership:
+    membership: Membership = found(next((one for one in someone.current_memberships if one.id == membership_id), None))
+    return membership
