@@ -1,10 +1,52 @@
-"""Pages of the trail."""
+"""Pages of the trail: who did what to which thing and when."""
 
-from flask import Blueprint, Flask
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.base.permissions import Reach
+from app.trail import queries
+from app.trail.cli import trail_cli
+from app.trail.words import AREAS, verb_words
+from app.ui.allow import allow
+from app.ui.frame import Room, register_rooms
 
 blueprint = Blueprint("trail", __name__, template_folder="templates", url_prefix="/trail")
 
 
+@blueprint.get("")
+@allow(61)
+def entries() -> ResponseReturnValue:
+    reach = current_user.reach(62)
+    wanted = request.args
+    until = _day(wanted.get("until"))
+    page = queries.entries(
+        viewer_id=current_user.id,
+        whole=reach is Reach.ANY,
+        team_ids=current_user.teams_for(62),
+        actor=wanted.get("q", "").strip()[:100],
+        verb=wanted.get("verb", "")[:60],
+        thing_kind=wanted.get("kind", "")[:40],
+        thing_id=wanted.get("thing", type=int),
+        since=_day(wanted.get("since")),
+        until=until + timedelta(days=1) if until else None,
+        after=wanted.get("after"),
+    )
+    return render_template("trail/entries.html", page=page, areas=AREAS, words=verb_words, own_only=reach is Reach.DENIED)
+
+
+def _day(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text or "").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def install(app: Flask) -> None:
-    """Register the trail's pages."""
+    """Register the trail's page and commands."""
     app.register_blueprint(blueprint)
+    app.cli.add_command(trail_cli)
+    register_rooms(app, Room("trail", _l("Trail"), "clock-history", "trail.entries", "", (62,), 95, "admin"))
