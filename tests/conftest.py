@@ -18,7 +18,7 @@ from app.ui import assets_manifest
 from config import ROOT, load_settings
 from tests import cast as people
 from tests.counting import query_count as count_queries
-from tests.databases import PostgresDatabase, PostgresServer, SqliteDatabase, FreshDatabase
+from tests.databases import FreshDatabase, PostgresDatabase, PostgresServer, SqliteDatabase
 from tests.page_client import PageClient
 
 SERVER = pytest.StashKey[PostgresServer]()
