@@ -1,0 +1,79 @@
+"""The pure simulation: scenario text -> compiled scenario -> findings -> next turn. No Flask, no database."""
+
+from app.simulation.answers import Answer
+from app.simulation.checks.check import Check
+from app.simulation.checks.look import Act
+from app.simulation.compile import compile_scenario
+from app.simulation.desk import ActionOutcome, DeskAction, Param, parse_desk_actions
+from app.simulation.document import content_hash
+from app.simulation.durations import parse_duration, written_duration
+from app.simulation.engine import (
+    NotPlayable,
+    begin,
+    cite,
+    done_actions,
+    forbidden_done,
+    perform,
+    required_left,
+    silence,
+    silence_due,
+    step,
+    untag,
+)
+from app.simulation.facts import Fact
+from app.simulation.lint.answers import play_answer
+from app.simulation.movement import LEFT
+from app.simulation.nodes import Node
+from app.simulation.replay import Input, Run, replay, wait_until
+from app.simulation.rules import Rule
+from app.simulation.scenario import CHANNELS, Compilation, Library, Persona, RubricScales, Scenario
+from app.simulation.state import End, State
+from app.simulation.texts import filled
+from app.simulation.turn import CheckResult, CustomerTurn, MoodChange, Turn
+
+__all__ = [
+    "CHANNELS",
+    "LEFT",
+    "Act",
+    "ActionOutcome",
+    "Answer",
+    "Check",
+    "CheckResult",
+    "Compilation",
+    "CustomerTurn",
+    "DeskAction",
+    "End",
+    "Fact",
+    "Input",
+    "Library",
+    "MoodChange",
+    "Node",
+    "NotPlayable",
+    "Param",
+    "Persona",
+    "RubricScales",
+    "Rule",
+    "Run",
+    "Scenario",
+    "State",
+    "Turn",
+    "begin",
+    "cite",
+    "compile_scenario",
+    "content_hash",
+    "done_actions",
+    "filled",
+    "forbidden_done",
+    "parse_desk_actions",
+    "parse_duration",
+    "perform",
+    "play_answer",
+    "replay",
+    "required_left",
+    "silence",
+    "silence_due",
+    "step",
+    "untag",
+    "wait_until",
+    "written_duration",
+]

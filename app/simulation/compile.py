@@ -1,0 +1,152 @@
+"""From the text of a scenario file to a scenario that can be played, or to the findings that say why not."""
+
+from app.base.source import MAX_BYTES, Mark
+from app.simulation.answers import Answer, read_answers
+from app.simulation.document import Document, Section, content_hash, normalised, split_document
+from app.simulation.durations import parse_duration
+from app.simulation.findings import Report, shown, unsupported
+from app.simulation.front_matter import FORMAT, FrontMatter, read_front_matter
+from app.simulation.lint.answers import lint_answers
+from app.simulation.lint.graph import lint_graph
+from app.simulation.lint.names import lint_names
+from app.simulation.lint.references import lint_references
+from app.simulation.lint.shadows import lint_shadows
+from app.simulation.nodes import Node, read_nodes
+from app.simulation.scenario import Compilation, Library, Scenario
+
+APPENDICES = ("answers", "debrief")
+
+
+def compile_scenario(text: str, *, library: Library | None = None) -> Compilation:
+    """Read, check and build. Without a library, references only it can resolve are W37 instead of errors."""
+    report = Report()
+    scenario = _compile(text, library, report)
+    return Compilation(None if report.failed else scenario, report.sorted())
+
+
+def _compile(text: str, library: Library | None, report: Report) -> Scenario | None:
+    if not _readable(text, report):
+        return None
+    document = split_document(normalised(text))
+    if document.front is None:
+        _no_front_matter(document, report)
+        return None
+    front = read_front_matter(document.front, report)
+    if front is None:
+        return None
+    nodes = _read_body(document, front, report)
+    answers = read_answers(_answer_sections(document, report), report)
+    scenario = _scenario(text, front, nodes, answers, _debrief(document))
+    lint_names(scenario, front, report)
+    lint_references(scenario, front, library, report)
+    if "start" in nodes:
+        lint_graph(scenario, report)
+        lint_shadows(scenario, report)
+    if not report.failed:
+        lint_answers(scenario, library, report)
+    return scenario
+
+
+def _readable(text: str, report: Report) -> bool:
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        report.error("E05", Mark(1, 1), f"A scenario file may have at most {MAX_BYTES // 1024} kB.", "Split it into several scenarios.")
+        return False
+    for number, line in enumerate(text.split("\n"), start=1):
+        if "\x00" in line or any("\ud800" <= sign <= "\udfff" for sign in line):
+            report.error("E06", Mark(number, 1), "This line holds bytes that are not UTF-8 text.", "Save the file as UTF-8.")
+            return False
+    return True
+
+
+def _no_front_matter(document: Document, report: Report) -> None:
+    if document.closed:
+        report.error("E06", Mark(1, 1), "The front matter has no closing '---' line.", "Put '---' on a line of its own after the last key.")
+    else:
+        report.error(
+            "E01", Mark(1, 1), "The file must begin with a '---' line and its front matter.", f"Begin with '---' and format: {FORMAT}"
+        )
+
+
+def _read_body(document: Document, front: FrontMatter, report: Report) -> dict[str, Node]:
+    for line in document.loose:
+        if line.text.strip():
+            message = f"Between the front matter and the first '##' stands nothing, not '{shown(line.text)}'."
+            report.error("E08", Mark(line.number, 1), message, "Put remarks in <!-- -->.")
+            break
+    sections: list[Section] = []
+    appendix = ""
+    for section in document.sections:
+        if section.level == 1:
+            appendix = _appendix(section, report)
+        elif section.level == 2 and not appendix:
+            sections.append(section)
+        elif section.level == 2:
+            report.error("E08", section.mark, f"A node cannot stand below '# {appendix}'.", "Move it before the first '# ' heading.")
+    nodes = read_nodes(sections, front.numbers, report)
+    if "start" not in nodes:
+        report.error("E08", Mark(1, 1), "There is no node 'start'.", "Add '## start' with the customer's first message.")
+    return nodes
+
+
+def _appendix(section: Section, report: Report) -> str:
+    name = section.title.casefold()
+    if name.startswith("locale"):
+        unsupported(report, section.mark, "A locale overlay")
+    elif name not in APPENDICES:
+        report.error(
+            "E08",
+            section.mark,
+            f"'# {shown(section.title)}' is not a part of a scenario. Allowed: # answers and # debrief.",
+            "Nodes have two signs: ## name.",
+        )
+    return name
+
+
+def _answer_sections(document: Document, report: Report) -> list[Section]:
+    found: list[Section] = []
+    appendix = ""
+    for section in document.sections:
+        if section.level == 1:
+            appendix = section.title.casefold()
+            if appendix == "answers" and section.text:
+                report.error("E08", section.mark, "Below '# answers' every text stands under its '### name -> node'.", "Add a ### heading.")
+        elif section.level == 3 and appendix == "answers":
+            found.append(section)
+    return found
+
+
+def _debrief(document: Document) -> str:
+    return next((section.text for section in document.sections if section.level == 1 and section.title.casefold() == "debrief"), "")
+
+
+def _scenario(text: str, front: FrontMatter, nodes: dict[str, Node], answers: dict[str, Answer], debrief: str) -> Scenario:
+    quiet = front.fields.source.value
+    sensitive = quiet.get("sensitive")
+    return Scenario(
+        id=str(quiet.get("id") or ""),
+        title=str(quiet.get("title") or ""),
+        version=str(quiet.get("version") if quiet.get("version") is not None else ""),
+        channel=str(quiet.get("channel") or ""),
+        language=str(quiet.get("language") or "en"),
+        level=quiet.get("level") if isinstance(quiet.get("level"), int) else 2,
+        skills=front.skills,
+        rubric=quiet.get("rubric") if isinstance(quiet.get("rubric"), str) else None,
+        timebox=parse_duration(quiet.get("timebox")),
+        sensitive="yes" if sensitive is True else str(sensitive or ""),
+        persona=front.persona,
+        facts=front.facts,
+        knows=front.knows,
+        hides=front.hides,
+        truth=str(quiet.get("truth") or ""),
+        vars=front.vars,
+        mood_start=front.mood_start,
+        leave_below=front.leave_below,
+        articles=front.articles,
+        required=front.required,
+        forbidden=front.forbidden,
+        checks=front.checks,
+        nodes=nodes,
+        answers=tuple(answers.values()),
+        debrief=debrief,
+        content_hash=content_hash(text),
+    )

@@ -1,0 +1,100 @@
+"""A scenario file cut into its front matter, its `##` nodes and its `#` appendices, with line numbers."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from app.base.source import Mark
+
+_HEADING = re.compile(r"(#{1,3})[ \t]+(\S.*)")
+_FENCE = re.compile(r"[ ]{0,3}(```|~~~)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the body: its number in the file, counted from 1, and its text."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with the lines below it. `level` is the number of # signs; `column` is where the title begins."""
+
+    level: int
+    title: str
+    mark: Mark
+    lines: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines).strip()
+
+
+@dataclass(frozen=True)
+class Document:
+    """`front` is None when the file does not begin with a closed `---` block; `closed` tells which of the two is missing."""
+
+    front: str | None
+    closed: bool
+    loose: tuple[Line, ...]
+    sections: tuple[Section, ...]
+
+
+def normalised(text: str) -> str:
+    """The text whose hash is the scenario's identity: no BOM, line ends as LF, one line end at the end."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+
+
+def content_hash(text: str) -> str:
+    """SHA-256 of the normalised text, as hexadecimal digits."""
+    return hashlib.sha256(normalised(text).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def split_document(text: str) -> Document:
+    """Cut a normalised text. Never fails: what is missing is said by `front`, `closed` and empty sections."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return Document(None, False, (), ())
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
+    if end is None:
+        return Document(None, True, (), ())
+    loose, sections = _sections(_without_comments(lines[end + 1 :]), end + 2)
+    return Document("\n".join(lines[1:end]) + "\n", True, loose, sections)
+
+
+def _sections(lines: list[str], first: int) -> tuple[tuple[Line, ...], tuple[Section, ...]]:
+    loose: list[Line] = []
+    found: list[tuple[int, str, Mark, list[Line]]] = []
+    fenced = False
+    current, deepest = loose, 2
+    for number, text in enumerate(lines, start=first):
+        fenced ^= bool(_FENCE.match(text))
+        heading = None if fenced else _HEADING.fullmatch(text.rstrip())
+        level = len(heading[1]) if heading else 0
+        if heading is None or level > deepest:
+            current.append(Line(number, text))
+            continue
+        if level == 1:
+            fenced = False
+            deepest = {"answers": 3}.get(heading[2].strip().casefold(), 1)
+        current = []
+        found.append((level, heading[2].strip(), Mark(number, heading.start(2) + 1), current))
+    return tuple(loose), tuple(Section(level, title, mark, tuple(body)) for level, title, mark, body in found)
+
+
+def _without_comments(lines: list[str]) -> list[str]:
+    """Blank out <!-- comments --> and keep the count of lines."""
+    text = "\n".join(lines)
+    parts: list[str] = []
+    place = 0
+    while (begin := text.find("<!--", place)) >= 0:
+        end = text.find("-->", begin + 4)
+        if end < 0:
+            break
+        parts.append(text[place:begin])
+        parts.append("".join(sign if sign == "\n" else " " for sign in text[begin : end + 3]))
+        place = end + 3
+    parts.append(text[place:])
+    return "".join(parts).split("\n")

@@ -1,0 +1,95 @@
+"""The trace of a turn: what the customer said and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.simulation.conditions import Value
+from app.simulation.reading import Span
+from app.simulation.state import End, value_as_json
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check of the file on one turn. Spans are offsets in the reply as sent."""
+
+    name: str
+    true: bool
+    bad: bool = False
+    spans: tuple[Span, ...] = ()
+    action: str | None = None
+    parts: tuple[tuple[str, bool], ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "true": self.true,
+            "bad": self.bad,
+            "spans": [list(span) for span in self.spans],
+            "action": self.action,
+            "parts": [{"name": name, "passed": passed} for name, passed in self.parts],
+        }
+
+
+@dataclass(frozen=True)
+class MoodChange:
+    """`why`: rule, patience, clamp, or once (passing through a node seen before)."""
+
+    why: str
+    by: int
+
+
+@dataclass(frozen=True)
+class CustomerTurn:
+    """What the customer writes on entering a node; `text` is None where the node is silent."""
+
+    node: str
+    text: str | None
+    variant: int = 0
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn: `reply` is None for silence; `rule` counts the rules of `node` from 0."""
+
+    node: str
+    reply: str | None
+    at: str
+    checks: tuple[CheckResult, ...]
+    rule: int
+    rule_text: str
+    reason: tuple[str, ...]
+    mood_before: int
+    mood: int
+    mood_changes: tuple[MoodChange, ...]
+    sets: Mapping[str, Value]
+    reveals: tuple[str, ...]
+    passed: tuple[str, ...]
+    left: bool
+    next: str
+    customer: str | None
+    end: End | None
+
+    @property
+    def hits(self) -> tuple[CheckResult, ...]:
+        return tuple(check for check in self.checks if check.true)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "node": self.node,
+            "reply": self.reply,
+            "at": self.at,
+            "checks": [check.as_json() for check in self.checks],
+            "rule": {"index": self.rule, "text": self.rule_text},
+            "reason": list(self.reason),
+            "mood_before": self.mood_before,
+            "mood": self.mood,
+            "mood_changes": [{"why": change.why, "by": change.by} for change in self.mood_changes],
+            "sets": {name: value_as_json(value) for name, value in self.sets.items()},
+            "reveals": list(self.reveals),
+            "passed": list(self.passed),
+            "left": self.left,
+            "next": self.next,
+            "customer": self.customer,
+            "end": self.end.as_json() if self.end else None,
+        }
