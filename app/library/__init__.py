@@ -1,0 +1,1 @@
+"""Authoring of scenarios: packs, scenario files and their immutable versions."""
