@@ -50,10 +50,14 @@ def slug_is_unique(table: str) -> tuple[Index, Index]:
     )
 
 
+def normal_source(source: str) -> str:
+    """`source` as it is stored: no byte order mark, line ends as line feeds, exactly one at the end."""
+    return source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
+
+
 def content_hash(source: str) -> str:
-    """SHA-256 of `source` with its line ends made `\\n` and one at the end; 64 hex digits."""
-    plain = source.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
-    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+    """SHA-256 of the normal form of `source`; 64 hex digits."""
+    return hashlib.sha256(normal_source(source).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def save_draft(thing: Drafted, source: str, *, revision: int, by_id: int, at: datetime) -> None:

@@ -103,7 +103,7 @@ class CannedReply(Drafted, Model):
 
 
 class CannedReplyVersion(Published, Model):
-    """One published text of a canned reply (`source` is the text itself)."""
+    """One published text of a canned reply. `source` is the file with its front matter, `body` the reply itself."""
 
     __tablename__ = "canned_reply_version"
     __table_args__ = (UniqueConstraint("canned_reply_id", "number"), UniqueConstraint("canned_reply_id", "content_hash"))
@@ -112,8 +112,10 @@ class CannedReplyVersion(Published, Model):
     canned_reply_id: Mapped[int] = mapped_column(BigId, ForeignKey("canned_reply.id"), index=True)
     language: Mapped[str] = mapped_column(String(12), default="en")
     channels: Mapped[list[str]] = mapped_column(Json, default=list)
+    body: Mapped[str] = mapped_column(Text)
 
     canned_reply: Mapped[CannedReply] = related(back_populates="versions")
+    published_by: Mapped[Person | None] = related(foreign_keys="CannedReplyVersion.published_by_id")
 
 
 SEARCH = SearchIndex("article_search")

@@ -524,6 +524,7 @@ def upgrade():
     sa.Column('canned_reply_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('language', sa.String(length=12), nullable=False),
     sa.Column('channels', sa.Text(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
     sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('content_hash', sa.String(length=64), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),

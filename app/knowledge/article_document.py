@@ -1,0 +1,159 @@
+"""Article files: front matter and Markdown in, an article with its clauses and safe HTML out. Pure.
+
+A clause is a heading with an id, `## Verify before you disclose {#verify}`; `article-id#verify` cites it.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import markdown
+import nh3
+
+from app.base.source import Finding, Mark, SourceError, is_id, read_yaml
+from app.simulation.fields import Fields
+from app.simulation.findings import Report, shown
+
+KEYS = ("id", "title", "kind", "language", "valid_from", "valid_to", "tags")
+KINDS = ("policy", "howto")
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+MAX_DEPTH = 12
+CLAUSE_PREFIX = "clause-"
+
+_HEADING = re.compile(r"#{1,4}[ \t]+(.*?)[ \t]*\{#([^{}]*)\}[ \t]*#*[ \t]*")
+_FENCE = re.compile(r" {0,3}(```|~~~)")
+_QUOTES = re.compile(rf"[ \t]*(?:>[ \t]*){{{MAX_DEPTH + 1},}}")
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_WORDS = ("strong", "em", "del", "code", "kbd", "sup", "sub", "a", "br")
+_BLOCKS = ("p", "hr", "pre", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td")
+_TAGS = frozenset((*_HEADINGS, *_WORDS, *_BLOCKS))
+_ATTRIBUTES = {"a": {"href", "title"}, "th": {"align"}, "td": {"align"}, **{heading: {"id"} for heading in _HEADINGS}}
+
+
+@dataclass(frozen=True)
+class ArticleDocument:
+    """A parsed article. `clauses` maps clause ids to their headings, in order; `html` is safe to show."""
+
+    id: str
+    title: str
+    kind: str
+    language: str
+    valid_from: date | None
+    valid_to: date | None
+    tags: tuple[str, ...]
+    clauses: dict[str, str]
+    body: str
+    html: str
+
+
+@dataclass(frozen=True)
+class ArticleCompilation:
+    """`article` is None when one of the findings is an error."""
+
+    article: ArticleDocument | None
+    findings: tuple[Finding, ...]
+
+
+def parse_article(text: str) -> ArticleCompilation:
+    """Read an article file. Codes are those of scenario files (E01 ... E07, E34)."""
+    report = Report()
+    front, body, first = _split(text)
+    if front is None:
+        report.error(
+            "E01", Mark(1, 1), "The article has no front matter.", "Begin with '---', the keys id, title and kind, and '---' again."
+        )
+        return ArticleCompilation(None, report.sorted())
+    try:
+        fields = Fields(read_yaml(front, first_line=2), report)
+    except SourceError as error:
+        report.error("E02" if error.kind == "repeated" else "E06", error.mark, error.message, error.hint)
+        return ArticleCompilation(None, report.sorted())
+    clauses = _clauses(body, first, report)
+    article = _article(fields, clauses, body)
+    if not body.strip():
+        report.error("E07", Mark(first, 1), "The article has no text.", "Write what it says below the second '---'.")
+    return ArticleCompilation(None if report.failed else article, report.sorted())
+
+
+def render(body: str) -> str:
+    """Markdown as safe HTML: an allow-list of tags, links only to web and mail addresses, clause headings with anchors."""
+    shallow = "\n".join(_QUOTES.sub("> ", line) for line in body.split("\n"))
+    raw = markdown.markdown(shallow, extensions=["attr_list", "tables", "sane_lists", "fenced_code", "def_list"], output_format="html")
+    clean = nh3.clean(raw, tags=set(_TAGS), attributes=_ATTRIBUTES, attribute_filter=_anchor, url_schemes={"http", "https", "mailto"})
+    return clean.replace("<h1", "<h2").replace("</h1>", "</h2>")
+
+
+def _anchor(tag: str, name: str, value: str) -> str | None:
+    if name == "id":
+        return CLAUSE_PREFIX + value if is_id(value) else None
+    return value
+
+
+def _split(text: str) -> tuple[str | None, str, int]:
+    """Front matter, body, and the number of the body's first line."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return None, text, 1
+    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
+    if end is None:
+        return None, text, 1
+    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2
+
+
+def _clauses(body: str, first: int, report: Report) -> dict[str, str]:
+    clauses: dict[str, str] = {}
+    fenced = False
+    for number, line in enumerate(body.split("\n"), start=first):
+        fenced ^= bool(_FENCE.match(line))
+        match = None if fenced else _HEADING.fullmatch(line.rstrip())
+        if match is None:
+            continue
+        title, clause = match[1].strip(), match[2].strip()
+        if not is_id(clause):
+            report.error("E03", Mark(number, match.start(2) + 1), f"The clause '{shown(clause)}' is not an id.", "Write it like {#verify}.")
+        elif clause in clauses:
+            report.error("E02", Mark(number, match.start(2) + 1), f"The clause '{clause}' stands twice.", "Give it another id.")
+        else:
+            clauses[clause] = title
+    return clauses
+
+
+def _article(fields: Fields, clauses: dict[str, str], body: str) -> ArticleDocument:
+    fields.known_keys((), KEYS, "E04", "an article")
+    article_id = fields.text("id", required=True)
+    if article_id:
+        fields.check_id(article_id, ("id",), "article")
+    kind = _allowed(fields, "kind", "howto", lambda value: value in KINDS, f"one of {', '.join(KINDS)}")
+    language = _allowed(
+        fields, "language", "en", lambda value: bool(LANGUAGE.fullmatch(value)), "a language code such as en, ru, ja or fil"
+    )
+    begins, ends = _day(fields, "valid_from"), _day(fields, "valid_to")
+    if begins and ends and ends < begins:
+        fields.wrong(("valid_to",), "a day after valid_from")
+    title = fields.text("title", required=True)
+    if len(title) > 200:
+        fields.wrong(("title",), "at most 200 characters long")
+    tags = tuple(dict.fromkeys(tag.strip() for tag in fields.texts("tags") if tag.strip()))
+    return ArticleDocument(article_id, title, kind, language, begins, ends, tags, clauses, body.strip(), render(body))
+
+
+def _allowed(fields: Fields, key: str, default: str, fits: Callable[[str], bool], allowed: str) -> str:
+    value = fields.text(key, default=default)
+    if not fits(value):
+        fields.wrong((key,), allowed)
+        return default
+    return value
+
+
+def _day(fields: Fields, key: str) -> date | None:
+    value = fields.value(key)
+    if value is None:
+        return None
+    try:
+        if isinstance(value, str) and len(value) == 10:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    fields.wrong((key,), "a day written like 2026-01-15")
+    return None

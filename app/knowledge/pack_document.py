@@ -1,0 +1,224 @@
+"""pack.yaml, `agent-pack/1`: the fictional company as data. Pure."""
+
+import re
+from dataclasses import dataclass, field
+from zoneinfo import available_timezones
+
+from app.base.source import Finding, Mark, Path, Source, SourceError, read_yaml
+from app.simulation.desk import DeskAction, parse_desk_actions
+from app.simulation.durations import DURATION_RULE, parse_duration
+from app.simulation.fields import Fields
+from app.simulation.findings import Report, shown
+
+FORMAT = "agent-pack/1"
+CHANNELS = ("email", "chat", "social", "phone", "form")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+FIRST_REPLY = {"email": 3600, "chat": 160, "social": 3600, "phone": 300, "form": 3600}
+VARIABLES = ("customer_name", "customer_first_name", "agent_name", "company")
+KEYS = (
+    "format", "id", "title", "about", "languages", "topics", "lines", "hours", "first_reply", "colleagues", "canned_replies", "actions",
+)  # fmt: skip
+_HOURS = re.compile(r"([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
+_VARIABLE = re.compile(r"\{([A-Za-z0-9_]+)\}")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A topic or a line: its id and its title."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True)
+class ColleagueAnswer:
+    """What a colleague says when one of the phrases in `about` stands in the mention."""
+
+    about: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody at the desk who answers an @mention."""
+
+    id: str
+    name: str
+    role: str
+    answers: tuple[ColleagueAnswer, ...]
+    otherwise: str
+
+
+@dataclass(frozen=True)
+class CannedReplyEntry:
+    """A canned reply of the pack; `line` is where it stands in the file."""
+
+    id: str
+    title: str
+    language: str
+    channels: tuple[str, ...]
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class PackDocument:
+    """A parsed pack.yaml. `first_reply` holds seconds by channel; `hours` the open times by day, None when closed."""
+
+    id: str
+    title: str
+    about: str
+    languages: tuple[str, ...]
+    topics: tuple[Named, ...]
+    lines: tuple[Named, ...]
+    timezone: str
+    hours: dict[str, str | None] = field(default_factory=dict)
+    first_reply: dict[str, int] = field(default_factory=dict)
+    colleagues: tuple[Colleague, ...] = ()
+    canned_replies: tuple[CannedReplyEntry, ...] = ()
+    actions: dict[str, DeskAction] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PackCompilation:
+    """`pack` is None when one of the findings is an error."""
+
+    pack: PackDocument | None
+    findings: tuple[Finding, ...]
+
+
+def parse_pack(text: str) -> PackCompilation:
+    """Read a pack.yaml. Codes are those of scenario files."""
+    report = Report()
+    try:
+        source = read_yaml(text)
+    except SourceError as error:
+        report.error("E02" if error.kind == "repeated" else "E06", error.mark, error.message, error.hint)
+        return PackCompilation(None, report.sorted())
+    if not isinstance(source.value, dict) or source.value.get("format") != FORMAT:
+        report.error("E01", source.mark("format"), "The file is not a pack.", f"Begin with 'format: {FORMAT}'.")
+        return PackCompilation(None, report.sorted())
+    pack = _Reader(source, report).pack()
+    actions, findings = parse_desk_actions(source, ("actions",))
+    pack.actions.update(actions)
+    failed = report.failed or any(found.severity == "error" for found in findings)
+    return PackCompilation(
+        None if failed else pack, tuple(sorted((*report.sorted(), *findings), key=lambda found: (found.line, found.column)))
+    )
+
+
+def unknown_variables(text: str) -> list[str]:
+    """Names in {braces} that no canned reply may use."""
+    return [name for name in _VARIABLE.findall(text) if name not in VARIABLES]
+
+
+class _Reader:
+    def __init__(self, source: Source, report: Report) -> None:
+        self.source = source
+        self.report = report
+        self.fields = Fields(source, report)
+
+    def pack(self) -> PackDocument:
+        fields = self.fields
+        fields.known_keys((), KEYS, "E04", "a pack")
+        pack_id = fields.text("id", required=True)
+        if pack_id:
+            fields.check_id(pack_id, ("id",), "pack")
+        timezone, hours = self._hours()
+        return PackDocument(
+            id=pack_id,
+            title=fields.text("title", required=True)[:200],
+            about=fields.text("about").strip(),
+            languages=fields.texts("languages") or ("en",),
+            topics=self._named("topics", "topic"),
+            lines=self._named("lines", "line"),
+            timezone=timezone,
+            hours=hours,
+            first_reply=self._first_reply(),
+            colleagues=tuple(
+                self._colleague(path) for path in self._entries("colleagues", "colleague", ("id", "name", "role", "answers", "otherwise"))
+            ),
+            canned_replies=tuple(
+                self._canned(path)
+                for path in self._entries("canned_replies", "canned reply", ("id", "title", "language", "channels", "text"))
+            ),
+        )
+
+    def _entries(self, key: str, what: str, keys: tuple[str, ...]) -> list[Path]:
+        """Paths of the mappings in the list at `key`, each with an id of its own."""
+        entries = self.fields.value(key)
+        if entries is not None and not isinstance(entries, list):
+            self.fields.wrong((key,), "a list that begins each entry with '- '")
+        paths: list[Path] = []
+        seen: dict[str, Mark] = {}
+        for number in range(len(entries) if isinstance(entries, list) else 0):
+            path: Path = (key, number)
+            if not isinstance(self.fields.value(*path), dict):
+                self.fields.wrong(path, f"a mapping that begins with 'id:' ({what})")
+                continue
+            self.fields.known_keys(path, keys, "E04", f"a {what}")
+            name = self.fields.text(*path, "id", required=True)
+            if name and self.fields.check_id(name, (*path, "id"), what) and name in seen:
+                self.report.error(
+                    "E02", self.source.mark(*path, "id"), f"The {what} '{name}' stands twice; the first is on line {seen[name].line}."
+                )
+            seen.setdefault(name, self.source.mark(*path, "id"))
+            paths.append(path)
+        return paths
+
+    def _named(self, key: str, what: str) -> tuple[Named, ...]:
+        paths = self._entries(key, what, ("id", "title"))
+        return tuple(Named(self.fields.text(*path, "id"), self.fields.text(*path, "title", required=True)) for path in paths)
+
+    def _hours(self) -> tuple[str, dict[str, str | None]]:
+        self.fields.known_keys(("hours",), ("timezone", *DAYS), "E04", "the hours")
+        timezone = self.fields.text("hours", "timezone", default="UTC") if self.fields.mapping("hours") else "UTC"
+        if timezone not in available_timezones():
+            self.fields.wrong(("hours", "timezone"), "a time zone such as Europe/Lisbon")
+        hours: dict[str, str | None] = {}
+        for day in DAYS:
+            said = self.fields.text("hours", day, default="closed")
+            if said != "closed" and not _HOURS.fullmatch(said):
+                self.fields.wrong(("hours", day), 'times such as "08:00-20:00", or closed')
+            hours[day] = None if said == "closed" else said
+        return timezone, hours
+
+    def _first_reply(self) -> dict[str, int]:
+        self.fields.known_keys(("first_reply",), CHANNELS, "E04", "first_reply")
+        targets = dict(FIRST_REPLY)
+        for channel in self.fields.mapping("first_reply"):
+            seconds = parse_duration(self.fields.value("first_reply", channel))
+            if seconds is None:
+                self.fields.wrong(("first_reply", channel), DURATION_RULE)
+            elif channel in targets:
+                targets[channel] = seconds
+        return targets
+
+    def _colleague(self, path: Path) -> Colleague:
+        fields = self.fields
+        answers: list[ColleagueAnswer] = []
+        given = fields.value(*path, "answers")
+        if given is not None and not isinstance(given, list):
+            fields.wrong((*path, "answers"), "a list of {about: [...], text: ...}")
+        for number in range(len(given) if isinstance(given, list) else 0):
+            fields.known_keys((*path, "answers", number), ("about", "text"), "E04", "an answer")
+            answers.append(
+                ColleagueAnswer(
+                    fields.texts(*path, "answers", number, "about"), fields.text(*path, "answers", number, "text", required=True)
+                )
+            )
+        name = fields.text(*path, "name", required=True)
+        return Colleague(fields.text(*path, "id"), name, fields.text(*path, "role"), tuple(answers), fields.text(*path, "otherwise"))
+
+    def _canned(self, path: Path) -> CannedReplyEntry:
+        fields = self.fields
+        channels = fields.texts(*path, "channels")
+        for channel in channels:
+            if channel not in CHANNELS:
+                fields.wrong((*path, "channels"), f"a list out of {', '.join(CHANNELS)}")
+        text = fields.text(*path, "text", required=True)
+        mark = self.source.mark(*path, "text")
+        for name in unknown_variables(text):
+            self.report.error("E12", mark, f"{{{shown(name)}}} is not a variable of canned replies. Allowed: {', '.join(VARIABLES)}.")
+        title = fields.text(*path, "title", required=True)[:200]
+        return CannedReplyEntry(fields.text(*path, "id"), title, fields.text(*path, "language", default="en"), channels, text, mark.line)

@@ -1,0 +1,103 @@
+"""Loading packs: one way in for shipped folders, the command line and a trainer's upload.
+
+Rooms register a loader for their section of a pack; sections load in the order of registration. A pack loads
+whole or not at all: it is read inside a savepoint that is undone when anything in it has an error.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.base.database import db
+from app.base.loading import LoadReport, Outcome
+from app.base.text_files import decode
+from app.base.versions import content_hash, normal_source
+from app.knowledge.models import Pack
+from app.knowledge.pack_document import PackDocument, parse_pack
+from app.knowledge.pack_files import PackFiles
+from app.knowledge.queries import pack_named
+from app.people.models import Person
+from app.trail.actions import record
+
+PACK_FILE = "pack.yaml"
+
+
+@dataclass(frozen=True)
+class PackLoad:
+    """One pack being loaded: what a section loader gets. `by` None: the command line."""
+
+    pack: Pack
+    document: PackDocument
+    files: PackFiles
+    report: LoadReport
+    team_id: int | None
+    by: Person | None
+    at: datetime
+    replace: bool
+
+    def texts(self, folder: str, *endings: str) -> Iterator[tuple[str, str]]:
+        """(path as messages show it, text) of each readable file below `folder`; unreadable ones become findings."""
+        for path, content in self.files.inside(folder, *endings):
+            text = decode(content)
+            if isinstance(text, str):
+                yield self.files.named(path), normal_source(text)
+            else:
+                self.report.find(self.files.named(path), [text])
+
+
+Loader = Callable[[PackLoad], None]
+_sections: dict[str, Loader] = {}
+
+
+def register_section(name: str, loader: Loader) -> None:
+    """Let `loader` read its part of every pack. It notes what it did and what is wrong in `load.report`."""
+    _sections[name] = loader
+
+
+def load_pack(files: PackFiles, *, team_id: int | None, by: Person | None, at: datetime, replace: bool = False) -> LoadReport:
+    """Load one pack for the site (`team_id` None) or a team. With errors in the report nothing was stored."""
+    report = LoadReport()
+    savepoint = db.session.begin_nested()
+    document = _read_pack(files, report)
+    if document is not None:
+        pack = _store_pack(document, files, report, team_id=team_id, by=by, at=at)
+        load = PackLoad(pack, document, files, report, team_id, by, at, replace)
+        for loader in _sections.values():
+            loader(load)
+    if report.ok:
+        savepoint.commit()
+    else:
+        savepoint.rollback()
+    return report
+
+
+def _read_pack(files: PackFiles, report: LoadReport) -> PackDocument | None:
+    place = files.named(PACK_FILE)
+    if PACK_FILE not in files.files:
+        report.wrong(place, "E06", "There is no pack.yaml here.", "A pack is a folder with pack.yaml, articles/ and scenarios/.")
+        return None
+    text = decode(files.files[PACK_FILE])
+    if not isinstance(text, str):
+        report.find(place, [text])
+        return None
+    compilation = parse_pack(normal_source(text))
+    report.find(place, compilation.findings)
+    return compilation.pack
+
+
+def _store_pack(
+    document: PackDocument, files: PackFiles, report: LoadReport, *, team_id: int | None, by: Person | None, at: datetime
+) -> Pack:
+    text = normal_source(files.files[PACK_FILE].decode("utf-8-sig"))
+    digest = content_hash(text)
+    pack = pack_named(document.id, team_id)
+    outcome = Outcome.CREATED if pack is None else Outcome.UNCHANGED if pack.content_hash == digest else Outcome.NEW_VERSION
+    if pack is None:
+        pack = Pack(slug=document.id, team_id=team_id, loaded_at=at)
+        db.session.add(pack)
+    if outcome is not Outcome.UNCHANGED:
+        pack.title, pack.about, pack.source, pack.content_hash, pack.loaded_at = document.title, document.about, text, digest, at
+        db.session.flush()
+        record("knowledge.load_pack", "pack", pack.id, by=by, at=at, label=pack.title, team_id=team_id, hash=digest[:12])
+    report.add("packs", document.id, outcome, files.named(PACK_FILE))
+    return pack

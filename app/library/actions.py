@@ -1,0 +1,159 @@
+"""Verbs on scenarios: create, save the draft, publish, withdraw, archive, delete."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete as delete_rows
+from sqlalchemy.exc import IntegrityError
+
+from app.base.database import db
+from app.base.errors import DomainError
+from app.base.publishing import Publication, hold, version_hashes
+from app.base.publishing import publish as publish_text
+from app.base.source import ID_RULE, is_id
+from app.base.versions import content_hash, normal_source, save_draft
+from app.knowledge.models import Pack
+from app.library.doors import scenario_used
+from app.library.models import Scenario, ScenarioVersion
+from app.library.queries import scenario_named
+from app.library.references import library_for
+from app.people.models import Person
+from app.simulation import Compilation, Library, compile_scenario
+from app.simulation import Scenario as PlayableScenario
+from app.trail.actions import record
+
+
+class WrongText(DomainError):
+    """The text has errors, so it cannot be published or stored under its id."""
+
+
+class TakenId(DomainError):
+    """Another scenario of the same owner has this id."""
+
+
+class ScenarioInUse(DomainError):
+    """Somebody practised it or a course names it, so it can only be archived."""
+
+
+def check(text: str, *, pack: Pack | None, team_id: int | None) -> Compilation:
+    """Compile `text` against what the site knows."""
+    return compile_scenario(normal_source(text), library=library_for(pack, team_id))
+
+
+def create(text: str, *, pack: Pack | None, team_id: int | None, by: Person, at: datetime) -> Scenario:
+    """A new scenario with `text` as its draft; it may still have errors apart from its id and title. Raises WrongText, TakenId."""
+    slug, title = written_front(text)
+    if scenario_named(slug, team_id) is not None:
+        raise TakenId(f"There is a scenario '{slug}' already. Give this one another id.", field="source")
+    made = Scenario(slug=slug, title=title, pack_id=pack.id if pack else None, team_id=team_id, created_at=at, created_by_id=by.id)
+    made.draft_source, made.draft_at, made.draft_by_id = normal_source(text), at, by.id
+    _repeat_front(made, check(text, pack=pack, team_id=team_id).scenario)
+    db.session.add(made)
+    db.session.flush()
+    _record("create", made, by=by, at=at)
+    return made
+
+
+def save(scenario: Scenario, text: str, *, revision: int, by: Person, at: datetime) -> None:
+    """Keep `text` as the draft, right or wrong. Raises Conflict when another person saved since `revision`."""
+    hold(scenario)
+    save_draft(scenario, normal_source(text), revision=revision, by_id=by.id, at=at)
+
+
+def publish(
+    scenario: Scenario,
+    *,
+    pack: Pack | None,
+    by: Person | None,
+    at: datetime,
+    source: str | None = None,
+    origin: str = "site",
+    library: Library | None = None,
+) -> Publication[ScenarioVersion]:
+    """Make the draft (or `source`) the version that is practised. Raises WrongText, NothingToPublish."""
+    hold(scenario)
+    text = normal_source(scenario.draft_source if source is None else source)
+    known = library if library is not None else library_for(pack, scenario.team_id)
+    parsed = _without_errors(compile_scenario(text, library=known), scenario.slug)
+    values = {"channel": parsed.channel, "language": parsed.language, "level": parsed.level, "skills": list(parsed.skills)}
+    values["rubric_slug"] = parsed.rubric.split("@")[0] if parsed.rubric else None
+    by_id = by.id if by else None
+    done = publish_text(scenario, ScenarioVersion, "scenario_id", text, title=parsed.title, by_id=by_id, at=at, **values)
+    _repeat_front(scenario, parsed)
+    scenario.archived_at = None
+    _record("publish", scenario, by=by, at=at, number=done.version.number, origin=origin)
+    return done
+
+
+def withdraw(scenario: Scenario, *, by: Person, at: datetime) -> None:
+    """Take the scenario out of practice; its versions stay, and publishing brings it back. Twice is once."""
+    if scenario.current_number is not None:
+        number, scenario.current_number = scenario.current_number, None
+        _record("withdraw", scenario, by=by, at=at, number=number)
+
+
+def archive(scenario: Scenario, *, by: Person, at: datetime) -> None:
+    """Take the scenario out of lists; attempts stay readable. Twice is once."""
+    if scenario.archived_at is None:
+        scenario.archived_at = at
+        _record("archive", scenario, by=by, at=at)
+
+
+def restore(scenario: Scenario, *, by: Person, at: datetime) -> None:
+    """Bring an archived scenario back. Twice is once."""
+    if scenario.archived_at is not None:
+        scenario.archived_at = None
+        _record("restore", scenario, by=by, at=at)
+
+
+def delete(scenario: Scenario, *, by: Person, at: datetime) -> None:
+    """Remove a scenario that nobody ever used. Raises ScenarioInUse."""
+    in_use = ScenarioInUse("This scenario has been used, so it cannot be deleted. Archive it instead; its attempts stay readable.")
+    if any(scenario_used(scenario.slug)):
+        raise in_use
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete_rows(ScenarioVersion).where(ScenarioVersion.scenario_id == scenario.id))
+            db.session.execute(delete_rows(Scenario).where(Scenario.id == scenario.id))
+    except IntegrityError as error:
+        raise in_use from error
+    _record("delete", scenario, by=by, at=at)
+
+
+def written_front(text: str) -> tuple[str, str]:
+    """Id and title as they are written in a text that may have errors elsewhere. Raises WrongText where one is missing."""
+    found: dict[str, str] = {}
+    for line in normal_source(text).split("\n---", 1)[0].split("\n"):
+        key, colon, value = line.partition(":")
+        if colon and key in ("id", "title"):
+            found.setdefault(key, value.split(" #")[0].strip().strip("'\""))
+    if not found.get("id") or not found.get("title"):
+        raise WrongText("The text needs an id and a title in its front matter before it can be saved.", field="source")
+    if not is_id(found["id"]):
+        raise WrongText(f"'{found['id'][:80]}' cannot be an id. Use {ID_RULE}.", field="source")
+    return found["id"], found["title"][:200]
+
+
+def says_already(scenario: Scenario, text: str) -> bool:
+    """Whether the current version says exactly `text`. One statement."""
+    return version_hashes(ScenarioVersion, "scenario_id", scenario.id).get(scenario.current_number or 0) == content_hash(text)
+
+
+def _without_errors(compilation: Compilation, slug: str) -> PlayableScenario:
+    if compilation.scenario is None:
+        first = next(found for found in compilation.findings if found.severity == "error")
+        raise WrongText(f"Line {first.line}: {first.message} {first.hint}".rstrip(), field="source")
+    if compilation.scenario.id != slug:
+        raise WrongText(f"The text says id: {compilation.scenario.id}. Write id: {slug}, or make a new scenario of it.", field="source")
+    return compilation.scenario
+
+
+def _repeat_front(scenario: Scenario, parsed: PlayableScenario | None) -> None:
+    """Lists read these columns instead of texts."""
+    if parsed is not None:
+        scenario.title, scenario.channel, scenario.language = parsed.title[:200], parsed.channel, parsed.language
+        scenario.level, scenario.skills = parsed.level, list(parsed.skills)
+
+
+def _record(verb: str, scenario: Scenario, *, by: Person | None, at: datetime, **details: Any) -> None:
+    record(f"library.{verb}", "scenario", scenario.id, by=by, at=at, label=scenario.title, team_id=scenario.team_id, **details)

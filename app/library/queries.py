@@ -1,0 +1,136 @@
+"""Reads of scenarios."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, Text, false, or_, select, type_coerce
+from sqlalchemy.orm import joinedload
+
+from app.base.database import db
+from app.base.paging import Page, fetch
+from app.knowledge.models import Pack
+from app.library import references
+from app.library.models import Scenario, ScenarioVersion
+from app.people.models import Person
+from app.people.ownership import reads
+from app.simulation import DeskAction, compile_scenario
+from app.simulation import Scenario as PlayableScenario
+
+CHANNELS = ("email", "chat", "social", "phone", "form")
+
+
+class UnreadableVersion(LookupError):
+    """A published text that no longer compiles: a newer site refuses what an older one took."""
+
+
+def compiled(version: ScenarioVersion) -> PlayableScenario:
+    """The version ready to be played, compiled once per process and text."""
+    return _compiled(version.content_hash, version.source)
+
+
+@lru_cache(maxsize=256)
+def _compiled(digest: str, source: str) -> PlayableScenario:
+    scenario = compile_scenario(source).scenario
+    if scenario is None:
+        raise UnreadableVersion(digest)
+    return scenario
+
+
+def desk_actions(pack: Pack | None) -> Mapping[str, DeskAction]:
+    """The pack's desk actions by name."""
+    return references.desk_actions(pack)
+
+
+def scenario_named(slug: str, team_id: int | None) -> Scenario | None:
+    """The scenario with this id that belongs to exactly this owner."""
+    return db.session.scalars(select(Scenario).where(Scenario.slug == slug, Scenario.team_id == team_id)).first()
+
+
+def current_scenario(slug: str, team_id: int | None) -> ScenarioVersion | None:
+    """The version to practise: the team's own copy of the scenario, else the whole site's. One statement."""
+    owned = Scenario.team_id.is_(None) if team_id is None else or_(Scenario.team_id.is_(None), Scenario.team_id == team_id)
+    query = (
+        select(ScenarioVersion)
+        .join(ScenarioVersion.scenario)
+        .where(Scenario.slug == slug, ScenarioVersion.number == Scenario.current_number)
+    )
+    query = query.where(Scenario.archived_at.is_(None), owned).options(joinedload(ScenarioVersion.scenario).joinedload(Scenario.pack))
+    return db.session.scalars(query.order_by(Scenario.team_id.is_(None)).limit(1)).first()
+
+
+def version_to_practise(person: Person, scenario_id: int) -> ScenarioVersion | None:
+    """The current version of a scenario within the person's reach, scenario and pack loaded. One statement."""
+    query = select(ScenarioVersion).join(ScenarioVersion.scenario)
+    query = query.where(Scenario.id == scenario_id, ScenarioVersion.number == Scenario.current_number, Scenario.archived_at.is_(None))
+    query = query.where(reads(Scenario.team_id, person)).options(joinedload(ScenarioVersion.scenario).joinedload(Scenario.pack))
+    return db.session.scalars(query).first()
+
+
+def practice_scenarios(person: Person, *, limit: int = 200) -> Sequence[Scenario]:
+    """Published scenarios the person may practise, by title, packs loaded; no texts. One statement."""
+    query = select(Scenario).where(reads(Scenario.team_id, person), Scenario.current_number.is_not(None), Scenario.archived_at.is_(None))
+    slim = joinedload(Scenario.pack).load_only(Pack.id, Pack.slug, Pack.title)
+    return db.session.scalars(query.options(slim).order_by(Scenario.title, Scenario.id).limit(limit)).all()
+
+
+def scenario_page(person: Person, *, drafts: bool, after: str | None, **filters: str) -> Page:
+    """Scenarios within reach by title, without their texts. One statement.
+
+    Filters, each "" for all: text, pack (id), channel, level, skill, status (draft | archived).
+    """
+    columns = (Scenario.id, Scenario.slug, Scenario.title, Scenario.channel, Scenario.language, Scenario.level, Scenario.skills)
+    more = (Scenario.current_number, Scenario.archived_at, Scenario.team_id, Pack.title.label("pack_title"))
+    query: Select[Any] = select(*columns, *more).outerjoin(Scenario.pack)
+    query = _readable(query, person, drafts)
+    return fetch(_filtered(query, filters), [(Scenario.title, False), (Scenario.id, False)], after)
+
+
+def scenario_of(person: Person, scenario_id: int, *, drafts: bool) -> Scenario | None:
+    """One scenario within reach with its pack, or None."""
+    query = _readable(select(Scenario), person, drafts).where(Scenario.id == scenario_id)
+    return db.session.scalars(query.options(joinedload(Scenario.pack), joinedload(Scenario.team))).first()
+
+
+def copies_of(scenario: Scenario) -> frozenset[int]:
+    """Teams that keep their own copy of this scenario."""
+    query = select(Scenario.team_id).where(Scenario.slug == scenario.slug, Scenario.team_id.is_not(None), Scenario.id != scenario.id)
+    return frozenset(team_id for team_id in db.session.scalars(query) if team_id is not None)
+
+
+def versions_of(scenario_id: int) -> Sequence[ScenarioVersion]:
+    """All versions, newest first, with who published them."""
+    query = select(ScenarioVersion).where(ScenarioVersion.scenario_id == scenario_id).options(joinedload(ScenarioVersion.published_by))
+    return db.session.scalars(query.order_by(ScenarioVersion.number.desc())).all()
+
+
+def version_numbered(scenario_id: int, number: int | None) -> ScenarioVersion | None:
+    """One version by its number."""
+    query = select(ScenarioVersion).where(ScenarioVersion.scenario_id == scenario_id, ScenarioVersion.number == number)
+    return db.session.scalars(query).first()
+
+
+def _readable(query: Select[Any], person: Person, drafts: bool) -> Select[Any]:
+    query = query.where(reads(Scenario.team_id, person))
+    return query if drafts else query.where(Scenario.current_number.is_not(None), Scenario.archived_at.is_(None))
+
+
+def _filtered(query: Select[Any], filters: Mapping[str, str]) -> Select[Any]:
+    if text := filters.get("text", "").strip():
+        query = query.where(Scenario.title.icontains(text, autoescape=True) | Scenario.slug.icontains(text, autoescape=True))
+    if pack := filters.get("pack"):
+        query = query.where(Scenario.pack_id == int(pack) if _is_number(pack) else false())
+    if channel := filters.get("channel"):
+        query = query.where(Scenario.channel == channel)
+    if level := filters.get("level"):
+        query = query.where(Scenario.level == int(level) if _is_number(level) else false())
+    if skill := filters.get("skill"):
+        query = query.where(type_coerce(Scenario.skills, Text).contains(f'"{skill}"', autoescape=True))
+    status = filters.get("status")
+    if status == "draft":
+        query = query.where(Scenario.current_number.is_(None))
+    return query.where(Scenario.archived_at.is_not(None) if status == "archived" else Scenario.archived_at.is_(None))
+
+
+def _is_number(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) < 19
