@@ -22,8 +22,10 @@ class Fields:
         """The raw value, or None where the path leads nowhere."""
         value: Any = self.source.value
         for step in path:
-            if (isinstance(value, Mapping) and step in value) or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
-                value = value[step]
+            if isinstance(value, Mapping):
+                value = value.get(step)
+            elif isinstance(value, list) and isinstance(step, int):
+                value = value[step] if step < len(value) else None
             else:
                 return None
         return value

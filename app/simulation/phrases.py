@@ -4,8 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 
-from app.simulation.reading import UNSPACED, WORD_SIGN, Reading, fold
+from app.simulation.reading import UNSPACED, Reading, fold
 
 LONGEST_PHRASE = 200
 MOST_PHRASES = 1000
@@ -29,19 +31,24 @@ NEGATIONS["tl"] = NEGATIONS["fil"]
 _SHORTENED = frozenset({"en", "fil", "tl"})
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_GAP = r"[^\w.!?。！？]{1,8}"
+_STOPS = frozenset(".!?。！？")
+_WIDEST_GAP = 8
 _STOP = re.compile(r"[.!?。！？](?=\s|$|[^\x00-\x7f])|\n\s*\n")
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A phrase ready to be looked for. `first` is its first run of word signs ('' when it begins with another sign)."""
+    """A phrase ready to be looked for.
+
+    `first` is its first run of word signs ('' when it begins with another sign); `words` are (letters, is a stem), empty
+    for a phrase in a script without spaces, which matches anywhere.
+    """
 
     written: str
     literal: str
-    first: str
-    stem: bool
-    pattern: re.Pattern[str] | None
+    first: str = ""
+    stem: bool = False
+    words: tuple[tuple[str, bool], ...] = ()
 
     def find(self, reading: Reading) -> Iterator[tuple[int, int]]:
         """Folded spans of the phrase, at most 50, negated ones included."""
@@ -55,10 +62,23 @@ class Phrase:
                 return
 
     def _end(self, text: str, start: int) -> int:
-        if self.pattern is None:
+        """Where the phrase that may begin at `start` ends; `start` itself when it does not stand there."""
+        if not self.words:
             return start + len(self.literal)
-        match = self.pattern.match(text, start)
-        return match.end() if match else start
+        if is_word_sign(text[start]) and start and is_word_sign(text[start - 1]):
+            return start
+        place = start
+        for number, (letters, stem) in enumerate(self.words):
+            if number:
+                place, gap = _after_gap(text, place), place
+                if place == gap:
+                    return start
+            if not text.startswith(letters, place):
+                return start
+            place += len(letters)
+            while stem and place < len(text) and is_word_sign(text[place]):
+                place += 1
+        return place if self.words[-1][1] or _at_border(text, place) else start
 
     def _candidates(self, reading: Reading) -> Iterator[int]:
         if not self.first:
@@ -79,14 +99,11 @@ def compile_phrase(written: str) -> Phrase | None:
     if not text.replace("*", "").strip() or len(text) > LONGEST_PHRASE:
         return None
     if _UNSPACED.search(text):
-        literal = text.replace("*", "")
-        return Phrase(written, literal, "", False, None)
-    words = text.split(" ")
-    first = re.match(f"{WORD_SIGN}+", words[0])
-    whole = first is not None and first.end() == len(words[0].rstrip("*"))
-    literal = words[0].split("*")[0]
-    stem = bool(first) and whole and words[0].endswith("*")
-    return Phrase(written, literal, first[0] if first else "", stem, _pattern(words))
+        return Phrase(written, text.replace("*", ""))
+    words = tuple((word.rstrip("*"), word.endswith("*")) for word in text.split(" ") if word.strip("*"))
+    letters, stem = words[0]
+    first = "".join(takewhile(is_word_sign, letters))
+    return Phrase(written, letters, first, stem and first == letters, words)
 
 
 def find_phrase(phrase: Phrase, reading: Reading, language: str) -> list[tuple[int, int]]:
@@ -105,16 +122,26 @@ def negated(reading: Reading, start: int, language: str) -> bool:
     return False
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    parts: list[str] = []
-    for word in words:
-        stem = word.endswith("*")
-        body = re.escape(word.rstrip("*") if stem else word)
-        parts.append(body + (f"{WORD_SIGN}*" if stem else ""))
-    last = words[-1]
-    border = "" if not re.search(f"{WORD_SIGN}$", last.rstrip("*")) else rf"(?!{WORD_SIGN})" + ("" if last.endswith("*") else r"(?!'t\b)")
-    before = rf"(?<!{WORD_SIGN})" if re.match(WORD_SIGN, words[0]) else ""
-    return re.compile(before + _GAP.join(parts) + border)
+@lru_cache(maxsize=8192)
+def is_word_sign(sign: str) -> bool:
+    """A letter or digit of a script that is written with spaces, or an underscore."""
+    return (sign.isalnum() or sign == "_") and _UNSPACED.match(sign) is None
+
+
+def _after_gap(text: str, place: int) -> int:
+    """Past one to eight signs that part words and end no sentence."""
+    end = place
+    while end < len(text) and end - place < _WIDEST_GAP and not (text[end].isalnum() or text[end] == "_" or text[end] in _STOPS):
+        end += 1
+    return end
+
+
+def _at_border(text: str, place: int) -> bool:
+    """Whether a word may end here; "can" does not end inside "can't"."""
+    if place >= len(text) or not is_word_sign(text[place - 1]):
+        return True
+    cut = text.startswith("'t", place) and (place + 2 >= len(text) or not is_word_sign(text[place + 2]))
+    return not is_word_sign(text[place]) and not cut
 
 
 def _matching_words(reading: Reading, first: str, stem: bool) -> Iterator[str]:
