@@ -81,8 +81,8 @@ def scenario_page(person: Person, *, drafts: bool, after: str | None, **filters:
     """
     columns = (Scenario.id, Scenario.slug, Scenario.title, Scenario.channel, Scenario.language, Scenario.level, Scenario.skills)
     more = (Scenario.current_number, Scenario.archived_at, Scenario.team_id, Pack.title.label("pack_title"))
-    query: Select[Any] = select(*columns, *more).outerjoin(Scenario.pack)
-    query = _readable(query, person, drafts)
+    chosen: Any = select(*columns, *more).outerjoin(Scenario.pack)
+    query = _readable(chosen, person, drafts)
     return fetch(_filtered(query, filters), [(Scenario.title, False), (Scenario.id, False)], after)
 
 

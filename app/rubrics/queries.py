@@ -40,7 +40,7 @@ def skills() -> Sequence[Skill]:
 
 def skill_titles() -> dict[str, str]:
     """Titles of the catalogue by id, in its order."""
-    return dict(db.session.execute(select(Skill.slug, Skill.title).order_by(Skill.position, Skill.slug)).tuples())
+    return dict(db.session.execute(select(Skill.slug, Skill.title).order_by(Skill.position, Skill.slug)).tuples().all())
 
 
 def rubric_named(slug: str, team_id: int | None) -> Rubric | None:
