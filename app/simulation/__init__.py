@@ -20,6 +20,7 @@ from app.simulation.engine import (
     step,
     untag,
 )
+from app.simulation.exploration import Exploration, explore
 from app.simulation.facts import Fact
 from app.simulation.lint.answers import play_answer
 from app.simulation.movement import LEFT
@@ -43,6 +44,7 @@ __all__ = [
     "CustomerTurn",
     "DeskAction",
     "End",
+    "Exploration",
     "Fact",
     "Input",
     "Library",
@@ -62,6 +64,7 @@ __all__ = [
     "compile_scenario",
     "content_hash",
     "done_actions",
+    "explore",
     "filled",
     "forbidden_done",
     "parse_desk_actions",

@@ -92,6 +92,16 @@ def step(scenario: Scenario, state: State, reply: str, at: datetime) -> tuple[St
     return move(scenario, state, made, progress=rule is not None and not rule.is_else)
 
 
+def apply_hits(scenario: Scenario, state: State, hits: frozenset[str], at: datetime) -> tuple[State, Turn]:
+    """The turn that any reply with exactly these true checks would make; for exploring a scenario without words."""
+    _require_open(scenario, state)
+    results = tuple(CheckResult(check.name, check.name in hits, check.bad) for check in scenario.checks.values())
+    sets = _sets(scenario, state, hits)
+    state = replace(state, turns=state.turns + 1, vars={**state.vars, **sets})
+    index, rule = _first_true(scenario, state, hits)
+    return move(scenario, state, Move(state.node, "", at, results, index, rule, (), sets), progress=rule is not None and not rule.is_else)
+
+
 def silence(scenario: Scenario, state: State, at: datetime) -> tuple[State, Turn] | None:
     """Fire the `silence` rule whose time is up first, or return None.
 

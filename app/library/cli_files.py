@@ -1,0 +1,169 @@
+"""`flask library lint`, `play` and `explore`: scenario files without the site and without a database.
+
+Exit 0 done, 1 the input has errors (they are in the output), 2 wrong usage.
+"""
+
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+
+from app.base.source import Finding
+from app.library.inputs_file import InvalidInputs, parse_inputs
+from app.library.pack_folder import PackFolder, read_pack_folder
+from app.library.terminal_play import play_in_terminal, print_run
+from app.simulation import Compilation, Run, Scenario, Turn, compile_scenario, explore, replay
+
+library_cli = AppGroup("library", help="Check, play and load scenarios.")
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@library_cli.command("lint", with_appcontext=False)
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--pack", type=FOLDER, help="The pack folder that resolves skills, rubrics, articles and desk actions.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def lint_files(files: tuple[Path, ...], pack: Path | None, as_json: bool) -> None:
+    """Check scenario files and say what is wrong, with line and column."""
+    folder = _folder(pack)
+    checked = [(path, _compile(path, folder)) for path in files]
+    if as_json:
+        _print_json({"files": [_file_json(path, compilation) for path, compilation in checked]})
+    else:
+        for path, compilation in checked:
+            _print_findings(path, compilation)
+    _leave(all(compilation.scenario is not None for _, compilation in checked))
+
+
+@library_cli.command("play", with_appcontext=False)
+@click.argument("file", type=FILE)
+@click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Decides every drawn fact; a new one each time by default.")
+@click.option("--replies", type=FILE, help="A JSON file with the agent's replies; without it, type them.")
+@click.option("--pack", type=FOLDER, help="The pack folder with the desk actions.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document; needs --replies.")
+def play_file(file: Path, seed: int | None, replies: Path | None, pack: Path | None, as_json: bool) -> None:
+    """Play a scenario: the customer writes, you reply, and every turn says why."""
+    if as_json and replies is None:
+        raise click.UsageError("--json needs --replies.")
+    seed = secrets.randbelow(2**31) if seed is None else seed
+    folder = _folder(pack)
+    compilation = _compile(file, folder)
+    scenario = compilation.scenario
+    if scenario is None:
+        _refuse(file, compilation, as_json)
+        return
+    actions = folder.library.actions if folder else {}
+    if replies is None:
+        play_in_terminal(scenario, seed, actions)
+        return
+    try:
+        inputs = parse_inputs(replies.read_bytes().decode("utf-8-sig"))
+    except (InvalidInputs, UnicodeDecodeError) as error:
+        _refuse_replies(replies, str(error), as_json)
+        return
+    run = replay(scenario, seed, inputs, actions=actions)
+    if as_json:
+        _print_json(_run_json(scenario, seed, run))
+    else:
+        print_run(scenario, seed, run)
+
+
+@library_cli.command("explore", with_appcontext=False)
+@click.argument("file", type=FILE)
+@click.option("--pack", type=FOLDER, help="The pack folder that resolves skills, rubrics, articles and desk actions.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def explore_file(file: Path, pack: Path | None, as_json: bool) -> None:
+    """Walk every path of a scenario: which nodes and rules are reached, and the shortest way to each end."""
+    compilation = _compile(file, _folder(pack))
+    if compilation.scenario is None:
+        _refuse(file, compilation, as_json)
+        return
+    found = explore(compilation.scenario)
+    if as_json:
+        _print_json(found.as_json())
+        return
+    for name, node in found.nodes.items():
+        fired = ", ".join(str(index) for index in node.rules) or "none"
+        click.echo(f"{name}: {'reached' if node.reached else 'never reached'}; rules that fired: {fired}")
+    for name, end in found.ends.items():
+        click.echo(f"End {name}: {' -> '.join(end)}")
+    if found.cut:
+        click.echo("The search was cut; longer paths were not walked.")
+
+
+def _folder(path: Path | None) -> PackFolder | None:
+    if path is None:
+        return None
+    folder = read_pack_folder(path)
+    for file, finding in folder.findings:
+        click.echo(f"{file}:{finding.line}:{finding.column}: {finding.code} {finding.message}", err=True)
+    return folder
+
+
+def _compile(path: Path, folder: PackFolder | None) -> Compilation:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        finding = Finding("E06", "error", 1, 1, f"The file is not UTF-8 text (byte {error.start + 1}).", "Save the file as UTF-8.")
+        return Compilation(None, (finding,))
+    return compile_scenario(text, library=folder.library if folder else None)
+
+
+def _file_json(path: Path, compilation: Compilation) -> dict[str, Any]:
+    findings = [finding.as_json() for finding in compilation.findings]
+    return {"path": str(path), "ok": compilation.scenario is not None, "findings": findings}
+
+
+def _run_json(scenario: Scenario, seed: int, run: Run) -> dict[str, Any]:
+    end = run.state.end
+    return {
+        "scenario": scenario.id,
+        "hash": scenario.content_hash,
+        "seed": seed,
+        "facts": dict(run.state.facts),
+        "opening": {"node": run.opening.node, "customer": run.opening.text},
+        "turns": [_turn_json(turn) for turn in run.turns],
+        "actions": [{"ok": outcome.ok, "lines": list(outcome.lines), "message": outcome.message} for outcome in run.outcomes],
+        "end": end.as_json() if end else None,
+    }
+
+
+def _turn_json(turn: Turn) -> dict[str, Any]:
+    """The trace; `checks` are those that hit."""
+    return {**turn.as_json(), "checks": [check.as_json() for check in turn.hits]}
+
+
+def _print_findings(path: Path, compilation: Compilation) -> None:
+    for finding in compilation.findings:
+        hint = f" {finding.hint}" if finding.hint else ""
+        click.echo(f"{path}:{finding.line}:{finding.column}: {finding.severity} {finding.code} {finding.message}{hint}")
+    if compilation.scenario is not None:
+        click.echo(f"{path}: can be published.")
+
+
+def _refuse(path: Path, compilation: Compilation, as_json: bool) -> None:
+    if as_json:
+        _print_json({"files": [_file_json(path, compilation)]})
+    else:
+        _print_findings(path, compilation)
+    _leave(False)
+
+
+def _refuse_replies(path: Path, message: str, as_json: bool) -> None:
+    if as_json:
+        _print_json({"errors": [{"file": str(path), "message": message}]})
+    click.echo(f"{path}: {message}", err=True)
+    _leave(False)
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace"))
+
+
+def _leave(done: bool) -> None:
+    if not done:
+        click.get_current_context().exit(1)
