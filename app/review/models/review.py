@@ -69,7 +69,8 @@ class Review(Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     assignment_id: Mapped[int] = mapped_column(BigId, ForeignKey("assignment.id"))
     number: Mapped[int] = mapped_column(default=1)
-    """Grades are append-only versions: a change is a new review with the next number."""
+    """Grades are append-only versions: a change is a new review with the next number. A draft has none yet: it carries
+    minus its reviewer's id, so that each reviewer has at most one draft of an assignment."""
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why this version replaces the one before."""
     conversation_id: Mapped[int] = mapped_column(BigId, ForeignKey("conversation.id"))

@@ -1,0 +1,1 @@
+"""Verbs of the review room. None commits; all raise domain errors with a sentence."""

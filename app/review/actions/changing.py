@@ -1,0 +1,58 @@
+"""Changing a published review: a new version with a reason, started as a copy of the one that stands."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import literal, select
+
+from app.base.database import db
+from app.base.errors import Forbidden, NotFound
+from app.people.models import Person
+from app.review.actions.drafts import StaleDraft, erase_draft, start_draft
+from app.review.actions.writing import changed, insert_into
+from app.review.models import Assignment, Evidence, Rating, Review
+from app.review.policy import may_change
+from app.review.queries.sheets import sheet_of
+
+
+def start_change(review: Review, *, by: Person, at: datetime) -> int:
+    """Open a draft with the ratings, comments and evidence of `review` (loaded with its publication); the assignment's id.
+
+    A change already begun is gone on with. Raises Forbidden after the day in which reviewers may change, NotFound.
+    """
+    if review.publication is None or not may_change(by, review, review.publication.at, at):
+        raise Forbidden("This review can no longer be changed by you. Ask the team's lead.")
+    sheet = sheet_of(by, review.assignment_id)
+    if sheet is None:
+        raise NotFound("There is nothing here, or it is not yours to see.")
+    if sheet.draft is not None:
+        if sheet.is_change and sheet.draft.started_at >= review.publication.at:
+            return review.assignment_id
+        erase_draft(sheet.draft.id)
+    _copy(review, sheet.assignment, by, at)
+    return review.assignment_id
+
+
+def copy_into(draft_id: int, review_id: int, *, at: datetime, but: frozenset[str] = frozenset()) -> None:
+    """Copy ratings and evidence of a review into a draft, leaving out the criteria in `but`."""
+    rating = [Rating.criterion, Rating.level, Rating.comment, Rating.causes]
+    evidence = [Evidence.criterion, Evidence.message_id, Evidence.start, Evidence.end, Evidence.quote, Evidence.note]
+    given = select(literal(draft_id), literal(at, Rating.saved_at.type), *rating).where(Rating.review_id == review_id)
+    changed(insert_into(Rating).from_select(["review_id", "saved_at", *_names(rating)], given.where(Rating.criterion.not_in(but))))
+    spans = select(literal(draft_id), *evidence).where(Evidence.review_id == review_id, Evidence.criterion.not_in(but))
+    changed(insert_into(Evidence).from_select(["review_id", *_names(evidence)], spans.order_by(Evidence.id)))
+
+
+def _copy(review: Review, assignment: Assignment, by: Person, at: datetime) -> None:
+    draft_id = start_draft(assignment, review.rubric_version_id, by=by, at=at)
+    if draft_id is None:
+        raise StaleDraft("You started this change in another window. Reload the page.")
+    draft = db.session.get_one(Review, draft_id)
+    draft.comment = review.comment
+    db.session.flush()
+    copy_into(draft_id, review.id, at=at)
+
+
+def _names(columns: Sequence[Any]) -> list[str]:
+    return [column.key for column in columns]

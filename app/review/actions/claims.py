@@ -1,0 +1,94 @@
+"""Claims on queue items: leases that run out, decided by one conditional UPDATE."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+
+from app.base import clock
+from app.base.database import db
+from app.base.errors import Conflict, DomainError, Forbidden, NotFound
+from app.people.models import Person
+from app.review.models import Assignment, AssignmentState
+from app.review.policy import CLAIM
+from app.review.queries.queue import QueueFilter, free_for, next_ids, scope, took_part
+
+LEASE = timedelta(minutes=20)
+
+
+class ClaimedByOther(Conflict):
+    """Somebody else holds the item. `details` names them and until when (ISO, UTC)."""
+
+
+class NotWaiting(Conflict):
+    """The item is done or was removed from the queue."""
+
+
+class NothingWaiting(DomainError):
+    """The queue holds nothing for this person."""
+
+
+class OwnReply(Forbidden):
+    """Nobody reviews a conversation they took part in."""
+
+
+def claim(assignment_id: int, *, by: Person, at: datetime) -> None:
+    """Take the item for 20 minutes; taking one's own again renews it, also after it ran out while nobody else took it.
+
+    Raises NotFound, OwnReply, ClaimedByOther, NotWaiting.
+    """
+    if not _take(assignment_id, by, at):
+        raise why_not(assignment_id, by, at)
+
+
+def take_next(wanted: QueueFilter, *, by: Person, at: datetime, first: int | None = None) -> int:
+    """Claim the oldest waiting item within the filter and return its id; `first` is tried before all others.
+
+    Raises NothingWaiting.
+    """
+    candidates = list(next_ids(by, wanted, at))
+    if first in candidates:
+        candidates = [first, *(one for one in candidates if one != first)]
+    for candidate in candidates:
+        if _take(candidate, by, at):
+            return candidate
+    raise NothingWaiting("Nothing waits for you here right now.")
+
+
+def release(assignment_id: int, *, by: Person, at: datetime) -> None:
+    """Give the item back. The draft stays, for this person alone. Raises NotFound, Conflict when it is not theirs any more."""
+    query = update(Assignment).where(
+        Assignment.id == assignment_id, Assignment.state == AssignmentState.CLAIMED, Assignment.claimed_by_id == by.id
+    )
+    freed = db.session.execute(query.values(state=AssignmentState.WAITING, claimed_by_id=None, claim_ends_at=None))
+    if not freed.rowcount:  # type: ignore[attr-defined]
+        raise why_not(assignment_id, by, at)
+
+
+def why_not(assignment_id: int, by: Person, at: datetime) -> DomainError:
+    """The error that says why the item cannot be taken now. One statement."""
+    query = select(Assignment.state, Assignment.reviewee_id, Assignment.claimed_by_id, Assignment.claim_ends_at, Person.name)
+    found = db.session.execute(
+        query.outerjoin(Person, Person.id == Assignment.claimed_by_id).where(Assignment.id == assignment_id, scope(by, CLAIM))
+    ).first()
+    if found is None:
+        return NotFound("There is nothing here, or it is not yours to see.")
+    state, reviewee_id, holder_id, until, name = found
+    if state is AssignmentState.DONE:
+        return NotWaiting("This review is done already. Take the next one.")
+    if state is AssignmentState.REMOVED:
+        return NotWaiting("This conversation was taken out of the queue. Take the next one.")
+    if state is AssignmentState.CLAIMED and holder_id != by.id and until is not None and until >= at:
+        local = until.astimezone(clock.zone(by.timezone))
+        return ClaimedByOther(f"{name} holds this review until {local:%H:%M}. Take another one.", holder=name, until=until.isoformat())
+    if state is AssignmentState.WAITING and reviewee_id != by.id:
+        return OwnReply("You replied in this conversation, so somebody else reviews it.")
+    return OwnReply("You cannot review your own replies.")
+
+
+def _take(assignment_id: int, by: Person, at: datetime) -> bool:
+    query = update(Assignment).where(
+        Assignment.id == assignment_id, Assignment.reviewee_id != by.id, scope(by, CLAIM), free_for(by.id, at), ~took_part(by)
+    )
+    values = {"state": AssignmentState.CLAIMED, "claimed_by_id": by.id, "claim_ends_at": at + LEASE}
+    taken = db.session.execute(query.values(**values).execution_options(synchronize_session=False))
+    return bool(taken.rowcount)  # type: ignore[attr-defined]

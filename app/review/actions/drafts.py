@@ -1,0 +1,247 @@
+"""Saving a draft: every rating, comment and quoted span at once, under one revision that two windows cannot both hold.
+
+The first save claims the item and starts the draft; every save renews the claim.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from app.base.database import db
+from app.base.errors import Conflict, DomainError, NotFound
+from app.conversations.models import Message, MessageKind
+from app.people.models import Person
+from app.review.actions.claims import claim
+from app.review.actions.writing import changed, insert_into
+from app.review.models import NOT_APPLICABLE, Assignment, Evidence, Rating, Review, ReviewState
+from app.review.progress import Progress
+from app.review.queries.sheets import Sheet, evidence_of, levels_of, sheet_of
+from app.rubrics.document import Criterion
+
+LONGEST_COMMENT = 4000
+LONGEST_QUOTE = 2000
+MOST_EVIDENCE = 12
+RATING_FIELDS = ("level", "comment", "causes")
+
+
+class StaleDraft(Conflict):
+    """The draft was saved in another window. `details`: revision, and for a text `theirs` and `mine`."""
+
+
+class InvalidEvidence(DomainError):
+    """The marked words cannot be attached."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save gave: the sheet under its new revision and where the review stands."""
+
+    sheet: Sheet
+    revision: int
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words of one message: `start` and `end` in characters of its body, `quote` as the page showed them."""
+
+    message_id: int
+    start: int
+    end: int
+    quote: str = ""
+    note: str = ""
+
+
+def save_rating(
+    assignment_id: int, criterion_id: str, values: Mapping[str, str | None], *, revision: int, version_id: int, by: Person, at: datetime
+) -> Saved:
+    """Keep some of `level`, `comment`, `causes` (cause ids joined by commas) of one criterion. Level None takes the rating back.
+
+    Raises NotFound, ClaimedByOther, NotWaiting, StaleDraft, DomainError (422) with the field.
+    """
+    sheet, draft_id = _begin(assignment_id, revision, version_id, by, at)
+    criterion = _criterion(sheet, criterion_id)
+    kept = _checked(criterion, values)
+    _advance(draft_id, revision, by, at, criterion_id=criterion_id, mine=str(kept.get("comment", "")))
+    row = {"level": None, "comment": "", "causes": ""} | kept
+    statement = insert_into(Rating).values(review_id=draft_id, criterion=criterion_id, saved_at=at, **row)
+    changed(statement.on_conflict_do_update(index_elements=["review_id", "criterion"], set_=dict(kept, saved_at=at)))
+    return _saved(sheet, draft_id, revision)
+
+
+def save_comment(assignment_id: int, text: str, *, revision: int, version_id: int, by: Person, at: datetime) -> Saved:
+    """Keep the comment on the whole review. Raises as `save_rating`."""
+    sheet, draft_id = _begin(assignment_id, revision, version_id, by, at)
+    text = _text(text)
+    _advance(draft_id, revision, by, at, mine=text, comment=text)
+    return _saved(sheet, draft_id, revision)
+
+
+def attach(
+    assignment_id: int, criterion_id: str, span: Span, *, revision: int, version_id: int, by: Person, at: datetime
+) -> tuple[Saved, Sequence[Evidence]]:
+    """Let a criterion rest on words of the conversation; spaces at their ends are left out. The same words twice count once.
+
+    Returns all evidence of the draft as well. Raises as `save_rating`, and InvalidEvidence.
+    """
+    sheet, draft_id = _begin(assignment_id, revision, version_id, by, at)
+    criterion = _criterion(sheet, criterion_id)
+    start, end, quote = _quoted(sheet.assignment, span)
+    _advance(draft_id, revision, by, at)
+    known = evidence_of(draft_id)
+    same = [one for one in known if one.criterion == criterion.id]
+    if not any((one.message_id, one.start, one.end) == (span.message_id, start, end) for one in same):
+        if len(same) >= MOST_EVIDENCE:
+            raise InvalidEvidence(f"A criterion holds at most {MOST_EVIDENCE} quotes. Take one away first.")
+        place = {"message_id": span.message_id, "start": start, "end": end, "quote": quote}
+        added = Evidence(review_id=draft_id, criterion=criterion.id, note=_text(span.note), **place)
+        db.session.add(added)
+        db.session.flush()
+        known = [*known, added]
+    return _saved(sheet, draft_id, revision), known
+
+
+def detach(
+    assignment_id: int, evidence_id: int, *, revision: int, version_id: int, by: Person, at: datetime
+) -> tuple[Saved, Sequence[Evidence]]:
+    """Take a quote away from the draft. Raises as `save_rating`."""
+    sheet, draft_id = _begin(assignment_id, revision, version_id, by, at)
+    _advance(draft_id, revision, by, at)
+    if not changed(delete(Evidence).where(Evidence.id == evidence_id, Evidence.review_id == draft_id)):
+        raise NotFound("This quote is not part of your draft any more.")
+    return _saved(sheet, draft_id, revision), evidence_of(draft_id)
+
+
+def discard(assignment_id: int, *, by: Person) -> Sheet:
+    """Throw the person's own draft away. Raises NotFound."""
+    sheet = sheet_of(by, assignment_id)
+    if sheet is None or sheet.draft is None:
+        raise NotFound("You have no draft here.")
+    erase_draft(sheet.draft.id)
+    return sheet
+
+
+def erase_draft(review_id: int) -> None:
+    """Delete a draft with its ratings and evidence; a published review stays whatever the id."""
+    draft = select(Review.id).where(Review.id == review_id, Review.state == ReviewState.DRAFT)
+    for table in (Rating, Evidence):
+        changed(delete(table).where(table.review_id.in_(draft)))
+    changed(delete(Review).where(Review.id.in_(draft)))
+
+
+def start_draft(assignment: Assignment, version_id: int, *, by: Person, at: datetime) -> int | None:
+    """A new empty draft of this person; None where they have one already. One statement."""
+    values = {
+        "assignment_id": assignment.id,
+        "number": -by.id,
+        "reason": "",
+        "comment": "",
+        "conversation_id": assignment.conversation_id,
+        "message_id": assignment.message_id,
+        "rubric_version_id": version_id,
+        "purpose": assignment.purpose,
+        "reviewer_id": by.id,
+        "reviewee_id": assignment.reviewee_id,
+        "team_id": assignment.team_id,
+        "state": ReviewState.DRAFT,
+        "acted_at": assignment.acted_at,
+        "started_at": at,
+        "saved_at": at,
+        "revision": 0,
+    }
+    statement = insert_into(Review).values(**values).on_conflict_do_nothing(index_elements=["assignment_id", "number"])
+    made: int | None = db.session.scalar(statement.returning(Review.id))
+    return made
+
+
+def _begin(assignment_id: int, revision: int, version_id: int, by: Person, at: datetime) -> tuple[Sheet, int]:
+    """The sheet and its draft, started where there is none, with the claim renewed."""
+    sheet = sheet_of(by, assignment_id)
+    if sheet is None:
+        raise NotFound("There is nothing here, or it is not yours to see.")
+    if not sheet.is_change:
+        claim(assignment_id, by=by, at=at)
+    if version_id != sheet.version.id:
+        raise StaleDraft("The rubric has a new version since you opened this page. Reload the page, then go on.", revision=sheet.revision)
+    if sheet.draft is not None:
+        return sheet, sheet.draft.id
+    made = start_draft(sheet.assignment, sheet.version.id, by=by, at=at) if revision == 0 else None
+    if made is None:
+        raise StaleDraft("This draft was changed in another window. Reload the page, then go on.", revision=sheet.revision)
+    return sheet, made
+
+
+def _advance(draft_id: int, revision: int, by: Person, at: datetime, *, criterion_id: str = "", mine: str = "", **values: str) -> None:
+    """Move the revision forward; whoever names another one than the current is told what stands there now."""
+    query = update(Review).where(Review.id == draft_id, Review.revision == revision, Review.state == ReviewState.DRAFT)
+    if changed(query.values(revision=revision + 1, saved_at=at, **values)):
+        return
+    now, comment = db.session.execute(select(Review.revision, Review.comment).where(Review.id == draft_id)).one()
+    stored = select(Rating.comment).where(Rating.review_id == draft_id, Rating.criterion == criterion_id)
+    theirs = db.session.scalar(stored) or "" if criterion_id else comment
+    raise StaleDraft(
+        "You saved this review in another window meanwhile. What you typed is still here; reload to see both.",
+        revision=now,
+        theirs=theirs,
+        mine=mine,
+    )
+
+
+def _saved(sheet: Sheet, draft_id: int, revision: int) -> Saved:
+    return Saved(sheet, revision + 1, sheet.progress(levels_of(draft_id)))
+
+
+def _criterion(sheet: Sheet, criterion_id: str) -> Criterion:
+    criterion = sheet.rubric.by_id.get(criterion_id)
+    if criterion is None:
+        raise DomainError("This rubric has no such criterion. Reload the page.", field="criterion")
+    return criterion
+
+
+def _checked(criterion: Criterion, values: Mapping[str, str | None]) -> dict[str, str | None]:
+    kept = {name: values[name] for name in RATING_FIELDS if name in values}
+    if not kept:
+        raise DomainError("There is nothing to save.")
+    level = kept.get("level")
+    if level is not None and not (criterion.na if level == NOT_APPLICABLE else criterion.level(level)):
+        raise DomainError(f"'{criterion.title}' has no such level. Choose one of those shown.", field="level")
+    if "comment" in kept:
+        kept["comment"] = _text(kept["comment"] or "")
+    if "causes" in kept:
+        named = {name for name in (kept["causes"] or "").split(",") if name}
+        if named - {cause.id for cause in criterion.causes}:
+            raise DomainError(f"'{criterion.title}' has no such cause. Choose among those shown.", field="causes")
+        kept["causes"] = ",".join(cause.id for cause in criterion.causes if cause.id in named)
+    return kept
+
+
+def _text(text: str) -> str:
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
+    if len(text) > LONGEST_COMMENT:
+        raise DomainError(f"A comment holds at most {LONGEST_COMMENT} characters; yours has {len(text)}. Shorten it.", field="comment")
+    return text
+
+
+def _quoted(assignment: Assignment, span: Span) -> tuple[int, int, str]:
+    """The span without spaces at its ends, checked against the message as it is stored."""
+    body = db.session.scalar(
+        select(Message.body).where(
+            Message.id == span.message_id, Message.conversation_id == assignment.conversation_id, Message.kind != MessageKind.DRAFT
+        )
+    )
+    if body is None:
+        raise InvalidEvidence("These words are not part of this conversation.")
+    if not 0 <= span.start < span.end <= len(body):
+        raise InvalidEvidence("These words lie outside the message. Mark them again.")
+    piece = body[span.start : span.end]
+    if span.quote and span.quote.split() != piece.split():
+        raise InvalidEvidence("The marked words do not match the message. Mark them again.")
+    start = span.start + len(piece) - len(piece.lstrip())
+    quote = piece.strip()
+    if not quote:
+        raise InvalidEvidence("Mark some words first.")
+    if len(quote) > LONGEST_QUOTE:
+        raise InvalidEvidence(f"A quote holds at most {LONGEST_QUOTE} characters. Mark the words that matter.")
+    return start, start + len(quote), quote

@@ -1,0 +1,146 @@
+"""Publishing a review: one action, the same result however often it is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.base.database import db
+from app.base.errors import Conflict, DomainError, NotFound
+from app.people.models import Person
+from app.review import notices
+from app.review.actions.claims import NotWaiting, claim
+from app.review.actions.drafts import StaleDraft
+from app.review.actions.tallies import Movement, exact
+from app.review.actions.writing import changed
+from app.review.models import Assignment, AssignmentState, Publication, Review, ReviewState
+from app.review.policy import may_change
+from app.review.queries.sheets import Sheet, levels_of, published_of, sheet_of
+from app.rubrics.scoring import Score, score
+from app.trail.actions import record
+
+
+class ReasonNeeded(DomainError):
+    """A change of a published review says why."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """The review that stands now. `again` when it was published before and nothing was done."""
+
+    review_id: int
+    again: bool
+
+
+def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reason: str = "") -> Published:
+    """Publish the person's draft: score it, move the tallies, tell the agent.
+
+    Sent twice, the second does nothing. Rights, claim and revision count as they are now. A draft that changes a
+    published review needs a `reason` and replaces it. Raises NotFound, ClaimedByOther, StaleDraft,
+    IncompleteRatings (422, field is the first open criterion), ReasonNeeded.
+    """
+    sheet = sheet_of(by, assignment_id)
+    if sheet is None:
+        raise NotFound("There is nothing here, or it is not yours to see.")
+    if sheet.draft is None:
+        return _already(assignment_id, by)
+    before = _before(sheet, by, at, reason)
+    if before is None and not _hold(assignment_id, by, at):
+        return _already(assignment_id, by)
+    result = _result(sheet)
+    number = 1 + (db.session.scalar(select(func.max(Review.number)).where(Review.assignment_id == assignment_id)) or 0) if before else 1
+    if not _turn(sheet.draft, result, revision=revision, number=number, reason=reason.strip()):
+        return _already(assignment_id, by)
+    if before is None:
+        _finish(assignment_id, at)
+    stand(sheet, sheet.draft, result, before, by=by, at=at)
+    return Published(sheet.draft.id, again=False)
+
+
+def stand(sheet: Sheet, review: Review, result: Score, before: Review | None, *, by: Person, at: datetime, told: bool = True) -> None:
+    """What follows when `review` comes to stand (in the place of `before`): publication, tallies, trail, notice (if `told`)."""
+    movement = Movement()
+    if before is not None:
+        retire(before)
+        rated = score(sheet.rubric, levels_of(before.id), channel=sheet.channel.value)
+        movement.add(before, sheet.rubric, rated, sheet.timezone, sign=-1)
+    db.session.add(Publication(review_id=review.id, by_id=by.id, at=at))
+    movement.add(review, sheet.rubric, result, sheet.timezone)
+    movement.write()
+    verb = "review.publish" if before is None else "review.change"
+    record(verb, "review", review.id, by=by, at=at, team_id=review.team_id, version=review.number, reason=review.reason)
+    if told:
+        notices.review_published(review, changed=before is not None, at=at)
+
+
+def retire(review: Review) -> None:
+    """Let a newer version take the place of `review`. Raises StaleDraft when somebody else did so meanwhile."""
+    query = update(Review).where(Review.id == review.id, Review.state == ReviewState.PUBLISHED)
+    if not changed(query.values(state=ReviewState.REPLACED)):
+        raise StaleDraft("Somebody else changed this review meanwhile. Open it again to see their version.")
+
+
+def _before(sheet: Sheet, by: Person, at: datetime, reason: str) -> Review | None:
+    """The published review that this draft replaces, None for a first review."""
+    if not sheet.is_change:
+        return None
+    before = published_of(sheet.assignment.id)
+    draft = sheet.draft
+    if before is None or before.publication is None or draft is None or before.publication.at > draft.started_at:
+        raise NotWaiting("Somebody else finished this review meanwhile. Your draft stays private.")
+    if not may_change(by, before, before.publication.at, draft.started_at):
+        raise Conflict("This review can no longer be changed by you. Ask the team's lead.")
+    if not reason.strip():
+        raise ReasonNeeded("Say why you change the review. The agent reads it.", field="reason")
+    return before
+
+
+def _hold(assignment_id: int, by: Person, at: datetime) -> bool:
+    """Renew the claim; False when this person's other window published meanwhile."""
+    try:
+        claim(assignment_id, by=by, at=at)
+    except NotWaiting:
+        if _published_by(assignment_id, by) is None:
+            raise
+        return False
+    return True
+
+
+def _result(sheet: Sheet) -> Score:
+    ratings = levels_of(sheet.draft.id if sheet.draft else None)
+    return score(sheet.rubric, ratings, channel=sheet.channel.value)
+
+
+def _turn(draft: Review, result: Score, *, revision: int, number: int, reason: str) -> bool:
+    """Make the draft a published review. False when another request did exactly this first."""
+    query = update(Review).where(Review.id == draft.id, Review.state == ReviewState.DRAFT, Review.revision == revision)
+    shown = None if result.shown is None else str(result.shown)
+    values = {"number": number, "reason": reason, "score": exact(result), "shown": shown, "passed": result.passed}
+    if changed(query.values(state=ReviewState.PUBLISHED, **values)):
+        for name, value in {**values, "state": ReviewState.PUBLISHED}.items():
+            set_committed_value(draft, name, value)
+        return True
+    state = db.session.scalar(select(Review.state).where(Review.id == draft.id))
+    if state is ReviewState.DRAFT:
+        raise StaleDraft("You changed this review in another window meanwhile. Reload the page, look at it once more, then publish.")
+    return False
+
+
+def _finish(assignment_id: int, at: datetime) -> None:
+    query = update(Assignment).where(Assignment.id == assignment_id, Assignment.state == AssignmentState.CLAIMED)
+    changed(query.values(state=AssignmentState.DONE, done_at=at, claim_ends_at=None))
+
+
+def _already(assignment_id: int, by: Person) -> Published:
+    """The review this person published here before; without one there is nothing to publish."""
+    review_id = _published_by(assignment_id, by)
+    if review_id is None:
+        raise DomainError("There is nothing to publish yet. Rate the criteria first.")
+    return Published(review_id, again=True)
+
+
+def _published_by(assignment_id: int, by: Person) -> int | None:
+    query = select(Review.id).where(Review.assignment_id == assignment_id, Review.reviewer_id == by.id)
+    found: int | None = db.session.scalar(query.where(Review.state == ReviewState.PUBLISHED))
+    return found

@@ -1,0 +1,155 @@
+"""Putting conversations into the queue: picked by hand, drawn at random, or after practice; and taking them out."""
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select, true, update
+
+from app.base.database import db
+from app.base.errors import DomainError
+from app.conversations.doors import PracticeFinished
+from app.conversations.models import ConversationKind
+from app.people.models import Person
+from app.review.actions.claims import why_not
+from app.review.actions.writing import changed, insert_into
+from app.review.models import Assignment, AssignmentState, Origin, Purpose
+from app.review.policy import PUT
+from app.review.queries.candidates import Candidate, SampleFilter, candidates, reach, sample_frame
+from app.review.queries.queue import free_for, scope
+from app.rubrics.queries import current_version
+from app.trail.actions import record
+
+MOST = 2000
+
+
+@dataclass(frozen=True)
+class PutReport:
+    """What became of the conversations: `put`, or why they were left out."""
+
+    put: int = 0
+    already: int = 0
+    no_agent: int = 0
+    no_reply: int = 0
+    missing: int = 0
+
+    @property
+    def left_out(self) -> int:
+        return self.already + self.no_agent + self.no_reply + self.missing
+
+
+def put(
+    conversation_ids: Sequence[int],
+    rubric_id: int,
+    *,
+    by: Person | None,
+    at: datetime,
+    origin: Origin = Origin.SELECTION,
+    probability: float = 1.0,
+    reachable: ColumnElement[bool] | None = None,
+) -> PutReport:
+    """Let these conversations wait for a review with this rubric; one that was put before is left alone.
+
+    Left out and counted: no public reply, replies of unknown agents only, out of reach (looks like missing).
+    `by` None: the command line, which reaches everything unless `reachable` says otherwise.
+    """
+    ids = set(conversation_ids)
+    if len(ids) > MOST:
+        raise DomainError(f"Put at most {MOST} conversations at a time.")
+    where = reachable if reachable is not None else _reach(by)
+    found = list(candidates(ids, where))
+    counts: Counter[str] = Counter(missing=len(ids) - len(found))
+    for candidate in found:
+        counts[_put_one(candidate, rubric_id, by, at, origin, probability)] += 1
+    report = PutReport(**counts)
+    if report.put:
+        record("review.put", "rubric", rubric_id, by=by, at=at, put=report.put, origin=origin.value)
+    return report
+
+
+def sample(
+    wanted: SampleFilter, n: int, rubric_id: int, *, seed: int, by: Person | None, at: datetime, reachable: ColumnElement[bool] | None = None
+) -> tuple[PutReport, int]:
+    """Draw `n` of the matching conversations at random and put them; also how many matched.
+
+    The same seed draws the same ones while the same ones match. Each carries the probability n / matching.
+    Raises DomainError when none match.
+    """
+    if not 1 <= n <= MOST:
+        raise DomainError(f"Draw between 1 and {MOST} conversations.", field="n")
+    where = reachable if reachable is not None else _reach(by)
+    frame = sample_frame(wanted, where)
+    total = db.session.scalar(select(func.count()).select_from(frame.order_by(None).subquery())) or 0
+    if not total:
+        raise DomainError("No conversation matches. Widen the dates or drop a filter.")
+    n = min(n, total)
+    chosen = set(random.Random(seed).sample(range(total), n))  # noqa: S311  (a reproducible draw, not a secret)
+    rows = db.session.scalars(frame.execution_options(yield_per=5000))
+    ids = [conversation_id for position, conversation_id in enumerate(rows) if position in chosen]
+    return put(ids, rubric_id, by=by, at=at, origin=Origin.SAMPLE, probability=n / total, reachable=where), total
+
+
+def put_practice(finished: PracticeFinished, *, at: datetime) -> bool:
+    """Let a finished practice conversation wait for a review. False when the scenario names no rubric known here, or it waits already."""
+    version = current_version(finished.rubric_slug, finished.team_id) if finished.rubric_slug else None
+    if version is None:
+        return False
+    values = _row(finished.conversation_id, version.rubric_id, finished.reviewee_id, finished.team_id, finished.acted_at)
+    return _insert(values | {"purpose": Purpose.PRACTICE, "origin": Origin.PRACTICE, "put_at": at})
+
+
+def remove(assignment_id: int, reason: str, *, by: Person, at: datetime) -> None:
+    """Take an item out of the queue, with a reason. Raises NotFound, ClaimedByOther, NotWaiting, DomainError without a reason."""
+    if not reason.strip():
+        raise DomainError("Say why this conversation need not be reviewed.", field="reason")
+    query = update(Assignment).where(Assignment.id == assignment_id, Assignment.reviewee_id != by.id, scope(by, PUT), free_for(by.id, at))
+    if not changed(query.values(state=AssignmentState.REMOVED, claimed_by_id=None, claim_ends_at=None, done_at=at)):
+        raise why_not(assignment_id, by, at)
+    team_id = db.session.scalar(select(Assignment.team_id).where(Assignment.id == assignment_id))
+    record("review.remove", "assignment", assignment_id, by=by, at=at, team_id=team_id, reason=reason.strip()[:1000])
+
+
+def unique_ids(values: Iterable[object]) -> list[int]:
+    """Whole numbers among `values` ("12,13" counts as two), each once, in their order; at most 2,000."""
+    parts = [part.strip() for value in values for part in str(value).split(",")]
+    numbers = [int(part) for part in parts if part.isascii() and part.isdigit() and len(part) < 18]
+    return list(dict.fromkeys(numbers))[:MOST]
+
+
+def _reach(by: Person | None) -> ColumnElement[bool]:
+    return reach(by) if by is not None else true()
+
+
+def _put_one(candidate: Candidate, rubric_id: int, by: Person | None, at: datetime, origin: Origin, probability: float) -> str:
+    if not candidate.replies:
+        return "no_reply"
+    if candidate.reviewee_id is None:
+        return "no_agent"
+    practice = candidate.kind is ConversationKind.PRACTICE
+    values = _row(candidate.conversation_id, rubric_id, candidate.reviewee_id, candidate.team_id, candidate.acted_at) | {
+        "purpose": Purpose.PRACTICE if practice else Purpose.QUALITY,
+        "origin": origin,
+        "probability": probability,
+        "put_by_id": by.id if by else None,
+        "put_at": at,
+    }
+    return "put" if _insert(values) else "already"
+
+
+def _row(conversation_id: int, rubric_id: int, reviewee_id: int, team_id: int | None, acted_at: datetime) -> dict[str, object]:
+    return {
+        "conversation_id": conversation_id,
+        "rubric_id": rubric_id,
+        "reviewee_id": reviewee_id,
+        "team_id": team_id,
+        "acted_at": acted_at,
+        "state": AssignmentState.WAITING,
+        "probability": 1.0,
+        "round": 1,
+    }
+
+
+def _insert(values: dict[str, object]) -> bool:
+    return bool(changed(insert_into(Assignment).values(**values).on_conflict_do_nothing()))

@@ -1,0 +1,167 @@
+"""The sums that growth reads: moved in the publishing transaction, and provable from the published reviews."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import delete, func, select
+
+from app.base import clock
+from app.base.database import db
+from app.conversations.models import Conversation
+from app.people.models import Team
+from app.review.actions.writing import changed, insert_into
+from app.review.measures import measures, square
+from app.review.models import Rating, Review, ReviewState, Tally
+from app.rubrics import document
+from app.rubrics.models import RubricVersion
+from app.rubrics.scoring import Score, score
+
+BATCH = 500
+KEYS = ("person_id", "team_id", "purpose", "measure", "week")
+
+
+class Counted(Protocol):
+    """What a tally needs to know of a review."""
+
+    @property
+    def reviewee_id(self) -> Any: ...
+    @property
+    def team_id(self) -> Any: ...
+    @property
+    def purpose(self) -> Any: ...
+    @property
+    def acted_at(self) -> Any: ...
+
+
+class Cell(NamedTuple):
+    """Which tally: one measure of one person in one week."""
+
+    person_id: int
+    team_id: int
+    purpose: str
+    measure: str
+    week: date
+
+
+class Sums(NamedTuple):
+    """What a tally holds."""
+
+    n: int = 0
+    total: int = 0
+    squares: int = 0
+
+    def plus(self, other: "Sums", sign: int = 1) -> "Sums":
+        return Sums(self.n + sign * other.n, self.total + sign * other.total, self.squares + sign * other.squares)
+
+
+NOTHING = Sums()
+
+
+class Difference(NamedTuple):
+    """One tally that is not what the published reviews say."""
+
+    cell: Cell
+    kept: Sums
+    right: Sums
+
+
+@dataclass
+class Movement:
+    """What one transaction changes in the tallies: reviews that come and reviews that go."""
+
+    sums: dict[Cell, Sums] = field(default_factory=lambda: defaultdict(lambda: NOTHING))
+
+    def add(self, review: Counted, rubric: document.Rubric, result: Score, timezone: str, *, sign: int = 1) -> None:
+        """Count `review` in (`sign` 1) or out (-1)."""
+        for cell, sums in cells_of(review, rubric, result, timezone):
+            self.sums[cell] = self.sums[cell].plus(sums, sign)
+
+    def write(self) -> None:
+        """Move the tallies: one upsert, and one delete where something may have come to nothing."""
+        moved = {cell: sums for cell, sums in sorted(self.sums.items()) if sums != NOTHING}
+        if not moved:
+            return
+        statement = insert_into(Tally).values([cell._asdict() | sums._asdict() for cell, sums in moved.items()])
+        added = {name: getattr(Tally, name) + getattr(statement.excluded, name) for name in Sums._fields}
+        changed(statement.on_conflict_do_update(index_elements=list(KEYS), set_=added))
+        if any(sums.n < 0 for sums in moved.values()):
+            people = {cell.person_id for cell in moved}
+            changed(delete(Tally).where(Tally.person_id.in_(people), Tally.n == 0, Tally.total == 0, Tally.squares == 0))
+
+
+def cells_of(review: Counted, rubric: document.Rubric, result: Score, timezone: str) -> Iterator[tuple[Cell, Sums]]:
+    """Every tally a review counts in. The week is that of the action, in the team's time zone."""
+    week = clock.week_of(review.acted_at, timezone)
+    for measure, units in measures(rubric, result):
+        yield Cell(review.reviewee_id, review.team_id or 0, review.purpose.value, measure, week), Sums(1, units, square(units))
+
+
+def differences() -> list[Difference]:
+    """Every tally that is not the sum of the published reviews, in the order of its key."""
+    right = recomputed()
+    rows = db.session.execute(select(*Tally.__table__.columns).execution_options(yield_per=5000))
+    kept = {_cell(row): Sums(row.n, row.total, row.squares) for row in rows}
+    cells = sorted(set(right) | set(kept))
+    return [Difference(cell, kept.get(cell, NOTHING), right.get(cell, NOTHING)) for cell in cells if kept.get(cell) != right.get(cell)]
+
+
+def recomputed() -> dict[Cell, Sums]:
+    """The tallies as the published reviews say, each score worked out anew from its ratings and its pinned rubric."""
+    sums: dict[Cell, Sums] = defaultdict(lambda: NOTHING)
+    for review, rubric, channel, timezone, ratings in _published():
+        for cell, one in cells_of(review, rubric, score(rubric, ratings, channel=channel), timezone):
+            sums[cell] = sums[cell].plus(one)
+    return dict(sums)
+
+
+def mend(found: Iterable[Difference]) -> None:
+    """Write the right sums where they differ."""
+    for difference in found:
+        cell = difference.cell
+        changed(delete(Tally).where(*(getattr(Tally, name) == getattr(cell, name) for name in KEYS)))
+        if difference.right != NOTHING:
+            changed(insert_into(Tally).values(**cell._asdict(), **difference.right._asdict()))
+
+
+def wrong_scores() -> list[int]:
+    """Ids of published reviews whose stored score is not the one their ratings give."""
+    return [row.id for row, rubric, channel, _, ratings in _published() if row.score != exact(score(rubric, ratings, channel=channel))]
+
+
+def exact(result: Score) -> str | None:
+    """A score as it is stored: the exact fraction as text, None where nothing applied."""
+    return None if result.value is None else str(result.value)
+
+
+def _published() -> Iterator[tuple[Any, document.Rubric, str, str, dict[str, str]]]:
+    columns = (Review.id, Review.reviewee_id, Review.team_id, Review.purpose, Review.acted_at, Review.score)
+    query: Any = (
+        select(*columns, RubricVersion.source, Conversation.channel, func.coalesce(Team.timezone, "UTC").label("timezone"))
+        .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
+        .join(Conversation, Conversation.id == Review.conversation_id)
+        .outerjoin(Team, Team.id == Review.team_id)
+        .where(Review.state == ReviewState.PUBLISHED)
+        .order_by(Review.id)
+        .limit(BATCH)
+    )
+    last = 0
+    while rows := db.session.execute(query.where(Review.id > last)).all():
+        ratings = _ratings([row.id for row in rows])
+        for row in rows:
+            yield row, document.compiled(row.source), row.channel.value, row.timezone, ratings.get(row.id, {})
+        last = rows[-1].id
+
+
+def _ratings(review_ids: list[int]) -> Mapping[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    query = select(Rating.review_id, Rating.criterion, Rating.level).where(Rating.review_id.in_(review_ids), Rating.level.is_not(None))
+    for review_id, criterion, level in db.session.execute(query):
+        found[review_id][criterion] = str(level)
+    return found
+
+
+def _cell(row: Any) -> Cell:
+    return Cell(row.person_id, row.team_id, row.purpose.value, row.measure, row.week)

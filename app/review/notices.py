@@ -1,0 +1,44 @@
+"""What people are told about reviews."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app.people.actions.notices import notify, register_sentence
+from app.review.models import Dispute, Review
+
+PUBLISHED = "review.published"
+CHANGED = "review.changed"
+DISPUTED = "review.disputed"
+ANSWERED = "review.dispute_answered"
+ANSWERED_GRADER = "review.dispute_answered_grader"
+
+
+def register() -> None:
+    """Give every notice of this room its sentence."""
+    register_sentence(PUBLISHED, _l("A review of your conversation is ready to read."))
+    register_sentence(CHANGED, _l("A review of your conversation was changed. The reason stands on its page."))
+    register_sentence(DISPUTED, _l("A review you gave is disputed. Somebody else answers; you need not do anything."))
+    register_sentence(ANSWERED, _l("Your dispute was answered."))
+    register_sentence(ANSWERED_GRADER, _l("The dispute about a review you gave was answered."))
+
+
+def path_of(review_id: int) -> str:
+    """Where a review is read."""
+    return f"/reviews/{review_id}"
+
+
+def review_published(review: Review, *, changed: bool, at: datetime) -> None:
+    """Tell the reviewed person, once for each version."""
+    notify(review.reviewee_id, CHANGED if changed else PUBLISHED, path_of(review.id), at=at, once=f"review:{review.id}")
+
+
+def dispute_opened(dispute: Dispute, review: Review, *, at: datetime) -> None:
+    """Tell who graded."""
+    notify(review.reviewer_id, DISPUTED, path_of(review.id), at=at, once=f"dispute:{dispute.id}")
+
+
+def dispute_answered(dispute: Dispute, review: Review, standing: int, *, at: datetime) -> None:
+    """Tell the agent and who graded; `standing` is the review that stands now."""
+    for person_id, kind in ((review.reviewee_id, ANSWERED), (review.reviewer_id, ANSWERED_GRADER)):
+        notify(person_id, kind, path_of(standing), at=at, once=f"dispute:{dispute.id}:answered")

@@ -1,0 +1,78 @@
+"""Who may do what in the review room (rows 35-47, 67 and 68 of the permission table)."""
+
+from datetime import datetime, timedelta
+
+from app.base.permissions import Reach
+from app.people.models import Person
+from app.review.models import Assignment, Dispute, DisputeState, Review, ReviewState
+
+SEE_QUEUE = 35
+CLAIM = 36
+GRADE = 37
+SAVE = 38
+PUBLISH = 39
+CHANGE = 40
+READ_OWN = 42
+READ_OTHERS = 43
+OPEN_DISPUTE = 46
+ANSWER_DISPUTE = 47
+PUT = 67
+ACKNOWLEDGE = 68
+
+CHANGE_WINDOW = timedelta(hours=24)
+
+
+def in_reach(person: Person, number: int, team_id: int | None) -> bool:
+    """Whether row `number` reaches work of this team. Work without a team may be done by anybody the row names."""
+    reach = person.reach(number)
+    if reach is Reach.TEAM:
+        return team_id is None or team_id in person.teams_for(number)
+    return reach is Reach.ANY
+
+
+def may_grade(person: Person, assignment: Assignment) -> bool:
+    """Reviewers of the team and its leads, never on their own replies."""
+    return person.reach(GRADE) > Reach.DENIED and in_reach(person, CLAIM, assignment.team_id) and assignment.reviewee_id != person.id
+
+
+def may_read(person: Person, review: Review) -> bool:
+    """One's own published reviews, those one gave, and for a lead those of the led teams. Drafts: their reviewer alone."""
+    if review.state is ReviewState.DRAFT:
+        return review.reviewer_id == person.id
+    if review.reviewee_id == person.id:
+        return person.reach(READ_OWN) > Reach.DENIED
+    return reads_others(person, reviewer_id=review.reviewer_id, team_id=review.team_id)
+
+
+def reads_others(person: Person, *, reviewer_id: int, team_id: int | None) -> bool:
+    """Whether row 43 lets `person` read a published review of somebody else."""
+    if reviewer_id == person.id:
+        return person.reach(READ_OTHERS) > Reach.DENIED
+    return team_id is not None and team_id in person.teams_for(READ_OTHERS)
+
+
+def may_change(person: Person, review: Review, published_at: datetime, at: datetime) -> bool:
+    """The reviewer within a day of publishing; a lead of the team at any time; never about oneself."""
+    if review.state is not ReviewState.PUBLISHED or review.reviewee_id == person.id:
+        return False
+    if review.team_id is not None and review.team_id in person.teams_for(CHANGE):
+        return True
+    own = review.reviewer_id == person.id and person.reach(CHANGE) > Reach.DENIED
+    return own and at - published_at <= CHANGE_WINDOW
+
+
+def may_acknowledge(person: Person, review: Review) -> bool:
+    """The reviewed person, once it is published."""
+    return review.reviewee_id == person.id and review.state is ReviewState.PUBLISHED and person.reach(ACKNOWLEDGE) > Reach.DENIED
+
+
+def may_dispute(person: Person, review: Review) -> bool:
+    """The reviewed agent, while the review stands."""
+    return review.reviewee_id == person.id and review.state is ReviewState.PUBLISHED and person.reach(OPEN_DISPUTE) > Reach.DENIED
+
+
+def may_answer(person: Person, dispute: Dispute, review: Review) -> bool:
+    """Another reviewer of the team or its lead: never who graded, never who was graded."""
+    if dispute.state is not DisputeState.OPEN or person.id in (review.reviewer_id, review.reviewee_id):
+        return False
+    return in_reach(person, ANSWER_DISPUTE, review.team_id)

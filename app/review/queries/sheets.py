@@ -1,0 +1,117 @@
+"""What a reviewer works on: an assignment with the reviewer's own draft and the rubric version it is filled with.
+
+A reviewer's sheet never holds anything of another reviewer: no draft, no grade, no rating.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from app.base.database import db
+from app.conversations.models import Channel, Conversation, Message
+from app.people.models import Person, Team
+from app.review.measures import chosen
+from app.review.models import Assignment, AssignmentState, Evidence, Rating, Review, ReviewState
+from app.review.policy import CLAIM
+from app.review.progress import Progress, progress_of
+from app.review.queries.queue import scope
+from app.rubrics import document
+from app.rubrics.models import Rubric, RubricVersion
+
+
+@dataclass
+class Sheet:
+    """One assignment as its reviewer sees it. `draft` is this reviewer's own, None before the first save."""
+
+    assignment: Assignment
+    draft: Review | None
+    version: RubricVersion
+    channel: Channel
+    timezone: str
+
+    @property
+    def rubric(self) -> document.Rubric:
+        return document.compiled(self.version.source)
+
+    @property
+    def revision(self) -> int:
+        """What the next save must name; 0 before the first one."""
+        return self.draft.revision if self.draft else 0
+
+    @property
+    def is_change(self) -> bool:
+        """Whether this draft changes a published review. A draft older than that review is only a leftover."""
+        done_at = self.assignment.done_at
+        return self.assignment.state is AssignmentState.DONE and bool(self.draft and done_at and self.draft.started_at >= done_at)
+
+    def progress(self, ratings: Mapping[str, str | None]) -> Progress:
+        return progress_of(self.rubric, chosen(ratings), self.channel.value)
+
+
+def sheet_of(person: Person, assignment_id: int, *, whole: bool = False) -> Sheet | None:
+    """The sheet of an assignment within reach, never of one's own replies. One statement.
+
+    `whole` loads what the page shows as well: conversation, reviewee, holder, rubric.
+    """
+    query: Any = (
+        select(Assignment, Review, RubricVersion, Conversation.channel, func.coalesce(Team.timezone, "UTC"))
+        .join(Conversation, Conversation.id == Assignment.conversation_id)
+        .join(Rubric, Rubric.id == Assignment.rubric_id)
+        .outerjoin(Team, Team.id == Assignment.team_id)
+        .outerjoin(Review, _own_draft(person))
+        .join(RubricVersion, RubricVersion.id == func.coalesce(Review.rubric_version_id, _current_version()))
+        .where(Assignment.id == assignment_id, Assignment.reviewee_id != person.id, scope(person, CLAIM))
+    )
+    if whole:
+        options = [contains_eager(Assignment.conversation), contains_eager(Assignment.rubric)]
+        query = query.options(*options, joinedload(Assignment.reviewee), joinedload(Assignment.claimed_by))
+    found = db.session.execute(query).first()
+    return Sheet(*found) if found else None
+
+
+def ratings_of(review_id: int | None) -> dict[str, Rating]:
+    """Every rating and comment of a review by its criterion. One statement; none without a review."""
+    if review_id is None:
+        return {}
+    query = select(Rating).where(Rating.review_id == review_id).execution_options(populate_existing=True)
+    return {rating.criterion: rating for rating in db.session.scalars(query)}
+
+
+def levels_of(review_id: int | None) -> dict[str, str]:
+    """The chosen level of each rated criterion. One statement; none without a review."""
+    if review_id is None:
+        return {}
+    query = select(Rating.criterion, Rating.level).where(Rating.review_id == review_id, Rating.level.is_not(None))
+    return {criterion: str(level) for criterion, level in db.session.execute(query)}
+
+
+def evidence_of(review_id: int | None) -> Sequence[Evidence]:
+    """The evidence of a review in the order it was marked. One statement; none without a review."""
+    if review_id is None:
+        return []
+    return db.session.scalars(select(Evidence).where(Evidence.review_id == review_id).order_by(Evidence.id)).all()
+
+
+def messages_of(conversation_id: int) -> Sequence[Message]:
+    """The messages of a conversation in their order. One statement."""
+    query = select(Message).where(Message.conversation_id == conversation_id).options(joinedload(Message.author).load_only(Person.name))
+    return db.session.scalars(query.order_by(Message.position, Message.id)).all()
+
+
+def published_of(assignment_id: int) -> Review | None:
+    """The review of this assignment that stands now, with its publication."""
+    query = select(Review).where(Review.assignment_id == assignment_id, Review.state == ReviewState.PUBLISHED)
+    return db.session.scalars(query.options(joinedload(Review.publication))).first()
+
+
+def _own_draft(person: Person) -> Any:
+    return and_(Review.assignment_id == Assignment.id, Review.reviewer_id == person.id, Review.state == ReviewState.DRAFT)
+
+
+def _current_version() -> Any:
+    current = aliased(RubricVersion)
+    newest = current.number == Rubric.current_number
+    return select(current.id).where(current.rubric_id == Rubric.id, newest).correlate(Rubric).scalar_subquery()
