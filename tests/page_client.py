@@ -95,9 +95,10 @@ class PageClient:
 
     def sign_in(self, person: Person) -> Self:
         """Sign this browser in as `person`, by the same action that the sign-in page calls. Returns the client."""
+        person_id = person.id  # reading an expired person begins a transaction, so it comes before the commit
         if has_app_context():
             db.session.commit()
-        token = contextvars.Context().run(_new_session, self.app, person.id)
+        token = contextvars.Context().run(_new_session, self.app, person_id)
         with self.browser.session_transaction() as cookie:
             cookie.clear()
             cookie.update(token)

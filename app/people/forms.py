@@ -8,7 +8,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from app.base import clock
 from app.people.actions.persons import LOCALES
 from app.people.models import Role
-from app.ui.forms import Form, choices
+from app.ui.forms import Form, choices, pairs
 
 
 class TickField(SelectMultipleField):
@@ -39,8 +39,8 @@ class ChangePasswordForm(Form):
 
 class ProfileForm(Form):
     name = StringField(_l("Name"), [InputRequired(_l("Write your name.")), Length(max=200)])
-    locale = SelectField(_l("Language"), choices=list(LOCALES.items()))
-    timezone = SelectField(_l("Time zone"), choices=[(name, name) for name in clock.zone_names()])
+    locale = SelectField(_l("Language"), choices=pairs(LOCALES.items()))
+    timezone = SelectField(_l("Time zone"), choices=pairs((name, name) for name in clock.zone_names()))
 
 
 class InviteForm(Form):
@@ -54,7 +54,7 @@ class InviteForm(Form):
         ],
     )
     roles = TickField(_l("Roles"), [InputRequired(_l("Choose at least one role."))], choices=choices(Role))
-    team_id = SelectField(_l("Team"), [Optional()], coerce=int)
+    team_id = SelectField(_l("Team"), [Optional()], coerce=int, validate_choice=True)
     lead = BooleanField(_l("Leads this team"))
 
 
@@ -71,7 +71,7 @@ class DetailsForm(Form):
 
 class TeamForm(Form):
     name = StringField(_l("Name"), [InputRequired(_l("Write the team's name.")), Length(max=120)])
-    timezone = SelectField(_l("Time zone"), choices=[(name, name) for name in clock.zone_names()])
+    timezone = SelectField(_l("Time zone"), choices=pairs((name, name) for name in clock.zone_names()))
 
 
 class MemberForm(Form):

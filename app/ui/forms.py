@@ -1,10 +1,11 @@
 """The form base: messages in the person's language, and domain errors told on the form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from flask_wtf import FlaskForm
+from wtforms.fields.choices import SelectChoice
 
 from app.base.errors import DomainError
 
@@ -38,6 +39,11 @@ def told_on(form: Form) -> Iterator[None]:
         form.tell(error.message, error.field)
 
 
-def choices(options: Any) -> list[tuple[str, Any]]:
+def choices(options: Any) -> list[SelectChoice]:
     """Choices of a select field from an enum whose members have labels."""
-    return [(option.value, option.label) for option in options]
+    return [SelectChoice(option.value, option.label) for option in options]
+
+
+def pairs(options: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Choices of a select field from pairs of value and label."""
+    return [SelectChoice(value, label) for value, label in options]

@@ -16,7 +16,7 @@ from app.people.models import Person, Role
 from app.people.views.blueprint import blueprint
 from app.ui.allow import allow, found, require
 from app.ui.answers import form_page
-from app.ui.forms import choices, told_on
+from app.ui.forms import choices, pairs, told_on
 from app.ui.frame import enter
 
 
@@ -36,7 +36,7 @@ def directory() -> ResponseReturnValue:
         "people/directory.html",
         page=page,
         teams=[(team.id, team.name) for team in queries.teams_of(current_user)],
-        roles=choices(Role),
+        roles=[(role.value, role.label) for role in Role],
         may_invite=current_user.reach(policy.INVITE) > 0,
     )
 
@@ -92,8 +92,8 @@ def person_page(someone: Person, **forms: Any) -> str:
 def details_form(someone: Person, **options: Any) -> DetailsForm:
     """The form of a person's work details with the site's lines as choices."""
     form = DetailsForm(alias=someone.alias, languages=someone.languages, lines=[row.line_id for row in someone.lines], **options)
-    form.languages.choices = list(persons.LOCALES.items())
-    form.lines.choices = [(line.id, line.name) for line in queries.lines()]
+    form.languages.choices = pairs(persons.LOCALES.items())
+    form.lines.choices = pairs((line.id, line.name) for line in queries.lines())
     return form
 
 
@@ -106,9 +106,9 @@ def _person(person_id: int) -> Person:
 
 def _invite_form() -> InviteForm:
     form = InviteForm()
-    form.team_id.choices = [(0, _("No team")), *((team.id, team.name) for team in queries.teams_of(current_user))]
+    form.team_id.choices = pairs([(0, _("No team")), *((team.id, team.name) for team in queries.teams_of(current_user))])
     if not current_user.has(Role.ADMIN):
-        form.roles.choices = [(Role.AGENT.value, Role.AGENT.label)]
+        form.roles.choices = choices([Role.AGENT])
     return form
 
 

@@ -1,0 +1,69 @@
+"""The trail: append-only, chained, and read within one's reach."""
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.base.database import db
+from app.trail.actions import first_altered, record
+
+
+def several(cast, clock):
+    for number in range(5):
+        record("people.test", "person", number, by=cast.ada, at=clock.at, label=f"thing\n{number}", team_id=cast.north.id, note="<b>x</b>")
+    db.session.commit()
+
+
+def test_the_chain_holds(cast, clock):
+    several(cast, clock)
+    assert first_altered() is None
+
+
+@pytest.mark.parametrize("statement", ["UPDATE trail_entry SET actor_name = 'x'", "DELETE FROM trail_entry"])
+def test_the_database_refuses_changes(cast, clock, statement):
+    several(cast, clock)
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.session.execute(text(statement))
+    db.session.rollback()
+
+
+def test_an_altered_entry_is_named(app, cast, clock):
+    several(cast, clock)
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text("DROP TRIGGER trail_entry_no_update"))
+    else:
+        db.session.execute(text("ALTER TABLE trail_entry DISABLE TRIGGER ALL"))
+    third = db.session.scalar(text("SELECT id FROM trail_entry ORDER BY id LIMIT 1 OFFSET 2"))
+    db.session.execute(text("UPDATE trail_entry SET thing_label = 'other' WHERE id = :id"), {"id": third})
+    db.session.commit()
+    db.session.expire_all()
+    assert first_altered().id == third
+    result = app.test_cli_runner().invoke(args=["trail", "verify"])
+    assert result.exit_code == 1
+    assert f"Entry {third}" in result.output
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("ALTER TABLE trail_entry ENABLE TRIGGER ALL"))
+        db.session.commit()
+
+
+def test_an_admin_reads_and_filters_everything(client, cast, clock, query_count):
+    several(cast, clock)
+    page = client.sign_in(cast.ada).get("/trail")
+    assert "thing 0" in page.said
+    assert "<b>x</b>" in page.said
+    assert "thing 0" not in client.get("/trail?verb=review.").said
+    assert "thing 0" in client.get("/trail?q=Ada&since=2026-11-22&until=2026-11-22&kind=person&thing=0").said
+    client.get("/trail?since=nonsense&thing=x&after=%00")
+    with query_count(at_most=4):
+        client.get("/trail")
+
+
+def test_others_read_their_own_acts_and_a_lead_the_teams(client, cast, clock):
+    several(cast, clock)
+    record("people.test", "person", 9, by=cast.bo, at=clock.at, label="by Bo")
+    db.session.commit()
+    own = client.sign_in(cast.bo).get("/trail")
+    assert "by Bo" in own.said
+    assert "thing 0" not in own.said
+    assert "thing 0" in client.sign_in(cast.lea).get("/trail").said
+    assert "thing 0" not in client.sign_in(cast.stan).get("/trail").said
