@@ -87,10 +87,10 @@ class Customer(Model):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     source_system: Mapped[str] = mapped_column(String(80))
-    source_key: Mapped[str | None] = mapped_column(String(200))
-    name: Mapped[str | None] = mapped_column(String(200))
-    email: Mapped[str | None] = mapped_column(String(254))
-    phone: Mapped[str | None] = mapped_column(String(40))
+    source_key: Mapped[str | None] = mapped_column(String(255))
+    name: Mapped[str | None] = mapped_column(String(255))
+    email: Mapped[str | None] = mapped_column(String(320))
+    phone: Mapped[str | None] = mapped_column(String(80))
 
 
 class AgentIdentity(Model):
@@ -101,9 +101,10 @@ class AgentIdentity(Model):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     source_system: Mapped[str] = mapped_column(String(80))
-    source_key: Mapped[str] = mapped_column(String(254))
-    name: Mapped[str | None] = mapped_column(String(200))
-    email: Mapped[str | None] = mapped_column(String(254))
+    source_key: Mapped[str] = mapped_column(String(330))
+    """The source's key, else the e-mail address, else "name:" and the name."""
+    name: Mapped[str | None] = mapped_column(String(255))
+    email: Mapped[str | None] = mapped_column(String(320))
     person_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     team_id: Mapped[int] = mapped_column(BigId, ForeignKey("team.id"))
 
@@ -126,20 +127,20 @@ class Conversation(Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     kind: Mapped[ConversationKind] = mapped_column(Choice(ConversationKind))
     source_system: Mapped[str] = mapped_column(String(80))
-    source_id: Mapped[str] = mapped_column(String(254))
+    source_id: Mapped[str] = mapped_column(String(255))
     team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"))
     channel: Mapped[Channel] = mapped_column(Choice(Channel))
-    subject: Mapped[str] = mapped_column(String(400), default="")
-    topic: Mapped[str | None] = mapped_column(String(200))
+    subject: Mapped[str] = mapped_column(String(2000), default="")
+    topic: Mapped[str | None] = mapped_column(String(255))
     status: Mapped[str] = mapped_column(String(12), default="open")
-    language: Mapped[str | None] = mapped_column(String(12))
+    language: Mapped[str | None] = mapped_column(String(35))
     url: Mapped[str | None] = mapped_column(Text)
     tags: Mapped[list[str]] = mapped_column(Json, default=list)
     opened_at: Mapped[datetime] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     last_message_at: Mapped[datetime] = mapped_column(Moment)
     customer_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("customer.id"))
-    customer_name: Mapped[str | None] = mapped_column(String(200))
+    customer_name: Mapped[str | None] = mapped_column(String(255))
     assignee_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     assignee_identity_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("agent_identity.id"), index=True)
     csat: Mapped[dict[str, Any] | None] = mapped_column(Json)
@@ -150,6 +151,8 @@ class Conversation(Model):
     preview: Mapped[str] = mapped_column(String(200), default="")
     record_hash: Mapped[str | None] = mapped_column(String(64))
     """Hash of the record as last imported: equal means nothing to do."""
+    redacted_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since then no import writes words into this conversation that were taken out of it."""
     import_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("conversation_import.id"))
 
     messages: Mapped[list["Message"]] = related(back_populates="conversation", order_by="Message.position")
@@ -169,16 +172,18 @@ class Message(Model):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     conversation_id: Mapped[int] = mapped_column(BigId, ForeignKey("conversation.id"))
-    source_id: Mapped[str] = mapped_column(String(254))
+    source_id: Mapped[str] = mapped_column(String(255))
     position: Mapped[int] = mapped_column()
     kind: Mapped[MessageKind] = mapped_column(Choice(MessageKind))
     author_role: Mapped[AuthorRole] = mapped_column(Choice(AuthorRole))
     author_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"), index=True)
     author_identity_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("agent_identity.id"), index=True)
-    author_name: Mapped[str | None] = mapped_column(String(200))
+    author_name: Mapped[str | None] = mapped_column(String(255))
     sent_at: Mapped[datetime] = mapped_column(Moment)
     body: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    from_html: Mapped[bool] = mapped_column(default=False)
+    """Whether `html` is the cleaned HTML of the source; otherwise it was made from `body`."""
     attachments: Mapped[list[Any] | None] = mapped_column(Json)
 
     conversation: Mapped[Conversation] = related(back_populates="messages")
@@ -213,6 +218,9 @@ class ConversationImport(Model):
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     bytes_total: Mapped[int] = mapped_column(BigId, default=0)
     bytes_done: Mapped[int] = mapped_column(BigId, default=0)
+    line_done: Mapped[int] = mapped_column(default=0)
+    progress_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the last batch was stored: a running import that is silent for long was stopped."""
     read: Mapped[int] = mapped_column(default=0)
     created: Mapped[int] = mapped_column(default=0)
     updated: Mapped[int] = mapped_column(default=0)
@@ -220,6 +228,7 @@ class ConversationImport(Model):
     rejected: Mapped[int] = mapped_column(default=0)
     messages: Mapped[int] = mapped_column(default=0)
     failure: Mapped[str] = mapped_column(Text, default="")
+    warnings: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list)
 
     team: Mapped[Team] = related()
     by: Mapped[Person | None] = related()
@@ -233,7 +242,9 @@ class RejectedRecord(Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     import_id: Mapped[int] = mapped_column(BigId, ForeignKey("conversation_import.id"), index=True)
     line: Mapped[int] = mapped_column()
-    source_id: Mapped[str | None] = mapped_column(String(254))
+    offset: Mapped[int] = mapped_column(BigId, default=0)
+    end_offset: Mapped[int] = mapped_column(BigId, default=0)
+    source_id: Mapped[str | None] = mapped_column(String(255))
     field: Mapped[str] = mapped_column(String(200), default="")
     message: Mapped[str] = mapped_column(Text)
     raw: Mapped[str | None] = mapped_column(Text)

@@ -1,0 +1,120 @@
+"""Writing practice conversations: opened by the mock inbox, one message at a time."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.base.database import db
+from app.base.errors import DomainError
+from app.conversations.models import AuthorRole, Channel, Conversation, ConversationKind, Message, MessageKind
+from app.conversations.rendering import message_html
+from app.people.models import Person
+
+PRACTICE_SOURCE = "greenroom"
+_PREVIEW = 160
+
+
+def open_practice(
+    *,
+    key: str,
+    assignee: Person,
+    team_id: int | None,
+    channel: Channel,
+    subject: str,
+    customer_name: str,
+    at: datetime,
+    topic: str | None = None,
+    language: str | None = None,
+    tags: tuple[str, ...] = (),
+    custom: dict[str, Any] | None = None,
+) -> Conversation:
+    """A new, still empty practice conversation of `assignee`. `key` is unique among practice conversations (the attempt's)."""
+    conversation = Conversation(
+        kind=ConversationKind.PRACTICE,
+        source_system=PRACTICE_SOURCE,
+        source_id=key,
+        team_id=team_id,
+        channel=channel,
+        subject=subject[:2000],
+        topic=topic,
+        status="open",
+        language=language,
+        tags=list(tags),
+        opened_at=at,
+        last_message_at=at,
+        customer_name=customer_name[:255],
+        assignee_id=assignee.id,
+        custom=custom or {},
+        message_count=0,
+        reply_count=0,
+        preview="",
+        messages=[],
+    )
+    db.session.add(conversation)
+    db.session.flush()
+    return conversation
+
+
+def add_message(
+    conversation: Conversation,
+    kind: MessageKind,
+    role: AuthorRole,
+    body: str,
+    *,
+    at: datetime,
+    author: Person | None = None,
+    name: str | None = None,
+    source_id: str | None = None,
+    attachments: list[dict[str, Any]] | None = None,
+) -> Message:
+    """Append one message to a practice conversation and keep its counts. Raises DomainError for a real conversation.
+
+    `author` is the person who wrote it (None for the simulated customer); `name` is shown where there is no person.
+    A second message with the same `source_id` is refused by the database.
+    """
+    if conversation.kind is not ConversationKind.PRACTICE:
+        raise DomainError("Messages of imported conversations never change. Import the conversation again instead.")
+    last = db.session.scalar(select(func.max(Message.position)).where(Message.conversation_id == conversation.id))
+    position = 0 if last is None else last + 1
+    message = Message(
+        conversation_id=conversation.id,
+        source_id=source_id or str(position),
+        position=position,
+        kind=kind,
+        author_role=role,
+        author_id=author.id if author else None,
+        author_name=author.name if author else name,
+        sent_at=at,
+        body=body,
+        html=message_html(body),
+        attachments=attachments,
+    )
+    db.session.add(message)
+    _count(conversation, message)
+    db.session.flush()
+    return message
+
+
+def close_practice(conversation: Conversation, *, at: datetime, status: str = "closed", csat: float | None = None) -> None:
+    """The simulated customer has left. `csat` is 0 to 1, as the scenario's end gives it."""
+    conversation.status = status
+    conversation.closed_at = at
+    if csat is not None:
+        conversation.csat = {"raw": csat, "scale": [0, 1], "comment": None, "value": csat}
+    db.session.flush()
+
+
+def preview_of(body: str) -> str:
+    """The beginning of a message on one line, as lists show it."""
+    return " ".join(body[: _PREVIEW * 3].split())[:_PREVIEW]
+
+
+def _count(conversation: Conversation, message: Message) -> None:
+    if message.kind is MessageKind.DRAFT:
+        return
+    conversation.last_message_at = max(conversation.last_message_at, message.sent_at)
+    conversation.message_count += 1
+    if message.kind is MessageKind.PUBLIC:
+        conversation.preview = preview_of(message.body)
+        conversation.reply_count += message.author_role is AuthorRole.AGENT
