@@ -1,1 +1,1 @@
-"""Growth: skills over time, with the interval and the count beside every figure. Reads only."""
+"""Growth: skills over time, from tallies. Reads only."""

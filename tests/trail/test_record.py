@@ -42,6 +42,7 @@ def test_an_altered_entry_is_named(app, cast, clock):
     assert result.exit_code == 1
     assert f"Entry {third}" in result.output
     if db.engine.dialect.name == "postgresql":
+        db.session.rollback()
         db.session.execute(text("ALTER TABLE trail_entry ENABLE TRIGGER ALL"))
         db.session.commit()
 

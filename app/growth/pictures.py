@@ -1,0 +1,114 @@
+"""What the growth pages draw: rows, series and cells ready for the templates."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.growth.estimates import Estimate
+from app.growth.tallies import Cell, Point, Sums, step_of
+from app.review.models import Purpose
+
+KINDS = {Purpose.PRACTICE: "practice", Purpose.QUALITY: "real"}
+
+
+@dataclass(frozen=True)
+class SkillRow:
+    """One skill of a person: practice and real apart, each with its course over the months."""
+
+    slug: str
+    title: str
+    practice: Estimate
+    real: Estimate
+    practice_months: list[float | None]
+    real_months: list[float | None]
+
+    @property
+    def n(self) -> int:
+        return self.practice.n + self.real.n
+
+
+def skill_rows(titles: Mapping[str, str], totals: Mapping[Cell, Sums], months: Mapping[Cell, list[Point]]) -> list[SkillRow]:
+    """Every skill with at least one review, in the catalogue's order; skills outside the catalogue come last."""
+    measured = {measure.removeprefix("skill:") for measure, _ in totals if measure.startswith("skill:")}
+    ordered = [slug for slug in titles if slug in measured] + sorted(measured - set(titles))
+    return [
+        SkillRow(
+            slug,
+            titles.get(slug, slug),
+            totals.get((f"skill:{slug}", Purpose.PRACTICE), Sums()).estimate(),
+            totals.get((f"skill:{slug}", Purpose.QUALITY), Sums()).estimate(),
+            _means(months.get((f"skill:{slug}", Purpose.PRACTICE), [])),
+            _means(months.get((f"skill:{slug}", Purpose.QUALITY), [])),
+        )
+        for slug in ordered
+    ]
+
+
+def series(
+    measure: str, months: Mapping[Cell, list[Point]], labels: Mapping[Purpose, str], purposes: Iterable[Purpose]
+) -> list[dict[str, Any]]:
+    """Chart series of one measure: practice hollow, real filled, months on the x axis as whole numbers."""
+    drawn = []
+    for purpose in purposes:
+        points = [_point(point) for point in months.get((measure, purpose), [])]
+        if points:
+            tone = 1 if purpose is Purpose.QUALITY else 2
+            drawn.append({"label": labels[purpose], "kind": KINDS[purpose], "tone": tone, "points": points})
+    return drawn
+
+
+def x_labels(drawn: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    """At most six months named below a chart."""
+    named = sorted({(point["x"], point["title_month"]) for one in drawn for point in one["points"]})
+    gap = max(1, -(-len(named) // 6))
+    return named[::gap]
+
+
+def chart_table(drawn: list[dict[str, Any]], head: list[str]) -> dict[str, Any]:
+    """The chart's data as a table: one row a month and series."""
+    rows = [
+        [point["title_month"], one["label"], f"{point['y']:.1f}", _interval(point), str(point["n"])] for one in drawn for point in one["points"]
+    ]
+    return {"head": head, "rows": sorted(rows)}
+
+
+def strongest_rise(rows: list[SkillRow]) -> SkillRow | None:
+    """The skill whose latest month stands highest above its first, among those with enough reviews; None when none rose."""
+    risen = [(last - first, row) for row in rows if row.n >= 10 for first, last in [_ends(row)] if last > first]
+    return max(risen, key=lambda pair: pair[0])[1] if risen else None
+
+
+def team_cell(sums: Sums) -> dict[str, Any]:
+    """One cell of people × skills: the estimate and its tint."""
+    estimate = sums.estimate()
+    return {"estimate": estimate, "step": step_of(estimate)}
+
+
+def _interval(point: dict[str, Any]) -> str:
+    return "–" if point["low"] is None else f"{point['low']:.1f} – {point['high']:.1f}"
+
+
+def _means(points: list[Point]) -> list[float | None]:
+    return [point.sums.estimate().mean for point in points]
+
+
+def _ends(row: SkillRow) -> tuple[float, float]:
+    known = [mean for mean in (row.real_months if len(row.real_months) > 1 else row.practice_months) if mean is not None]
+    return (known[0], known[-1]) if len(known) > 1 else (0.0, 0.0)
+
+
+def _point(point: Point) -> dict[str, Any]:
+    estimate = point.sums.estimate()
+    year, month = point.month.split("-")
+    return {
+        "x": int(year) * 12 + int(month),
+        "y": estimate.mean,
+        "low": None if estimate.low is None else max(0.0, estimate.low),
+        "high": None if estimate.high is None else min(100.0, estimate.high),
+        "n": estimate.n,
+        "enough": estimate.enough,
+        "estimate": estimate,
+        "title": f"{point.month}: {estimate.mean:.1f}, n {estimate.n}",
+        "title_month": point.month,
+        "url": None,
+    }

@@ -1,0 +1,86 @@
+"""Reads of tallies and published reviews for the growth pages. Never raw ratings."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row, String, cast, func, select
+
+from app.base.database import db
+from app.growth.tallies import Cell, Point, Sums
+from app.people.models import Membership, Person
+from app.review.models import Purpose, Review, ReviewState, Tally
+from app.rubrics.models import Skill
+
+PERIODS = {"12": 12, "26": 26, "52": 52, "156": 156}
+"""Weeks that a growth page may look back."""
+
+def since(weeks: int, today: date) -> date:
+    """Monday of the first week shown."""
+    return today - timedelta(days=today.weekday(), weeks=weeks - 1)
+
+
+def person_totals(person_id: int, purposes: Sequence[Purpose], first: date) -> dict[Cell, Sums]:
+    """Sums over the period by measure and purpose. One statement."""
+    query = (
+        select(Tally.measure, Tally.purpose, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
+        .where(Tally.person_id == person_id, Tally.purpose.in_(purposes), Tally.week >= first)
+        .group_by(Tally.measure, Tally.purpose)
+    )
+    return {(row[0], row[1]): Sums(int(row[2]), int(row[3]), int(row[4])) for row in db.session.execute(query)}
+
+
+def person_months(person_id: int, purposes: Sequence[Purpose], first: date, prefix: str) -> dict[Cell, list[Point]]:
+    """Sums by month for the measures that begin with `prefix`, oldest first. One statement."""
+    month = func.substr(cast(Tally.week, String), 1, 7)
+    query = (
+        select(Tally.measure, Tally.purpose, month, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
+        .where(Tally.person_id == person_id, Tally.purpose.in_(purposes), Tally.week >= first, Tally.measure.startswith(prefix))
+        .group_by(Tally.measure, Tally.purpose, month)
+        .order_by(month)
+    )
+    found: dict[Cell, list[Point]] = defaultdict(list)
+    for measure, purpose, name, n, total, squares in db.session.execute(query):
+        found[(measure, purpose)].append(Point(name, Sums(int(n), int(total), int(squares))))
+    return found
+
+
+def team_totals(team_id: int, purposes: Sequence[Purpose], first: date) -> dict[tuple[int, str], Sums]:
+    """Sums by person and measure (score and skills) over the period. One statement."""
+    query = (
+        select(Tally.person_id, Tally.measure, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
+        .where(Tally.team_id == team_id, Tally.purpose.in_(purposes), Tally.week >= first)
+        .where(Tally.measure.startswith("skill:") | (Tally.measure == "score"))
+        .group_by(Tally.person_id, Tally.measure)
+    )
+    return {(row[0], row[1]): Sums(int(row[2]), int(row[3]), int(row[4])) for row in db.session.execute(query)}
+
+
+def skills() -> dict[str, str]:
+    """Titles of the skill catalogue by slug, in its order."""
+    rows = db.session.execute(select(Skill.slug, Skill.title).order_by(Skill.position, Skill.slug))
+    return {row.slug: row.title for row in rows}
+
+
+def team_people(team_id: int) -> Sequence[Row[int, str, str | None]]:
+    """Current members: id, name, alias; by name."""
+    query = (
+        select(Person.id, Person.name, Person.alias)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.team_id == team_id, Membership.ended_on.is_(None))
+        .where(Person.deactivated_at.is_(None), Person.roles.contains(",agent,"))
+        .order_by(Person.name, Person.id)
+    )
+    return db.session.execute(query).all()
+
+
+def latest_reviews(person_id: int, purposes: Sequence[Purpose], limit: int = 12) -> Sequence[Row[Any]]:
+    """The newest published reviews by when the person acted: id, purpose, shown score, passed, acted_at, conversation_id."""
+    query = (
+        select(Review.id, Review.purpose, Review.shown, Review.passed, Review.acted_at, Review.conversation_id)
+        .where(Review.reviewee_id == person_id, Review.state == ReviewState.PUBLISHED, Review.purpose.in_(purposes))
+        .order_by(Review.acted_at.desc(), Review.id.desc())
+        .limit(limit)
+    )
+    return db.session.execute(query).all()

@@ -1,0 +1,114 @@
+"""Growth pages: a person, a team."""
+
+from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.base import clock
+from app.growth import pictures, queries
+from app.growth.policy import purposes_shown, team_purposes_shown
+from app.growth.tallies import Sums
+from app.people.models import Person, Team
+from app.people.queries import person_of, team_of, teams_of
+from app.review.models import Purpose
+from app.ui.allow import allow, found
+from app.ui.frame import Room, enter, register_rooms
+
+blueprint = Blueprint("growth", __name__, template_folder="templates", url_prefix="/growth")
+
+
+@blueprint.get("")
+@allow(52)
+def mine() -> ResponseReturnValue:
+    return redirect(url_for("growth.person", person_id=current_user.id), 303)
+
+
+@blueprint.get("/people/<int:person_id>")
+@allow(52)
+def person(person_id: int) -> ResponseReturnValue:
+    someone: Person = current_user if person_id == current_user.id else found(person_of(current_user, person_id))
+    purposes = found(purposes_shown(current_user, someone) or None)
+    weeks = _weeks()
+    first = queries.since(weeks, clock.now().date())
+    totals = queries.person_totals(someone.id, purposes, first)
+    months = queries.person_months(someone.id, purposes, first, "s")
+    rows = pictures.skill_rows(queries.skills(), totals, months)
+    measure, title = _measure(rows)
+    drawn = pictures.series(measure, months, _labels(), purposes)
+    enter("growth" if someone.id == current_user.id else "team_growth")
+    return render_template(
+        "growth/person.html",
+        someone=someone,
+        weeks=weeks,
+        rows=rows,
+        measure=measure,
+        measure_title=title,
+        drawn=drawn,
+        x_labels=pictures.x_labels(drawn),
+        table=pictures.chart_table(drawn, [_("Month"), _("Reviews of"), _("Mean"), _("Interval (95 per cent)"), _("n")]),
+        scores={purpose: totals.get(("score", purpose), Sums()).estimate() for purpose in purposes},
+        rise=pictures.strongest_rise(rows),
+        reviews=queries.latest_reviews(someone.id, purposes),
+    )
+
+
+@blueprint.get("/teams")
+@allow(53)
+def team_list() -> ResponseReturnValue:
+    shown = [team for team in teams_of(current_user) if team_purposes_shown(current_user, team.id)]
+    if len(shown) == 1:
+        return redirect(url_for("growth.team", team_id=shown[0].id), 303)
+    enter("team_growth")
+    return render_template("growth/teams.html", teams=shown)
+
+
+@blueprint.get("/teams/<int:team_id>")
+@allow(53)
+def team(team_id: int) -> ResponseReturnValue:
+    found_team: Team = found(team_of(current_user, team_id))
+    allowed = found(team_purposes_shown(current_user, team_id) or None)
+    purposes = [purpose for purpose in allowed if request.args.get("kind") in (None, "", purpose.value)] or list(allowed)
+    weeks = _weeks()
+    totals = queries.team_totals(team_id, purposes, queries.since(weeks, clock.now().date()))
+    measured = {measure for _, measure in totals}
+    skills = [(f"skill:{slug}", title) for slug, title in queries.skills().items() if f"skill:{slug}" in measured]
+    people = queries.team_people(team_id)
+    enter("team_growth")
+    cells = {key: pictures.team_cell(sums) for key, sums in totals.items()}
+    columns = [("score", _("Score")), *skills]
+    return render_template(
+        "growth/team.html",
+        team=found_team,
+        weeks=weeks,
+        allowed=allowed,
+        columns=columns,
+        people=people,
+        cells=cells,
+        nothing=pictures.team_cell(Sums()),
+    )
+
+
+def _weeks() -> int:
+    return queries.PERIODS.get(request.args.get("weeks", ""), 26)
+
+
+def _measure(rows: list[pictures.SkillRow]) -> tuple[str, str]:
+    wanted = request.args.get("skill", "")
+    title = next((row.title for row in rows if row.slug == wanted), None)
+    return (f"skill:{wanted}", title) if title else ("score", _("Score"))
+
+
+def _labels() -> dict[Purpose, str]:
+    return {Purpose.PRACTICE: _("Practice"), Purpose.QUALITY: _("Real")}
+
+
+def install(app: Flask) -> None:
+    """Register the growth pages."""
+    app.register_blueprint(blueprint)
+    register_rooms(
+        app,
+        Room("growth", _l("Growth"), "graph-up", "growth.mine", "w", (52,), 70, "growth"),
+        Room("team_growth", _l("Team"), "people", "growth.team_list", "m", (53,), 71, "growth"),
+    )
