@@ -17,17 +17,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from click import ClickException
 from flask import Flask
 from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import create_app
 from app.base.database import db
+from app.people.models import Person
 from config import Settings, SettingsError, load_settings
 
 STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
@@ -47,10 +50,11 @@ def main() -> int:
         require_free_port(settings.host, settings.port)
         app = create_app(settings)
         prepare(app, settings)
-    except SettingsError as error:
+        greeting = who_may_sign_in(app, settings)
+    except (SettingsError, ClickException) as error:
         print(error, file=sys.stderr)
         return 1
-    return Watch(app, settings).run()
+    return Watch(app, settings, greeting).run()
 
 
 def require_free_port(host: str, port: int) -> None:
@@ -89,6 +93,20 @@ def prepare(app: Flask, settings: Settings) -> None:
         raise SettingsError(f"The database {place} cannot be used: {reason}. Check DATABASE_URL.") from error
 
 
+def who_may_sign_in(app: Flask, settings: Settings) -> str:
+    """The sentence that says as whom to sign in, or how to add the first person."""
+    demo = select(Person.name, Person.roles).where(Person.is_demo, Person.email.is_not(None)).order_by(Person.id).limit(12)
+    with app.app_context():
+        people = [f"{name} ({', '.join(sorted(roles)) or 'no role'})" for name, roles in db.session.execute(demo)]
+        anybody = db.session.scalar(select(Person.id).where(Person.password_hash.is_not(None)).limit(1))
+        db.session.remove()
+    if people and settings.demo and settings.listens_on_loopback:
+        return f"Sign in with one click as {', '.join(people)}."
+    if anybody:
+        return "Sign in with your e-mail address and password."
+    return "Nobody can sign in yet. Add the first admin: .venv/bin/flask people add you@example.org --name 'Your Name' --role admin"
+
+
 @dataclass
 class Child:
     """One watched process: how to start it and which signal asks it to finish its work and end."""
@@ -104,9 +122,10 @@ class Child:
 class Watch:
     """The parent: starts the children, starts them again when they die, ends them all."""
 
-    def __init__(self, app: Flask, settings: Settings) -> None:
+    def __init__(self, app: Flask, settings: Settings, greeting: str = "") -> None:
         self.app = app
         self.settings = settings
+        self.greeting = greeting
         self.children = [
             Child("web server", self._serve_pages, signal.SIGTERM),
             Child("job worker", self._do_jobs, signal.SIGINT),
@@ -178,10 +197,7 @@ class Watch:
             return
         self.announced = True
         address = self.settings.site_url or f"http://{f'[{host}]' if ':' in host else host}:{self.settings.port}"
-        print(f"Greenroom is ready at {address}/ - stop it with Ctrl-C.")
-        if self.settings.demo:
-            print("Demo people stand on the sign-in page; one click signs you in as any of them.")
-        sys.stdout.flush()
+        print(f"Greenroom is ready at {address}/ (stop it with Ctrl-C).\n{self.greeting}", flush=True)
 
     def _revive_dead(self) -> bool:
         for child in self.children:
