@@ -10,6 +10,8 @@ from jinja2.exceptions import TemplateSyntaxError
 
 SHOWN = frozenset({"title", "placeholder", "alt", "aria-label", "aria-description", "aria-roledescription", "data-confirm"})
 KEYS = re.compile(r"(?:(?:Ctrl|Cmd|Shift|Alt)[ +])*(?:Ctrl|Cmd|Shift|Alt|Enter|Esc|Tab|Space|Home|End|Up|Down|.)")
+CLASS_BLOCK = re.compile(r"\{%-?\s*block\s+\w*class\w*\s*-?%\}.*?\{%-?\s*endblock\b[^%]*%\}", re.DOTALL)
+"""A block that holds names of classes, not words."""
 ANSWER_OF_A_MACRO = "yes"
 NOT_SHOWN = frozenset({"script", "style", "code", "kbd", "svg"})
 GETTEXT = frozenset({"_", "gettext", "ngettext", "pgettext", "npgettext", "_n", "_p"})
@@ -52,16 +54,12 @@ class Skeleton(HTMLParser):
 def fixed_html(source: str) -> str:
     """The template without its Jinja parts; every line keeps its number."""
     kept: list[str] = []
-    raw = True
+    source = CLASS_BLOCK.sub(lambda found: "\n" * found.group().count("\n"), source)
     for _, token, value in ENVIRONMENT.lex(source):
         if token == "data":
             kept.append(value)
-        elif token in ("variable_begin", "block_begin"):
-            raw = False
-            kept.append("\n" * value.count("\n"))
         else:
             kept.append("\n" * value.count("\n") + ("\ufffc" if token == "variable_end" else ""))
-            raw = raw or token in ("variable_end", "block_end")
     return "".join(kept)
 
 
