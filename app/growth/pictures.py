@@ -67,7 +67,9 @@ def x_labels(drawn: list[dict[str, Any]]) -> list[tuple[int, str]]:
 def chart_table(drawn: list[dict[str, Any]], head: list[str]) -> dict[str, Any]:
     """The chart's data as a table: one row a month and series."""
     rows = [
-        [point["title_month"], one["label"], f"{point['y']:.1f}", _interval(point), str(point["n"])] for one in drawn for point in one["points"]
+        [point["title_month"], one["label"], f"{point['y']:.1f}", _interval(point), str(point["n"])]
+        for one in drawn
+        for point in one["points"]
     ]
     return {"head": head, "rows": sorted(rows)}
 

@@ -75,7 +75,7 @@ def team_people(team_id: int) -> Sequence[Row[int, str, str | None]]:
     return db.session.execute(query).all()
 
 
-def latest_reviews(person_id: int, purposes: Sequence[Purpose], limit: int = 12) -> Sequence[Row[Any]]:
+def latest_reviews(person_id: int, purposes: Sequence[Purpose], limit: int = 12) -> Sequence[Any]:
     """The newest published reviews by when the person acted: id, purpose, shown score, passed, acted_at, conversation_id."""
     query = (
         select(Review.id, Review.purpose, Review.shown, Review.passed, Review.acted_at, Review.conversation_id)
