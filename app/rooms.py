@@ -7,10 +7,11 @@ from app.knowledge.views import install as install_knowledge
 from app.library.views import install as install_library
 from app.people.views import install as install_people
 from app.rubrics.views import install as install_rubrics
+from app.review.views import install as install_review
 from app.trail.views import install as install_trail
 
 
 def install_rooms(app: Flask) -> None:
     """Add every package's pages and commands to `app`."""
-    for install in (install_people, install_trail, install_rubrics, install_knowledge, install_library, install_home):
+    for install in (install_people, install_trail, install_rubrics, install_knowledge, install_library, install_review, install_home):
         install(app)

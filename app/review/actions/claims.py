@@ -23,10 +23,6 @@ class NotWaiting(Conflict):
     """The item is done or was removed from the queue."""
 
 
-class NothingWaiting(DomainError):
-    """The queue holds nothing for this person."""
-
-
 class OwnReply(Forbidden):
     """Nobody reviews a conversation they took part in."""
 
@@ -40,10 +36,10 @@ def claim(assignment_id: int, *, by: Person, at: datetime) -> None:
         raise why_not(assignment_id, by, at)
 
 
-def take_next(wanted: QueueFilter, *, by: Person, at: datetime, first: int | None = None) -> int:
+def take_next(wanted: QueueFilter, *, by: Person, at: datetime, first: int | None = None) -> int | None:
     """Claim the oldest waiting item within the filter and return its id; `first` is tried before all others.
 
-    Raises NothingWaiting.
+    None when nothing waits.
     """
     candidates = list(next_ids(by, wanted, at))
     if first in candidates:
@@ -51,7 +47,7 @@ def take_next(wanted: QueueFilter, *, by: Person, at: datetime, first: int | Non
     for candidate in candidates:
         if _take(candidate, by, at):
             return candidate
-    raise NothingWaiting("Nothing waits for you here right now.")
+    return None
 
 
 def release(assignment_id: int, *, by: Person, at: datetime) -> None:

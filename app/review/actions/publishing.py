@@ -27,10 +27,11 @@ class ReasonNeeded(DomainError):
 
 @dataclass(frozen=True)
 class Published:
-    """The review that stands now. `again` when it was published before and nothing was done."""
+    """The review that stands now. `again`: it was published before and nothing was done. `changed`: it replaced another."""
 
     review_id: int
     again: bool
+    changed: bool = False
 
 
 def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reason: str = "") -> Published:
@@ -55,7 +56,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
     if before is None:
         _finish(assignment_id, at)
     stand(sheet, sheet.draft, result, before, by=by, at=at)
-    return Published(sheet.draft.id, again=False)
+    return Published(sheet.draft.id, again=False, changed=before is not None)
 
 
 def stand(sheet: Sheet, review: Review, result: Score, before: Review | None, *, by: Person, at: datetime, told: bool = True) -> None:

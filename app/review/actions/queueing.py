@@ -70,7 +70,14 @@ def put(
 
 
 def sample(
-    wanted: SampleFilter, n: int, rubric_id: int, *, seed: int, by: Person | None, at: datetime, reachable: ColumnElement[bool] | None = None
+    wanted: SampleFilter,
+    n: int,
+    rubric_id: int,
+    *,
+    seed: int,
+    by: Person | None,
+    at: datetime,
+    reachable: ColumnElement[bool] | None = None,
 ) -> tuple[PutReport, int]:
     """Draw `n` of the matching conversations at random and put them; also how many matched.
 

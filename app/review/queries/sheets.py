@@ -101,6 +101,12 @@ def messages_of(conversation_id: int) -> Sequence[Message]:
     return db.session.scalars(query.order_by(Message.position, Message.id)).all()
 
 
+def body_of_message(conversation_id: int, message_id: int) -> str | None:
+    """The text of one message of a conversation, None where it is not part of it. One statement."""
+    found: str | None = db.session.scalar(select(Message.body).where(Message.id == message_id, Message.conversation_id == conversation_id))
+    return found
+
+
 def published_of(assignment_id: int) -> Review | None:
     """The review of this assignment that stands now, with its publication."""
     query = select(Review).where(Review.assignment_id == assignment_id, Review.state == ReviewState.PUBLISHED)

@@ -1,0 +1,133 @@
+"""`flask review …`: filling the queue and proving the tallies from the command line."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import ColumnElement, select, true
+
+from app.base import clock
+from app.base.database import db
+from app.base.errors import DomainError
+from app.base.transaction import unit_of_work
+from app.conversations.models import Channel, Conversation
+from app.people.models import Person, Team
+from app.review.actions import queueing, tallies
+from app.review.actions.queueing import PutReport
+from app.review.queries.candidates import SampleFilter
+from app.review.queries.rubrics import rubric_id_of
+
+review_cli = AppGroup("review", help="The review queue, samples, and the tallies.")
+SHOWN = 50
+
+
+def told(command: Callable[..., None]) -> Callable[..., None]:
+    """Run a command as one unit of work; a domain error is one sentence and exit code 1."""
+
+    @wraps(command)
+    def run(**arguments: Any) -> None:
+        try:
+            with unit_of_work():
+                command(**arguments)
+        except DomainError as error:
+            raise click.ClickException(error.message) from error
+
+    return run
+
+
+@review_cli.command("put")
+@click.argument("conversation_ids", type=int, nargs=-1, required=True)
+@click.option("--rubric", required=True, help="The rubric's id, such as core-quality.")
+@told
+def put(conversation_ids: tuple[int, ...], rubric: str) -> None:
+    """Put conversations into the queue by their ids."""
+    _say(queueing.put(conversation_ids, _rubric(rubric), by=None, at=clock.now()))
+
+
+@review_cli.command("sample")
+@click.argument("n", type=int)
+@click.option("--rubric", required=True, help="The rubric's id, such as core-quality.")
+@click.option("--team", help="Name of a team.")
+@click.option("--person", help="E-mail address of an agent.")
+@click.option("--channel", type=click.Choice([channel.value for channel in Channel]))
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--again", is_flag=True, help="Also conversations that were in the queue before.")
+@click.option("--seed", type=int, default=1, show_default=True)
+@told
+def sample(
+    n: int,
+    rubric: str,
+    team: str | None,
+    person: str | None,
+    channel: str | None,
+    since: datetime | None,
+    until: datetime | None,
+    again: bool,
+    seed: int,
+) -> None:
+    """Put N conversations, drawn at random, into the queue."""
+    days = {"since": f"{since:%Y-%m-%d}" if since else "", "until": f"{until:%Y-%m-%d}" if until else ""}
+    wanted = SampleFilter(channel=channel or "", person=_person(person), reviewed="any" if again else "", **days)
+    report, total = queueing.sample(wanted, n, _rubric(rubric), seed=seed, by=None, at=clock.now(), reachable=_of_team(team))
+    click.echo(f"{total} match, seed {seed}.")
+    _say(report)
+
+
+@review_cli.command("check-tallies")
+@click.option("--fix", is_flag=True, help="Write the right sums.")
+def check_tallies(fix: bool) -> None:
+    """Work out every tally and score anew from the published reviews; exit 1 when any differs."""
+    with unit_of_work():
+        found = tallies.differences()
+        wrong = tallies.wrong_scores()
+        if fix:
+            tallies.mend(found)
+    for difference in found[:SHOWN]:
+        cell, kept, right = difference
+        where = f"{cell.measure} person {cell.person_id} team {cell.team_id} {cell.purpose} {cell.week}"
+        click.echo(f"{where}: {tuple(kept)} should be {tuple(right)}")
+    if len(found) > SHOWN:
+        click.echo(f"… and {len(found) - SHOWN} more.")
+    for review_id in wrong[:SHOWN]:
+        click.echo(f"Review {review_id}: its score is not the one its ratings give.")
+    if not found and not wrong:
+        click.echo("Every tally and every score is right.")
+        return
+    click.echo(f"{len(found)} tallies differ, {len(wrong)} scores differ." + (" The tallies are right now." if fix else ""))
+    raise click.exceptions.Exit(1)
+
+
+def _say(report: PutReport) -> None:
+    click.echo(f"{report.put} put into the queue.")
+    if report.left_out:
+        reasons = f"{report.already} put before, {report.no_reply} without a public reply, {report.no_agent} without a known agent"
+        click.echo(f"{report.left_out} left out: {reasons}, {report.missing} not found.")
+
+
+def _rubric(slug: str) -> int:
+    rubric_id = rubric_id_of(slug)
+    if rubric_id is None:
+        raise DomainError(f"No published rubric is called '{slug}'. Load the rubrics first.")
+    return rubric_id
+
+
+def _person(email: str | None) -> str:
+    if not email:
+        return ""
+    found = db.session.scalar(select(Person.id).where(Person.email == email.strip().lower()))
+    if found is None:
+        raise DomainError(f"Nobody has the address {email}.")
+    return str(found)
+
+
+def _of_team(name: str | None) -> ColumnElement[bool]:
+    if not name:
+        return true()
+    found = db.session.scalar(select(Team.id).where(Team.name == name))
+    if found is None:
+        raise DomainError(f"No team is called '{name}'.")
+    return Conversation.team_id == found

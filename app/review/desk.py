@@ -1,0 +1,104 @@
+"""What the review page and a published review show: criteria with their levels, words and quotes. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from app.review.models import NOT_APPLICABLE, Evidence, Rating
+from app.review.progress import Progress
+from app.review.quoting import Mark, marked
+from app.rubrics.document import Criterion, Level, Rubric, Section
+
+
+@dataclass(frozen=True)
+class Row:
+    """One criterion with what was said about it. `number` counts through the rubric from 1."""
+
+    number: int
+    criterion: Criterion
+    section: Section
+    rating: Rating | None
+    quotes: tuple[Evidence, ...]
+    visible: bool
+
+    @property
+    def chosen(self) -> str | None:
+        """The id of the chosen level, "n/a", or None."""
+        return self.rating.level if self.rating else None
+
+    @property
+    def not_applicable(self) -> bool:
+        return self.chosen == NOT_APPLICABLE
+
+    @property
+    def level(self) -> Level | None:
+        return self.criterion.level(self.chosen) if self.chosen else None
+
+    @property
+    def comment(self) -> str:
+        return self.rating.comment if self.rating else ""
+
+    @property
+    def ticked(self) -> frozenset[str]:
+        """Ids of the ticked causes."""
+        return frozenset(self.rating.causes.split(",")) if self.rating and self.rating.causes else frozenset()
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Labels of the ticked causes."""
+        return tuple(cause.label for cause in self.criterion.causes if cause.id in self.ticked)
+
+    @property
+    def anchors(self) -> tuple[tuple[int, Level], ...]:
+        """The levels that carry a text, each with its digit."""
+        return tuple((digit, level) for digit, level in enumerate(self.criterion.levels, 1) if level.anchor)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A filled (or half filled) rubric beside its conversation."""
+
+    rubric: Rubric
+    progress: Progress
+    rows: tuple[Row, ...]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def sections(self) -> list[tuple[Section, list[Row]]]:
+        return [(section, [row for row in self.rows if row.section is section]) for section in self.rubric.sections]
+
+    @property
+    def shown(self) -> list[Row]:
+        """The rows that apply under these ratings."""
+        return [row for row in self.rows if row.visible]
+
+    def numbers(self) -> dict[str, int]:
+        return {row.criterion.id: row.number for row in self.rows}
+
+    def body(self, message: Any) -> Markup:
+        """The message's text with the quotes of this review marked."""
+        return body_of(message.id, message.body, self.evidence, self.numbers())
+
+
+def desk(rubric: Rubric, ratings: Mapping[str, Rating], evidence: Sequence[Evidence], progress: Progress) -> Desk:
+    """Put a rubric, its ratings and its quotes together."""
+    visible = frozenset(progress.visible)
+    rows: list[Row] = []
+    for section in rubric.sections:
+        for criterion in section.criteria:
+            quotes = tuple(one for one in evidence if one.criterion == criterion.id)
+            rows.append(Row(len(rows) + 1, criterion, section, ratings.get(criterion.id), quotes, criterion.id in visible))
+    return Desk(rubric, progress, tuple(rows), tuple(evidence))
+
+
+def numbers_of(rubric: Rubric) -> dict[str, int]:
+    """The number of each criterion, counted through the rubric from 1."""
+    return {criterion.id: number for number, criterion in enumerate(rubric.criteria, 1)}
+
+
+def body_of(message_id: int, body: str, evidence: Iterable[Evidence], numbers: Mapping[str, int]) -> Markup:
+    """One message's text with its quotes marked by their criterion's number."""
+    here = [one for one in evidence if one.message_id == message_id]
+    return marked(body, [Mark(one.id, one.criterion, numbers.get(one.criterion, 0), one.start, one.end) for one in here])

@@ -1,0 +1,41 @@
+"""Forms of the review room."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from app.conversations.models import Channel
+from app.ui.forms import Form, choices
+
+LONGEST = 4000
+
+
+class PutForm(Form):
+    """Which rubric the chosen conversations are reviewed with."""
+
+    ids = HiddenField()
+    rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
+
+
+class SampleForm(Form):
+    """A random sample of real conversations."""
+
+    team = SelectField(_l("Team"), default="")
+    person = SelectField(_l("Agent"), default="")
+    channel = SelectField(_l("Channel"), choices=[("", _l("Any")), *choices(Channel)], default="")
+    since = DateField(_l("From"), validators=[Optional()])
+    until = DateField(_l("To"), validators=[Optional()])
+    reviewed = SelectField(_l("Which"), choices=[("", _l("Only new to the queue")), ("any", _l("Also ones reviewed before"))], default="")
+    n = IntegerField(_l("How many"), default=10, validators=[DataRequired(_l("Say how many.")), NumberRange(1, 2000)])
+    rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
+    seed = IntegerField(
+        _l("Seed"),
+        validators=[Optional(), NumberRange(0, 2**31 - 1)],
+        description=_l("The same seed draws the same conversations. Leave it empty for a new draw."),
+    )
+
+
+class ReasonForm(Form):
+    """Why an item leaves the queue."""
+
+    reason = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=1000)])

@@ -1,0 +1,35 @@
+"""What review answers to moments of conversations: practice that ended, and the parts beside a conversation."""
+
+from typing import Any
+
+from flask import render_template
+
+from app.base import clock
+from app.base.permissions import Reach
+from app.conversations import doors
+from app.conversations.doors import PracticeFinished
+from app.people.models import Person
+from app.review.actions.queueing import put_practice
+from app.review.policy import PUT
+from app.review.queries.reads import earlier_reviews
+
+
+def register() -> None:
+    """Answer the moments. Registering twice changes nothing."""
+    doors.practice_finished.register(practice_finished)
+    doors.page_parts.register(conversation_part)
+
+
+def practice_finished(finished: PracticeFinished) -> None:
+    """Let the practice conversation wait for a review with the rubric its scenario names."""
+    put_practice(finished, at=clock.now())
+
+
+def conversation_part(conversation_id: int, viewer: Any) -> str | None:
+    """Reviews the viewer may read beside their conversation, and the act that puts it into the queue."""
+    person: Person = viewer
+    may_put = person.reach(PUT) > Reach.DENIED
+    earlier = earlier_reviews(person, conversation_id)
+    if not earlier and not may_put:
+        return None
+    return render_template("review/part.html", earlier=earlier, conversation_id=conversation_id, may_put=may_put)

@@ -1,0 +1,150 @@
+"""Published reviews as people read them: their own, those they gave, those of the teams they lead."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.base import paging
+from app.base.database import db
+from app.base.permissions import Reach
+from app.conversations.models import Conversation
+from app.people.models import Person
+from app.review.models import (
+    Acknowledgement,
+    Assignment,
+    AssignmentState,
+    Dispute,
+    DisputeState,
+    Publication,
+    Review,
+    ReviewState,
+)
+from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, READ_OWN, may_read
+from app.rubrics.models import RubricVersion
+
+STANDING = (ReviewState.PUBLISHED, ReviewState.REPLACED)
+WHOSE = ("mine", "given", "team")
+
+
+@dataclass(frozen=True)
+class ReadFilter:
+    """What the list shows. `whose`: mine, given (by the viewer) or team (of the teams the viewer leads)."""
+
+    whose: str = "mine"
+    purpose: str = ""
+    state: str = ""
+    """"new": not acknowledged, "disputed": with a dispute."""
+    person: str = ""
+
+
+def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> paging.Page:
+    """One page of standing reviews, latest action first. One statement."""
+    reviewer, reviewee = aliased(Person), aliased(Person)
+    query: Any = (
+        select(
+            Review.id,
+            Review.purpose,
+            Review.acted_at,
+            Review.shown,
+            Review.passed,
+            Review.number,
+            reviewer.name.label("reviewer"),
+            reviewee.name.label("reviewee"),
+            RubricVersion.title.label("rubric"),
+            RubricVersion.number.label("rubric_number"),
+            Conversation.channel,
+            Conversation.subject,
+            Conversation.preview,
+            Conversation.customer_name,
+            Publication.at.label("published_at"),
+            Acknowledgement.at.label("acknowledged_at"),
+            Dispute.state.label("dispute"),
+            _blind(person).label("hidden"),
+        )
+        .join(reviewer, reviewer.id == Review.reviewer_id)
+        .join(reviewee, reviewee.id == Review.reviewee_id)
+        .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
+        .join(Conversation, Conversation.id == Review.conversation_id)
+        .join(Publication, Publication.review_id == Review.id)
+        .outerjoin(Acknowledgement, Acknowledgement.review_id == Review.id)
+        .outerjoin(Dispute, Dispute.review_id == Review.id)
+        .where(Review.state == ReviewState.PUBLISHED, _owned(person, wanted.whose))
+    )
+    if wanted.purpose:
+        query = query.where(Review.purpose == wanted.purpose)
+    if wanted.person:
+        query = query.where(Review.reviewee_id == int(wanted.person))
+    if wanted.state:
+        query = query.where(Acknowledgement.at.is_(None) if wanted.state == "new" else Dispute.id.is_not(None))
+    return paging.fetch(query, [(Review.acted_at, True), (Review.id, True)], after)
+
+
+def review_of(person: Person, review_id: int) -> Review | None:
+    """A published review within reach with all its page shows, or None. One statement."""
+    query = select(Review).where(Review.id == review_id, Review.state.in_(STANDING))
+    parts = (Review.conversation, Review.reviewer, Review.reviewee, Review.publication, Review.acknowledgement)
+    version = joinedload(Review.rubric_version).joinedload(RubricVersion.rubric)
+    review = db.session.scalars(query.options(version, *(joinedload(part) for part in parts))).first()
+    return review if review is not None and may_read(person, review) else None
+
+
+def hidden_from(person: Person, review: Review) -> bool:
+    """Whether `person` must not see this grade now: they review the same conversation, or may answer its open dispute. One statement."""
+    return bool(db.session.scalar(select(Review.id).where(Review.id == review.id, _blind(person))))
+
+
+def versions_of(assignment_id: int) -> Sequence[Any]:
+    """(id, number, state, at, by) of every published version, newest first. One statement."""
+    query = (
+        select(Review.id, Review.number, Review.state, Review.reason, Publication.at, Person.name)
+        .join(Publication, Publication.review_id == Review.id)
+        .join(Person, Person.id == Publication.by_id)
+        .where(Review.assignment_id == assignment_id, Review.state.in_(STANDING))
+    )
+    return db.session.execute(query.order_by(Review.number.desc())).all()
+
+
+def dispute_of(review_id: int) -> Dispute | None:
+    """The dispute about this version of a review, with its points, or the one whose answer it is. Two statements at most."""
+    query = select(Dispute).where(or_(Dispute.review_id == review_id, Dispute.new_review_id == review_id))
+    options = (joinedload(Dispute.points), joinedload(Dispute.answered_by), joinedload(Dispute.opened_by))
+    return db.session.scalars(query.options(*options).order_by(Dispute.id.desc())).unique().first()
+
+
+def earlier_reviews(person: Person, conversation_id: int) -> Sequence[Any]:
+    """Standing reviews of a conversation that `person` may read and that are not hidden from them now. One statement."""
+    reviewer = aliased(Person)
+    query = (
+        select(Review.id, Review.shown, Review.passed, Review.purpose, Publication.at, reviewer.name, RubricVersion.title)
+        .join(Publication, Publication.review_id == Review.id)
+        .join(reviewer, reviewer.id == Review.reviewer_id)
+        .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
+        .where(Review.conversation_id == conversation_id, Review.state == ReviewState.PUBLISHED, ~_blind(person))
+        .where(or_(*(_owned(person, whose) for whose in WHOSE)))
+    )
+    return db.session.execute(query.order_by(Review.id.desc()).limit(20)).all()
+
+
+def _owned(person: Person, whose: str) -> ColumnElement[bool]:
+    if whose == "mine":
+        return Review.reviewee_id == person.id if person.reach(READ_OWN) > Reach.DENIED else false()
+    if whose == "given":
+        return Review.reviewer_id == person.id if person.reach(READ_OTHERS) > Reach.DENIED else false()
+    teams = person.teams_for(READ_OTHERS)
+    return Review.team_id.in_(teams) if teams else false()
+
+
+def _blind(person: Person) -> ColumnElement[bool]:
+    """The grade is somebody else's, and the viewer is grading the same conversation or may answer its open dispute."""
+    claimed = exists().where(
+        Assignment.conversation_id == Review.conversation_id,
+        Assignment.claimed_by_id == person.id,
+        Assignment.state == AssignmentState.CLAIMED,
+    )
+    open_dispute = exists().where(Dispute.review_id == Review.id, Dispute.state == DisputeState.OPEN)
+    teams = person.teams_for(ANSWER_DISPUTE)
+    answers = and_(open_dispute, Review.team_id.in_(teams)) if teams else false()
+    return and_(Review.reviewer_id != person.id, Review.reviewee_id != person.id, or_(claimed, answers))

@@ -1,0 +1,28 @@
+"""Pages of the review room."""
+
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.review import joining, notices
+from app.review.cli import review_cli
+from app.review.palette import review_places
+from app.review.views import disputing, grading, queue, reading, supply  # noqa: F401  (each registers its routes)
+from app.review.views.blueprint import blueprint
+from app.ui.frame import Room, register_rooms, register_source
+
+
+def install(app: Flask) -> None:
+    """Register the review room: pages, commands, rail, palette, notices, and its answers to other rooms' moments."""
+    app.register_blueprint(blueprint)
+    app.cli.add_command(review_cli)
+    register_rooms(
+        app,
+        Room("review", _l("Review"), "clipboard-check", "review.queue_list", "r", (35,), 60, "review"),
+        Room("my_reviews", _l("My reviews"), "journal-check", "review.mine", "y", (42,), 30, "work"),
+    )
+    register_source(app, review_places)
+    notices.register()
+    joining.register()
+
+

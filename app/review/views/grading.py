@@ -1,0 +1,126 @@
+"""The review page, and everything its script sends: small posts that answer with the live score."""
+
+from typing import Any
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import format_time
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.base import clock
+from app.review.actions import claims, drafts, publishing
+from app.review.actions.drafts import Saved, Span
+from app.review.actions.publishing import Published
+from app.review.desk import body_of, desk, numbers_of
+from app.review.models import AssignmentState, ReviewState
+from app.review.queries import queue, sheets
+from app.review.queries.queue import QueueFilter
+from app.review.queries.sheets import Sheet
+from app.review.views.blueprint import blueprint
+from app.review.views.sent import sent, text_of, whole
+from app.ui.allow import allow, found
+from app.ui.answers import see_other
+from app.ui.frame import enter
+
+
+@blueprint.get("/review/<int:assignment_id>")
+@allow(37)
+def grade(assignment_id: int) -> ResponseReturnValue:
+    enter("review")
+    at, wanted = clock.now(), QueueFilter.of(request.args)
+    sheet: Sheet = found(sheets.sheet_of(current_user, assignment_id, whole=True))
+    if sheet.assignment.state is AssignmentState.DONE and not sheet.is_change:
+        return _done(sheet)
+    draft_id = sheet.draft.id if sheet.draft else None
+    ratings = sheets.ratings_of(draft_id)
+    filled = desk(sheet.rubric, ratings, sheets.evidence_of(draft_id), sheet.progress({key: one.level for key, one in ratings.items()}))
+    following = queue.next_ids(current_user, wanted, at, but=assignment_id, most=1)
+    page = {"messages": sheets.messages_of(sheet.assignment.conversation_id), "next_id": following[0] if following else None}
+    return render_template("review/grade.html", sheet=sheet, desk=filled, wanted=wanted, holder=held_by_other(sheet, at), **page)
+
+
+@blueprint.post("/review/<int:assignment_id>/save")
+@allow(38)
+def save(assignment_id: int) -> ResponseReturnValue:
+    values = sent()
+    state = {"revision": whole(values, "revision"), "version_id": whole(values, "version"), "by": current_user, "at": clock.now()}
+    if "criterion" not in values:
+        return _live(drafts.save_comment(assignment_id, text_of(values, "comment"), **state))
+    given = {name: None if values[name] is None else text_of(values, name) for name in drafts.RATING_FIELDS if name in values}
+    return _live(drafts.save_rating(assignment_id, text_of(values, "criterion"), given, **state))
+
+
+@blueprint.post("/review/<int:assignment_id>/evidence")
+@allow(38)
+def attach(assignment_id: int) -> ResponseReturnValue:
+    values = sent()
+    span = Span(whole(values, "message"), whole(values, "start"), whole(values, "end"), text_of(values, "quote"))
+    state = {"revision": whole(values, "revision"), "version_id": whole(values, "version"), "by": current_user, "at": clock.now()}
+    saved, evidence = drafts.attach(assignment_id, text_of(values, "criterion"), span, **state)
+    return _live(saved, evidence=evidence, message_id=span.message_id)
+
+
+@blueprint.post("/review/<int:assignment_id>/evidence/<int:evidence_id>/remove")
+@allow(38)
+def detach(assignment_id: int, evidence_id: int) -> ResponseReturnValue:
+    values = sent()
+    state = {"revision": whole(values, "revision"), "version_id": whole(values, "version"), "by": current_user, "at": clock.now()}
+    saved, evidence = drafts.detach(assignment_id, evidence_id, **state)
+    return _live(saved, evidence=evidence, message_id=whole(values, "message"))
+
+
+@blueprint.post("/review/<int:assignment_id>/publish")
+@allow(39)
+def publish(assignment_id: int) -> ResponseReturnValue:
+    values, at = sent(), clock.now()
+    done = publishing.publish(assignment_id, revision=whole(values, "revision"), by=current_user, at=at, reason=text_of(values, "reason"))
+    wanted = QueueFilter.of(request.args)
+    stay = bool(values.get("stay")) or done.changed
+    next_id = None if stay else claims.take_next(wanted, by=current_user, at=at, first=whole(values, "next"))
+    said = _("Published. The agent can read it now.") if next_id or stay else _("Published. Nothing else waits for you here.")
+    return jsonify(again=done.again, to=_after(done, next_id, wanted), next=next_id, said=said)
+
+
+@blueprint.post("/review/<int:assignment_id>/discard")
+@allow(38)
+def discard(assignment_id: int) -> ResponseReturnValue:
+    sheet = drafts.discard(assignment_id, by=current_user)
+    published = sheets.published_of(assignment_id) if sheet.is_change else None
+    if published is not None:
+        return see_other("review.read", _("Your change is thrown away. The review stays as it was."), review_id=published.id)
+    return see_other("review.grade", _("Your draft is thrown away."), assignment_id=assignment_id)
+
+
+def _after(done: Published, next_id: int | None, wanted: QueueFilter) -> str:
+    """Where the reviewer goes after publishing: the next item, the changed review, or the queue."""
+    kept: dict[str, Any] = dict(wanted.as_arguments())
+    if next_id is not None:
+        return url_for("review.grade", assignment_id=next_id, **kept)
+    return url_for("review.read", review_id=done.review_id) if done.changed else url_for("review.queue_list", **kept)
+
+
+def held_by_other(sheet: Sheet, at: Any) -> Any:
+    """The person who holds the item now, None when the viewer may work on it."""
+    one = sheet.assignment
+    if one.state is not AssignmentState.CLAIMED or one.claimed_by_id == current_user.id or one.claim_ends_at is None:
+        return None
+    return one.claimed_by if one.claim_ends_at >= at else None
+
+
+def _done(sheet: Sheet) -> ResponseReturnValue:
+    """Whoever published it reads it; for everybody else it is simply done."""
+    review = sheets.published_of(sheet.assignment.id)
+    if review is not None and review.state is ReviewState.PUBLISHED and review.reviewer_id == current_user.id:
+        return redirect(url_for("review.read", review_id=review.id), 303)
+    return render_template("review/done.html", assignment=sheet.assignment)
+
+
+def _live(saved: Saved, *, evidence: Any = None, message_id: int | None = None) -> ResponseReturnValue:
+    answer: dict[str, Any] = {"revision": saved.revision, "at": format_time(clock.now(), "short"), **saved.progress.as_json()}
+    if evidence is not None and message_id is not None:
+        body = sheets.body_of_message(saved.sheet.assignment.conversation_id, message_id)
+        answer["evidence"] = [{"id": one.id, "criterion": one.criterion, "message": one.message_id, "quote": one.quote} for one in evidence]
+        answer["message"] = message_id
+        answer["html"] = str(body_of(message_id, body or "", evidence, numbers_of(saved.sheet.rubric)))
+    return jsonify(answer)

@@ -1,0 +1,107 @@
+"""Published reviews: lists, one review with everything that explains it, acknowledging, disputing, changing."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.base import clock
+from app.base.permissions import Reach
+from app.review import policy
+from app.review.actions import changing, disputes
+from app.review.desk import Desk, desk
+from app.review.measures import chosen
+from app.review.models import Purpose, Review
+from app.review.progress import progress_of
+from app.review.queries import queue, reads, sheets
+from app.review.queries.reads import ReadFilter
+from app.review.views.blueprint import blueprint
+from app.rubrics.document import compiled
+from app.ui.allow import allow, found, require
+from app.ui.answers import see_other
+from app.ui.frame import enter
+
+
+@blueprint.get("/reviews/mine")
+@allow(42)
+def mine() -> ResponseReturnValue:
+    return _list("mine")
+
+
+@blueprint.get("/reviews/given")
+@allow(43)
+def given() -> ResponseReturnValue:
+    return _list("given")
+
+
+@blueprint.get("/reviews/team")
+@allow(43)
+def team() -> ResponseReturnValue:
+    require(current_user.reach(policy.READ_OTHERS) >= Reach.TEAM)
+    return _list("team")
+
+
+@blueprint.get("/reviews/<int:review_id>")
+@allow(42)
+def read(review_id: int) -> ResponseReturnValue:
+    review = _review(review_id)
+    enter("my_reviews" if review.reviewee_id == current_user.id else "review")
+    if reads.hidden_from(current_user, review):
+        return render_template("review/hidden.html", review=review)
+    at = clock.now()
+    allowed = {
+        "acknowledge": policy.may_acknowledge(current_user, review) and review.acknowledgement is None,
+        "dispute": policy.may_dispute(current_user, review),
+        "change": review.publication is not None and policy.may_change(current_user, review, review.publication.at, at),
+    }
+    messages = sheets.messages_of(review.conversation_id)
+    past = {"versions": reads.versions_of(review.assignment_id), "dispute": reads.dispute_of(review.id)}
+    return render_template("review/read.html", review=review, desk=desk_of(review), messages=messages, allowed=allowed, **past)
+
+
+@blueprint.post("/reviews/<int:review_id>/acknowledge")
+@allow(68)
+def acknowledge(review_id: int) -> ResponseReturnValue:
+    disputes.acknowledge(_review(review_id), by=current_user, at=clock.now())
+    return see_other("review.read", _("Noted: you have read this review."), review_id=review_id)
+
+
+@blueprint.post("/reviews/<int:review_id>/change")
+@allow(40)
+def change(review_id: int) -> ResponseReturnValue:
+    assignment_id = changing.start_change(_review(review_id), by=current_user, at=clock.now())
+    return see_other("review.grade", assignment_id=assignment_id)
+
+
+def desk_of(review: Review) -> Desk:
+    """A published review with its ratings, quotes and score, worked out from the pinned rubric. Two statements."""
+    ratings = sheets.ratings_of(review.id)
+    rubric = compiled(review.rubric_version.source)
+    progress = progress_of(rubric, chosen({key: one.level for key, one in ratings.items()}), review.conversation.channel.value)
+    return desk(rubric, ratings, sheets.evidence_of(review.id), progress)
+
+
+def _review(review_id: int) -> Review:
+    review: Review = found(reads.review_of(current_user, review_id))
+    return review
+
+
+def _list(whose: str) -> ResponseReturnValue:
+    enter("my_reviews" if whose == "mine" else "review")
+    person = request.args.get("person", "")
+    wanted = ReadFilter(
+        whose,
+        purpose=request.args.get("purpose", "") if request.args.get("purpose") in (Purpose.QUALITY, Purpose.PRACTICE) else "",
+        state=request.args.get("state", "") if request.args.get("state") in ("new", "disputed") else "",
+        person=person if person.isascii() and person.isdigit() and len(person) < 18 else "",
+    )
+    page = reads.reviews_page(current_user, wanted, request.args.get("after"))
+    people: Any = queue.colleagues(current_user) if whose != "mine" else []
+    return render_template("review/reviews.html", page=page, wanted=wanted, people=people, tabs=_tabs())
+
+
+def _tabs() -> list[str]:
+    reach = current_user.reach(policy.READ_OTHERS)
+    return ["mine", *(["given"] if reach > Reach.DENIED else []), *(["team"] if reach >= Reach.TEAM else [])]
