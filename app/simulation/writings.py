@@ -24,12 +24,12 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True)).replace("й", "и")
 _MONTHS.update({name.replace("й", "и"): month for name, month in _MONTHS.items()})
 _MONTHS["enero"] = 1
 _NTH = r"(?:st|nd|rd|th|er|\.)?"
-_YEAR = r"(?:,? {1,2}(?:de )?([0-9]{4})(?![0-9]))?"
+_YEAR = r"(?:\.?,? {1,2}(?:de )?([0-9]{4})(?![0-9]))?"
 _DATES = (
     (re.compile(r"(?<![\w-])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![\w-])"), "ymd"),
     (re.compile(r"(?<!\w)([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})(?![\w/])"), "ymd"),
     (re.compile(r"(?:([0-9]{4})年 ?)?(?<![0-9])([0-9]{1,2})月 ?([0-9]{1,2})日"), "ymd"),
-    (re.compile(rf"(?<![\w.,])([0-9]{{1,2}}){_NTH} {{1,2}}(?:of |de )?({_MONTH})(?!\w)\.?{_YEAR}"), "dmy"),
+    (re.compile(rf"(?<![\w.,])([0-9]{{1,2}}){_NTH} {{1,2}}(?:of |de )?({_MONTH})(?!\w){_YEAR}"), "dmy"),
     (re.compile(rf"(?<!\w)({_MONTH})\.? {{1,2}}([0-9]{{1,2}})(?:st|nd|rd|th)?(?![\w:]){_YEAR}"), "mdy"),
     (re.compile(r"(?<![\w.,/-])([0-9]{1,2})([./-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![\w/-])"), "either"),
     (re.compile(r"(?<![\w.,/-])([0-9]{1,2})(/)([0-9]{1,2})()(?![\w/-])"), "either"),
