@@ -79,7 +79,8 @@ REPLIES = [
 @pytest.fixture(scope="module")
 def everything() -> Scenario:
     checks = "  said: {states: [order, amount, charged]}\n  wrong: {misstates: [order, amount, charged]}\n  cites: {cites: kb.identity}\n"
-    checks += '  asks: {asks: [card, "a a"]}\n  tone: {tone: {greeting: true, length: [1, 9], sentence_length: 9, capitals: 0, jargon: [a]}}\n---\n## start'
+    checks += '  asks: {asks: [card, "a a"]}\n'
+    checks += "  tone: {tone: {greeting: true, length: [1, 9], sentence_length: 9, capitals: 0, jargon: [a]}}\n---\n## start"
     return compiled(SAMPLE.replace("---\n## start", checks))
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.simulation import Input, NotPlayable, Scenario, State, begin, compile_scenario, perform, replay, silence, silence_due, step
 from tests.simulation.files import NOW, SAMPLE, answered, compiled, small
 
-LOOKED = (("look_up_order", {}),)
+LOOKED: tuple[tuple[str, dict[str, str]], ...] = (("look_up_order", {}),)
 
 
 def outcome(*inputs: Input) -> tuple[str, str, float, bool] | None:
