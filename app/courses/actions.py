@@ -1,0 +1,104 @@
+"""Verbs of courses: publishing, enrolling, doing steps."""
+
+from datetime import datetime
+
+from app.base.database import db
+from app.base.errors import DomainError
+from app.base.publishing import publish as publish_text
+from app.courses.document import CourseDocument
+from app.courses.models import Course, CourseVersion, Enrolment, StepDone
+from app.courses.queries import current_version, is_done, scenario_slug, unfinished_with
+from app.inbox.models import Attempt
+from app.people.actions.notices import notify
+from app.people.models import Person
+from app.trail.actions import record
+
+
+class AlreadyEnrolled(DomainError):
+    """The person takes the course already."""
+
+
+class WrongStep(DomainError):
+    """The step does not exist in this course, or is not done this way."""
+
+
+def publish(course: Course, document: CourseDocument, source: str, *, by: Person | None, at: datetime, origin: str) -> CourseVersion:
+    """Make `source` (already parsed into `document`) the course's current version. People enrolled keep theirs."""
+    steps = [step.as_json() for step in document.steps]
+    by_id = by.id if by else None
+    version = publish_text(course, CourseVersion, "course_id", source, title=document.title, by_id=by_id, at=at, steps=steps).version
+    course.title, course.about = document.title[:200], document.about
+    facts = {"number": version.number, "origin": origin}
+    record("courses.publish", "course", course.id, by=by, at=at, label=course.title, team_id=course.team_id, **facts)
+    return version
+
+
+def enrol(person: Person, course: Course, *, by: Person, at: datetime) -> Enrolment:
+    """Let `person` take the course in its current version and tell them. Needs `person.memberships`. Raises AlreadyEnrolled."""
+    known = db.session.query(Enrolment.id).filter_by(person_id=person.id, course_id=course.id).first()
+    if known:
+        raise AlreadyEnrolled(f"{person.name} takes this course already.")
+    version = current_version(course)
+    enrolment = Enrolment(
+        person_id=person.id,
+        course_id=course.id,
+        course_version_id=version.id,
+        team_id=course.team_id or min(person.team_ids, default=None),
+        enrolled_by_id=by.id,
+        enrolled_at=at,
+        steps_total=len(version.steps),
+        steps_done=0,
+    )
+    enrolment.version, enrolment.course, enrolment.done = version, course, []
+    db.session.add(enrolment)
+    db.session.flush()
+    record("courses.enrol", "person", person.id, by=by, at=at, label=person.name, team_id=enrolment.team_id, course=course.title)
+    if by.id != person.id:
+        notify(person.id, "courses.enrolled", f"/courses/taken/{enrolment.id}", at=at, course=course.title)
+    return enrolment
+
+
+def do_step(enrolment: Enrolment, step_id: str, *, by: Person, at: datetime) -> None:
+    """The person has read a lesson or acknowledges an article. Doing it twice changes nothing. Raises WrongStep."""
+    step = next((step for step in enrolment.version.steps if step["id"] == step_id), None)
+    if step is None:
+        raise WrongStep("This step is not part of the course version you take. Go back to the course.")
+    if step["kind"] == "scenario":
+        raise WrongStep("A scenario step is done by finishing an attempt. Start it in the inbox.")
+    _mark(enrolment, step_id, by_id=by.id, at=at)
+
+
+def mark_done_for(enrolment: Enrolment, step_id: str, *, reason: str, by: Person, at: datetime) -> None:
+    """A lead marks a step done for somebody, with a reason that is recorded. Raises WrongStep."""
+    if not reason.strip():
+        raise WrongStep("Write why the step counts as done.", field="reason")
+    if not any(step["id"] == step_id for step in enrolment.version.steps):
+        raise WrongStep("This step is not part of the course.")
+    _mark(enrolment, step_id, by_id=by.id, at=at, reason=reason.strip())
+    record(
+        "courses.mark_done", "person", enrolment.person_id, by=by, at=at, team_id=enrolment.team_id, step=step_id, reason=reason.strip()
+    )
+
+
+def attempt_counts(attempt: Attempt) -> None:
+    """An attempt has ended: the scenario steps it fulfils are done. Failed, void and preview attempts fulfil nothing."""
+    if attempt.failed or attempt.preview_only or attempt.ended_at is None:
+        return
+    slug = scenario_slug(attempt.scenario_id)
+    for enrolment in unfinished_with(attempt.person_id):
+        waiting = [step for step in enrolment.version.steps if step["kind"] == "scenario" and step["about"] == slug]
+        open_step = next((step for step in waiting if not is_done(enrolment, step["id"])), None)
+        if open_step is not None:
+            _mark(enrolment, open_step["id"], by_id=attempt.person_id, at=attempt.ended_at, attempt_id=attempt.id)
+
+
+def _mark(enrolment: Enrolment, step_id: str, *, by_id: int, at: datetime, attempt_id: int | None = None, reason: str = "") -> None:
+    if is_done(enrolment, step_id):
+        return
+    enrolment.done.append(StepDone(enrolment_id=enrolment.id, step=step_id, at=at, by_id=by_id, attempt_id=attempt_id, reason=reason))
+    enrolment.steps_done = len(enrolment.done)
+    enrolment.last_step_at = at
+    if enrolment.steps_done >= enrolment.steps_total:
+        enrolment.completed_at = at
+        record("courses.complete", "person", enrolment.person_id, by=None, at=at, team_id=enrolment.team_id, course_id=enrolment.course_id)
+    db.session.flush()

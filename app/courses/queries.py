@@ -1,0 +1,138 @@
+"""Reads of courses, enrolments and progress."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import false, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.base.database import db
+from app.base.paging import Page, fetch
+from app.base.permissions import Reach
+from app.courses.models import Course, CourseVersion, Enrolment, StepDone
+from app.courses.policy import ENROL, SEE_PROGRESS
+from app.knowledge.models import Article
+from app.library.models import Scenario
+from app.people.models import Membership, Person
+from app.people.ownership import reads
+
+
+def courses_of(person: Person) -> Sequence[Course]:
+    """Published courses the person may read, by title."""
+    query = select(Course).where(reads(Course.team_id, person), Course.archived_at.is_(None), Course.current_number.is_not(None))
+    return db.session.scalars(query.order_by(Course.title, Course.id)).all()
+
+
+def course_of(person: Person, course_id: int) -> Course | None:
+    """One course within reach."""
+    return db.session.scalars(select(Course).where(Course.id == course_id, reads(Course.team_id, person))).first()
+
+
+def course_named(slug: str, team_id: int | None) -> Course | None:
+    """The course with this id that belongs to exactly this owner."""
+    return db.session.scalars(select(Course).where(Course.slug == slug, Course.team_id == team_id)).first()
+
+
+def current_version(course: Course) -> CourseVersion:
+    """The version that new enrolments get."""
+    query = select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.number == course.current_number)
+    return db.session.scalars(query).one()
+
+
+def enrolments_of(person: Person) -> Sequence[Enrolment]:
+    """The person's enrolments with course, version and steps done; unfinished first."""
+    query = (
+        select(Enrolment)
+        .where(Enrolment.person_id == person.id)
+        .options(joinedload(Enrolment.course), joinedload(Enrolment.version), selectinload(Enrolment.done))
+        .order_by(Enrolment.completed_at.is_not(None), Enrolment.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def enrolment_of(person: Person, enrolment_id: int) -> Enrolment | None:
+    """One of the person's own enrolments."""
+    return next((enrolment for enrolment in enrolments_of(person) if enrolment.id == enrolment_id), None)
+
+
+def enrolment_seen_by(viewer: Person, enrolment_id: int) -> Enrolment | None:
+    """An enrolment the viewer may see: the own ones, those of the teams in which row 26 holds."""
+    teams = viewer.teams_for(SEE_PROGRESS)
+    query = select(Enrolment).where(
+        Enrolment.id == enrolment_id, (Enrolment.person_id == viewer.id) | (Enrolment.team_id.in_(teams) if teams else false())
+    )
+    return db.session.scalars(
+        query.options(
+            joinedload(Enrolment.course), joinedload(Enrolment.version), joinedload(Enrolment.person), selectinload(Enrolment.done)
+        )
+    ).first()
+
+
+def board(viewer: Person, course: Course, *, unfinished: bool = False, after: str | None = None) -> Page:
+    """Who stands where in a course: people of the viewer's teams, the least far first. One statement."""
+    query = select(Enrolment).where(Enrolment.course_id == course.id, Enrolment.team_id.in_(viewer.teams_for(SEE_PROGRESS)))
+    if unfinished:
+        query = query.where(Enrolment.completed_at.is_(None))
+    return fetch(query.options(joinedload(Enrolment.person)), [(Enrolment.steps_done, False), (Enrolment.id, False)], after)
+
+
+def counts(course_ids: Sequence[int]) -> dict[int, Any]:
+    """How many are enrolled and how many finished, by course. One statement."""
+    query = (
+        select(Enrolment.course_id, func.count().label("enrolled"), func.count(Enrolment.completed_at).label("finished"))
+        .where(Enrolment.course_id.in_(course_ids))
+        .group_by(Enrolment.course_id)
+    )
+    return {row.course_id: row for row in db.session.execute(query)}
+
+
+def people_to_enrol(viewer: Person, course: Course) -> Sequence[Person]:
+    """Active people within reach who do not take the course yet, by name (at most 500)."""
+    taken = select(Enrolment.person_id).where(Enrolment.course_id == course.id)
+    query = select(Person).where(Person.deactivated_at.is_(None), Person.id.not_in(taken))
+    if viewer.reach(ENROL) is not Reach.ANY:
+        teams = viewer.teams_for(ENROL)
+        members = select(Membership.person_id).where(Membership.ended_on.is_(None), Membership.team_id.in_(teams))
+        query = query.where(Person.id.in_(members))
+    return db.session.scalars(query.options(selectinload(Person.memberships)).order_by(Person.name, Person.id).limit(500)).all()
+
+
+def targets(steps: Sequence[dict[str, Any]], person: Person) -> dict[tuple[str, str], Any]:
+    """The scenarios and articles that steps name, by (kind, slug): id and title; a team's copy before the site's. Two statements."""
+    found: dict[tuple[str, str], Any] = {}
+    for kind, model in (("scenario", Scenario), ("article", Article)):
+        slugs = {step["about"] for step in steps if step["kind"] == kind}
+        if slugs:
+            query = select(model.id, model.slug, model.title).where(
+                model.slug.in_(slugs), reads(model.team_id, person), model.archived_at.is_(None)
+            )
+            for row in db.session.execute(query.order_by(model.team_id.is_not(None))):
+                found[(kind, row.slug)] = row
+    return found
+
+
+def unfinished_with(person_id: int) -> Sequence[Enrolment]:
+    """Enrolments of a person that are not finished, with version and steps done."""
+    query = select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.completed_at.is_(None))
+    return db.session.scalars(query.options(joinedload(Enrolment.version), selectinload(Enrolment.done))).all()
+
+
+def scenario_slug(scenario_id: int) -> str:
+    """The id text of a scenario."""
+    return db.session.scalars(select(Scenario.slug).where(Scenario.id == scenario_id)).one()
+
+
+def is_done(enrolment: Enrolment, step: str) -> bool:
+    """Whether a step of a loaded enrolment is done."""
+    return any(row.step == step for row in enrolment.done)
+
+
+def next_step(enrolment: Enrolment) -> dict[str, Any] | None:
+    """The first step that is not done, or None when all are."""
+    done = {row.step for row in enrolment.done}
+    return next((step for step in enrolment.version.steps if step["id"] not in done), None)
+
+
+def done_by_step(enrolment: Enrolment) -> dict[str, StepDone]:
+    """Steps done by their id."""
+    return {row.step: row for row in enrolment.done}

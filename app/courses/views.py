@@ -1,0 +1,155 @@
+"""Pages of courses: mine, one step, the board, enrolling."""
+
+from typing import Any
+
+from flask import Blueprint, Flask, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.base import clock
+from app.courses import actions, notices, policy, queries
+from app.courses.loading import load_courses
+from app.courses.models import Course, Enrolment
+from app.inbox.doors import attempt_ended
+from app.knowledge.packs import register_section
+from app.knowledge.queries import current_article
+from app.ui.allow import allow, found, require
+from app.ui.answers import see_other
+from app.ui.frame import Place, Room, register_rooms, register_source
+
+blueprint = Blueprint("courses", __name__, template_folder="templates", url_prefix="/courses")
+__all__ = ["install", "notices"]
+
+
+@blueprint.get("")
+@allow(9)
+def courses() -> ResponseReturnValue:
+    shown = queries.courses_of(current_user)
+    taken = queries.enrolments_of(current_user)
+    board = policy.may_see_board(current_user)
+    return render_template(
+        "courses/courses.html",
+        courses=shown,
+        taken=taken,
+        next_step=queries.next_step,
+        may_see_board=board,
+        may_enrol=current_user.reach(policy.ENROL) > 0,
+        counts=queries.counts([course.id for course in shown]) if current_user.reach(policy.ENROL) > 0 else {},
+    )
+
+
+@blueprint.get("/<int:course_id>")
+@allow(9)
+def course(course_id: int) -> ResponseReturnValue:
+    found_course: Course = found(queries.course_of(current_user, course_id))
+    version = queries.current_version(found_course)
+    return render_template(
+        "courses/course.html",
+        course=found_course,
+        version=version,
+        targets=queries.targets(version.steps, current_user),
+        may_enrol=current_user.reach(policy.ENROL) > 0,
+        may_see_board=policy.may_see_board(current_user),
+    )
+
+
+@blueprint.get("/taken/<int:enrolment_id>")
+@allow(26)
+def taken(enrolment_id: int) -> ResponseReturnValue:
+    enrolment: Enrolment = found(queries.enrolment_seen_by(current_user, enrolment_id))
+    return render_template(
+        "courses/taken.html",
+        enrolment=enrolment,
+        own=enrolment.person_id == current_user.id,
+        done=queries.done_by_step(enrolment),
+        upcoming=queries.next_step(enrolment),
+        targets=queries.targets(enrolment.version.steps, current_user),
+        may_mark=policy.may_mark_done(current_user, enrolment),
+    )
+
+
+@blueprint.get("/taken/<int:enrolment_id>/steps/<step_id>")
+@allow(26)
+def step(enrolment_id: int, step_id: str) -> ResponseReturnValue:
+    enrolment: Enrolment = found(queries.enrolment_of(current_user, enrolment_id))
+    steps = enrolment.version.steps
+    number = found(next((number for number, one in enumerate(steps, 1) if one["id"] == step_id), None))
+    values = _step_values(enrolment, steps[number - 1])
+    return render_template("courses/step.html", enrolment=enrolment, number=number, total=len(steps), **values)
+
+
+@blueprint.post("/taken/<int:enrolment_id>/steps/<step_id>")
+@allow(26)
+def step_post(enrolment_id: int, step_id: str) -> ResponseReturnValue:
+    enrolment: Enrolment = found(queries.enrolment_of(current_user, enrolment_id))
+    actions.do_step(enrolment, step_id, by=current_user, at=clock.now())
+    upcoming = queries.next_step(enrolment)
+    if upcoming is None:
+        return see_other("courses.taken", _("That was the last step. You have finished the course."), enrolment_id=enrolment.id)
+    return see_other("courses.step", enrolment_id=enrolment.id, step_id=upcoming["id"])
+
+
+@blueprint.post("/taken/<int:enrolment_id>/steps/<step_id>/done")
+@allow(25)
+def step_done_for(enrolment_id: int, step_id: str) -> ResponseReturnValue:
+    enrolment: Enrolment = found(queries.enrolment_seen_by(current_user, enrolment_id))
+    require(policy.may_mark_done(current_user, enrolment))
+    actions.mark_done_for(enrolment, step_id, reason=request.form.get("reason", ""), by=current_user, at=clock.now())
+    return see_other("courses.taken", _("The step counts as done; your reason is recorded."), enrolment_id=enrolment.id)
+
+
+@blueprint.get("/<int:course_id>/board")
+@allow(26)
+def board(course_id: int) -> ResponseReturnValue:
+    found_course: Course = found(queries.course_of(current_user, course_id))
+    require(policy.may_see_board(current_user))
+    unfinished = request.args.get("state") == "unfinished"
+    page = queries.board(current_user, found_course, unfinished=unfinished, after=request.args.get("after"))
+    return render_template("courses/board.html", course=found_course, page=page)
+
+
+@blueprint.get("/<int:course_id>/enrolments")
+@allow(24)
+def enrol(course_id: int) -> ResponseReturnValue:
+    found_course: Course = found(queries.course_of(current_user, course_id))
+    return render_template("courses/enrol.html", course=found_course, people=queries.people_to_enrol(current_user, found_course))
+
+
+@blueprint.post("/<int:course_id>/enrolments")
+@allow(24)
+def enrol_post(course_id: int) -> ResponseReturnValue:
+    found_course: Course = found(queries.course_of(current_user, course_id))
+    wanted = set(request.form.getlist("people", type=int))
+    chosen = [person for person in queries.people_to_enrol(current_user, found_course) if person.id in wanted]
+    for person in chosen:
+        require(policy.may_enrol(current_user, person))
+        actions.enrol(person, found_course, by=current_user, at=clock.now())
+    target = "courses.board" if policy.may_see_board(current_user) else "courses.course"
+    return see_other(target, _("%(count)s enrolled.", count=len(chosen)), course_id=found_course.id)
+
+
+def _step_values(enrolment: Enrolment, current: dict[str, Any]) -> dict[str, Any]:
+    targets = queries.targets([current], current_user)
+    target = targets.get((current["kind"], current["about"]))
+    article = current_article(current["about"], enrolment.team_id) if current["kind"] == "article" else None
+    return {"step": current, "target": target, "article": article, "is_done": queries.is_done(enrolment, current["id"])}
+
+
+def _places(person: Any, query: str) -> list[Place]:
+    plain = query.casefold()
+    return [
+        Place(course.title, "", url_for("courses.course", course_id=course.id), "mortarboard")
+        for course in queries.courses_of(person)
+        if plain in course.title.casefold()
+    ][:5]
+
+
+def install(app: Flask) -> None:
+    """Register the course pages, the course section of packs and the answer to finished attempts."""
+    app.register_blueprint(blueprint)
+    register_section("courses", load_courses)
+    attempt_ended.register(actions.attempt_counts)
+    register_source(app, _places)
+    register_rooms(app, Room("courses", _l("Courses"), "mortarboard", "courses.courses", "o", (9,), 30))
