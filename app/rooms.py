@@ -2,16 +2,30 @@
 
 from flask import Flask
 
+from app.conversations.views import install as install_conversations
+from app.courses.views import install as install_courses
+from app.growth.views import install as install_growth
 from app.home.views import install as install_home
 from app.knowledge.views import install as install_knowledge
 from app.library.views import install as install_library
 from app.people.views import install as install_people
-from app.rubrics.views import install as install_rubrics
 from app.review.views import install as install_review
+from app.rubrics.views import install as install_rubrics
 from app.trail.views import install as install_trail
 
 
 def install_rooms(app: Flask) -> None:
     """Add every package's pages and commands to `app`."""
-    for install in (install_people, install_trail, install_rubrics, install_knowledge, install_library, install_review, install_home):
+    for install in (
+        install_people,
+        install_trail,
+        install_rubrics,
+        install_knowledge,
+        install_library,
+        install_conversations,
+        install_review,
+        install_courses,
+        install_growth,
+        install_home,
+    ):
         install(app)

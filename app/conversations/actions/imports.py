@@ -1,0 +1,114 @@
+"""An import from its beginning to its report: batch after batch, each on disk before the next begins."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import BinaryIO
+
+from sqlalchemy import or_, update
+from sqlalchemy.exc import DBAPIError
+
+from app.base import clock
+from app.base.database import db
+from app.base.errors import Conflict
+from app.base.transaction import unit_of_work
+from app.conversations.actions.import_run import Batch, ImportRun, Progress
+from app.conversations.importers.record import ConversationRecord, Position, RecordError, read_records
+from app.conversations.models import ConversationImport, ImportState
+from app.people.models import Person, Team
+from app.trail.actions import record as record_in_trail
+
+SILENT = timedelta(seconds=90)
+"""A running import that has stored nothing for so long was stopped."""
+
+
+def begin_import(
+    file_name: str,
+    *,
+    team: Team,
+    format: str,
+    mask: bool,
+    create_agents: bool,
+    bytes_total: int,
+    by: Person | None,
+    at: datetime,
+    stored_as: str | None = None,
+) -> ConversationImport:
+    """A new import that nobody has started yet."""
+    job = ConversationImport(
+        team_id=team.id,
+        by_id=by.id if by else None,
+        file_name=file_name[:300],
+        format=format,
+        stored_as=stored_as,
+        mask=mask,
+        create_agents=create_agents,
+        created_at=at,
+        bytes_total=bytes_total,
+        warnings=[],
+    )
+    job.team = team
+    db.session.add(job)
+    db.session.flush()
+    details = {"mask": mask, "create_agents": create_agents, "bytes": bytes_total}
+    record_in_trail("conversations.import", "import", job.id, by=by, at=at, label=job.file_name, team_id=team.id, **details)
+    return job
+
+
+def run_import(
+    import_id: int,
+    stream: BinaryIO,
+    *,
+    on_progress: Callable[[Progress], None] | None = None,
+    on_error: Callable[[RecordError], None] | None = None,
+) -> Progress:
+    """Read `stream` to its end, going on where an earlier run stopped. Commits by itself, batch by batch.
+
+    Raises Conflict while another run is at it or the import is done. A failure of the database or the disk ends the run
+    with what was stored kept; run it again to go on.
+    """
+    run = ImportRun(_claim(import_id), on_error or (lambda error: None))
+    done = run.progress
+    after = Position(done.line_done, done.bytes_done) if done.line_done else None
+    reader = read_records(stream, file_name=run.file_name, format=run.format, after=after, warn=run.warn)
+    try:
+        for batch in _batches(reader):
+            run.take(batch)
+            if on_progress:
+                on_progress(run.progress)
+        run.finish()
+    except (OSError, DBAPIError) as error:
+        run.fail(error)
+        raise
+    return run.progress
+
+
+def _batches(reader: Iterator[ConversationRecord | RecordError]) -> Iterator[Batch]:
+    batch = Batch()
+    for result in reader:
+        if batch.is_full or batch.knows(result):
+            yield batch
+            batch = Batch()
+        batch.add(result)
+    if batch.results:
+        yield batch
+
+
+def _claim(import_id: int) -> ConversationImport:
+    at = clock.now()
+    free = or_(ConversationImport.state.in_([ImportState.WAITING, ImportState.FAILED]), ConversationImport.progress_at < at - SILENT)
+    values = {"state": ImportState.RUNNING, "progress_at": at, "failure": ""}
+    with unit_of_work():
+        claim = update(ConversationImport.__table__).where(ConversationImport.id == import_id, free).values(**values)
+        claimed = db.session.execute(claim).rowcount  # type: ignore[attr-defined]
+        job = db.session.get_one(ConversationImport, import_id, populate_existing=True)
+        if not claimed:
+            raise Conflict("This import is running or done. Look at its report.")
+        job.started_at = job.started_at or at
+    return job
+
+
+def is_stopped(job: ConversationImport, at: datetime) -> bool:
+    """Whether somebody may let the import go on: it failed, or nothing was heard of it for long."""
+    if job.state is ImportState.RUNNING:
+        return job.progress_at is None or job.progress_at < at - SILENT
+    return job.state is ImportState.FAILED

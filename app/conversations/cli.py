@@ -1,0 +1,157 @@
+"""`flask conversations …`: records in and out on the command line."""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from app.base import clock
+from app.base.database import db
+from app.base.errors import DomainError
+from app.base.transaction import unit_of_work
+from app.conversations.actions.import_run import Progress
+from app.conversations.actions.imports import begin_import, run_import
+from app.conversations.importers.record import RecordError
+from app.conversations.models import ConversationImport, RejectedRecord
+from app.people.models import Team
+from app.people.queries import team_named
+
+conversations_cli = AppGroup("conversations", help="Conversation records in and out.")
+SHOWN_ERRORS = 20
+
+
+@conversations_cli.command("import")
+@click.argument("file")
+@click.option("--format", "format_name", type=click.Choice(["jsonl", "csv"]), help="Default: by the file's name, else jsonl.")
+@click.option("--team", "team_name", help="The team that owns the conversations. Default: the only team.")
+@click.option("--create-agents", is_flag=True, help="Make unknown agents people of that team, without sign-in.")
+@click.option("--mask", is_flag=True, help="Mask personal data before anything is stored.")
+@click.option("--rejected", "rejected_file", type=click.Path(dir_okay=False), help="Write rejected lines to this file, to be mended.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def import_file(
+    file: str, format_name: str | None, team_name: str | None, create_agents: bool, mask: bool, rejected_file: str | None, as_json: bool
+) -> None:
+    """Import FILE (or - for standard input). Running it again goes on where it stopped and duplicates nothing."""
+    team = _team(team_name)
+    format_name = format_name or ("csv" if file.lower().endswith(".csv") else "jsonl")
+    with _opened(file) as (stream, size), _rejected_lines(rejected_file) as keep:
+        with unit_of_work():
+            job = begin_import(
+                file, team=team, format=format_name, mask=mask, create_agents=create_agents, bytes_total=size, by=None, at=clock.now()
+            )
+        bar = _Bar(size)
+        try:
+            done = run_import(job.id, stream, on_progress=bar.show, on_error=keep)
+        except DomainError as error:
+            raise click.ClickException(error.message) from error
+        finally:
+            bar.close()
+    _report(job.id, done, as_json)
+    if done.rejected:
+        sys.exit(1)
+
+
+class _Bar:
+    """Progress on standard error: bytes and messages a second. Silent where nobody looks."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.began = self.last = time.monotonic()
+        self.shown = False
+
+    def show(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if not sys.stderr.isatty() or now - self.last < 0.2:
+            return
+        self.last, self.shown = now, True
+        share = f"{100 * progress.bytes_done / self.total:3.0f} %  " if self.total else ""
+        size = f"{progress.bytes_done / 1e6:,.1f} MB"
+        rate = progress.messages / max(now - self.began, 0.001)
+        line = f"{share}{size}  {progress.read:,} conversations  {rate:,.0f} messages/s  {progress.rejected:,} rejected"
+        print(f"\r{line:<78}", end="", file=sys.stderr, flush=True)
+
+    def close(self) -> None:
+        if self.shown:
+            print(file=sys.stderr)
+
+
+@contextmanager
+def _opened(file: str) -> Iterator[tuple[BinaryIO, int]]:
+    if file == "-":
+        yield sys.stdin.buffer, 0
+        return
+    try:
+        with Path(file).open("rb") as stream:
+            yield stream, Path(file).stat().st_size
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise click.UsageError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+@contextmanager
+def _rejected_lines(path: str | None) -> Iterator[Callable[[RecordError], None] | None]:
+    if path is None:
+        yield None
+        return
+    with Path(path).open("wb") as file:
+        yield lambda error: _write_line(file, error)
+
+
+def _write_line(file: BinaryIO, error: RecordError) -> None:
+    if error.raw is None:
+        click.echo(f"line {error.line}: too long to be copied; take it from the file.", err=True)
+    else:
+        file.write(error.raw if error.raw.endswith(b"\n") else error.raw + b"\n")
+
+
+def _team(name: str | None) -> Team:
+    if name is not None:
+        team = team_named(name)
+        if team is None:
+            raise click.UsageError(f"There is no team called {name}. Make it with: flask people team '{name}'")
+        return team
+    teams = db.session.scalars(select(Team).where(Team.archived_at.is_(None)).limit(2)).all()
+    if len(teams) != 1:
+        why = "There is no team yet. Make one with: flask people team NAME" if not teams else "There are several teams. Name one: --team NAME"
+        raise click.UsageError(why)
+    return teams[0]
+
+
+def _report(import_id: int, done: Progress, as_json: bool) -> None:
+    job = db.session.get_one(ConversationImport, import_id)
+    warnings: list[dict[str, Any]] = list(job.warnings or [])
+    for warning in warnings:
+        click.echo(f"{warning['file']}:{warning['line']}: {warning['message']}", err=True)
+    if as_json:
+        _print_json(job, done, warnings)
+        return
+    click.echo(", ".join(f"{value:,} {name}" for name, value in done.counts().items()))
+    for number, error in enumerate(_errors(import_id)):
+        if number == SHOWN_ERRORS:
+            click.echo(f"… and {done.rejected - SHOWN_ERRORS:,} more. The whole list: --json, or the site's Imports page.")
+            break
+        where = f"{error.source_id} {error.field}".strip()
+        click.echo(f"{job.file_name}:{error.line}: {where}: {error.message}")
+
+
+def _print_json(job: ConversationImport, done: Progress, warnings: list[dict[str, Any]]) -> None:
+    """The report, its errors written one by one: there may be a million."""
+    click.echo(json.dumps({**done.counts(), "warnings": warnings}, ensure_ascii=False)[:-1] + ', "errors": [', nl=False)
+    separator = ""
+    for error in _errors(job.id):
+        shown = {"file": job.file_name, "line": error.line, "id": error.source_id, "field": error.field, "message": error.message}
+        click.echo(separator + json.dumps(shown, ensure_ascii=False), nl=False)
+        separator = ",\n"
+    click.echo("]}")
+
+
+def _errors(import_id: int) -> Iterator[Any]:
+    columns = (RejectedRecord.line, RejectedRecord.source_id, RejectedRecord.field, RejectedRecord.message)
+    query = select(*columns).where(RejectedRecord.import_id == import_id).order_by(RejectedRecord.id)
+    yield from db.session.execute(query.execution_options(yield_per=500))
