@@ -69,3 +69,20 @@ def phrases_of(scenario: Scenario, name: str) -> list[str]:
     check = scenario.checks[name]
     found = [phrase for part in check.parts for phrase in getattr(part, "phrases", ())]
     return [] if check.bad else [phrase.written.replace("*", "") for phrase in found]
+
+
+@pytest.mark.parametrize("scenario", scenarios().values(), ids=lambda scenario: scenario.id)
+def test_a_good_conversation_is_solved_within_a_few_turns(scenario: Scenario) -> None:
+    replies = {answer.node: answer.text for answer in scenario.answers if answer.node != "start"}
+    for words in (each for each in own_words() if each.scenario == scenario.id):
+        target = scenario.nodes[words.leads_to]
+        if not target.once and (not target.ends or target.outcome == "solved"):
+            replies.setdefault(words.at, words.reply)
+    great = next(answer.text for answer in scenario.answers if answer.id == "great")
+    state, turn = say(scenario, prepared(scenario, 6), great)
+    turns = 1
+    while state.end is None and turns < 6:
+        state, turn = say(scenario, state, replies[turn.next])
+        turns += 1
+    assert state.end is not None and state.end.outcome == "solved"
+    assert 2 <= turns <= 5

@@ -29,8 +29,7 @@ def articles() -> dict[str, ArticleDocument]:
 def right_arguments(action: DeskAction, facts: dict[str, str]) -> dict[str, str]:
     """What a careful agent would type: the drawn fact, the first choice, or a sentence."""
     return {
-        param.id: facts.get(param.must_be or "", "") or (param.choices[0] if param.choices else "one sentence")
-        for param in action.params
+        param.id: facts.get(param.must_be or "", "") or (param.choices[0] if param.choices else "one sentence") for param in action.params
     }
 
 
