@@ -78,7 +78,8 @@ async function writeDist(files) {
   const draft = join(dist, `manifest.${process.pid}.tmp`);
   await writeFile(draft, `${JSON.stringify(manifest, null, 2)}\n`);
   await rename(draft, join(dist, "manifest.json"));
-  const stale = (await readdir(dist)).filter((name) => !kept.has(name));
+  // A *.tmp file may be the manifest of a build that runs at the same moment.
+  const stale = (await readdir(dist)).filter((name) => !kept.has(name) && !name.endsWith(".tmp"));
   await Promise.all(stale.map((name) => rm(join(dist, name), { recursive: true, force: true })));
 }
 
