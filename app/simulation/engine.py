@@ -102,6 +102,13 @@ def apply_hits(scenario: Scenario, state: State, hits: frozenset[str], at: datet
     return move(scenario, state, Move(state.node, "", at, results, index, rule, (), sets), progress=rule is not None and not rule.is_else)
 
 
+def rule_for(scenario: Scenario, state: State, hits: frozenset[str]) -> tuple[object, ...]:
+    """Which rule these true checks would fire and what they would set; equal results make equal turns."""
+    sets = _sets(scenario, state, hits)
+    index, _ = _first_true(scenario, replace(state, turns=state.turns + 1, vars={**state.vars, **sets}), hits)
+    return index, tuple(sorted((name, str(value)) for name, value in sets.items()))
+
+
 def silence(scenario: Scenario, state: State, at: datetime) -> tuple[State, Turn] | None:
     """Fire the `silence` rule whose time is up first, or return None.
 

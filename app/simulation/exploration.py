@@ -6,11 +6,11 @@ Looks at the graph, mood, variables and visits; cut at depth 12 or 20,000 states
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import product
+from itertools import chain, combinations, islice
 from typing import Any
 
 from app.simulation.checks.look import Act
-from app.simulation.engine import apply_hits, begin, silence, silence_due
+from app.simulation.engine import apply_hits, begin, rule_for, silence, silence_due
 from app.simulation.scenario import Scenario
 from app.simulation.state import State
 from app.simulation.turn import Turn
@@ -50,7 +50,7 @@ def explore(scenario: Scenario, seed: int = 1) -> Exploration:
     acts = tuple(Act(name, True, 0, _START.isoformat()) for name in scenario.required)
     state = replace(state, acts=acts)
     nodes["start"].reached = True
-    seen, cut = {_key(state)}, False
+    seen = {_key(state)}
     level: list[tuple[State, tuple[str, ...]]] = [(state, ())]
     for _ in range(DEEPEST):
         onward: list[tuple[State, tuple[str, ...]]] = []
@@ -64,23 +64,34 @@ def explore(scenario: Scenario, seed: int = 1) -> Exploration:
                     seen.add(_key(after))
                     onward.append((after, steps))
         level = onward
-    return Exploration(nodes, ends, bool(level) or len(seen) >= MOST_STATES or cut)
+    crowded = any(2 ** len(_asked(scenario, name)) > MOST_INPUTS for name, node in nodes.items() if node.reached)
+    return Exploration(nodes, ends, bool(level) or len(seen) >= MOST_STATES or crowded)
 
 
 def _moves(scenario: Scenario, state: State) -> Iterator[tuple[State, Turn]]:
-    named = {
-        atom.name for rule in scenario.nodes[state.node].rules if rule.condition for atom in rule.condition.atoms if atom.what == "name"
-    }
-    checks = [name for name in scenario.checks if name in named]
-    for number, truths in enumerate(product((False, True), repeat=len(checks))):
-        if number >= MOST_INPUTS:
-            break
-        hits = frozenset(name for name, true in zip(checks, truths, strict=True) if true)
-        yield apply_hits(scenario, state, hits, _START)
+    asked = _asked(scenario, state.node)
+    fired: set[tuple[object, ...]] = set()
+    for chosen in islice(_inputs(asked), MOST_INPUTS):
+        hits = frozenset(chosen)
+        effect = rule_for(scenario, state, hits)
+        if effect not in fired:
+            fired.add(effect)
+            yield apply_hits(scenario, state, hits, _START)
     due = silence_due(scenario, state)
-    fired = silence(scenario, state, due) if due else None
-    if fired is not None:
-        yield replace(fired[0], customer_at=state.customer_at), fired[1]
+    quiet = silence(scenario, state, due) if due else None
+    if quiet is not None:
+        yield replace(quiet[0], customer_at=state.customer_at), quiet[1]
+
+
+def _asked(scenario: Scenario, node: str) -> list[str]:
+    """The checks that the rules of a node name, in file order."""
+    named = {atom.name for rule in scenario.nodes[node].rules if rule.condition for atom in rule.condition.atoms}
+    return [name for name in scenario.checks if name in named]
+
+
+def _inputs(names: list[str]) -> Iterator[tuple[str, ...]]:
+    """Every combination of true checks, the full one and the small ones first."""
+    return chain([tuple(names)], chain.from_iterable(combinations(names, size) for size in range(len(names))))
 
 
 def _note(nodes: dict[str, NodeSeen], turn: Turn) -> None:
