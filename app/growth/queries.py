@@ -16,6 +16,7 @@ from app.rubrics.models import Skill
 PERIODS = {"12": 12, "26": 26, "52": 52, "156": 156}
 """Weeks that a growth page may look back."""
 
+
 def since(weeks: int, today: date) -> date:
     """Monday of the first week shown."""
     return today - timedelta(days=today.weekday(), weeks=weeks - 1)

@@ -1,5 +1,8 @@
 """Growth pages: a person, a team."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -30,28 +33,8 @@ def mine() -> ResponseReturnValue:
 def person(person_id: int) -> ResponseReturnValue:
     someone: Person = current_user if person_id == current_user.id else found(person_of(current_user, person_id))
     purposes = found(purposes_shown(current_user, someone) or None)
-    weeks = _weeks()
-    first = queries.since(weeks, clock.now().date())
-    totals = queries.person_totals(someone.id, purposes, first)
-    months = queries.person_months(someone.id, purposes, first, "s")
-    rows = pictures.skill_rows(queries.skills(), totals, months)
-    measure, title = _measure(rows)
-    drawn = pictures.series(measure, months, _labels(), purposes)
     enter("growth" if someone.id == current_user.id else "team_growth")
-    return render_template(
-        "growth/person.html",
-        someone=someone,
-        weeks=weeks,
-        rows=rows,
-        measure=measure,
-        measure_title=title,
-        drawn=drawn,
-        x_labels=pictures.x_labels(drawn),
-        table=pictures.chart_table(drawn, [_("Month"), _("Reviews of"), _("Mean"), _("Interval (95 per cent)"), _("n")]),
-        scores={purpose: totals.get(("score", purpose), Sums()).estimate() for purpose in purposes},
-        rise=pictures.strongest_rise(rows),
-        reviews=queries.latest_reviews(someone.id, purposes),
-    )
+    return render_template("growth/person.html", someone=someone, **_person_values(someone.id, purposes))
 
 
 @blueprint.get("/teams")
@@ -70,24 +53,43 @@ def team(team_id: int) -> ResponseReturnValue:
     found_team: Team = found(team_of(current_user, team_id))
     allowed = found(team_purposes_shown(current_user, team_id) or None)
     purposes = [purpose for purpose in allowed if request.args.get("kind") in (None, "", purpose.value)] or list(allowed)
+    enter("team_growth")
+    return render_template("growth/team.html", team=found_team, allowed=allowed, **_team_values(team_id, purposes))
+
+
+def _person_values(person_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:
+    weeks = _weeks()
+    first = queries.since(weeks, clock.now().date())
+    totals = queries.person_totals(person_id, purposes, first)
+    months = queries.person_months(person_id, purposes, first, "s")
+    rows = pictures.skill_rows(queries.skills(), totals, months)
+    measure, title = _measure(rows)
+    drawn = pictures.series(measure, months, _labels(), purposes)
+    return {
+        "weeks": weeks,
+        "rows": rows,
+        "measure_title": title,
+        "drawn": drawn,
+        "x_labels": pictures.x_labels(drawn),
+        "table": pictures.chart_table(drawn, [_("Month"), _("Reviews of"), _("Mean"), _("Interval (95 per cent)"), _("n")]),
+        "scores": {purpose: totals.get(("score", purpose), Sums()).estimate() for purpose in purposes},
+        "rise": pictures.strongest_rise(rows),
+        "reviews": queries.latest_reviews(person_id, purposes),
+    }
+
+
+def _team_values(team_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:
     weeks = _weeks()
     totals = queries.team_totals(team_id, purposes, queries.since(weeks, clock.now().date()))
-    measured = {measure for _, measure in totals}
+    measured = {measure for _person, measure in totals}
     skills = [(f"skill:{slug}", title) for slug, title in queries.skills().items() if f"skill:{slug}" in measured]
-    people = queries.team_people(team_id)
-    enter("team_growth")
-    cells = {key: pictures.team_cell(sums) for key, sums in totals.items()}
-    columns = [("score", _("Score")), *skills]
-    return render_template(
-        "growth/team.html",
-        team=found_team,
-        weeks=weeks,
-        allowed=allowed,
-        columns=columns,
-        people=people,
-        cells=cells,
-        nothing=pictures.team_cell(Sums()),
-    )
+    return {
+        "weeks": weeks,
+        "columns": [("score", _("Score")), *skills],
+        "people": queries.team_people(team_id),
+        "cells": {key: pictures.team_cell(sums) for key, sums in totals.items()},
+        "nothing": pictures.team_cell(Sums()),
+    }
 
 
 def _weeks() -> int:

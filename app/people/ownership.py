@@ -1,11 +1,13 @@
 """Who owns content: texts of the whole site (`team_id` None) and of one team. Pure predicates and one query condition."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 
+from app.base.database import db
 from app.base.permissions import Reach
-from app.people.models import Person
+from app.people.models import Person, Team
 
 
 def may_edit(person: Person, thing: Any, row: int, copies: frozenset[int] = frozenset()) -> bool:
@@ -41,3 +43,16 @@ def owner_choices(person: Person, row: int) -> frozenset[int | None]:
     if reach is Reach.ANY:
         return frozenset({None}) | person.team_ids
     return frozenset({None}) | person.teams_for(row) if reach is Reach.TEAM else frozenset()
+
+
+def name_of(person_id: int | None) -> str:
+    """The name of somebody who wrote something here; empty for nobody. One statement, none for nobody."""
+    if person_id is None:
+        return ""
+    return db.session.scalar(select(Person.name).where(Person.id == person_id)) or ""
+
+
+def team_names(team_ids: Iterable[int]) -> dict[int, str]:
+    """Names of teams by id, in order of name."""
+    query = select(Team.id, Team.name).where(Team.id.in_(list(team_ids))).order_by(Team.name)
+    return dict(db.session.execute(query).all())

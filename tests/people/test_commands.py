@@ -1,18 +1,22 @@
 """`flask people …`"""
 
 import re
+from typing import Any
 
+from flask import Flask
 from sqlalchemy import select
 
 from app.base.database import db
 from app.people.models import Person
+from tests.cast import Cast
+from tests.page_client import PageClient
 
 
-def run(app, *words):
+def run(app: Flask, *words: Any) -> Any:
     return app.test_cli_runner().invoke(args=["people", *words])
 
 
-def test_a_person_is_added_with_role_and_team_and_gets_a_link(app, client, cast):
+def test_a_person_is_added_with_role_and_team_and_gets_a_link(app: Flask, client: PageClient, cast: Cast) -> None:
     db.session.commit()
     result = run(app, "add", "nia@example.org", "--name", "Nia Adeyemi", "--role", "agent", "--role", "reviewer", "--team", "North desk")
     assert result.exit_code == 0, result.output
@@ -21,7 +25,7 @@ def test_a_person_is_added_with_role_and_team_and_gets_a_link(app, client, cast)
     assert "nia@example.org\tagent,reviewer\tNorth desk" in run(app, "list", "--team", "North desk").output
 
 
-def test_mistakes_are_sentences(app, cast):
+def test_mistakes_are_sentences(app: Flask, cast: Cast) -> None:
     db.session.commit()
     for words, sentence in (
         (("add", "bo@example.org", "--name", "Bo", "--role", "agent"), "already here"),
@@ -37,7 +41,7 @@ def test_mistakes_are_sentences(app, cast):
         assert "Traceback" not in result.output
 
 
-def test_roles_teams_and_suspension(app, cast):
+def test_roles_teams_and_suspension(app: Flask, cast: Cast) -> None:
     db.session.commit()
     for words in (
         ("roles", "bo@example.org", "reviewer"),
@@ -52,7 +56,7 @@ def test_roles_teams_and_suspension(app, cast):
     assert "bo@example.org\treviewer\tEast desk" in run(app, "list", "--role", "reviewer").output
 
 
-def test_demo_people_are_removed(app, cast):
+def test_demo_people_are_removed(app: Flask, cast: Cast) -> None:
     cast.bo.is_demo = True
     db.session.commit()
     assert "1 demo people removed." in run(app, "remove-demo").output

@@ -1,33 +1,38 @@
 """The trail: append-only, chained, and read within one's reach."""
 
+from typing import Any
+
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.base.database import db
 from app.trail.actions import first_altered, record
+from tests.cast import Cast
+from tests.page_client import PageClient
 
 
-def several(cast, clock):
+def several(cast: Cast, clock: Any) -> None:
     for number in range(5):
         record("people.test", "person", number, by=cast.ada, at=clock.at, label=f"thing\n{number}", team_id=cast.north.id, note="<b>x</b>")
     db.session.commit()
 
 
-def test_the_chain_holds(cast, clock):
+def test_the_chain_holds(cast: Cast, clock: Any) -> None:
     several(cast, clock)
     assert first_altered() is None
 
 
 @pytest.mark.parametrize("statement", ["UPDATE trail_entry SET actor_name = 'x'", "DELETE FROM trail_entry"])
-def test_the_database_refuses_changes(cast, clock, statement):
+def test_the_database_refuses_changes(cast: Cast, clock: Any, statement: str) -> None:
     several(cast, clock)
     with pytest.raises(DBAPIError, match="append-only"):
         db.session.execute(text(statement))
     db.session.rollback()
 
 
-def test_an_altered_entry_is_named(app, cast, clock):
+def test_an_altered_entry_is_named(app: Flask, cast: Cast, clock: Any) -> None:
     several(cast, clock)
     if db.engine.dialect.name == "sqlite":
         db.session.execute(text("DROP TRIGGER trail_entry_no_update"))
@@ -47,7 +52,7 @@ def test_an_altered_entry_is_named(app, cast, clock):
         db.session.commit()
 
 
-def test_an_admin_reads_and_filters_everything(client, cast, clock, query_count):
+def test_an_admin_reads_and_filters_everything(client: PageClient, cast: Cast, clock: Any, query_count: Any) -> None:
     several(cast, clock)
     page = client.sign_in(cast.ada).get("/trail")
     assert "thing 0" in page.said
@@ -59,7 +64,7 @@ def test_an_admin_reads_and_filters_everything(client, cast, clock, query_count)
         client.get("/trail")
 
 
-def test_others_read_their_own_acts_and_a_lead_the_teams(client, cast, clock):
+def test_others_read_their_own_acts_and_a_lead_the_teams(client: PageClient, cast: Cast, clock: Any) -> None:
     several(cast, clock)
     record("people.test", "person", 9, by=cast.bo, at=clock.at, label="by Bo")
     db.session.commit()
