@@ -1,5 +1,6 @@
-// The copy of a text on this device: {text, revision, at}. It goes when the server has the same text.
-import { store } from "./page.js";
+// The copy of a text on this device: {text, revision, at}. It goes when the server has the same text, and when its writer signs out.
+// The name carries the person, so that the next person at the same desk is never offered it.
+import { on, store } from "./page.js";
 
 const tooOld = 30 * 86400 * 1000;
 
@@ -17,6 +18,16 @@ export function forget(key) {
   if (key) store.remove(name(key));
 }
 
+export function start() {
+  on("submit", "form[data-sign-out]", forgetAll);
+}
+
+function forgetAll() {
+  try {
+    for (const own of Object.keys(localStorage).filter((one) => one.startsWith(name("")))) localStorage.removeItem(own);
+  } catch { /* storage is off: nothing was kept */ }
+}
+
 function name(key) {
-  return `greenroom.text ${key}`;
+  return `greenroom.text ${document.documentElement.dataset.person || ""} ${key}`;
 }
