@@ -97,7 +97,7 @@ def version_hashes(version_type: type[Any], owner: str, thing_id: int | None) ->
     if thing_id is None:
         return {}
     query = select(version_type.number, version_type.content_hash).where(getattr(version_type, owner) == thing_id)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def load_text(

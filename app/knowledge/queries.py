@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, Text, false, select, type_coerce
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload, load_only
 
 from app.base.database import db
 from app.base.paging import Page, fetch
@@ -22,7 +22,7 @@ def pack_named(slug: str, team_id: int | None) -> Pack | None:
 
 def packs_of(person: Person) -> Sequence[Pack]:
     """Packs the person may read, by title."""
-    query = select(Pack).where(reads(Pack.team_id, person), Pack.archived_at.is_(None))
+    query = select(Pack).where(reads(Pack.team_id, person), Pack.archived_at.is_(None)).options(defer(Pack.source))
     return db.session.scalars(query.order_by(Pack.title, Pack.id)).all()
 
 
@@ -67,9 +67,25 @@ def article_page(person: Person, *, drafts: bool, after: str | None, **filters: 
 
     Filters, each "" for all: text, kind, pack (id), language, tag, status (archived | draft).
     """
-    query = _readable_articles(person, drafts).add_columns(ArticleVersion).options(joinedload(Article.pack))
+    slim = (defer(Article.draft_source), defer(ArticleVersion.source), defer(ArticleVersion.html))
+    query = _readable_articles(person, drafts).add_columns(ArticleVersion).options(_pack_title(Article), *slim)
     query = _filter_articles(query, filters)
     return fetch(query, [(Article.title, False), (Article.id, False)], after)
+
+
+def find_articles(person: Person, text: str) -> Sequence[Article]:
+    """Up to five published articles with `text` in title or body, without their texts. One statement."""
+    matching = SEARCH.matches(db.session(), Article.id, f"{text}*")
+    titled = Article.title.icontains(text, autoescape=True)
+    query = select(Article).where(reads(Article.team_id, person), Article.current_number.is_not(None), Article.archived_at.is_(None))
+    query = query.where(titled if matching is None else titled | matching).options(load_only(Article.id, Article.title))
+    return db.session.scalars(query.order_by(Article.title, Article.id).limit(5)).all()
+
+
+def languages(person: Person) -> Sequence[str]:
+    """Languages in which the person may read something. One statement."""
+    query = select(ArticleVersion.language).join(ArticleVersion.article).where(reads(Article.team_id, person))
+    return db.session.scalars(query.distinct().order_by(ArticleVersion.language)).all()
 
 
 def article_of(person: Person, article_id: int, *, drafts: bool) -> Article | None:
@@ -80,7 +96,8 @@ def article_of(person: Person, article_id: int, *, drafts: bool) -> Article | No
 
 def canned_reply_page(person: Person, *, drafts: bool, after: str | None, **filters: str) -> Page:
     """Canned replies within reach by title: rows (CannedReply, CannedReplyVersion or None). One statement."""
-    query = _readable_replies(person, drafts).add_columns(CannedReplyVersion).options(joinedload(CannedReply.pack))
+    slim = (defer(CannedReply.draft_source), defer(CannedReplyVersion.source))
+    query = _readable_replies(person, drafts).add_columns(CannedReplyVersion).options(_pack_title(CannedReply), *slim)
     if filters.get("text"):
         query = query.where(
             CannedReply.title.icontains(filters["text"], autoescape=True)
@@ -125,6 +142,10 @@ def versions_of(version_type: Any, owner: str, thing_id: int) -> Sequence[Any]:
 def version_numbered(version_type: Any, owner: str, thing_id: int, number: int | None) -> Any:
     """One version by its number."""
     return db.session.scalars(select(version_type).where(getattr(version_type, owner) == thing_id, version_type.number == number)).first()
+
+
+def _pack_title(model: Any) -> Any:
+    return joinedload(model.pack).load_only(Pack.id, Pack.title)
 
 
 def _readable_articles(person: Person, drafts: bool) -> Select[Any]:

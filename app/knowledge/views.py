@@ -1,11 +1,95 @@
 """Pages of the knowledge room."""
 
-from flask import Blueprint, Flask
+from typing import Any
 
+from flask import Blueprint, Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+
+from app.base import clock
+from app.knowledge import policy, queries
+from app.knowledge.editor import ArticleEditor, CannedReplyEditor
 from app.knowledge.loading import load_articles, load_canned_replies
+from app.knowledge.models import ArticleKind
 from app.knowledge.packs import register_section
+from app.knowledge.validity import validity
+from app.people.models import Person
+from app.ui.allow import allow, found
+from app.ui.editor_views import EditorViews
+from app.ui.frame import Place, Room, register_rooms, register_source
 
 blueprint = Blueprint("knowledge", __name__, template_folder="templates", url_prefix="/knowledge")
+ARTICLES = ArticleEditor()
+REPLIES = CannedReplyEditor()
+EditorViews(ARTICLES).add_to(blueprint)
+EditorViews(REPLIES).add_to(blueprint)
+
+
+@blueprint.get("/")
+@allow(policy.READ)
+def index() -> ResponseReturnValue:
+    """Articles, with a full-text search."""
+    drafts = policy.reads_drafts(current_user)
+    filters = _filters("text", "kind", "pack", "language", "tag", "status")
+    page = queries.article_page(current_user, drafts=drafts, after=request.args.get("after"), **filters)
+    packs = queries.packs_of(current_user)
+    values = {"kinds": [(kind.value, kind.label) for kind in ArticleKind], "packs": packs, "languages": queries.languages(current_user)}
+    return render_template("knowledge/index.html", page=page, filters=filters, drafts=drafts, editor=ARTICLES, **values, **_day())
+
+
+@blueprint.get("/articles/<int:thing_id>")
+@allow(policy.READ)
+def article(thing_id: int) -> ResponseReturnValue:
+    """One article as it stands: the current version, or what ?version= names."""
+    thing = found(ARTICLES.load(current_user, thing_id))
+    number = request.args.get("version", type=int) or thing.current_number
+    version = queries.version_numbered(ARTICLES.version_type, ARTICLES.owner, thing.id, number)
+    if number is not None:
+        found(version)
+    draft = ARTICLES.preview(thing.draft_source, thing) if version is None else None
+    may_edit = policy.may_edit(current_user, thing)
+    return render_template(
+        "knowledge/article.html", thing=thing, version=version, draft=draft, may_edit=may_edit, editor=ARTICLES, **_day()
+    )
+
+
+@blueprint.get("/canned-replies")
+@allow(policy.READ)
+def canned_replies() -> ResponseReturnValue:
+    drafts = policy.reads_drafts(current_user)
+    filters = _filters("text", "pack", "channel", "status")
+    page = queries.canned_reply_page(current_user, drafts=drafts, after=request.args.get("after"), **filters)
+    packs = queries.packs_of(current_user)
+    return render_template("knowledge/canned_replies.html", page=page, filters=filters, packs=packs, drafts=drafts, editor=REPLIES)
+
+
+@blueprint.get("/canned-replies/<int:thing_id>")
+@allow(policy.READ)
+def canned_reply(thing_id: int) -> ResponseReturnValue:
+    thing = found(REPLIES.load(current_user, thing_id))
+    version = REPLIES.version(thing, thing.current_number)
+    may_edit = policy.may_edit(current_user, thing)
+    return render_template("knowledge/canned_reply.html", thing=thing, version=version, may_edit=may_edit, editor=REPLIES)
+
+
+def _filters(*names: str) -> dict[str, str]:
+    """The list's state as the address has it. Only people who edit may ask for drafts and the archive."""
+    filters = {name: request.args.get(name, "").strip()[:200] for name in names}
+    if not policy.reads_drafts(current_user):
+        filters["status"] = ""
+    return filters
+
+
+def _day() -> dict[str, Any]:
+    return {"validity": validity, "today": clock.now().date()}
+
+
+def find_articles(person: Person, query: str) -> list[Place]:
+    """Articles with the query in title or text, for the command palette."""
+    hits = queries.find_articles(person, query)
+    return [Place(hit.title, _("Article"), ARTICLES.page(hit), "book") for hit in hits]
 
 
 def install(app: Flask) -> None:
@@ -13,3 +97,5 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     register_section("articles", load_articles)
     register_section("canned_replies", load_canned_replies)
+    register_rooms(app, Room("knowledge", _l("Knowledge"), "book", "knowledge.index", "k", (policy.READ,), 40))
+    register_source(app, find_articles)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload, load_only
 
 from app.base.database import db
 from app.base.paging import Page, fetch
@@ -40,7 +40,7 @@ def skills() -> Sequence[Skill]:
 
 def skill_titles() -> dict[str, str]:
     """Titles of the catalogue by id, in its order."""
-    return dict(db.session.execute(select(Skill.slug, Skill.title).order_by(Skill.position, Skill.slug)).tuples().all())
+    return dict(db.session.execute(select(Skill.slug, Skill.title).order_by(Skill.position, Skill.slug)).all())
 
 
 def rubric_named(slug: str, team_id: int | None) -> Rubric | None:
@@ -50,7 +50,7 @@ def rubric_named(slug: str, team_id: int | None) -> Rubric | None:
 
 def rubric_page(person: Person, *, drafts: bool, archived: bool, after: str | None) -> Page:
     """Rubrics the person may see, by title; unpublished ones only with `drafts`. Rows are Rubric with team. One statement."""
-    query = _readable(person, drafts).options(joinedload(Rubric.team))
+    query = _readable(person, drafts).options(joinedload(Rubric.team), defer(Rubric.draft_source))
     query = query.where(Rubric.archived_at.is_not(None) if archived else Rubric.archived_at.is_(None))
     return fetch(query, [(Rubric.title, False), (Rubric.id, False)], after)
 
@@ -60,6 +60,12 @@ def rubric_of(person: Person, rubric_id: int, *, drafts: bool) -> Rubric | None:
     query = _readable(person, drafts).where(Rubric.id == rubric_id)
     found: Rubric | None = db.session.scalars(query.options(joinedload(Rubric.team))).first()
     return found
+
+
+def find_rubrics(person: Person, text: str, *, drafts: bool) -> Sequence[Rubric]:
+    """Up to five rubrics whose title holds `text`, without their texts. One statement."""
+    query = _readable(person, drafts).where(Rubric.archived_at.is_(None), Rubric.title.icontains(text, autoescape=True))
+    return db.session.scalars(query.options(load_only(Rubric.id, Rubric.title)).order_by(Rubric.title, Rubric.id).limit(5)).all()
 
 
 def copies_of(rubric: Rubric) -> frozenset[int]:

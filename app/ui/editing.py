@@ -1,0 +1,170 @@
+"""The one editor of texts with a draft and versions: scenarios, rubrics, articles, canned replies, courses.
+
+A room subclasses `Editor`, says how its texts are loaded, checked, saved and published, and adds the routes to
+its blueprint with `EditorViews`. Pages and rules are the same everywhere: nobody's text is overwritten, a text with
+errors is not published, a published version never changes.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import HiddenInput
+
+from app.base.source import Finding
+from app.base.text_files import MAX_TEXT_BYTES, decode
+from app.ui.forms import Form, pairs
+
+
+class SourceForm(Form):
+    """A draft as it is saved: the text, and the revision it was started from."""
+
+    source = TextAreaField(_l("Text"), [InputRequired(_l("Write the text first.")), Length(max=MAX_TEXT_BYTES)])
+    revision = IntegerField(_l("Revision"), [InputRequired(_l("Reload the page and save again."))], widget=HiddenInput())
+
+
+class NewTextForm(Form):
+    """A new text: whose it is, and the text or a file with it."""
+
+    owner = SelectField(_l("Who has it"), coerce=str)
+    pack = SelectField(_l("Pack"), coerce=str)
+    source = TextAreaField(_l("Text"), [Length(max=MAX_TEXT_BYTES)])
+    file = FileField(_l("Or take a file"))
+
+    def offer(self, owners: list[tuple[str, Any]], packs: list[tuple[str, Any]]) -> None:
+        """Set the choices; a form without packs has no such field."""
+        self.owner.choices = pairs(owners)
+        if packs:
+            self.pack.choices = pairs(packs)
+        else:
+            del self.pack
+
+    def text(self) -> str:
+        """The text of the file where one was sent, else of the field. Notes an error where there is neither."""
+        sent = self.file.data
+        if sent is None or not sent.filename:
+            if not (self.source.data or "").strip():
+                self.tell(_("Write the text, or take a file."), "source")
+            return self.source.data or ""
+        content = sent.stream.read(MAX_TEXT_BYTES + 1)
+        text = decode(content) if len(content) <= MAX_TEXT_BYTES else None
+        if not isinstance(text, str):
+            self.tell(text.message if text else _("The file is larger than one megabyte."), "file")
+            return self.source.data or ""
+        return text
+
+    @property
+    def owner_id(self) -> int | None:
+        """The chosen team, or None for the whole site."""
+        return int(self.owner.data) if self.owner.data else None
+
+
+class Editor(ABC):
+    """What the editor needs to know of one kind of text. `person` is whoever is signed in."""
+
+    room: str
+    """The blueprint; its views are `<room>.<key>` (the reading page), `<room>.<key>_edit` ..."""
+    key: str
+    path: str
+    """What stands before `/<id>/edit` in addresses."""
+    read_row = 9
+    drafts_row = 10
+    edit_row: int
+    publish_row: int
+    delete_row: int | None = None
+    edit_template = "ui/editor/edit.html"
+    new_template = "ui/editor/new.html"
+    source_is_open = True
+    """Whether everybody who reads the text may see its source and versions."""
+
+    @property
+    @abstractmethod
+    def words(self) -> dict[str, str]:
+        """Sentences of the pages: one (a scenario), new, lead."""
+
+    @abstractmethod
+    def load(self, person: Any, thing_id: int) -> Any:
+        """The thing within the person's reach, or None."""
+
+    @abstractmethod
+    def may_edit(self, person: Any, thing: Any) -> bool: ...
+
+    @abstractmethod
+    def may_publish(self, person: Any, thing: Any) -> bool: ...
+
+    @abstractmethod
+    def check(self, text: str, thing: Any | None) -> Sequence[Finding]:
+        """What is wrong with a text; `thing` tells whose library it is checked against."""
+
+    @abstractmethod
+    def save(self, thing: Any, text: str, *, revision: int, by: Any, at: datetime) -> None: ...
+
+    @abstractmethod
+    def publish(self, thing: Any, *, by: Any, at: datetime) -> int:
+        """Publish the draft and return the version's number. Raises NothingToPublish and other domain errors."""
+
+    @abstractmethod
+    def create(self, text: str, *, team_id: int | None, pack_id: int | None, by: Any, at: datetime) -> Any: ...
+
+    @abstractmethod
+    def archive(self, thing: Any, *, by: Any, at: datetime) -> None: ...
+
+    @abstractmethod
+    def restore(self, thing: Any, *, by: Any, at: datetime) -> None: ...
+
+    @abstractmethod
+    def versions(self, thing: Any) -> Sequence[Any]: ...
+
+    @abstractmethod
+    def version(self, thing: Any, number: int) -> Any: ...
+
+    @abstractmethod
+    def drafted_by(self, thing: Any) -> str:
+        """The name of whoever saved the draft last; empty for a file."""
+
+    @abstractmethod
+    def owners(self, person: Any) -> list[tuple[str, Any]]:
+        """For whom the person may make one: ("" for the whole site or a team's id, its name)."""
+
+    @abstractmethod
+    def starting_points(self) -> list[tuple[str, str, str]]:
+        """Texts to start from: key, name, text. The first is the default."""
+
+    def may_see_source(self, person: Any, thing: Any) -> bool:
+        """Whether the person may see source and versions."""
+        return self.source_is_open or self.may_edit(person, thing)
+
+    def may_delete(self, person: Any, thing: Any) -> bool:
+        return False
+
+    def delete(self, thing: Any, *, by: Any, at: datetime) -> None:
+        """Remove a thing never used. Only where `delete_row` is set."""
+        raise NotImplementedError
+
+    def packs(self, person: Any) -> list[tuple[str, Any]]:
+        """Packs a new text may belong to; none where texts have no pack."""
+        return []
+
+    def preview(self, text: str, thing: Any | None) -> Any:
+        """What the panel beside the editor needs, if the room has one."""
+        return None
+
+    def page(self, thing: Any) -> str:
+        """Address of the reading page."""
+        return url_for(f"{self.room}.{self.key}", thing_id=thing.id)
+
+    def url(self, verb: str, thing: Any | None = None, **values: Any) -> str:
+        """Address of one of the editor's views."""
+        if thing is not None:
+            values["thing_id"] = thing.id
+        return url_for(f"{self.room}.{self.key}_{verb}", **values)
+
+    def has_errors(self, findings: Sequence[Finding]) -> bool:
+        return any(found.severity == "error" for found in findings)

@@ -1,0 +1,235 @@
+"""Routes and pages of the one editor. See `app.ui.editing`."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, jsonify, render_template, request
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.base import clock
+from app.base.differences import counts, difference
+from app.base.errors import Conflict
+from app.base.publishing import NothingToPublish
+from app.ui.allow import allow, found, require
+from app.ui.answers import Answer, see_other, wants_json
+from app.ui.editing import Editor, NewTextForm, SourceForm
+from app.ui.forms import told_on
+
+DRAFT = "draft"
+_ID_LINE = re.compile(r"^(id:[ \t]*)([a-z0-9._-]+)", re.MULTILINE)
+
+
+class EditorViews:
+    """The views of one `Editor`."""
+
+    def __init__(self, editor: Editor) -> None:
+        self.editor = editor
+
+    def add_to(self, blueprint: Blueprint) -> None:
+        """Register every route with its permission row."""
+        editor, one = self.editor, f"{self.editor.path}/<int:thing_id>"
+        routes: list[tuple[str, str, str, int, Any]] = [
+            ("GET", f"{editor.path}/new", "new", editor.edit_row, self.new),
+            ("POST", f"{editor.path}/new", "create", editor.edit_row, self.create),
+            ("POST", f"{editor.path}/check", "check_new", editor.edit_row, self.check_new),
+            ("POST", f"{one}/check", "check", editor.edit_row, self.check),
+            ("GET", f"{one}/edit", "edit", editor.edit_row, self.edit),
+            ("POST", f"{one}/edit", "save", editor.edit_row, self.save),
+            ("POST", f"{one}/publish", "publish", editor.publish_row, self.publish),
+            ("POST", f"{one}/archive", "archive", editor.edit_row, self.archive),
+            ("POST", f"{one}/restore", "restore", editor.edit_row, self.restore),
+            ("GET", f"{one}/versions", "versions", editor.read_row, self.versions),
+            ("GET", f"{one}/versions/<int:number>", "version", editor.read_row, self.version),
+            ("GET", f"{one}/differences", "differences", editor.read_row, self.differences),
+        ]
+        if editor.delete_row is not None:
+            routes.append(("POST", f"{one}/delete", "delete", editor.delete_row, self.delete))
+        for method, rule, verb, row, view in routes:
+            blueprint.add_url_rule(rule, f"{editor.key}_{verb}", _marked(view, row), methods=[method])
+
+    def new(self) -> Answer:
+        """A new text from a starting point, or as a copy of another one."""
+        form = NewTextForm()
+        copied = self._copied()
+        points = self.editor.starting_points()
+        wanted = request.args.get("from", "")
+        text = copied or next((text for key, _name, text in points if key == wanted), points[0][2])
+        form.source.data = text
+        return self._new_page(form, text)
+
+    def create(self) -> Answer:
+        form = NewTextForm()
+        self._offer(form)
+        if form.validate():
+            text = form.text()
+            if not form.errors:
+                with told_on(form):
+                    pack_id = int(form.pack.data) if "pack" in form and form.pack.data else None
+                    made = self.editor.create(text, team_id=form.owner_id, pack_id=pack_id, by=current_user, at=clock.now())
+                    return see_other(f"{self.editor.room}.{self.editor.key}_edit", _("Saved as a draft."), thing_id=made.id)
+            form.source.data = text
+        return self._new_page(form, form.source.data or "", 422)
+
+    def check_new(self) -> Answer:
+        return self._findings(None)
+
+    def check(self, thing_id: int) -> Answer:
+        return self._findings(self._editable(thing_id))
+
+    def edit(self, thing_id: int) -> Answer:
+        thing = self._editable(thing_id)
+        return self._edit_page(thing, SourceForm(source=thing.draft_source, revision=thing.draft_revision))
+
+    def save(self, thing_id: int) -> Answer:
+        """Save the draft; with act=publish, publish it as well. A stale revision shows both texts."""
+        thing = self._editable(thing_id)
+        form = SourceForm()
+        if form.validate():
+            try:
+                with told_on(form):
+                    self.editor.save(thing, str(form.source.data), revision=form.revision.data, by=current_user, at=clock.now())
+                    return self._publish(thing) if request.form.get("act") == "publish" else self._saved(thing)
+            except Conflict as conflict:
+                return self._conflict_page(thing, conflict)
+        return self._edit_page(thing, form, 422)
+
+    def publish(self, thing_id: int) -> Answer:
+        """Publish the saved draft that the person saw (its revision is sent along)."""
+        thing = self._editable(thing_id)
+        if request.form.get("revision", type=int) != thing.draft_revision:
+            return see_other(
+                self._edit_view, _("The draft changed meanwhile. Look at it, then publish."), tone="caution", thing_id=thing.id
+            )
+        form = SourceForm(source=thing.draft_source, revision=thing.draft_revision)
+        done: Answer | None = None
+        with told_on(form):
+            done = self._publish(thing)
+        return done or self._edit_page(thing, form, 422)
+
+    def archive(self, thing_id: int) -> Answer:
+        thing = self._editable(thing_id)
+        self.editor.archive(thing, by=current_user, at=clock.now())
+        return see_other(self._page_view, _("Archived. You can restore it here."), thing_id=thing.id)
+
+    def restore(self, thing_id: int) -> Answer:
+        thing = self._editable(thing_id)
+        self.editor.restore(thing, by=current_user, at=clock.now())
+        return see_other(self._page_view, _("Restored."), thing_id=thing.id)
+
+    def delete(self, thing_id: int) -> Answer:
+        thing = found(self.editor.load(current_user, thing_id))
+        require(self.editor.may_delete(current_user, thing))
+        form = SourceForm(source=thing.draft_source, revision=thing.draft_revision)
+        with told_on(form):
+            self.editor.delete(thing, by=current_user, at=clock.now())
+        if form.problems:
+            return self._edit_page(thing, form, 422)
+        return see_other(f"{self.editor.room}.index", _("Deleted. Nobody had used it."))
+
+    def versions(self, thing_id: int) -> Answer:
+        thing = self._open(thing_id)
+        may_edit = self.editor.may_edit(current_user, thing)
+        return self._page("versions", thing, versions=self.editor.versions(thing), may_edit=may_edit)
+
+    def version(self, thing_id: int, number: int) -> Answer:
+        thing = self._open(thing_id)
+        return self._page("version", thing, version=found(self.editor.version(thing, number)))
+
+    def differences(self, thing_id: int) -> Answer:
+        """What changed from version ?from= to ?to= (a number, or `draft` for people who may edit)."""
+        thing = self._open(thing_id)
+        names = [request.args.get("from", "1"), request.args.get("to", str(thing.current_number or DRAFT))]
+        old, new = (self._text_of(thing, name) for name in names)
+        lines = difference(old, new)
+        versions = self.editor.versions(thing)
+        may_edit = self.editor.may_edit(current_user, thing)
+        return self._page("differences", thing, names=names, lines=lines, counts=counts(lines), versions=versions, may_edit=may_edit)
+
+    @property
+    def _edit_view(self) -> str:
+        return f"{self.editor.room}.{self.editor.key}_edit"
+
+    @property
+    def _page_view(self) -> str:
+        return f"{self.editor.room}.{self.editor.key}"
+
+    def _editable(self, thing_id: int) -> Any:
+        thing = found(self.editor.load(current_user, thing_id))
+        require(self.editor.may_edit(current_user, thing))
+        return thing
+
+    def _open(self, thing_id: int) -> Any:
+        thing = found(self.editor.load(current_user, thing_id))
+        require(self.editor.may_see_source(current_user, thing))
+        return thing
+
+    def _text_of(self, thing: Any, name: str) -> str:
+        if name == DRAFT:
+            require(self.editor.may_edit(current_user, thing))
+            return str(thing.draft_source)
+        number = int(name) if name.isascii() and name.isdigit() and len(name) < 10 else 0
+        return str(found(self.editor.version(thing, number)).source)
+
+    def _copied(self) -> str | None:
+        """The draft of the thing to copy, its id changed."""
+        copied = request.args.get("copy", type=int)
+        if copied is None:
+            return None
+        return _ID_LINE.sub(r"\g<1>\g<2>-copy", self._editable(copied).draft_source, count=1)
+
+    def _findings(self, thing: Any | None) -> Answer:
+        text = request.form.get("text", "")
+        return render_template("ui/editor/findings.html", found=self.editor.check(text, thing))
+
+    def _publish(self, thing: Any) -> Answer:
+        require(self.editor.may_publish(current_user, thing))
+        try:
+            number = self.editor.publish(thing, by=current_user, at=clock.now())
+        except NothingToPublish as told:
+            return see_other(self._page_view, told.message, tone="info", thing_id=thing.id)
+        return see_other(self._page_view, _("Published as version %(number)s.", number=number), thing_id=thing.id)
+
+    def _saved(self, thing: Any) -> Answer:
+        if wants_json():
+            return jsonify(revision=thing.draft_revision)
+        return see_other(self._edit_view, _("Draft saved."), thing_id=thing.id)
+
+    def _conflict_page(self, thing: Any, conflict: Conflict) -> Answer:
+        details = conflict.details
+        if wants_json():
+            return jsonify(error=conflict.message, text=details["theirs"], revision=details["revision"]), 409
+        lines = difference(details["theirs"], details["mine"])
+        by = self.editor.drafted_by(thing)
+        return self._page("conflict", thing, conflict=conflict, lines=lines, drafted_by=by), 409
+
+    def _edit_page(self, thing: Any, form: SourceForm, status: int = 200) -> Answer:
+        text = str(form.source.data or "")
+        findings = self.editor.check(text, thing)
+        preview, by = self.editor.preview(text, thing), self.editor.drafted_by(thing)
+        may_publish = self.editor.may_publish(current_user, thing)
+        values = {"form": form, "found": findings, "preview": preview, "drafted_by": by, "may_publish": may_publish}
+        return render_template(self.editor.edit_template, editor=self.editor, thing=thing, **values), status
+
+    def _offer(self, form: NewTextForm) -> None:
+        form.offer(self.editor.owners(current_user), self.editor.packs(current_user))
+
+    def _new_page(self, form: NewTextForm, text: str, status: int = 200) -> Answer:
+        if request.method == "GET":
+            self._offer(form)
+        points = self.editor.starting_points()
+        findings = self.editor.check(text, None) if text.strip() else []
+        return render_template(self.editor.new_template, editor=self.editor, form=form, points=points, found=findings), status
+
+    def _page(self, name: str, thing: Any, **values: Any) -> str:
+        return render_template(f"ui/editor/{name}.html", editor=self.editor, thing=thing, **values)
+
+
+def _marked(view: Any, row: int) -> Any:
+    """A bound method as a view function with its permission mark."""
+
+    def call(**values: Any) -> Any:
+        return view(**values)
+
+    call.__name__ = view.__name__
+    return allow(row)(call)
