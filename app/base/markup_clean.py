@@ -14,6 +14,7 @@ from app.base.markup_rebuild import ATTRIBUTES, TAGS, Rebuild
 
 MAX_HTML = 1_000_000
 MAX_TAGS = 15_000
+MAX_ENTITIES = 100_000
 MAX_TAG_LENGTH = 50_000
 
 _PASSED_TAGS = TAGS | {"img", "span", "font", "center", "html", "body"}
@@ -77,8 +78,10 @@ def bare_text(html: str) -> str:
 
 
 def _is_twisted(html: str) -> bool:
-    """Whether parsing could take quadratic time: deep nesting, formatting without end, endless attributes."""
-    if len(html) > MAX_HTML or len(_TAG_START.findall(html)) > MAX_TAGS or len(_FORMATTING_LEFT.findall(html)) > 10:
+    """Whether parsing could take quadratic time: deep nesting, formatting without end, endless attributes or entities."""
+    if len(html) > MAX_HTML or html.count("&") > MAX_ENTITIES or len(_TAG_START.findall(html)) > MAX_TAGS:
+        return True
+    if len(_FORMATTING_LEFT.findall(html)) > 10:
         return True
     return len(html) > MAX_TAG_LENGTH and any(_has_long_tag(piece) for piece in html.split(">"))
 

@@ -12,12 +12,15 @@ from app.base.markup_rebuild import ATTRIBUTES, TAGS, Rebuild
 
 MAX_MARKDOWN = 100_000
 MAX_BRACKETS = 1_000
+MAX_SIGNS = 10_000
+MAX_BLOCK_LINES = 1_000
 MAX_QUOTE_DEPTH = 12
 
 _PASSED_ATTRIBUTES = {tag: set(ATTRIBUTES.get(tag, ())) for tag in TAGS}
 _PASSED_ATTRIBUTES.update({f"h{level}": {"id"} for level in range(1, 7)})
 _PASSED_ATTRIBUTES["img"] = {"alt"}
 _DEEP_QUOTE = re.compile(rf"^(?:[ \t]*>){{{MAX_QUOTE_DEPTH},}}", re.MULTILINE)
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _DEEP_INDENT = re.compile(r"^[ \t]{60,}", re.MULTILINE)
 
 
@@ -47,6 +50,8 @@ def _is_heavy(text: str) -> bool:
         len(text) > MAX_MARKDOWN
         or text.count("[") > MAX_BRACKETS
         or text.count("{") > MAX_BRACKETS
+        or sum(text.count(sign) for sign in "\\`*_<&!") > MAX_SIGNS
+        or max(block.count("\n") for block in _EMPTY_LINE.split(text)) > MAX_BLOCK_LINES
         or _DEEP_QUOTE.search(text) is not None
     )  # fmt: skip
 

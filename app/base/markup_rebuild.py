@@ -169,6 +169,8 @@ class Rebuild(HTMLParser):
 
     def _fold_from_here(self, said_before: int) -> None:
         """Fold the element just opened and what follows it. Elements that began with nothing but it are folded as a whole."""
+        if not said_before or self._folded:
+            return
         level = len(self._stack) - 1
         while level > 0 and self._stack[level - 1].said == said_before:
             level -= 1
