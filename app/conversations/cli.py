@@ -118,8 +118,8 @@ def _team(name: str | None) -> Team:
         return team
     teams = db.session.scalars(select(Team).where(Team.archived_at.is_(None)).limit(2)).all()
     if len(teams) != 1:
-        why = "There is no team yet. Make one with: flask people team NAME" if not teams else "There are several teams. Name one: --team NAME"
-        raise click.UsageError(why)
+        none = "There is no team yet. Make one with: flask people team NAME"
+        raise click.UsageError("There are several teams. Name one: --team NAME" if teams else none)
     return teams[0]
 
 

@@ -20,5 +20,36 @@ class PracticeFinished:
 
 practice_finished: Hook[[PracticeFinished], None] = Hook("practice finished")
 
+@dataclass(frozen=True)
+class Edit:
+    """A piece of a text that was replaced: `start` to `end` of the old text became `words`."""
+
+    start: int
+    end: int
+    words: str
+
+
+text_redacted: Hook[[int, str, list[Edit]], None] = Hook("the text of a message was redacted")
+"""(message id, new text, edits in order): whoever keeps quotes of the message must move or empty them; see `moved`."""
+
+reviewed: Hook[[], Any] = Hook("which conversations were reviewed")
+"""() -> an SQL condition on `Conversation.id` that is true for conversations with a review; lists filter by it."""
+
 page_parts: Hook[[int, Any], str | None] = Hook("parts beside a conversation")
 """(conversation id, viewer) -> safe HTML shown beside the conversation, or None."""
+
+
+def moved(start: int, end: int, edits: list[Edit]) -> tuple[int, int]:
+    """Where a quote stands after `edits` (in order, not overlapping). A quote that was cut through covers the replacement whole."""
+    shift_start = shift_end = 0
+    for edit in edits:
+        delta = len(edit.words) - (edit.end - edit.start)
+        if edit.end <= start:
+            shift_start += delta
+        elif edit.start < start:
+            shift_start += edit.start - start
+        if edit.end <= end:
+            shift_end += delta
+        elif edit.start < end:
+            shift_end += edit.start + len(edit.words) - end
+    return start + shift_start, end + shift_end

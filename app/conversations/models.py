@@ -145,6 +145,8 @@ class Conversation(Model):
     assignee_identity_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("agent_identity.id"), index=True)
     csat: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """{"raw", "scale": [min, max], "comment", "value": 0..1} as received."""
+    csat_share: Mapped[float | None] = mapped_column()
+    """The same rating as 0 to 1, for filters."""
     custom: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     message_count: Mapped[int] = mapped_column(default=0)
     reply_count: Mapped[int] = mapped_column(default=0)

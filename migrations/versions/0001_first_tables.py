@@ -385,6 +385,7 @@ def upgrade():
     sa.Column('assignee_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('assignee_identity_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('csat', sa.Text(), nullable=True),
+    sa.Column('csat_share', sa.Float(), nullable=True),
     sa.Column('custom', sa.Text(), nullable=False),
     sa.Column('message_count', sa.Integer(), nullable=False),
     sa.Column('reply_count', sa.Integer(), nullable=False),

@@ -1,8 +1,9 @@
 """Giving what agents of a source wrote to the people they are: one statement per table, whatever the amount."""
 
 from collections.abc import Sequence
+from typing import cast
 
-from sqlalchemy import update
+from sqlalchemy import Table, update
 
 from app.base.database import db
 from app.conversations.models import AgentIdentity, Conversation, Message
@@ -12,6 +13,7 @@ def attach_identities(identity_ids: Sequence[int], person_id: int | None) -> Non
     """Let these identities stand for `person_id` (None: for nobody again), in everything stored so far."""
     ids = list(identity_ids)
     session = db.session
-    session.execute(update(AgentIdentity.__table__).where(AgentIdentity.id.in_(ids)).values(person_id=person_id))
-    session.execute(update(Conversation.__table__).where(Conversation.assignee_identity_id.in_(ids)).values(assignee_id=person_id))
-    session.execute(update(Message.__table__).where(Message.author_identity_id.in_(ids)).values(author_id=person_id))
+    identities, conversations, messages = (cast(Table, model.__table__) for model in (AgentIdentity, Conversation, Message))
+    session.execute(update(identities).where(identities.c.id.in_(ids)).values(person_id=person_id))
+    session.execute(update(conversations).where(conversations.c.assignee_identity_id.in_(ids)).values(assignee_id=person_id))
+    session.execute(update(messages).where(messages.c.author_identity_id.in_(ids)).values(author_id=person_id))

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from app.base.database import db
 from app.conversations.actions.attach import attach_identities
@@ -16,7 +16,7 @@ from app.people.actions.persons import create_person
 from app.people.actions.teams import join_team
 from app.people.models import Person, Role, Team
 
-_TABLE = AgentIdentity.__table__
+_TABLE = cast(Table, AgentIdentity.__table__)
 _CHUNK = 400
 Mark = tuple[str, str]
 
@@ -94,7 +94,7 @@ class Authors:
         emails = {normal_email(known.email): None for known in waiting.values() if known.email}
         people: dict[str | None, int] = {}
         if emails:
-            people = {email: person_id for email, person_id in db.session.execute(_people_with(emails))}
+            people = {row[0]: row[1] for row in db.session.execute(_people_with(emails))}
         for mark, known in waiting.items():
             person_id = people.get(normal_email(known.email)) if known.email else None
             if person_id is None and self.create:

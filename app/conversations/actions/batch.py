@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 
 from app.base.database import db
 from app.conversations.actions.authors import Authors
@@ -15,8 +15,8 @@ from app.conversations.importers.record import ConversationRecord, RecordError, 
 from app.conversations.models import SEARCH, Conversation, ConversationKind, Message
 
 PRACTICE_SOURCE = "greenroom"
-_CONVERSATIONS = Conversation.__table__
-_MESSAGES = Message.__table__
+_CONVERSATIONS = cast(Table, Conversation.__table__)
+_MESSAGES = cast(Table, Message.__table__)
 _CHUNK = 400
 
 

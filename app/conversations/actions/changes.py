@@ -7,21 +7,21 @@ New messages are added, changed fields updated, messages that are missing now ar
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from app.base.database import db
 from app.conversations.actions.rows import Prepared, search_text_of, summary_of
 from app.conversations.importers.record import RecordWarning
 from app.conversations.models import SEARCH, Conversation, Message
 
-_CONVERSATIONS = Conversation.__table__
-_MESSAGES = Message.__table__
-_REDACTED = ("subject", "custom", "csat", "customer_name", "customer_id", "url", "tags", "topic")
+_CONVERSATIONS = cast(Table, Conversation.__table__)
+_MESSAGES = cast(Table, Message.__table__)
+_REDACTED = ("subject", "custom", "csat", "csat_share", "customer_name", "customer_id", "url", "tags", "topic")
 _MESSAGE_FIELDS = ("position", "kind", "author_role", "author_name", "sent_at", "author_identity_id", "author_id", "attachments")
 _BODY_FIELDS = ("body", "html", "from_html")
-_KEPT_WHEN_ABSENT = (None, "", [], {})
+_KEPT_WHEN_ABSENT: tuple[Any, ...] = (None, "", [], {})
 
 
 @dataclass(slots=True)

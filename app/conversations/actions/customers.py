@@ -1,16 +1,17 @@
 """Matching customers of a batch: by the source's key, then e-mail, then phone, so that one customer's history is one list."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, insert, select, update
 
 from app.base.database import db
 from app.conversations.importers.record import ConversationRecord
 from app.conversations.importers.record import Customer as CustomerRecord
 from app.conversations.models import Customer
 
-_TABLE = Customer.__table__
+_TABLE = cast(Table, Customer.__table__)
 _CHUNK = 400
 
 
@@ -36,6 +37,10 @@ def phone_key(phone: str) -> str:
     return ("+" + digits if phone.strip().startswith("+") else digits) or phone.strip()[:80]
 
 
+def _has_key(source: str, keys: list[Any]) -> Any:
+    return (Customer.source_system == source) & Customer.source_key.in_(keys)
+
+
 class _Book:
     """The customers that a batch may mean, by each of their marks."""
 
@@ -45,7 +50,7 @@ class _Book:
         self.by_phone: dict[Any, dict[str, Any]] = {}
         for source in {one["source_system"] for one in wanted}:
             keys = {one["source_key"] for one in wanted if one["source_system"] == source and one["source_key"]}
-            self._load(keys, lambda chunk, source=source: (Customer.source_system == source) & Customer.source_key.in_(chunk))
+            self._load(keys, partial(_has_key, source))
         self._load({one["email"] for one in wanted if one["email"]}, lambda chunk: Customer.email.in_(chunk))
         self._load({one["phone"] for one in wanted if one["phone"]}, lambda chunk: Customer.phone.in_(chunk))
 

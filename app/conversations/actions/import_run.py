@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, cast
 
 from flask import current_app
-from sqlalchemy import insert, update
+from sqlalchemy import Table, insert, update
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from app.base import clock
@@ -153,7 +153,7 @@ class ImportRun:
                 self.progress = _advanced(before, batch, outcome, self.format == "csv")
                 if outcome.errors:
                     rows = [self._rejected(error) for error in sorted(outcome.errors, key=lambda error: error.line)]
-                    db.session.execute(insert(RejectedRecord.__table__), rows)
+                    db.session.execute(insert(cast(Table, RejectedRecord.__table__)), rows)
                 self._save()
         except BaseException:
             self.progress = before
@@ -182,7 +182,7 @@ class ImportRun:
 
     def _save(self, **values: Any) -> None:
         known = {**asdict(self.progress), "progress_at": clock.now(), "warnings": self.warnings, **values}
-        db.session.execute(update(ConversationImport.__table__).where(ConversationImport.id == self.id).values(**known))
+        db.session.execute(update(cast(Table, ConversationImport.__table__)).where(ConversationImport.id == self.id).values(**known))
 
     def _rejected(self, error: RecordError) -> dict[str, Any]:
         return {

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from sqlalchemy import or_, update
+from sqlalchemy import Table, or_, update
 from sqlalchemy.exc import DBAPIError
 
 from app.base import clock
@@ -98,7 +98,7 @@ def _claim(import_id: int) -> ConversationImport:
     free = or_(ConversationImport.state.in_([ImportState.WAITING, ImportState.FAILED]), ConversationImport.progress_at < at - SILENT)
     values = {"state": ImportState.RUNNING, "progress_at": at, "failure": ""}
     with unit_of_work():
-        claim = update(ConversationImport.__table__).where(ConversationImport.id == import_id, free).values(**values)
+        claim = update(cast(Table, ConversationImport.__table__)).where(ConversationImport.id == import_id, free).values(**values)
         claimed = db.session.execute(claim).rowcount  # type: ignore[attr-defined]
         job = db.session.get_one(ConversationImport, import_id, populate_existing=True)
         if not claimed:

@@ -60,6 +60,7 @@ def conversation_row(record: ConversationRecord) -> dict[str, Any]:
         "closed_at": record.closed_at,
         "customer_name": record.customer.name if record.customer else None,
         "csat": csat_row(record.csat),
+        "csat_share": record.csat.share if record.csat else None,
         "custom": record.custom,
     }
 

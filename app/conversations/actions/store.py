@@ -7,12 +7,12 @@ from sqlalchemy import func, select
 
 from app.base.database import db
 from app.base.errors import DomainError
+from app.conversations.actions.rows import preview_of
 from app.conversations.models import AuthorRole, Channel, Conversation, ConversationKind, Message, MessageKind
 from app.conversations.rendering import message_html
 from app.people.models import Person
 
 PRACTICE_SOURCE = "greenroom"
-_PREVIEW = 160
 
 
 def open_practice(
@@ -101,13 +101,9 @@ def close_practice(conversation: Conversation, *, at: datetime, status: str = "c
     conversation.status = status
     conversation.closed_at = at
     if csat is not None:
+        conversation.csat_share = csat
         conversation.csat = {"raw": csat, "scale": [0, 1], "comment": None, "value": csat}
     db.session.flush()
-
-
-def preview_of(body: str) -> str:
-    """The beginning of a message on one line, as lists show it."""
-    return " ".join(body[: _PREVIEW * 3].split())[:_PREVIEW]
 
 
 def _count(conversation: Conversation, message: Message) -> None:
