@@ -1,10 +1,11 @@
 """Playing a scenario in a terminal, and printing a played one for people."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 import click
 
+from app.base import clock
 from app.simulation import (
     CustomerTurn,
     DeskAction,
@@ -26,7 +27,7 @@ _HELP = "Type a reply. '/do NAME key=value ...' does a desk action, '/quit' stop
 
 def play_in_terminal(scenario: Scenario, seed: int, actions: Mapping[str, DeskAction]) -> None:
     """Read replies line by line until the conversation ends. Silence counts in real time."""
-    state, opening = begin(scenario, seed, datetime.now(UTC))
+    state, opening = begin(scenario, seed, clock.now())
     _print_opening(scenario, seed, state, opening)
     click.echo(_HELP)
     while state.end is None:
@@ -36,7 +37,7 @@ def play_in_terminal(scenario: Scenario, seed: int, actions: Mapping[str, DeskAc
             return
         if typed.strip() == "/quit":
             return
-        now = datetime.now(UTC)
+        now = clock.now()
         state, quiet = wait_until(scenario, state, now)
         for turn in quiet:
             _print_turn(turn)
