@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from flask import current_app
-from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import format_date, format_decimal, format_time
 from flask_login import current_user
 
 
@@ -19,7 +19,8 @@ def timezone() -> str:
 
 
 def format_datetime_local(moment: datetime | None) -> str:
-    return str(format_datetime(moment, "medium")) if moment else ""
+    """Day and time of day to the minute, in the reader's zone and language."""
+    return f"{format_date(moment, 'medium')}, {format_time(moment, 'short')}" if moment else ""
 
 
 def format_date_local(moment: datetime | date | None) -> str:
