@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from app.review.models import NOT_APPLICABLE, Evidence, Rating
 from app.review.progress import Progress
 from app.review.quoting import Mark, marked
+from app.review.shown_text import ShownText, shown_text
 from app.rubrics.document import Criterion, Level, Rubric, Section
 
 
@@ -58,12 +60,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Desk:
-    """A filled (or half filled) rubric beside its conversation."""
+    """A filled (or half filled) rubric beside its conversation. `real`: personal data is masked."""
 
     rubric: Rubric
     progress: Progress
     rows: tuple[Row, ...]
     evidence: tuple[Evidence, ...]
+    real: bool
 
     @property
     def sections(self) -> list[tuple[Section, list[Row]]]:
@@ -74,15 +77,16 @@ class Desk:
         """The rows that apply under these ratings."""
         return [row for row in self.rows if row.visible]
 
-    def numbers(self) -> dict[str, int]:
-        return {row.criterion.id: row.number for row in self.rows}
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return numbers_of(self.rubric)
 
     def body(self, message: Any) -> Markup:
         """The message's text with the quotes of this review marked."""
-        return body_of(message.id, message.body, self.evidence, self.numbers())
+        return body_of(message.id, shown_text(message.body, real=self.real), self.evidence, self._numbers)
 
 
-def desk(rubric: Rubric, ratings: Mapping[str, Rating], evidence: Sequence[Evidence], progress: Progress) -> Desk:
+def desk(rubric: Rubric, ratings: Mapping[str, Rating], evidence: Sequence[Evidence], progress: Progress, *, real: bool) -> Desk:
     """Put a rubric, its ratings and its quotes together."""
     visible = frozenset(progress.visible)
     rows: list[Row] = []
@@ -90,7 +94,7 @@ def desk(rubric: Rubric, ratings: Mapping[str, Rating], evidence: Sequence[Evide
         for criterion in section.criteria:
             quotes = tuple(one for one in evidence if one.criterion == criterion.id)
             rows.append(Row(len(rows) + 1, criterion, section, ratings.get(criterion.id), quotes, criterion.id in visible))
-    return Desk(rubric, progress, tuple(rows), tuple(evidence))
+    return Desk(rubric, progress, tuple(rows), tuple(evidence), real)
 
 
 def numbers_of(rubric: Rubric) -> dict[str, int]:
@@ -98,7 +102,8 @@ def numbers_of(rubric: Rubric) -> dict[str, int]:
     return {criterion.id: number for number, criterion in enumerate(rubric.criteria, 1)}
 
 
-def body_of(message_id: int, body: str, evidence: Iterable[Evidence], numbers: Mapping[str, int]) -> Markup:
-    """One message's text with its quotes marked by their criterion's number."""
+def body_of(message_id: int, shown: ShownText, evidence: Iterable[Evidence], numbers: Mapping[str, int]) -> Markup:
+    """One message's shown text with its quotes marked by their criterion's number."""
     here = [one for one in evidence if one.message_id == message_id]
-    return marked(body, [Mark(one.id, one.criterion, numbers.get(one.criterion, 0), one.start, one.end) for one in here])
+    marks = [Mark(one.id, one.criterion, numbers.get(one.criterion, 0), *shown.from_body(one.start, one.end)) for one in here]
+    return marked(shown.text, marks)

@@ -1,13 +1,11 @@
 """Forms of the review room."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms import DateField, HiddenField, IntegerField, SelectField
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from app.conversations.models import Channel
 from app.ui.forms import Form, choices
-
-LONGEST = 4000
 
 
 class PutForm(Form):
@@ -33,9 +31,3 @@ class SampleForm(Form):
         validators=[Optional(), NumberRange(0, 2**31 - 1)],
         description=_l("The same seed draws the same conversations. Leave it empty for a new draw."),
     )
-
-
-class ReasonForm(Form):
-    """Why an item leaves the queue."""
-
-    reason = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=1000)])

@@ -3,13 +3,18 @@
 from typing import Any
 
 from flask import render_template
+from sqlalchemy import ColumnElement, exists, select
 
 from app.base import clock
+from app.base.database import db
 from app.base.permissions import Reach
 from app.conversations import doors
-from app.conversations.doors import PracticeFinished
+from app.conversations.doors import Edit, PracticeFinished
+from app.conversations.masking import mask_text
+from app.conversations.models import Conversation
 from app.people.models import Person
 from app.review.actions.queueing import put_practice
+from app.review.models import Evidence, Review, ReviewState
 from app.review.policy import PUT
 from app.review.queries.reads import earlier_reviews
 
@@ -18,11 +23,25 @@ def register() -> None:
     """Answer the moments. Registering twice changes nothing."""
     doors.practice_finished.register(practice_finished)
     doors.page_parts.register(conversation_part)
+    doors.text_redacted.register(move_quotes)
+    doors.reviewed.register(reviewed)
 
 
 def practice_finished(finished: PracticeFinished) -> None:
     """Let the practice conversation wait for a review with the rubric its scenario names."""
     put_practice(finished, at=clock.now())
+
+
+def move_quotes(message_id: int, text: str, edits: list[Edit]) -> None:
+    """After a redaction, let every quote of the message point at the same words again, and hold the new ones."""
+    for one in db.session.scalars(select(Evidence).where(Evidence.message_id == message_id)):
+        one.start, one.end = doors.moved(one.start, one.end, edits)
+        one.quote = mask_text(text[one.start : one.end])
+
+
+def reviewed() -> ColumnElement[bool]:
+    """The condition that a conversation has a published review."""
+    return exists().where(Review.conversation_id == Conversation.id, Review.state == ReviewState.PUBLISHED)
 
 
 def conversation_part(conversation_id: int, viewer: Any) -> str | None:

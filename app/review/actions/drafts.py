@@ -11,13 +11,13 @@ from sqlalchemy import delete, select, update
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError, NotFound
-from app.conversations.models import Message, MessageKind
 from app.people.models import Person
 from app.review.actions.claims import claim
 from app.review.actions.writing import changed, insert_into
 from app.review.models import NOT_APPLICABLE, Assignment, Evidence, Rating, Review, ReviewState
 from app.review.progress import Progress
-from app.review.queries.sheets import Sheet, evidence_of, levels_of, sheet_of
+from app.review.queries.sheets import Sheet, body_of_message, evidence_of, levels_of, sheet_of
+from app.review.shown_text import shown_text
 from app.rubrics.document import Criterion
 
 LONGEST_COMMENT = 4000
@@ -45,7 +45,7 @@ class Saved:
 
 @dataclass(frozen=True)
 class Span:
-    """Words of one message: `start` and `end` in characters of its body, `quote` as the page showed them."""
+    """Words of one message: `start` and `end` in characters of its shown text, `quote` as the page showed them."""
 
     message_id: int
     start: int
@@ -88,7 +88,7 @@ def attach(
     """
     sheet, draft_id = _begin(assignment_id, revision, version_id, by, at)
     criterion = _criterion(sheet, criterion_id)
-    start, end, quote = _quoted(sheet.assignment, span)
+    start, end, quote = _quoted(sheet, span)
     _advance(draft_id, revision, by, at)
     known = evidence_of(draft_id)
     same = [one for one in known if one.criterion == criterion.id]
@@ -224,18 +224,15 @@ def _text(text: str) -> str:
     return text
 
 
-def _quoted(assignment: Assignment, span: Span) -> tuple[int, int, str]:
-    """The span without spaces at its ends, checked against the message as it is stored."""
-    body = db.session.scalar(
-        select(Message.body).where(
-            Message.id == span.message_id, Message.conversation_id == assignment.conversation_id, Message.kind != MessageKind.DRAFT
-        )
-    )
+def _quoted(sheet: Sheet, span: Span) -> tuple[int, int, str]:
+    """The span's place in the message as it is stored, and its words as they are shown; spaces at its ends are left out."""
+    body = body_of_message(sheet.assignment.conversation_id, span.message_id)
     if body is None:
         raise InvalidEvidence("These words are not part of this conversation.")
-    if not 0 <= span.start < span.end <= len(body):
+    shown = shown_text(body, real=sheet.real)
+    if not 0 <= span.start < span.end <= len(shown.text):
         raise InvalidEvidence("These words lie outside the message. Mark them again.")
-    piece = body[span.start : span.end]
+    piece = shown.text[span.start : span.end]
     if span.quote and span.quote.split() != piece.split():
         raise InvalidEvidence("The marked words do not match the message. Mark them again.")
     start = span.start + len(piece) - len(piece.lstrip())
@@ -244,4 +241,4 @@ def _quoted(assignment: Assignment, span: Span) -> tuple[int, int, str]:
         raise InvalidEvidence("Mark some words first.")
     if len(quote) > LONGEST_QUOTE:
         raise InvalidEvidence(f"A quote holds at most {LONGEST_QUOTE} characters. Mark the words that matter.")
-    return start, start + len(quote), quote
+    return *shown.to_body(start, start + len(quote)), quote

@@ -47,7 +47,7 @@ def open_count(person: Person) -> str:
 def dispute_to_answer(person: Person, dispute_id: int) -> tuple[Dispute, Sheet] | None:
     """An open dispute the person may answer, with the sheet of its review; None otherwise. Two statements."""
     query: Any = (
-        select(Dispute, Assignment, RubricVersion, Conversation.channel, Team.timezone)
+        select(Dispute, Assignment, RubricVersion, Conversation.channel, Conversation.kind, Team.timezone)
         .join(Dispute.review)
         .join(Assignment, Assignment.id == Review.assignment_id)
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
@@ -59,8 +59,8 @@ def dispute_to_answer(person: Person, dispute_id: int) -> tuple[Dispute, Sheet] 
     found = db.session.execute(query).unique().first()
     if found is None or not may_answer(person, found[0], found[0].review):
         return None
-    dispute, assignment, version, channel, timezone = found
-    return dispute, Sheet(assignment, None, version, channel, timezone or "UTC")
+    dispute, assignment, version, channel, kind, timezone = found
+    return dispute, Sheet(assignment, None, version, channel, kind, timezone or "UTC")
 
 
 def _answerable(person: Person) -> list[ColumnElement[bool]]:

@@ -11,7 +11,7 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.base.database import db
-from app.conversations.models import Channel, Conversation, Message
+from app.conversations.models import Channel, Conversation, ConversationKind, Message, MessageKind
 from app.people.models import Person, Team
 from app.review.measures import chosen
 from app.review.models import Assignment, AssignmentState, Evidence, Rating, Review, ReviewState
@@ -30,11 +30,17 @@ class Sheet:
     draft: Review | None
     version: RubricVersion
     channel: Channel
+    kind: ConversationKind
     timezone: str
 
     @property
     def rubric(self) -> document.Rubric:
         return document.compiled(self.version.source)
+
+    @property
+    def real(self) -> bool:
+        """Whether the conversation's personal data is masked."""
+        return self.kind is ConversationKind.REAL
 
     @property
     def revision(self) -> int:
@@ -57,7 +63,7 @@ def sheet_of(person: Person, assignment_id: int, *, whole: bool = False) -> Shee
     `whole` loads what the page shows as well: conversation, reviewee, holder, rubric.
     """
     query: Any = (
-        select(Assignment, Review, RubricVersion, Conversation.channel, func.coalesce(Team.timezone, "UTC"))
+        select(Assignment, Review, RubricVersion, Conversation.channel, Conversation.kind, func.coalesce(Team.timezone, "UTC"))
         .join(Conversation, Conversation.id == Assignment.conversation_id)
         .join(Rubric, Rubric.id == Assignment.rubric_id)
         .outerjoin(Team, Team.id == Assignment.team_id)
@@ -102,8 +108,9 @@ def messages_of(conversation_id: int) -> Sequence[Message]:
 
 
 def body_of_message(conversation_id: int, message_id: int) -> str | None:
-    """The text of one message of a conversation, None where it is not part of it. One statement."""
-    found: str | None = db.session.scalar(select(Message.body).where(Message.id == message_id, Message.conversation_id == conversation_id))
+    """The text of one message that was sent or noted, None where it is not part of this conversation. One statement."""
+    query = select(Message.body).where(Message.id == message_id, Message.conversation_id == conversation_id)
+    found: str | None = db.session.scalar(query.where(Message.kind != MessageKind.DRAFT))
     return found
 
 

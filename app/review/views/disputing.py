@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup
 
 from app.base import clock
 from app.base.errors import DomainError
@@ -13,6 +14,9 @@ from app.review import policy
 from app.review.actions import disputes as actions
 from app.review.actions.disputes import Decision, Point
 from app.review.queries import disputes, reads, sheets
+from app.review.queries.sheets import Sheet
+from app.review.quoting import marked
+from app.review.shown_text import shown_text
 from app.review.views.blueprint import blueprint
 from app.review.views.reading import desk_of
 from app.rubrics.scoring import IncompleteRatings
@@ -82,10 +86,13 @@ def _answer_page(dispute_id: int, error: DomainError | None) -> str:
     asked += [name for name in (error.missing if isinstance(error, IncompleteRatings) else _chosen()) if name not in asked]
     messages = sheets.messages_of(one.review.conversation_id)
     criteria = [sheet.rubric.criterion(name) for name in asked if name in sheet.rubric.by_id]
-    points = {point.criterion: point for point in one.points}
-    return render_template(
-        "review/answer.html", dispute=one, sheet=sheet, criteria=criteria, points=points, messages=messages, error=error, sent=request.form
-    )
+    page = {"points": {point.criterion: point for point in one.points}, "messages": messages, "error": error, "sent": request.form}
+    return render_template("review/answer.html", dispute=one, criteria=criteria, body=lambda message: shown(message, sheet), **page)
+
+
+def shown(message: Any, sheet: Sheet) -> Markup:
+    """A message's text without any mark."""
+    return marked(shown_text(message.body, real=sheet.real).text, [])
 
 
 def _points() -> list[Point]:

@@ -17,6 +17,7 @@ from app.review.models import AssignmentState, ReviewState
 from app.review.queries import queue, sheets
 from app.review.queries.queue import QueueFilter
 from app.review.queries.sheets import Sheet
+from app.review.shown_text import shown_text
 from app.review.views.blueprint import blueprint
 from app.review.views.sent import sent, text_of, whole
 from app.ui.allow import allow, found
@@ -34,7 +35,8 @@ def grade(assignment_id: int) -> ResponseReturnValue:
         return _done(sheet)
     draft_id = sheet.draft.id if sheet.draft else None
     ratings = sheets.ratings_of(draft_id)
-    filled = desk(sheet.rubric, ratings, sheets.evidence_of(draft_id), sheet.progress({key: one.level for key, one in ratings.items()}))
+    progress = sheet.progress({key: one.level for key, one in ratings.items()})
+    filled = desk(sheet.rubric, ratings, sheets.evidence_of(draft_id), progress, real=sheet.real)
     following = queue.next_ids(current_user, wanted, at, but=assignment_id, most=1)
     page = {"messages": sheets.messages_of(sheet.assignment.conversation_id), "next_id": following[0] if following else None}
     return render_template("review/grade.html", sheet=sheet, desk=filled, wanted=wanted, holder=held_by_other(sheet, at), **page)
@@ -119,8 +121,9 @@ def _done(sheet: Sheet) -> ResponseReturnValue:
 def _live(saved: Saved, *, evidence: Any = None, message_id: int | None = None) -> ResponseReturnValue:
     answer: dict[str, Any] = {"revision": saved.revision, "at": format_time(clock.now(), "short"), **saved.progress.as_json()}
     if evidence is not None and message_id is not None:
-        body = sheets.body_of_message(saved.sheet.assignment.conversation_id, message_id)
+        body = sheets.body_of_message(saved.sheet.assignment.conversation_id, message_id) or ""
+        shown = shown_text(body, real=saved.sheet.real)
         answer["evidence"] = [{"id": one.id, "criterion": one.criterion, "message": one.message_id, "quote": one.quote} for one in evidence]
         answer["message"] = message_id
-        answer["html"] = str(body_of(message_id, body or "", evidence, numbers_of(saved.sheet.rubric)))
+        answer["html"] = str(body_of(message_id, shown, evidence, numbers_of(saved.sheet.rubric)))
     return jsonify(answer)

@@ -1,19 +1,26 @@
 """The queue: what waits, taking, giving back, taking out."""
 
+from typing import Any
+
+from babel import Locale
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock
 from app.review.actions import claims, queueing
-from app.review.forms import ReasonForm
+from app.review.policy import SEE_QUEUE
 from app.review.queries import disputes, queue
 from app.review.queries.queue import QueueFilter
 from app.review.views.blueprint import blueprint
 from app.ui.allow import allow
 from app.ui.answers import see_other
 from app.ui.frame import enter
+
+
+LANGUAGES = ("en", "ru", "ja", "fil")
 
 
 @blueprint.get("/review")
@@ -23,9 +30,8 @@ def queue_list() -> ResponseReturnValue:
     at = clock.now()
     wanted = QueueFilter.of(request.args)
     page = queue.queue_page(current_user, wanted, request.args.get("after"), at)
-    people = queue.colleagues(current_user)
     waiting = disputes.open_count(current_user)
-    return render_template("review/queue.html", page=page, wanted=wanted, people=people, disputes=waiting, at=at, reason_form=ReasonForm())
+    return render_template("review/queue.html", page=page, wanted=wanted, disputes=waiting, **_filter_choices(wanted))
 
 
 @blueprint.post("/review/next")
@@ -58,3 +64,14 @@ def release(assignment_id: int) -> ResponseReturnValue:
 def remove(assignment_id: int) -> ResponseReturnValue:
     queueing.remove(assignment_id, request.form.get("reason", ""), by=current_user, at=clock.now())
     return see_other("review.queue_list", _("It is out of the queue. The reason is in the trail."))
+
+
+def _filter_choices(wanted: QueueFilter) -> dict[str, Any]:
+    """What the filters offer. One statement."""
+    teams = [one.team for one in current_user.current_memberships if one.team_id in current_user.teams_for(SEE_QUEUE)]
+    known = list(LANGUAGES) + ([wanted.language] if wanted.language and wanted.language not in LANGUAGES else [])
+    return {
+        "people_choices": [(row.id, row.name) for row in queue.colleagues(current_user)],
+        "team_choices": [(team.id, team.name) for team in teams],
+        "languages": [(code, Locale.parse(code).get_display_name(get_locale()) if code in LANGUAGES else code) for code in known],
+    }

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock
 from app.base.permissions import Reach
+from app.conversations.models import ConversationKind
 from app.review import policy
 from app.review.actions import changing, disputes
 from app.review.desk import Desk, desk
@@ -58,7 +59,7 @@ def read(review_id: int) -> ResponseReturnValue:
     }
     messages = sheets.messages_of(review.conversation_id)
     past = {"versions": reads.versions_of(review.assignment_id), "dispute": reads.dispute_of(review.id)}
-    return render_template("review/read.html", review=review, desk=desk_of(review), messages=messages, allowed=allowed, **past)
+    return render_template("review/read.html", review=review, desk=desk_of(review), messages=messages, allowed=allowed, rubric_url=rubric_url(review), **past)
 
 
 @blueprint.post("/reviews/<int:review_id>/acknowledge")
@@ -80,7 +81,14 @@ def desk_of(review: Review) -> Desk:
     ratings = sheets.ratings_of(review.id)
     rubric = compiled(review.rubric_version.source)
     progress = progress_of(rubric, chosen({key: one.level for key, one in ratings.items()}), review.conversation.channel.value)
-    return desk(rubric, ratings, sheets.evidence_of(review.id), progress)
+    real = review.conversation.kind is ConversationKind.REAL
+    return desk(rubric, ratings, sheets.evidence_of(review.id), progress, real=real)
+
+
+def rubric_url(review: Review) -> str:
+    """Where the pinned rubric version is read."""
+    version = review.rubric_version
+    return url_for("rubrics.rubric", thing_id=version.rubric_id, version=version.number)
 
 
 def _review(review_id: int) -> Review:

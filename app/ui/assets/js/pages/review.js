@@ -1,0 +1,21 @@
+// Entry of the review room's pages.
+import { isTyping } from "../keyboard.js";
+import { startReading } from "../review/reading.js";
+import { Sheet } from "../review/sheet.js";
+
+const sheet = document.querySelector("[data-review]");
+const reading = document.querySelector("[data-review-read]");
+
+if (sheet) {
+  new Sheet(sheet);
+  window.addEventListener("popstate", () => location.reload());
+}
+if (reading) startReading(reading);
+if (document.querySelector("[data-queue]")) document.addEventListener("keydown", takeNext);
+
+// In the queue Enter takes the next item unless a row or a control is chosen.
+function takeNext(event) {
+  if (event.key !== "Enter" || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (document.querySelector("[data-row][data-at], dialog[open]") || event.target.closest("a, button, select, summary")) return;
+  document.querySelector("[data-main-act]")?.click();
+}

@@ -1,0 +1,62 @@
+// Draws what the server says about a review: figures, formula, which criteria apply, quotes.
+
+export function words() {
+  return JSON.parse(document.getElementById("review-words")?.textContent || "{}");
+}
+
+export function fill(text, values) {
+  return Object.entries(values).reduce((filled, [key, value]) => filled.replace(`{${key}}`, value), text || "");
+}
+
+export function drawLive(root, live, say) {
+  root.dataset.rated = live.rated;
+  root.dataset.total = live.total;
+  root.querySelector(".pane-head [data-rated]").textContent = fill(say.rated, { done: live.rated, total: live.total });
+  root.querySelector("[data-score]").textContent = live.rated && live.score !== null ? live.score : "–";
+  const verdict = root.querySelector("[data-verdict]");
+  verdict.textContent = live.passed === null ? "" : (live.passed ? say.passes : say.fails);
+  verdict.dataset.tone = live.passed === null ? "" : (live.passed ? "good" : "bad");
+  root.querySelector("[data-formula]").textContent = live.formula || say.empty;
+  const failures = root.querySelector("[data-failures]");
+  failures.hidden = live.failures.length === 0;
+  failures.textContent = fill(say.critical, { names: live.failures.join(", ") });
+  for (const part of root.querySelectorAll("[data-section]")) part.textContent = live.sections[part.dataset.section] ?? "–";
+  for (const one of criteria(root)) one.hidden = !live.visible.includes(one.dataset.criterion);
+  drawRated(root);
+}
+
+export function criteria(root) {
+  return [...root.querySelectorAll("[data-criterion]")];
+}
+
+export function drawRated(root) {
+  for (const one of criteria(root)) {
+    const chosen = one.querySelector('input[type="radio"]:checked');
+    one.classList.toggle("criterion-rated", Boolean(chosen));
+    for (const anchor of one.querySelectorAll("[data-anchor]")) anchor.classList.toggle("anchor-chosen", anchor.dataset.anchor === chosen?.value);
+  }
+}
+
+// Quotes of every criterion, and the marks in the one message that changed.
+export function drawEvidence(root, live) {
+  const line = root.querySelector("template[data-quote-line]").content.firstElementChild;
+  for (const one of criteria(root)) {
+    const own = live.evidence.filter((quote) => quote.criterion === one.dataset.criterion);
+    one.querySelector("[data-quotes]").replaceChildren(...own.map((quote) => quoteLine(line, quote)));
+  }
+  const message = root.querySelector(`[data-message="${live.message}"]`);
+  if (message) message.innerHTML = live.html; // escaped by the server: text and <mark> only
+}
+
+function quoteLine(line, quote) {
+  const item = line.cloneNode(true);
+  item.dataset.quote = quote.id;
+  item.dataset.messageId = quote.message;
+  item.querySelector("[data-jump]").textContent = quote.quote;
+  return item;
+}
+
+export function drawHere(root, id) {
+  for (const one of criteria(root)) one.classList.toggle("criterion-here", one.dataset.criterion === id);
+  for (const mark of root.querySelectorAll("mark[data-criteria]")) mark.classList.toggle("evidence-here", mark.dataset.criteria.split(" ").includes(id));
+}

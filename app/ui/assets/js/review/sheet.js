@@ -1,0 +1,271 @@
+// The review page: rating by digit, moving, quoting, commenting; every act is saved at once.
+import { chooseText } from "../conflict.js";
+import { isTyping } from "../keyboard.js";
+import { later, token } from "../page.js";
+import { showPane } from "../panes.js";
+import { toast } from "../toasts.js";
+import { criteria, drawEvidence, drawHere, drawLive, drawRated, fill, words } from "./live.js";
+import { Picker } from "./picking.js";
+import { Sender, postJson } from "./sending.js";
+import { spanOf } from "./spans.js";
+
+export class Sheet {
+  constructor(root) {
+    this.root = root;
+    this.say = words();
+    this.complete = root.dataset.total > 0 && root.dataset.rated === root.dataset.total;
+    this.pane = root.querySelector("[data-conversation]");
+    this.picker = new Picker(this.pane, root.querySelector("[data-pick-bar]"));
+    this.ends = new AbortController();
+    this.locked = root.querySelector(".review-fields").disabled;
+    this.sender = new Sender(root.dataset.assignment, Number(root.dataset.revision), Number(root.dataset.version), {
+      live: (answer) => this.live(answer), state: (name) => this.state(name),
+      refused: (text) => toast(text || this.say.unsaved, "caution"), conflict: (answer, job) => this.conflict(answer, job),
+    });
+    this.listen();
+    drawRated(root);
+    this.go(this.visible().find((one) => !one.querySelector("input:checked")) || this.visible()[0], false);
+    setTimeout(() => this.prefetch(), 1200);
+  }
+
+  listen() {
+    const { root, ends: { signal } } = this;
+    document.addEventListener("keydown", (event) => this.onKey(event), { capture: true, signal });
+    document.addEventListener("selectionchange", later(() => this.offer(), 120), { signal });
+    root.addEventListener("change", (event) => this.onChange(event), { signal });
+    root.addEventListener("input", (event) => this.onInput(event), { signal });
+    root.addEventListener("click", (event) => this.onClick(event), { signal });
+    root.addEventListener("focusin", (event) => this.here(event.target.closest("[data-criterion]")), { signal });
+    this.texts = new Map();
+  }
+
+  visible() {
+    return criteria(this.root).filter((one) => !one.hidden);
+  }
+
+  here(one) {
+    if (!one || one === this.current) return;
+    this.current = one;
+    drawHere(this.root, one.dataset.criterion);
+  }
+
+  go(one, focus = true) {
+    if (!one) return;
+    this.here(one);
+    if (focus) (one.querySelector("input:checked") || one.querySelector("input"))?.focus({ preventScroll: true });
+    one.scrollIntoView({ block: "nearest" });
+  }
+
+  move(step) {
+    const all = this.visible();
+    this.go(all[Math.min(all.length - 1, Math.max(0, all.indexOf(this.current) + step))]);
+    return true;
+  }
+
+  onKey(event) {
+    if (event.isComposing || !this.root.isConnected || document.querySelector("dialog[open], [popover]:popover-open")) return;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { this.use(event); this.publish(event.shiftKey ? "stay" : "next"); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || this.locked) return;
+    if (isTyping(event.target)) { if (event.key === "Escape") { this.use(event); this.current?.querySelector("input")?.focus(); } return; }
+    if (this.picker.on && this.picker.key(event)) { this.use(event); return; }
+    if (/^[0-9]$/.test(event.key) ? this.rate(event.key) : this.keys[event.key]?.(event)) this.use(event);
+  }
+
+  keys = {
+    n: () => this.rate("0"),
+    j: () => this.move(1), ArrowDown: () => this.move(1),
+    k: () => this.move(-1), ArrowUp: () => this.move(-1),
+    v: () => this.attach(),
+    Enter: (event) => (spanOf(getSelection()) ? this.attach() : !event.target.closest("button, a, summary") && this.move(1)),
+    s: () => { showPane("pane-conversation"); this.picker.start(); return true; },
+    c: () => this.write(this.current?.querySelector("[data-comment]")),
+    o: () => this.write(this.root.querySelector("[data-overall]")),
+  };
+
+  use(event) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  write(field) {
+    showPane("pane-rubric");
+    field?.focus();
+    return Boolean(field);
+  }
+
+  rate(digit) {
+    const input = this.current?.querySelector(`input[data-digit="${digit}"]`);
+    if (!input) return false;
+    input.checked = true;
+    input.focus({ preventScroll: true });
+    this.level(input);
+    return true;
+  }
+
+  level(input) {
+    const id = input.closest("[data-criterion]").dataset.criterion;
+    drawRated(this.root);
+    this.save(`level ${id}`, { criterion: id, level: input.value });
+  }
+
+  onChange(event) {
+    const one = event.target.closest("[data-criterion]");
+    if (event.target.type === "radio") this.level(event.target);
+    else if (event.target.matches("[data-cause]")) {
+      const causes = [...one.querySelectorAll("[data-cause]:checked")].map((box) => box.value).join(",");
+      this.save(`causes ${one.dataset.criterion}`, { criterion: one.dataset.criterion, causes });
+    } else if (event.target.matches("[data-comment], [data-overall]")) this.text(event.target).now();
+  }
+
+  onInput(event) {
+    if (event.target.matches("[data-comment], [data-overall]")) this.text(event.target).soon();
+  }
+
+  // A text is saved a moment after the last key and when its field is left, if it changed.
+  text(field) {
+    if (!this.texts.has(field)) {
+      let sent = field.defaultValue;
+      const id = field.closest("[data-criterion]")?.dataset.criterion;
+      const now = () => {
+        if (field.value === sent) return;
+        sent = field.value;
+        this.save(`comment ${id || ""}`, id ? { criterion: id, comment: sent } : { comment: sent });
+      };
+      this.texts.set(field, { now, soon: later(now, 700) });
+    }
+    return this.texts.get(field);
+  }
+
+  save(name, body) {
+    this.sender.push(name, this.root.dataset.saveUrl, body);
+  }
+
+  onClick(event) {
+    const act = (selector) => event.target.closest(selector);
+    const mark = act("mark[data-criteria]");
+    if (act("[data-publish]")) this.publish(act("[data-publish]").dataset.publish);
+    else if (act("[data-attach]")) this.attach();
+    else if (act("[data-detach]")) this.detach(act("[data-quote]"));
+    else if (act("[data-jump]")) this.show(act("[data-quote]").dataset.quote);
+    else if (mark && getSelection().isCollapsed) this.go(this.root.querySelector(`[data-criterion="${CSS.escape(mark.dataset.criteria.split(" ")[0])}"]`));
+    else if (act("[data-criterion]") && !act("input, textarea, button, label")) this.go(act("[data-criterion]"));
+  }
+
+  show(id) {
+    showPane("pane-conversation");
+    document.getElementById(`evidence-${id}`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+  }
+
+  attach() {
+    const span = spanOf(getSelection());
+    if (!span || !this.current) { toast(this.say.mark_first, "info"); return true; }
+    const id = this.current.dataset.criterion;
+    this.sender.push(`quote ${id} ${span.message} ${span.start} ${span.end}`, this.root.dataset.evidenceUrl, { ...span, criterion: id });
+    this.picker.stop();
+    getSelection().removeAllRanges();
+    return true;
+  }
+
+  detach(line) {
+    const url = `${this.root.dataset.evidenceUrl}/${line.dataset.quote}/remove`;
+    this.sender.push(`unquote ${line.dataset.quote}`, url, { message: Number(line.dataset.messageId) });
+  }
+
+  // A button beside words marked with the pointer.
+  offer() {
+    this.offered?.remove();
+    const span = !this.locked && !this.picker.on && spanOf(getSelection());
+    if (!span || !this.current || !this.root.isConnected) return;
+    const box = getSelection().getRangeAt(0).getBoundingClientRect();
+    const button = this.root.querySelector("[data-attach]").cloneNode(true);
+    button.className = "btn btn-primary btn-sm attach-here";
+    button.querySelector("span").textContent = fill(this.say.attach, { n: this.current.dataset.number });
+    button.style.left = `${Math.max(8, Math.min(innerWidth - 170, box.left))}px`;
+    button.style.top = `${Math.min(innerHeight - 44, box.bottom + 6)}px`;
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    this.root.append(button);
+    this.offered = button;
+  }
+
+  live(answer) {
+    this.complete = answer.complete;
+    drawLive(this.root, answer, this.say);
+    if (answer.evidence) drawEvidence(this.root, answer);
+    drawHere(this.root, this.current?.dataset.criterion);
+    this.state("saved", { time: answer.at });
+  }
+
+  state(name, values = {}) {
+    const line = this.root.querySelector("[data-saved]");
+    line.textContent = fill(this.say[name], values);
+    line.dataset.state = { saving: "saving", saved: "saved" }[name] || "kept";
+  }
+
+  // True: go on with what stands here. A lost claim or a done review cannot be gone on with.
+  async conflict(answer, job) {
+    if (answer.revision !== undefined && job.body.comment !== undefined) {
+      const choice = await chooseText(answer.theirs || "", job.body.comment);
+      if (choice === "keep") return true;
+    } else toast(answer.error, "caution");
+    this.state("waiting");
+    if (answer.revision !== undefined) { this.sender.drop(); location.reload(); }
+    return false;
+  }
+
+  async publish(how) {
+    if (this.locked || this.publishing) return;
+    for (const text of this.texts.values()) text.now();
+    this.publishing = true;
+    try {
+      if (!await this.sender.settled()) { toast(this.say.unsaved, "caution"); return; }
+      if (!this.complete) { this.openOne(); return; }
+      await this.send(how);
+    } finally {
+      this.publishing = false;
+    }
+  }
+
+  openOne() {
+    const left = this.visible().filter((one) => !one.querySelector('input[type="radio"]:checked'));
+    toast(fill(this.say.open, { n: left.length }), "caution");
+    showPane("pane-rubric");
+    this.go(left[0]);
+  }
+
+  async send(how) {
+    const reason = this.root.querySelector("[data-reason]");
+    if (reason && !reason.value.trim()) { toast(this.say.reason, "caution"); reason.focus(); return; }
+    const body = { revision: this.sender.revision, next: Number(this.root.dataset.next || 0), stay: how === "stay", reason: reason?.value || "" };
+    let answer;
+    try {
+      const response = await postJson(this.root.dataset.publishUrl, body);
+      answer = { status: response.status, ...(await response.json().catch(() => ({}))) };
+    } catch { toast(this.say.offline, "caution"); return; }
+    if (answer.status !== 200) { toast(answer.error || this.say.unsaved, "caution"); return; }
+    this.leave(answer);
+  }
+
+  leave({ to, said }) {
+    const page = this.ahead?.url === to ? new DOMParser().parseFromString(this.ahead.html, "text/html") : null;
+    const next = page?.querySelector("[data-review]");
+    if (!next) { location.assign(to); return; }
+    this.ends.abort();
+    this.root.replaceWith(document.adoptNode(next));
+    document.title = page.title;
+    history.pushState({}, "", to);
+    toast(said);
+    showPane("pane-conversation");
+    next.querySelector("h1")?.scrollIntoView();
+    new Sheet(next);
+  }
+
+  // The next item is asked for while this one is worked on; publishing then only swaps it in.
+  async prefetch() {
+    const url = this.root.dataset.nextUrl;
+    if (!url || !this.root.isConnected) return;
+    try {
+      const response = await fetch(url, { credentials: "same-origin", headers: { "X-CSRFToken": token() } });
+      if (response.ok && !response.redirected) this.ahead = { url, html: await response.text() };
+    } catch { /* it is fetched when it is needed */ }
+  }
+}
