@@ -1,0 +1,239 @@
+"""Masking personal data in what customers wrote: card numbers, e-mail addresses, phone numbers, IBANs and patterns of one's own.
+
+Each becomes a typed placeholder such as `[card ••1234]`. Masking what is masked changes nothing. Every pattern is linear; a text
+without an @ sign or a run of digits costs one search. Numbers that merely look long, such as order numbers, stay: a card must have
+an issuer's prefix and pass the Luhn check (ISO/IEC 7812-1), an IBAN its check digits (ISO 13616), a phone number must be valid in
+its country and be written like one.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import digit
+
+import phonenumbers
+from stdnum import iban
+
+REGIONS = ("US", "GB", "DE", "FR", "ES", "RU", "JP", "PH")
+"""Countries tried for a phone number written without +."""
+
+Span = tuple[int, int, str]
+Found = Iterator[tuple[int, int, str, str]]
+
+_WORTH_A_LOOK = re.compile(r"[@＠]|\d[\d \u00a0().\-–/]{5,}\d|\b[A-Za-z]{2}\d{2}[ -]?\w{2}").search
+_PLACEHOLDER = re.compile(r"\[[a-z][a-z -]{0,24}(?: ••\w{2,4})?\]")
+_LOCAL = r"A-Za-z0-9À-ɏЀ-ӿ.!#$%&'*+/=?^_`{|}~-"
+_LETTER = r"A-Za-z0-9À-ɏЀ-ӿ-"
+_EMAIL = re.compile(
+    rf"(?<![{_LOCAL}])[{_LOCAL}]++[@＠](?:[{_LETTER}]{{1,63}}\.){{1,8}}[A-Za-zÀ-ɏЀ-ӿ][{_LETTER}]{{1,62}}"
+)
+_DIGITS = re.compile(r"(?<!\d)\d(?:[ \u00a0.\-–]?\d){12,}")
+_GROUP = re.compile(r"\d+")
+_CARD_START = re.compile(r"[2-6２-６]")
+_CARD_LENGTHS = (
+    (re.compile(r"4"), (13, 16, 19)),
+    (re.compile(r"5[1-5]|2[2-7]|35"), (16,)),
+    (re.compile(r"3[47]"), (15,)),
+    (re.compile(r"30|36|38|39"), (14, 16)),
+    (re.compile(r"5|6"), (16, 17, 18, 19)),
+)
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \u00a0-]?[A-Za-z0-9]){11,40}")
+_PHONE = re.compile(r"(?<![\w#№])(?<![\w]-)(?<!\d[.,/:])(?:\+|00)?\(?\d(?:[ \u00a0().\-–/]{0,3}\d){6,16}(?![\w])")
+_PHONE_WORD = re.compile(
+    r"(?:phone|tel|call|mobile|cell|whatsapp|viber|fax|reach me|telefon|handy|teléfono|téléphone|тел|звон|номер телефона|"
+    r"電話|携帯|numero ko)"
+    r"[^\d+]{0,20}$",
+    re.IGNORECASE,
+)
+_NOT_A_PHONE_WORD = re.compile(
+    r"(?:order|invoice|ticket|case|tracking|parcel|reference|ref|account|booking|no|nr|id|заказ\w*|накладн\w*|注文番号|番号)"
+    r"[\s.:#№-]{0,4}(?:is |number |no\.? |nr\.? )?$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{4}")
+_OWN_SIGNS = {"#": r"[0-9]", "@": r"[^\W\d_]", "*": r"\w"}
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The masked text, and what was masked: (start, end, kind) in characters of the text as it was."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPattern:
+    """A pattern of one's own: `#` is a digit, `@` a letter, `*` either; everything else is itself. `kind` names the placeholder."""
+
+    kind: str
+    template: str
+
+
+def mask(text: str, *, regions: Sequence[str] = REGIONS, own: Sequence[OwnPattern] = ()) -> Masked:
+    """The text with personal data replaced by placeholders."""
+    if not own and _WORTH_A_LOOK(text) is None:
+        return Masked(text, ())
+    taken = _Taken(text)
+    taken.take(_emails(text))
+    taken.take(_ibans(text))
+    taken.take(_cards(text))
+    taken.take(_phones(text, tuple(regions), taken.is_free))
+    for pattern in own:
+        taken.take((match.start(), match.end(), pattern.kind, "") for match in _own_pattern(pattern).finditer(text))
+    return taken.masked()
+
+
+def check_own_pattern(pattern: OwnPattern) -> str | None:
+    """A sentence that says what is wrong with a pattern, or None."""
+    if not re.fullmatch(r"[a-z][a-z -]{0,23}", pattern.kind):
+        return "The name of a pattern has 1 to 24 small letters, such as customer number."
+    if not 4 <= len(pattern.template) <= 60 or sum(sign in _OWN_SIGNS for sign in pattern.template) < 3:
+        return "A pattern has 4 to 60 signs, three or more of them placeholders: # for a digit, @ for a letter, * for either."
+    return None
+
+
+class _Taken:
+    """Spans found so far; the first finder of a place keeps it, and placeholders of an earlier masking are left alone."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._kept = [match.span() for match in _PLACEHOLDER.finditer(text)]
+        self._found: list[tuple[int, int, str, str]] = []
+        self._busy = list(self._kept)
+
+    def take(self, found: Iterable[tuple[int, int, str, str]]) -> None:
+        """Keep what is free."""
+        free = [one for one in found if self.is_free(one[0], one[1])]
+        self._found += free
+        self._busy = sorted([*self._busy, *((start, end) for start, end, _, _ in free)])
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether a place overlaps nothing that is taken."""
+        place = bisect_right(self._busy, (start, end))
+        before = self._busy[place - 1] if place else (0, 0)
+        after = self._busy[place] if place < len(self._busy) else (end, end)
+        return before[1] <= start and after[0] >= end
+
+    def masked(self) -> Masked:
+        """The text with a placeholder at each place."""
+        pieces: list[str] = []
+        at = 0
+        for start, end, kind, last in sorted(self._found):
+            if start < at:
+                continue
+            pieces += [self._text[at:start], f"[{kind} ••{last}]" if last else f"[{kind}]"]
+            at = end
+        pieces.append(self._text[at:])
+        return Masked("".join(pieces), tuple((start, end, kind) for start, end, kind, _ in sorted(self._found)))
+
+
+def _emails(text: str) -> Found:
+    if "@" not in text and "＠" not in text:
+        return
+    for match in _EMAIL.finditer(text):
+        yield match.start(), match.end(), "email", ""
+
+
+def _ibans(text: str) -> Found:
+    for match in _IBAN.finditer(text):
+        end = _iban_end(match.group())
+        if end:
+            yield match.start(), match.start() + end, "iban", _last_four(match.group()[:end])
+
+
+def _iban_end(candidate: str) -> int:
+    """Where the IBAN at the beginning of a candidate ends; the words after it look just like a part of it."""
+    for end in range(len(candidate), 14, -1):
+        whole_word = end == len(candidate) or not (candidate[end].isalnum() and candidate[end - 1].isalnum())
+        if whole_word and candidate[end - 1].isalnum() and iban.is_valid(candidate[:end].replace("\u00a0", ""), check_country=False):
+            return end
+    return 0
+
+
+def _cards(text: str) -> Found:
+    for run in _DIGITS.finditer(text):
+        groups = [(match.start(), match.end()) for match in _GROUP.finditer(text, run.start(), run.end())]
+        first = 0
+        while first < len(groups):
+            last = _card_end(text, groups, first)
+            if last is None:
+                first += 1
+                continue
+            start, end = groups[first][0], groups[last][1]
+            yield start, end, "card", _last_four(text[start:end])
+            first = last + 1
+
+
+def _last_four(number: str) -> str:
+    return "".join(sign for sign in number if sign.isalnum())[-4:]
+
+
+def _card_end(text: str, groups: list[tuple[int, int]], first: int) -> int | None:
+    """The last group of a card number that begins with a group; the longest that holds."""
+    if not _CARD_START.match(text, groups[first][0]):
+        return None
+    digits = ""
+    found = None
+    for place in range(first, len(groups)):
+        digits += "".join(str(digit(sign)) for sign in text[groups[place][0] : groups[place][1]][:20])
+        if len(digits) > 19:
+            break
+        if _is_card(digits):
+            found = place
+    return found
+
+
+def _is_card(digits: str) -> bool:
+    if len(set(digits)) < 2 or not any(prefix.match(digits) and len(digits) in lengths for prefix, lengths in _CARD_LENGTHS):
+        return False
+    doubled = [2 * int(sign) for sign in digits[-2::-2]]
+    return (sum(int(sign) for sign in digits[-1::-2]) + sum(value - 9 if value > 9 else value for value in doubled)) % 10 == 0
+
+
+def _phones(text: str, regions: tuple[str, ...], is_free: Callable[[int, int], bool]) -> Found:
+    for match in _PHONE.finditer(text):
+        written = match.group()
+        start = match.start()
+        if not is_free(start, match.end()) or _DATE.match(written):
+            continue
+        before = text[max(0, start - 40) : start]
+        named = _PHONE_WORD.search(before) is not None
+        if _NOT_A_PHONE_WORD.search(before) and not named and not written.startswith("+"):
+            continue
+        if _is_phone(written, regions, named):
+            yield start, match.end(), "phone", ""
+
+
+@lru_cache(maxsize=4096)
+def _is_phone(written: str, regions: tuple[str, ...], named: bool) -> bool:
+    """Whether a run of digits is a phone number: with +, or introduced by a word, or written in the groups of a country."""
+    if written.startswith(("+", "00")):
+        number = "+" + written[2:] if written.startswith("00") else written
+        return _is_valid(number, None)
+    grouped = any(not sign.isdigit() for sign in written)
+    if not named and not grouped and not (written[0] == "0" or (written[0] == "8" and len(written) == 11)):
+        return False
+    if named:
+        return any(_is_valid(written, region) for region in regions)
+    return any(_is_grouped_like(written, region) for region in regions)
+
+
+def _is_valid(written: str, region: str | None) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(written, region))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _is_grouped_like(written: str, region: str) -> bool:
+    leniency = phonenumbers.Leniency.STRICT_GROUPING
+    return any(match.end - match.start >= len(written) - 1 for match in phonenumbers.PhoneNumberMatcher(written, region, leniency, 3))
+
+
+@lru_cache(maxsize=64)
+def _own_pattern(pattern: OwnPattern) -> re.Pattern[str]:
+    body = "".join(_OWN_SIGNS.get(sign) or re.escape(sign) for sign in pattern.template)
+    return re.compile(rf"(?<!\w){body}(?!\w)", re.IGNORECASE)
