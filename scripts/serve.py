@@ -85,8 +85,7 @@ def prepare(app: Flask, settings: Settings) -> None:
         with app.app_context():
             upgrade()
             db.session.remove()
-        if "site" in app.cli.commands:
-            app.cli.main(["site", "prepare"], obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
+        app.cli.main(["site", "prepare"], obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
     except SQLAlchemyError as error:
         place = make_url(settings.database_url).render_as_string(hide_password=True)
         reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]

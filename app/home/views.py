@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import text
 
 from app.base.database import db
+from app.home.cli import site_cli
+from app.trail.words import name_verb
 from app.ui.allow import allow, public
 from app.ui.frame import Room, register_rooms
 
@@ -28,4 +30,6 @@ def up() -> ResponseReturnValue:
 def install(app: Flask) -> None:
     """Register the start page."""
     app.register_blueprint(blueprint)
+    app.cli.add_command(site_cli)
+    name_verb("home.load_content", _l("loaded the shipped content"))
     register_rooms(app, Room("home", _l("Today"), "house", "home.today", "t", (76,), 10))

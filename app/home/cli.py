@@ -1,0 +1,14 @@
+"""`flask site …`: what a site needs before it serves."""
+
+import click
+from flask.cli import AppGroup
+
+from app.home.preparing import prepare_site
+
+site_cli = AppGroup("site", help="Putting the site in order.")
+
+
+@site_cli.command("prepare")
+def prepare() -> None:
+    """Load shipped content and, on an empty demo site, people and history. Safe to run at any time."""
+    prepare_site(lambda line: click.echo(line, err=True))

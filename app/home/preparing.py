@@ -1,0 +1,51 @@
+"""Putting a site in order before it serves: shipped content, and demo people where somebody only tries it out."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from flask import current_app
+
+from app.base import clock
+from app.base.loading import LoadReport
+from app.base.transaction import unit_of_work
+from app.home.content import load_shipped
+from app.home.demo.cast import MEMBERS, PASSWORD
+from app.home.demo.people import is_empty, make_company
+
+Say = Callable[[str], None]
+HISTORY = timedelta(days=150)
+FIRST_ADMIN = "Nobody is here yet. Add the first admin: flask people add you@example.org --name 'Your Name' --role admin"
+
+
+def prepare_site(say: Say) -> None:
+    """Bring content and, on an empty demo site, people and history in. Doing it again changes nothing."""
+    empty = is_empty()
+    demo = empty and current_app.config["SETTINGS"].demo
+    begin = clock.now() - HISTORY if demo else clock.now()
+    with unit_of_work():
+        report = load_shipped(at=begin)
+    if report is not None:
+        _tell(report, say)
+    if empty and not demo:
+        say(FIRST_ADMIN)
+    elif demo:
+        _make_demo(begin, say)
+
+
+def _make_demo(begin: datetime, say: Say) -> None:
+    say("Adding demo people …")
+    with unit_of_work():
+        make_company(at=begin)
+    names = ", ".join(str(member.email) for member in MEMBERS if member.signs_in)
+    say(f"Sign in as one of {names} with the password {PASSWORD}.")
+
+
+def _tell(report: LoadReport, say: Say) -> None:
+    for file, finding in report.errors:
+        say(f"{file}:{finding.line}: {finding.message}")
+    if not report.ok:
+        say("Some content was not loaded. Mend what is named above, then run flask site prepare again.")
+    elif report.changes:
+        say(f"Loaded {report.changes} new or changed texts: scenarios, articles, rubrics, courses.")
+    for kept in report.kept:
+        say(f"Kept as edited on the site: {kept.slug} ({kept.file} has another text).")
