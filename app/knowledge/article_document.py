@@ -8,9 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-import markdown
-import nh3
-
+from app.base.markup import render_markdown
 from app.base.source import Finding, Mark, SourceError, is_id, read_yaml
 from app.simulation.fields import Fields
 from app.simulation.findings import Report, shown
@@ -18,17 +16,11 @@ from app.simulation.findings import Report, shown
 KEYS = ("id", "title", "kind", "language", "valid_from", "valid_to", "tags")
 KINDS = ("policy", "howto")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-MAX_DEPTH = 12
 CLAUSE_PREFIX = "clause-"
 
 _HEADING = re.compile(r"#{1,4}[ \t]+(.*?)[ \t]*\{#([^{}]*)\}[ \t]*#*[ \t]*")
 _FENCE = re.compile(r" {0,3}(```|~~~)")
-_QUOTES = re.compile(rf"[ \t]*(?:>[ \t]*){{{MAX_DEPTH + 1},}}")
-_HEADINGS = ("h1", "h2", "h3", "h4")
-_WORDS = ("strong", "em", "del", "code", "kbd", "sup", "sub", "a", "br")
-_BLOCKS = ("p", "hr", "pre", "blockquote", "ul", "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "th", "td")
-_TAGS = frozenset((*_HEADINGS, *_WORDS, *_BLOCKS))
-_ATTRIBUTES = {"a": {"href", "title"}, "th": {"align"}, "td": {"align"}, **{heading: {"id"} for heading in _HEADINGS}}
+_ANCHOR = re.compile(r'(<h[2-6] id=")')
 
 
 @dataclass(frozen=True)
@@ -77,17 +69,24 @@ def parse_article(text: str) -> ArticleCompilation:
 
 
 def render(body: str) -> str:
-    """Markdown as safe HTML: an allow-list of tags, links only to web and mail addresses, clause headings with anchors."""
-    shallow = "\n".join(_QUOTES.sub("> ", line) for line in body.split("\n"))
-    raw = markdown.markdown(shallow, extensions=["attr_list", "tables", "sane_lists", "fenced_code", "def_list"], output_format="html")
-    clean = nh3.clean(raw, tags=set(_TAGS), attributes=_ATTRIBUTES, attribute_filter=_anchor, url_schemes={"http", "https", "mailto"})
-    return clean.replace("<h1", "<h2").replace("</h1>", "</h2>")
+    """Markdown as safe HTML whose headings begin at h2; anchors of clauses are `clause-<id>`, so that they meet no id of the page."""
+    return _ANCHOR.sub(rf"\g<1>{CLAUSE_PREFIX}", render_markdown(_raised(body)))
 
 
-def _anchor(tag: str, name: str, value: str) -> str | None:
-    if name == "id":
-        return CLAUSE_PREFIX + value if is_id(value) else None
-    return value
+def _raised(body: str) -> str:
+    """The body with its headings one level up where none is of the first level: rendering puts them one level down."""
+    lines = body.split("\n")
+    fenced = False
+    headings: list[int] = []
+    for number, line in enumerate(lines):
+        fenced ^= bool(_FENCE.match(line))
+        if not fenced and line.startswith("#"):
+            headings.append(number)
+    if any(lines[number].startswith("# ") for number in headings):
+        return body
+    for number in headings:
+        lines[number] = lines[number].replace("##", "#", 1)
+    return "\n".join(lines)
 
 
 def _split(text: str) -> tuple[str | None, str, int]:

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Text, false, or_, select, type_coerce
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, Text, false, func, or_, select, type_coerce
+from sqlalchemy.orm import defer, joinedload, load_only
 
 from app.base.database import db
 from app.base.paging import Page, fetch
-from app.knowledge.models import Pack
+from app.knowledge.models import Article, Pack
 from app.library import references
 from app.library.models import Scenario, ScenarioVersion
 from app.people.models import Person
@@ -90,6 +90,21 @@ def scenario_of(person: Person, scenario_id: int, *, drafts: bool) -> Scenario |
     """One scenario within reach with its pack, or None."""
     query = _readable(select(Scenario), person, drafts).where(Scenario.id == scenario_id)
     return db.session.scalars(query.options(joinedload(Scenario.pack), joinedload(Scenario.team))).first()
+
+
+def find_scenarios(person: Person, text: str, *, drafts: bool) -> Sequence[Scenario]:
+    """Up to five scenarios with `text` in title or id, without their texts. One statement."""
+    query = _readable(select(Scenario), person, drafts).where(Scenario.archived_at.is_(None))
+    query = query.where(Scenario.title.icontains(text, autoescape=True) | Scenario.slug.icontains(text, autoescape=True))
+    return db.session.scalars(query.options(load_only(Scenario.id, Scenario.title)).order_by(Scenario.title, Scenario.id).limit(5)).all()
+
+
+def pack_counts(person: Person) -> list[tuple[Pack, int, int]]:
+    """Packs the person may read, by title, with how many articles and scenarios each has. One statement."""
+    articles = select(func.count()).where(Article.pack_id == Pack.id, Article.archived_at.is_(None)).scalar_subquery()
+    scenarios = select(func.count()).where(Scenario.pack_id == Pack.id, Scenario.archived_at.is_(None)).scalar_subquery()
+    query = select(Pack, articles, scenarios).where(reads(Pack.team_id, person), Pack.archived_at.is_(None)).options(defer(Pack.source))
+    return [(pack, some, more) for pack, some, more in db.session.execute(query.order_by(Pack.title, Pack.id))]
 
 
 def copies_of(scenario: Scenario) -> frozenset[int]:

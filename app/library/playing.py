@@ -1,0 +1,97 @@
+"""Playing a draft beside the editor: text, seed and everything said so far come in, the whole conversation goes out.
+
+Nothing is stored: the same text, seed and inputs give the same conversation. Pure.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.simulation import Answer, DeskAction, Input, Run, Scenario, compile_scenario, filled, replay
+
+MAX_INPUTS = 40
+MAX_REPLY = 10_000
+MAX_SEED = 10**9
+WAITS = (0, 60, 600, 3600, 86400)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A played draft. `offered` are desk actions worth doing here; `answers` the model answers of the node that waits."""
+
+    scenario: Scenario
+    seed: int
+    inputs: tuple[Input, ...]
+    run: Run
+    offered: tuple[DeskAction, ...]
+    answers: tuple[Answer, ...]
+
+    @property
+    def written_inputs(self) -> str:
+        """The inputs as they travel in the form."""
+        return json.dumps(
+            [{"text": each.text, "actions": [name for name, _ in each.actions], "after": each.after} for each in self.inputs],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+
+
+def play(text: str, seed: int, inputs: list[dict[str, Any]], actions: Mapping[str, DeskAction]) -> Played | None:
+    """Play the draft from its start; None while it has errors."""
+    scenario = compile_scenario(text).scenario
+    if scenario is None:
+        return None
+    facts = replay(scenario, seed, []).state.facts
+    given = tuple(_input(each, actions, facts) for each in inputs)
+    run = replay(scenario, seed, given, actions=actions)
+    names = sorted(name for name in scenario.named_actions if name in actions)
+    answers = tuple(answer for answer in scenario.answers if answer.written and answer.node == run.state.node)
+    return Played(scenario, seed, given, run, tuple(actions[name] for name in names), answers)
+
+
+def answer_text(played: Played, answer_id: str) -> str:
+    """A model answer with this play's facts, or nothing."""
+    answer = next((answer for answer in played.scenario.answers if answer.id == answer_id), None)
+    return filled(played.scenario, played.run.state, answer.text) if answer else ""
+
+
+def read_inputs(written: str) -> list[dict[str, Any]]:
+    """The inputs a form sent back; what is not as we wrote it is left out."""
+    try:
+        given = json.loads(written or "[]")
+    except (ValueError, RecursionError):
+        return []
+    entries = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+    return [_plain(each) for each in entries[:MAX_INPUTS]]
+
+
+def written_input(reply: str, done: list[str], after: int) -> dict[str, Any] | None:
+    """One more input as `read_inputs` gives it; None where nothing was said, done or waited for."""
+    entry = _plain({"text": reply, "actions": done, "after": after})
+    return entry if entry["text"] or entry["actions"] or entry["after"] else None
+
+
+def _plain(entry: dict[str, Any]) -> dict[str, Any]:
+    text, after = entry.get("text"), entry.get("after")
+    names = entry.get("actions")
+    return {
+        "text": text[:MAX_REPLY] if isinstance(text, str) and text.strip() else None,
+        "actions": [name for name in names if isinstance(name, str)][:20] if isinstance(names, list) else [],
+        "after": after if after in WAITS and isinstance(after, int) else 0,
+    }
+
+
+def _input(entry: dict[str, Any], actions: Mapping[str, DeskAction], facts: Mapping[str, str]) -> Input:
+    done = tuple((name, _filled_in(actions.get(name), facts)) for name in entry["actions"])
+    return Input(entry["text"], done, entry["after"])
+
+
+def _filled_in(action: DeskAction | None, facts: Mapping[str, str]) -> dict[str, str]:
+    """What an agent who knows the facts would fill in."""
+    if action is None:
+        return {}
+    return {
+        param.id: facts.get(param.must_be or "", "") or (param.choices[0] if param.choices else facts.get(param.id, "as asked"))
+        for param in action.params
+    }

@@ -1,0 +1,29 @@
+"""Pages of the library room: scenarios, playing a draft, packs."""
+
+from flask import Flask
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.knowledge.packs import register_section
+from app.library import policy, queries
+from app.library.cli import library_cli
+from app.library.loading import load_scenarios
+from app.library.views import packs, play, scenarios  # noqa: F401  (each registers its routes)
+from app.library.views.blueprint import EDITOR, blueprint
+from app.people.models import Person
+from app.ui.frame import Place, Room, register_rooms, register_source
+
+
+def find_scenarios(person: Person, query: str) -> list[Place]:
+    """Scenarios whose title or id holds the query, for the command palette."""
+    hits = queries.find_scenarios(person, query, drafts=policy.reads_drafts(person))
+    return [Place(hit.title, _("Scenario"), EDITOR.page(hit), "collection") for hit in hits]
+
+
+def install(app: Flask) -> None:
+    """Register the room's pages and commands, and its section of a pack."""
+    app.register_blueprint(blueprint)
+    app.cli.add_command(library_cli)
+    register_section("scenarios", load_scenarios)
+    register_rooms(app, Room("library", _l("Library"), "collection", "library.index", "l", (policy.READ,), 50))
+    register_source(app, find_scenarios)
