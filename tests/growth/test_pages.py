@@ -1,0 +1,124 @@
+"""Growth pages: whose they are, what they show, and that they read tallies only."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from app.base.database import db
+from app.growth.tallies import Sums, step_of
+from app.people.models import Person, Team
+from app.review.models import Purpose, Tally
+from app.review.models.tally import UNIT
+from app.rubrics.models import Skill
+from tests.cast import Cast
+from tests.page_client import PageClient
+
+MONDAY = date(2026, 11, 16)
+
+
+def tally(person: Person, team: Team, purpose: Purpose, measure: str, week: date, values: list[float]) -> None:
+    """A week's tally of `values`, each from 0 to 1."""
+    units = [round(value * UNIT) for value in values]
+    squares = sum(round(unit * unit / UNIT) for unit in units)
+    db.session.add(
+        Tally(
+            person_id=person.id,
+            team_id=team.id,
+            purpose=purpose,
+            measure=measure,
+            week=week,
+            n=len(units),
+            total=sum(units),
+            squares=squares,
+        )
+    )
+
+
+@pytest.fixture
+def grown(cast: Cast, clock: Any) -> Cast:
+    """Ines: twelve real reviews of empathy at 0.75 and 0.85 in turn, four practice reviews; Stan in another team."""
+    db.session.add(Skill(slug="empathy", title="Empathy", line="Hear the person", position=1))
+    for number in range(6):
+        week = MONDAY - timedelta(weeks=number)
+        tally(cast.ines, cast.north, Purpose.QUALITY, "skill:empathy", week, [0.75, 0.85])
+        tally(cast.ines, cast.north, Purpose.QUALITY, "score", week, [0.75, 0.85])
+    tally(cast.ines, cast.north, Purpose.PRACTICE, "skill:empathy", MONDAY, [0.2, 0.3, 0.4, 0.5])
+    tally(cast.stan, cast.south, Purpose.QUALITY, "score", MONDAY, [0.1] * 12)
+    db.session.commit()
+    return cast
+
+
+def test_a_mean_comes_with_interval_and_count(client: PageClient, grown: Cast) -> None:
+    page = client.sign_in(grown.ines).get(f"/growth/people/{grown.ines.id}")
+    assert "80.0" in page.said
+    assert "± 3.3" in page.said
+    assert "too few to tell (n 4)" in page.said
+
+
+def test_the_skill_chosen_is_drawn_with_its_table(client: PageClient, grown: Cast) -> None:
+    page = client.sign_in(grown.ines).get(f"/growth/people/{grown.ines.id}?skill=empathy&weeks=12")
+    assert "<svg" in page.text
+    assert "2026-11" in page.said
+    client.get(f"/growth/people/{grown.ines.id}?skill=nonsense&weeks=-1")
+
+
+def test_own_growth_is_one_click_away(client: PageClient, grown: Cast) -> None:
+    assert client.sign_in(grown.ines).get("/growth", 303).location == f"/growth/people/{grown.ines.id}"
+
+
+def test_an_empty_page_says_what_to_do(client: PageClient, grown: Cast) -> None:
+    assert "No reviews in this time" in client.sign_in(grown.bo).get(f"/growth/people/{grown.bo.id}").said
+
+
+def test_the_lead_sees_both_and_the_trainer_practice_only(signed_in: Callable[[Person], PageClient], grown: Cast) -> None:
+    page = f"/growth/people/{grown.ines.id}"
+    assert "80.0" in signed_in(grown.lea).get(page).said
+    seen = signed_in(grown.tara).get(page).said
+    assert "80.0" not in seen
+    assert "n 4" in seen
+
+
+def test_colleagues_strangers_reviewers_and_admins_see_nothing(signed_in: Callable[[Person], PageClient], grown: Cast) -> None:
+    for person in (grown.bo, grown.stan, grown.rey):
+        signed_in(person).get(f"/growth/people/{grown.ines.id}", 404)
+    signed_in(grown.ada).get(f"/growth/people/{grown.ines.id}", 403)
+    signed_in(grown.stan).get(f"/growth/teams/{grown.north.id}", 404)
+    signed_in(grown.bo).get(f"/growth/teams/{grown.north.id}", 403)
+
+
+def test_the_team_page_shows_people_by_skill(client: PageClient, grown: Cast) -> None:
+    page = client.sign_in(grown.lea).get(f"/growth/teams/{grown.north.id}?kind=quality")
+    assert "Empathy" in page.said
+    assert "80" in page.said
+    assert "Stan Weller" not in page.said
+    trainer = client.sign_in(grown.tara).get(f"/growth/teams/{grown.north.id}?kind=quality")
+    assert "n 12" not in trainer.said
+
+
+def test_one_team_opens_at_once(client: PageClient, grown: Cast) -> None:
+    assert client.sign_in(grown.lea).get("/growth/teams", 303).location == f"/growth/teams/{grown.north.id}"
+
+
+def test_the_pages_cost_the_same_however_much_there_is(client: PageClient, grown: Cast, query_count: Any) -> None:
+    mine, team = f"/growth/people/{grown.ines.id}", f"/growth/teams/{grown.north.id}"
+    client.sign_in(grown.ines)
+    with query_count(exactly=6):
+        client.get(mine)
+    client.sign_in(grown.lea)
+    with query_count(exactly=7):
+        client.get(team)
+
+
+def test_rounding_of_squares_never_breaks_the_interval() -> None:
+    third = round(UNIT / 3)
+    estimate = Sums(3, 3 * third, 3 * round(third * third / UNIT)).estimate()
+    assert estimate.mean == pytest.approx(33.3333)
+    assert estimate.low == pytest.approx(estimate.high, abs=0.3)
+
+
+@pytest.mark.parametrize(("n", "mean", "step"), [(0, 0.0, 0), (9, 0.9, 0), (10, 0.0, 1), (10, 0.59, 3), (10, 1.0, 5)])
+def test_tints(n: int, mean: float, step: int) -> None:
+    value = round(mean * UNIT)
+    assert step_of(Sums(n, n * value, n * round(value * value / UNIT)).estimate()) == step
