@@ -45,6 +45,7 @@ def grown(cast: Cast, clock: Any) -> Cast:
         tally(cast.ines, cast.north, Purpose.QUALITY, "skill:empathy", week, [0.75, 0.85])
         tally(cast.ines, cast.north, Purpose.QUALITY, "score", week, [0.75, 0.85])
     tally(cast.ines, cast.north, Purpose.PRACTICE, "skill:empathy", MONDAY, [0.2, 0.3, 0.4, 0.5])
+    tally(cast.ines, cast.north, Purpose.PRACTICE, "score", MONDAY, [0.2, 0.3, 0.4, 0.5])
     tally(cast.stan, cast.south, Purpose.QUALITY, "score", MONDAY, [0.1] * 12)
     db.session.commit()
     return cast
