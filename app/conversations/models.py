@@ -52,7 +52,7 @@ _CHANNELS = {
     Channel.CHAT: (_l("Chat"), "chat-dots"),
     Channel.SOCIAL: (_l("Social"), "megaphone"),
     Channel.PHONE: (_l("Phone"), "telephone"),
-    Channel.FORM: (_l("Form"), "ui-checks"),
+    Channel.FORM: (_l("Form"), "ui-checks-grid"),
     Channel.OTHER: (_l("Other"), "three-dots"),
 }
 
@@ -122,6 +122,7 @@ class Conversation(Model):
         Index("ix_conversation_assignee", "assignee_id", "kind", "last_message_at", "id"),
         Index("ix_conversation_customer", "customer_id", "last_message_at"),
         Index("ix_conversation_import", "import_id"),
+        Index("ix_conversation_source_id", "source_id"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -199,6 +200,14 @@ class ImportState(enum.StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+    @property
+    def label(self) -> Any:
+        return {"waiting": _l("Waiting"), "running": _l("Running"), "done": _l("Done"), "failed": _l("Stopped")}[self.value]
+
+    @property
+    def tone(self) -> str:
+        return {"waiting": "neutral", "running": "info", "done": "good", "failed": "bad"}[self.value]
 
 
 class ConversationImport(Model):

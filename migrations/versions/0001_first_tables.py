@@ -385,7 +385,7 @@ def upgrade():
     sa.Column('assignee_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('assignee_identity_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('csat', sa.Text(), nullable=True),
-    sa.Column('csat_share', sa.Float(), nullable=True),
+    sa.Column('csat_share', sa.Double(), nullable=True),
     sa.Column('custom', sa.Text(), nullable=False),
     sa.Column('message_count', sa.Integer(), nullable=False),
     sa.Column('reply_count', sa.Integer(), nullable=False),
@@ -407,6 +407,7 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_conversation_assignee_identity_id'), ['assignee_identity_id'], unique=False)
         batch_op.create_index('ix_conversation_customer', ['customer_id', 'last_message_at'], unique=False)
         batch_op.create_index('ix_conversation_import', ['import_id'], unique=False)
+        batch_op.create_index('ix_conversation_source_id', ['source_id'], unique=False)
         batch_op.create_index('ix_conversation_list', ['team_id', 'kind', 'last_message_at', 'id'], unique=False)
 
     op.create_table('course',
@@ -1017,6 +1018,7 @@ def downgrade():
     op.drop_table('course')
     with op.batch_alter_table('conversation', schema=None) as batch_op:
         batch_op.drop_index('ix_conversation_list')
+        batch_op.drop_index('ix_conversation_source_id')
         batch_op.drop_index('ix_conversation_import')
         batch_op.drop_index('ix_conversation_customer')
         batch_op.drop_index(batch_op.f('ix_conversation_assignee_identity_id'))

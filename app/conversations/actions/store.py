@@ -67,11 +67,13 @@ def add_message(
     name: str | None = None,
     source_id: str | None = None,
     attachments: list[dict[str, Any]] | None = None,
+    html: str | None = None,
 ) -> Message:
     """Append one message to a practice conversation and keep its counts. Raises DomainError for a real conversation.
 
     `author` is the person who wrote it (None for the simulated customer); `name` is shown where there is no person.
-    A second message with the same `source_id` is refused by the database.
+    A second message with the same `source_id` is refused by the database. `html` is safe HTML made from `body`
+    by the caller (a reply written in Markdown); without it, the body is plain text.
     """
     if conversation.kind is not ConversationKind.PRACTICE:
         raise DomainError("Messages of imported conversations never change. Import the conversation again instead.")
@@ -87,7 +89,7 @@ def add_message(
         author_name=author.name if author else name,
         sent_at=at,
         body=body,
-        html=message_html(body),
+        html=message_html(body) if html is None else html,
         attachments=attachments,
     )
     db.session.add(message)

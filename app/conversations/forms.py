@@ -1,0 +1,52 @@
+"""Forms of the conversations room."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from app.ui.forms import Form
+
+
+class ImportForm(Form):
+    """A file of conversation records."""
+
+    file = FileField(
+        _l("File"),
+        validators=[FileRequired(_l("Choose a file."))],
+        description=_l("JSON Lines, one conversation a line, or CSV, one message a row. UTF-8, up to 512 MB."),
+    )
+    team_id = SelectField(
+        _l("Team"), coerce=int, description=_l("Owns the conversations. Only its reviewers, leads and trainers read them.")
+    )
+    format = SelectField(
+        _l("Format"), choices=[("", _l("By the file's name")), ("jsonl", _l("JSON Lines")), ("csv", _l("CSV"))], default=""
+    )
+    mask = BooleanField(
+        _l("Mask personal data before it is stored"),
+        description=_l("Card and account numbers, e-mail addresses and phone numbers become placeholders. The original is never kept."),
+    )
+    create_agents = BooleanField(
+        _l("Make unknown agents people of this team"),
+        description=_l("They get the role agent and no sign-in. Without this they wait on the mapping page."),
+    )
+
+
+class ReasonForm(Form):
+    """Why somebody must see personal data."""
+
+    reason = StringField(
+        _l("Why do you need to see it?"),
+        validators=[DataRequired(_l("Write the reason.")), Length(min=8, max=300, message=_l("Write the reason in 8 to 300 characters."))],
+        description=_l("The trail keeps your name, this conversation and the reason."),
+    )
+
+
+class RedactForm(Form):
+    """What is taken out of a conversation for good."""
+
+    words = TextAreaField(
+        _l("Words to take out as well"),
+        validators=[Length(max=2000)],
+        description=_l("One name, address or number a line, exactly as it is written in the messages."),
+    )

@@ -1,0 +1,1 @@
+"""Reads of conversations, imports and authors, always within what the viewer reaches."""

@@ -1,0 +1,167 @@
+"""Lists of conversations: filters, pages, capped counts and snippets. Columns only, no bodies beyond the snippets'."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, false, func, not_, or_, select, type_coerce
+from sqlalchemy.orm import aliased
+
+from app.base import clock
+from app.base.database import db
+from app.base.paging import Page, capped_count, fetch
+from app.base.search_snippet import Segment, snippet
+from app.conversations import doors
+from app.conversations.masking import mask_text
+from app.conversations.models import SEARCH, AgentIdentity, Channel, Conversation, ConversationKind, Message, MessageKind
+from app.conversations.policy import readable
+from app.people.models import Membership, Person
+
+SEARCH_SIZE = 20
+_SNIPPET_TEXT = 4000
+_KEYS = [(Conversation.last_message_at, True), (Conversation.id, True)]
+_COLUMNS = (
+    Conversation.id, Conversation.subject, Conversation.preview, Conversation.channel, Conversation.status, Conversation.language,
+    Conversation.tags, Conversation.last_message_at, Conversation.customer_name, Conversation.message_count, Conversation.reply_count,
+    Conversation.csat_share, Conversation.source_system, Conversation.source_id, Conversation.assignee_id,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; every field may be empty. Read from the address."""
+
+    q: str = ""
+    kind: ConversationKind = ConversationKind.REAL
+    channel: Channel | None = None
+    status: str = ""
+    language: str = ""
+    tag: str = ""
+    team: int | None = None
+    agent: int | None = None
+    rating: str = ""
+    reviewed: str = ""
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def of(cls, given: Mapping[str, str]) -> "Filters":
+        """Filters from an address; what cannot be understood counts as not given."""
+        return cls(
+            q=given.get("q", "").strip()[:500].replace("\0", ""),
+            kind=ConversationKind.PRACTICE if given.get("kind") == "practice" else ConversationKind.REAL,
+            channel=Channel(given["channel"]) if given.get("channel") in list(Channel) else None,
+            status=given.get("status", "")[:12].replace("\0", ""),
+            language=given.get("language", "")[:35].replace("\0", ""),
+            tag=given.get("tag", "")[:120].replace("\0", ""),
+            team=_number(given.get("team")),
+            agent=_number(given.get("agent")),
+            rating=given.get("rating", ""),
+            reviewed=given.get("reviewed", ""),
+            since=_day(given.get("since")),
+            until=_day(given.get("until")),
+        )
+
+
+def conversation_page(viewer: Person, wanted: Filters, after: str | None) -> Page:
+    """One page, newest first, with a count capped at 99. Two statements; with words to look for, pages are shorter."""
+    query = _filtered(select(Conversation.id), viewer, wanted)
+    total = capped_count(query)
+    columns: Any = select(*_COLUMNS, Person.name.label("agent_name"), AgentIdentity.name.label("source_name"))
+    shown = _filtered(columns, viewer, wanted)
+    shown = shown.outerjoin(Person, Person.id == Conversation.assignee_id)
+    shown = shown.outerjoin(AgentIdentity, AgentIdentity.id == Conversation.assignee_identity_id)
+    return fetch(shown, _KEYS, after, size=SEARCH_SIZE if wanted.q else 60, total=total)
+
+
+def snippets(ids: Sequence[int], query: str) -> dict[int, list[Segment]]:
+    """For each conversation the piece of its first matching message, masked, with the hits marked. One statement."""
+    if not ids:
+        return {}
+    columns = (Message.conversation_id, func.substr(Message.body, 1, _SNIPPET_TEXT))
+    searched = Message.kind.in_([MessageKind.PUBLIC, MessageKind.NOTE])
+    rows = db.session.execute(
+        select(*columns).where(Message.conversation_id.in_(ids), searched).order_by(Message.conversation_id, Message.position)
+    )
+    found: dict[int, list[Segment]] = {}
+    for conversation_id, body in rows:
+        if conversation_id not in found:
+            segments = snippet(mask_text(body), query)
+            if any(hit for _, hit in segments):
+                found[conversation_id] = segments
+    return found
+
+
+def agents(viewer: Person, row: int) -> Sequence[Any]:
+    """Ids and names of the people in the teams where `row` holds, for a filter."""
+    teams = viewer.teams_for(row)
+    if not teams:
+        return []
+    member = aliased(Membership)
+    query = select(Person.id, Person.name).where(
+        Person.id.in_(select(member.person_id).where(member.team_id.in_(sorted(teams)))), Person.roles.contains(",agent,")
+    )
+    return db.session.execute(query.order_by(Person.name, Person.id).limit(500)).all()
+
+
+def found_by_name(viewer: Person, text: str, limit: int = 6) -> Sequence[Any]:
+    """Conversations whose key in the source is `text`, else those that hold its words, newest first. At most two statements."""
+    columns = (
+        Conversation.id, Conversation.subject, Conversation.preview, Conversation.source_system, Conversation.source_id,
+        Conversation.channel,
+    )  # fmt: skip
+    query = select(*columns).where(readable(viewer)).order_by(Conversation.last_message_at.desc(), Conversation.id.desc()).limit(limit)
+    named = db.session.execute(query.where(Conversation.source_id == text)).all()
+    hit = None if named else SEARCH.matches(db.session(), Conversation.id, text)
+    return named if hit is None else db.session.execute(query.where(hit)).all()
+
+
+def _filtered(query: Select[Any], viewer: Person, wanted: Filters) -> Select[Any]:
+    return query.where(readable(viewer), Conversation.kind == wanted.kind, *_conditions(viewer, wanted))
+
+
+def _conditions(viewer: Person, wanted: Filters) -> list[ColumnElement[bool]]:
+    equal = {
+        Conversation.channel: wanted.channel,
+        Conversation.status: wanted.status,
+        Conversation.language: wanted.language,
+        Conversation.team_id: wanted.team,
+        Conversation.assignee_id: wanted.agent,
+    }
+    conditions: list[ColumnElement[bool]] = [column == value for column, value in equal.items() if value]
+    if wanted.tag:
+        conditions.append(type_coerce(Conversation.tags, Text).contains(_quoted(wanted.tag), autoescape=True))
+    if wanted.rating in ("low", "high"):
+        conditions.append(Conversation.csat_share <= 0.5 if wanted.rating == "low" else Conversation.csat_share > 0.5)
+    if wanted.reviewed in ("yes", "no") and (done := doors.reviewed()):
+        conditions.append(or_(*done) if wanted.reviewed == "yes" else not_(or_(*done)))
+    if wanted.since:
+        conditions.append(Conversation.last_message_at >= _midnight(wanted.since, viewer))
+    if wanted.until:
+        conditions.append(Conversation.last_message_at < _midnight(wanted.until + timedelta(days=1), viewer))
+    if wanted.q:
+        hit = SEARCH.matches(db.session(), Conversation.id, wanted.q)
+        conditions.append(false() if hit is None else hit)
+    return conditions
+
+
+def _quoted(tag: str) -> str:
+    """A tag as it stands in the stored list."""
+    return '"' + tag.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _midnight(day: date, viewer: Person) -> datetime:
+    return datetime.combine(day, time.min, clock.zone(viewer.timezone))
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if 1971 <= day.year <= 2199 else None

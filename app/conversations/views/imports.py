@@ -1,0 +1,197 @@
+"""Imports: upload, progress, report, rejected records, and going on where one stopped."""
+
+import csv
+import io
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+from flask import Response, current_app, render_template, request, stream_with_context
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+
+from app.base import clock
+from app.base.errors import Conflict
+from app.base.jobs import enqueue
+from app.conversations import policy
+from app.conversations.actions.imports import begin_import, is_stopped
+from app.conversations.forms import ImportForm
+from app.conversations.jobs import import_folder
+from app.conversations.models import ConversationImport, ImportState, RejectedRecord
+from app.conversations.queries import imports as queries
+from app.conversations.views.blueprint import blueprint
+from app.people.policy import INVITE
+from app.ui.allow import allow, found, require
+from app.ui.answers import form_page, see_other
+from app.ui.forms import told_on
+from app.ui.frame import enter
+
+
+@blueprint.get("/imports")
+@allow(27)
+def imports() -> ResponseReturnValue:
+    enter_room()
+    page = queries.import_page(current_user, request.args.get("after"))
+    return render_template("conversations/imports.html", page=page, may_map=bool(current_user.reach(policy.MAP)))
+
+
+@blueprint.get("/imports/new")
+@allow(27)
+def new_import() -> ResponseReturnValue:
+    enter_room()
+    return form_page("conversations/new_import.html", _form())
+
+
+@blueprint.post("/imports")
+@allow(27)
+def imports_post() -> ResponseReturnValue:
+    enter_room()
+    form = _form()
+    if form.validate():
+        with told_on(form):
+            job = _take_in(form)
+            return see_other("conversations.import_report", _("The file is here. The import has begun."), import_id=job.id)
+    return form_page("conversations/new_import.html", form)
+
+
+@blueprint.get("/imports/<int:import_id>")
+@allow(27)
+def import_report(import_id: int) -> ResponseReturnValue:
+    enter_room()
+    job = _import(import_id)
+    rejected = queries.rejected_of(job.id) if job.rejected else []
+    may_map = policy.may(current_user, policy.MAP, job.team_id)
+    return render_template("conversations/import.html", rejected=rejected, may_map=may_map, **_state(job))
+
+
+@blueprint.get("/imports/<int:import_id>/progress")
+@allow(27)
+def import_progress(import_id: int) -> ResponseReturnValue:
+    return render_template("conversations/parts/progress.html", **_state(_import(import_id)))
+
+
+@blueprint.post("/imports/<int:import_id>/resume")
+@allow(27)
+def import_resume(import_id: int) -> ResponseReturnValue:
+    job = _import(import_id)
+    if not is_stopped(job, clock.now()):
+        raise Conflict(_("This import is running or done. Reload the page to see how far it is."))
+    if not _has_file(job):
+        raise Conflict(_("The file of this import is gone. Send it again; what was stored is not stored twice."))
+    enqueue("conversations.import", import_id=job.id)
+    return see_other("conversations.import_report", _("The import goes on."), import_id=job.id)
+
+
+@blueprint.get("/imports/<int:import_id>/rejected")
+@allow(27)
+def rejected_lines(import_id: int) -> ResponseReturnValue:
+    """The rejected lines as a file of the same format, to be mended and sent again."""
+    job = _import(import_id)
+    name = f"rejected-{job.id}.{job.format}"
+    return _download(_lines(job), "text/csv" if job.format == "csv" else "application/jsonl", name)
+
+
+@blueprint.get("/imports/<int:import_id>/errors.csv")
+@allow(27)
+def import_errors(import_id: int) -> ResponseReturnValue:
+    job = _import(import_id)
+    return _download(_error_rows(job), "text/csv", f"errors-{job.id}.csv")
+
+
+def _form() -> ImportForm:
+    form = ImportForm()
+    teams = queries.import_teams(current_user)
+    form.team_id.choices = [(team.id, team.name) for team in teams]
+    if not current_user.reach(INVITE):
+        del form.create_agents
+    return form
+
+
+def _take_in(form: ImportForm) -> ConversationImport:
+    """Keep the uploaded file and let the job begin. The chosen team was among those offered."""
+    team = next(team for team in queries.import_teams(current_user) if team.id == form.team_id.data)
+    create = bool(form.create_agents.data) if "create_agents" in form else False
+    require(not create or policy.may(current_user, INVITE, team.id))
+    upload = cast(FileStorage, form.file.data)
+    name = Path((upload.filename or "file").replace("\\", "/")).name[:200] or "file"
+    format_name = form.format.data or ("csv" if name.lower().endswith(".csv") else "jsonl")
+    stored_as = f"{secrets.token_hex(16)}.{format_name}"
+    path = import_folder() / stored_as
+    upload.save(path)
+    job = begin_import(
+        name, team=team, format=format_name, mask=bool(form.mask.data), create_agents=create,
+        bytes_total=path.stat().st_size, by=current_user, at=clock.now(), stored_as=stored_as,
+    )  # fmt: skip
+    enqueue("conversations.import", import_id=job.id)
+    return job
+
+
+def _import(import_id: int) -> ConversationImport:
+    return cast(ConversationImport, found(queries.import_of(current_user, import_id)))
+
+
+def _state(job: ConversationImport) -> dict[str, Any]:
+    now = clock.now()
+    stopped = is_stopped(job, now)
+    end = job.finished_at or job.progress_at or now
+    seconds = (end - job.started_at).total_seconds() if job.started_at else 0
+    return {
+        "job": job,
+        "stopped": stopped,
+        "moving": job.state in (ImportState.WAITING, ImportState.RUNNING) and not stopped,
+        "share": min(100, round(100 * job.bytes_done / job.bytes_total)) if job.bytes_total else 100,
+        "rate": round(job.messages / seconds) if seconds >= 1 else None,
+        "has_file": _has_file(job),
+    }
+
+
+def _has_file(job: ConversationImport) -> bool:
+    return bool(job.stored_as) and (import_folder() / str(job.stored_as)).exists()
+
+
+def _download(parts: Iterator[bytes], mimetype: str, name: str) -> Response:
+    response = current_app.response_class(stream_with_context(parts), mimetype=mimetype)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+def _lines(job: ConversationImport) -> Iterator[bytes]:
+    path = import_folder() / str(job.stored_as)
+    header_told = False
+    for rejected in queries.every_rejected(job.id):
+        raw = rejected.raw.encode() if rejected.raw is not None else _slice(path, rejected, job)
+        if job.format == "csv" and raw and header_told:
+            raw = raw.split(b"\n", 1)[-1]
+        header_told = True
+        if raw:
+            yield raw if raw.endswith(b"\n") else raw + b"\n"
+
+
+def _slice(path: Path, rejected: RejectedRecord, job: ConversationImport) -> bytes:
+    """The rejected bytes from the kept upload, where the database could not keep them."""
+    if not _has_file(job) or job.format != "jsonl":
+        return b""
+    with path.open("rb") as file:
+        file.seek(rejected.offset)
+        return file.read(rejected.end_offset - rejected.offset)
+
+
+def _error_rows(job: ConversationImport) -> Iterator[bytes]:
+    yield _row("file", "line", "id", "field", "message")
+    for rejected in queries.every_rejected(job.id):
+        yield _row(job.file_name, rejected.line, rejected.source_id or "", rejected.field, rejected.message)
+
+
+def _row(*values: Any) -> bytes:
+    """A CSV row in which no cell can act as a formula."""
+    text = io.StringIO()
+    csv.writer(text).writerow([f"'{value}" if str(value)[:1] in ("=", "+", "-", "@", "\t", "\r") else value for value in values])
+    return text.getvalue().encode()
+
+
+def enter_room() -> None:
+    """Mark the room in the rail: the admin, who reads no conversations, has only the imports."""
+    enter("conversations" if current_user.reach(policy.READ) else "imports")

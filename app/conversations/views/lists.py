@@ -1,0 +1,96 @@
+"""The list of conversations with its filters and search."""
+
+from typing import Any
+
+from flask import current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.conversations import doors, policy
+from app.conversations.importers.shape import STATUSES
+from app.conversations.masking import mask_name, mask_text
+from app.conversations.models import Channel, ConversationKind
+from app.conversations.queries import lists
+from app.conversations.queries.lists import Filters
+from app.conversations.views.blueprint import blueprint
+from app.ui.allow import allow
+from app.ui.forms import choices
+
+
+@blueprint.get("/conversations")
+@allow(28)
+def conversation_list() -> ResponseReturnValue:
+    wanted = Filters.of(request.args)
+    page = lists.conversation_page(current_user, wanted, request.args.get("after"))
+    return render_template(
+        "conversations/list.html",
+        page=page,
+        snippets=lists.snippets([row.id for row in page.rows], wanted.q) if wanted.q else {},
+        wanted=wanted,
+        filters=_filters(wanted),
+        mask_text=mask_text,
+        mask_name=mask_name,
+        status_label=status_label,
+        put_url=_if_there("review.put_post") if policy.reads_teams(current_user) and _may(policy.PUT_INTO_QUEUE) else None,
+        sample_url=_sample_url(wanted) if _may(policy.PUT_INTO_QUEUE) else None,
+        secondary=room_links(),
+    )
+
+
+def room_links() -> list[dict[str, Any]]:
+    """The other pages of this room that the person may open."""
+    links = []
+    if _may(policy.IMPORT):
+        links.append({"label": _("Imports"), "url": url_for("conversations.imports"), "icon": "upload"})
+    if _may(policy.MAP):
+        links.append({"label": _("Map authors"), "url": url_for("conversations.authors"), "icon": "person-check"})
+    return links
+
+
+def _may(row: int) -> bool:
+    return bool(current_user.reach(row))
+
+
+def _filters(wanted: Filters) -> list[dict[str, Any]]:
+    """The select boxes; what only makes sense for a team is left out for an agent."""
+    teams = [(one.team_id, one.team.name) for one in current_user.current_memberships if one.team_id in current_user.teams_for(policy.READ)]
+    found = [
+        _select("kind", _("Kind"), [(kind.value, kind.label) for kind in (ConversationKind.REAL, ConversationKind.PRACTICE)], wanted.kind),
+        _select("channel", _("Channel"), [("", _("All channels")), *choices(Channel)], wanted.channel or ""),
+        _select("status", _("Status"), [("", _("Any status")), *((status, status_label(status)) for status in STATUSES)], wanted.status),
+    ]
+    if people := lists.agents(current_user, policy.READ):
+        found.append(_select("agent", _("Agent"), [("", _("All agents")), *((row.id, row.name) for row in people)], wanted.agent or ""))
+    if len(teams) > 1:
+        found.append(_select("team", _("Team"), [("", _("All teams")), *teams], wanted.team or ""))
+    found.append(_select("rating", _("Rating"), [("", _("Any rating")), ("low", _("Low")), ("high", _("High"))], wanted.rating))
+    if doors.reviewed():
+        reviewed = [("", _("Reviewed or not")), ("no", _("Not yet reviewed")), ("yes", _("Reviewed"))]
+        found.append(_select("reviewed", _("Review"), reviewed, wanted.reviewed))
+    return found
+
+
+def status_label(status: str) -> str:
+    """A status of the source in the reader's language."""
+    labels = {
+        "open": _("Open"), "pending": _("Pending"), "snoozed": _("Snoozed"), "solved": _("Solved"),
+        "closed": _("Closed"), "abandoned": _("Abandoned"), "spam": _("Spam"),
+    }  # fmt: skip
+    return str(labels.get(status, status))
+
+
+def _select(name: str, label: str, options: list[tuple[Any, Any]], value: Any) -> dict[str, Any]:
+    return {"name": name, "label": label, "choices": options, "value": value}
+
+
+def _if_there(endpoint: str) -> str | None:
+    return url_for(endpoint) if endpoint in current_app.view_functions else None
+
+
+def _sample_url(wanted: Filters) -> str | None:
+    if "review.sample" not in current_app.view_functions or wanted.kind is not ConversationKind.REAL:
+        return None
+    given = {"channel": wanted.channel, "person": wanted.agent, "team": wanted.team, "since": wanted.since, "until": wanted.until}
+    arguments: dict[str, Any] = {name: str(value) for name, value in given.items() if value}
+    return url_for("review.sample", **arguments)
