@@ -28,6 +28,11 @@ class Played:
     answers: tuple[Answer, ...]
 
     @property
+    def customer(self) -> str:
+        """The customer's name in this play."""
+        return filled(self.scenario, self.run.state, self.scenario.persona.name)
+
+    @property
     def written_inputs(self) -> str:
         """The inputs as they travel in the form."""
         return json.dumps(
