@@ -1,0 +1,141 @@
+"""What a demo reviewer thinks of a conversation: levels that follow its replies, comments that point at their words. Pure."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from app.home.demo.files import demo_texts
+from app.home.demo.replies import Reply
+from app.home.demo.skill import Curve
+from app.rubrics.document import Criterion, Rubric
+
+NOT_APPLICABLE = "n/a"
+FAMILIES = {"pace-and-warmth": "empathy", "right-answer": "resolution"}
+FITTING = {
+    "empathy": r"sorry|apolog|understand|surprise|worr|nerves|no fun|every right|let us|thank you for|horrible|nice of you|love to",
+    "clarity": r"",
+    "facts": r"\d|scan|depot|looked|checked|page",
+    "resolution": r"\bI (?:will|have|write|look|check|opened|refunded)\b|we (?:decide|will)|\?|you do not have to|answer",
+    "identity": r"postcode|account holder|details|e-mail on file|owner|number",
+    "promises": r"between|by \d|within|promise|cannot|can't|will be|usually|planned|soon|days",
+    "limits": r"refund|euros|fee|claim|photo|tier 2|voucher|credit",
+}
+MONEY = re.compile(r"refund|euro|fee\b|claim|voucher|credit|charge", re.IGNORECASE)
+SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
+MOST_WORDS = 9
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message of the agent: its id and text as stored."""
+
+    message_id: int
+    body: str
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words of a message, as offsets into its text."""
+
+    message_id: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One criterion: the level's id (or n/a), what is said about it, and the words it rests on."""
+
+    criterion: str
+    level: str
+    comment: str = ""
+    causes: str = ""
+    quote: Quote | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a reviewer has in front of them. `share` is how much of the agent's time had passed when they wrote."""
+
+    rubric: Rubric
+    replies: Sequence[Reply]
+    written: Sequence[Written]
+    customer: str
+    curve: Curve
+    share: float
+
+
+def verdicts(case: Case, random: Random) -> Iterator[Verdict]:
+    """A verdict for each criterion of the rubric."""
+    worth = _worth(case.replies)
+    money = any(MONEY.search(message.body) for message in case.written)
+    for section in case.rubric.sections:
+        for criterion in section.criteria:
+            if criterion.na and criterion.id == "limits" and not money:
+                yield Verdict(criterion.id, NOT_APPLICABLE)
+                continue
+            yield _verdict(case, criterion, _aim(case, criterion, worth.get(section.id, 3.0), random), random)
+
+
+def overall(case: Case, random: Random) -> str:
+    """The comment on the whole review; sometimes none."""
+    worth = _worth(case.replies)
+    mean = sum(worth.values()) / max(1, len(worth))
+    texts: list[str] = demo_texts("comments")["overall"]["low" if mean < 2.6 else "mid" if mean < 3.8 else "high"]
+    return random.choice(texts) if random.random() < 0.6 else ""
+
+
+def _worth(replies: Sequence[Reply]) -> Mapping[str, float]:
+    """The level of each section, the first reply counting twice."""
+    weighed = [replies[0], *replies] if replies else []
+    sections = {key for reply in weighed for key in reply.levels}
+    found: dict[str, float] = {}
+    for key in sorted(sections):
+        values = [reply.levels[key] for reply in weighed if key in reply.levels]
+        found[key] = sum(values) / len(values)
+    return found
+
+
+def _aim(case: Case, criterion: Criterion, worth: float, random: Random) -> float:
+    """Where on 1 to 5 the rating should lie."""
+    family = FAMILIES.get(criterion.id, criterion.id)
+    steady = case.curve.flat.get(family)
+    aim = worth if steady is None else 0.8 * steady + 0.2 * worth
+    return min(5.0, max(1.0, aim + random.gauss(0, 0.45)))
+
+
+def _verdict(case: Case, criterion: Criterion, aim: float, random: Random) -> Verdict:
+    level = min(criterion.levels, key=lambda one: abs(float(one.value) - aim))
+    value = float(level.value)
+    kind = "low" if value < 2.5 else "mid" if value < 3.5 else "high"
+    if kind == "high" and random.random() > 0.42:
+        return Verdict(criterion.id, level.id)
+    family = FAMILIES.get(criterion.id, criterion.id)
+    texts = demo_texts("comments")["criteria"].get(family, {}).get(kind, {"with": [], "without": []})
+    quote, words = _words(case.written, family, random)
+    offered: list[str] = texts["with"] if quote else texts["without"]
+    if not offered:
+        return Verdict(criterion.id, level.id)
+    comment = random.choice(offered).replace("{words}", words).replace("{name}", case.customer.split()[0])
+    causes = random.choice(criterion.causes).id if criterion.causes and kind != "high" else ""
+    return Verdict(criterion.id, level.id, comment, causes, quote)
+
+
+def _words(written: Sequence[Written], family: str, random: Random) -> tuple[Quote | None, str]:
+    """A piece of a sentence that has to do with the criterion, and how a comment shows it."""
+    fitting = re.compile(FITTING.get(family, ""), re.IGNORECASE)
+    found: list[tuple[Written, int, int]] = []
+    for message in written:
+        for match in SENTENCE.finditer(message.body):
+            words = match[0].split()
+            if len(words) >= 4 and "regards" not in match[0].lower() and fitting.search(match[0]):
+                start = match.start() + len(match[0]) - len(match[0].lstrip())
+                found.append((message, start, match.end()))
+    if not found:
+        return None, ""
+    message, start, end = random.choice(found)
+    piece = message.body[start:end]
+    shown = " ".join(piece.split()[:MOST_WORDS])
+    whole = len(piece.split()) <= MOST_WORDS
+    return Quote(message.message_id, start, end), shown.rstrip(".,;:!") if whole else f"{shown.rstrip('.,;:')} …"
