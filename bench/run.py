@@ -1,0 +1,136 @@
+"""One run of the bench: floor and site at each size, one after the other on the same machine."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+
+from app.base.database import db
+from bench.cast import DESKS
+from bench.filling import environment, fill, site
+from bench.floor import DATABASE, FLOOR_PAGES, FloorWork, fill_floor
+from bench.import_rate import ImportRate, measure_import
+from bench.load import Load, Work, measure
+from bench.pages import Page, pages
+from bench.places import WORK, Place, kept_name, this_monday
+from bench.progress import Bar
+from bench.running import FLOOR, SITE, Running, free_port
+from bench.works import statements
+
+ONE, MANY = 1, DESKS
+WARM_UP = 0.4
+"""Seconds that each page is asked for before it is measured."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to measure: sizes in conversations, seconds of each load, conversations to import."""
+
+    place: Place
+    sizes: tuple[int, ...]
+    seconds: float
+    imported: int
+    only: frozenset[str] = frozenset()
+
+    def pages(self) -> list[Page]:
+        """The pages asked for, all of them by default."""
+        return [page for page in pages() if not self.only or page.key in self.only]
+
+
+@dataclass
+class Size:
+    """What was seen at one size. Loads are kept by (page or floor key, connections)."""
+
+    conversations: int
+    floor: dict[tuple[str, int], Load] = field(default_factory=dict)
+    loads: dict[tuple[str, int], Load] = field(default_factory=dict)
+    statements: dict[str, int] = field(default_factory=dict)
+    ready: float = 0.0
+    memory: float = 0.0
+    locked: int = 0
+
+
+@dataclass
+class Seen:
+    """Everything that one run saw."""
+
+    plan: Plan
+    sizes: list[Size] = field(default_factory=list)
+    imported: ImportRate | None = None
+
+
+def run(plan: Plan) -> Seen:
+    """Measure everything in `plan`."""
+    WORK.mkdir(parents=True, exist_ok=True)
+    seen = Seen(plan)
+    loads = 2 * (len(FLOOR_PAGES) + len(plan.pages()))
+    bar = Bar(len(plan.sizes) * (loads + 4) + 4)
+    try:
+        for conversations in plan.sizes:
+            size = Size(conversations)
+            seen.sizes.append(size)
+            _measure_floor(plan, size, bar)
+            _measure_site(plan, size, bar)
+        if plan.imported:
+            bar.step("import")
+            seen.imported = measure_import(plan.place, plan.imported)
+    finally:
+        bar.close()
+    return seen
+
+
+def _measure_floor(plan: Plan, size: Size, bar: Bar) -> None:
+    url = plan.place.empty("floor")
+    fill_floor(url)
+    with Running(FLOOR, {DATABASE: url}, WORK / "floor.log", free_port(), "/nothing") as server:
+        for key, (title, ask) in FLOOR_PAGES.items():
+            for connections, works in _crowds([FloorWork(ask) for _ in range(MANY)]):
+                bar.step(f"floor: {title}, {connections} at once")
+                size.floor[key, connections] = _load(server, works, plan.seconds, 10**9)
+                bar.finish_step()
+
+
+def _measure_site(plan: Plan, size: Size, bar: Bar) -> None:
+    anchor, conversations = this_monday(), size.conversations
+    url = plan.place.worn(
+        kept_name(conversations, anchor),
+        lambda made: fill(made, size=conversations, anchor=anchor, told=lambda share: bar.step(f"filling {conversations:,}", 4 * share)),
+    )
+    for _ in range(4):
+        bar.finish_step()
+    works = _prepare(site(url), plan.pages(), size)
+    with Running(SITE, environment(url), _log(conversations), free_port(), "/sign-in") as server:
+        size.ready = server.ready
+        for page in plan.pages():
+            for connections, crowd in _crowds(works[page.key]):
+                bar.step(f"{conversations:,}: {page.title}, {connections} at once")
+                size.loads[page.key, connections] = _load(server, crowd, plan.seconds, page.most)
+                bar.finish_step()
+        size.memory, size.locked = server.memory(), server.locked()
+
+
+def _prepare(app: Flask, measured: list[Page], size: Size) -> dict[str, list[Work]]:
+    """Sign everybody in and count statements, before the server holds the database."""
+    works = {page.key: [page.make(app, number) for number in range(MANY)] for page in measured}
+    for page in measured:
+        size.statements[page.key] = statements(app, works[page.key][0])
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    return works
+
+
+def _crowds(works: list[Work]) -> Iterator[tuple[int, list[Work]]]:
+    """The same work by one connection, then by many."""
+    yield ONE, works[:ONE]
+    yield MANY, works
+
+
+def _load(server: Running, works: list[Work], seconds: float, most: int) -> Load:
+    measure(server, works, WARM_UP, max(most // 10, 1))
+    return measure(server, works, seconds, most)
+
+
+def _log(conversations: int) -> Path:
+    return WORK / f"site-{conversations}.log"
