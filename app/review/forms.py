@@ -1,8 +1,8 @@
 """Forms of the review room."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, IntegerField, SelectField
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
+from wtforms import DateField, HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.conversations.models import Channel
 from app.ui.forms import Form, choices
@@ -31,3 +31,9 @@ class SampleForm(Form):
         validators=[Optional(), NumberRange(0, 2**31 - 1)],
         description=_l("The same seed draws the same conversations. Leave it empty for a new draw."),
     )
+
+
+class ReasonForm(Form):
+    """Why an item leaves the queue."""
+
+    reason = TextAreaField(_l("Why it need not be reviewed"), validators=[DataRequired(_l("Say why.")), Length(max=1000)])

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from app.base.database import db
 from app.base.permissions import Reach
+from app.conversations.masking import mask_text
 from app.conversations.models import Conversation
 from app.people.models import Person
 from app.review.models import Review, ReviewState
@@ -45,4 +46,4 @@ def _own(person: Person, query: str) -> list[Place]:
     found = found.where(Review.reviewee_id == person.id, Review.state == ReviewState.PUBLISHED)
     found = found.where(Conversation.subject.icontains(query, autoescape=True))
     rows = db.session.execute(found.order_by(Review.id.desc()).limit(MOST))
-    return [Place(row.subject, _("My review"), url_for("review.read", review_id=row.id), "journal-text") for row in rows]
+    return [Place(mask_text(row.subject), _("My review"), url_for("review.read", review_id=row.id), "journal-text") for row in rows]

@@ -1,7 +1,6 @@
 """Words of a message marked as evidence: the text as written, escaped, with numbered marks. Pure.
 
-The text between the tags is the message's body character for character, so that a place on the page is a place in
-the body (a carriage return is written as a reference, because parsers would drop it).
+The text between the tags is the shown text character for character, so that a place on the page is a place in it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +22,7 @@ class Mark:
 
 
 def marked(body: str, marks: Iterable[Mark]) -> Markup:
-    """`body` as safe HTML with every mark; where marks overlap, each piece belongs to all of them. Marks outside the body are cut."""
+    """`body` (a shown text) as safe HTML with every mark. Where they overlap, a piece belongs to all of them."""
     marks = [mark for mark in marks if 0 <= mark.start < min(mark.end, len(body))]
     edges = sorted({0, len(body), *(mark.start for mark in marks), *(min(mark.end, len(body)) for mark in marks)})
     begun: set[int] = set()
@@ -35,7 +34,7 @@ def marked(body: str, marks: Iterable[Mark]) -> Markup:
 
 
 def _piece(text: str, inside: Sequence[Mark], end: int, begun: set[int]) -> Markup:
-    written = Markup(str(escape(text)).replace("\r", "&#13;"))  # noqa: S704  (escaped on this line)
+    written = escape(text)
     if not inside:
         return written
     ending = [str(mark.number) for mark in inside if mark.end == end]
@@ -44,4 +43,4 @@ def _piece(text: str, inside: Sequence[Mark], end: int, begun: set[int]) -> Mark
     place = Markup(' id="evidence-{}"').format(fresh[0].evidence_id) if fresh else Markup("")
     number = Markup(' data-number="{}"').format(" ".join(dict.fromkeys(ending))) if ending else Markup("")
     criteria = " ".join(dict.fromkeys(mark.criterion for mark in inside))
-    return Markup('<mark class="evidence" data-criteria="{}"{}{}>{}</mark>').format(criteria, place, number, written)
+    return Markup('<mark class="rv-evidence" data-criteria="{}"{}{}>{}</mark>').format(criteria, place, number, written)

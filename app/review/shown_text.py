@@ -1,13 +1,16 @@
 """A message as people here see it: personal data of real conversations is masked, and places are carried over.
 
-Evidence is kept as a place in the body as written; what is shown, quoted and marked is the masked text.
+Evidence is kept as a place in the body as written; what is shown, quoted and marked is the shown text. Line ends and
+characters that a page cannot hold are replaced as well, so that a place on the page is a place in the text.
 """
 
+import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from functools import lru_cache
 
-from app.conversations.masking import mask_text
+from app.conversations.doors import Edit
+from app.conversations.masking import edits_of, mask_text
+
+_UNSEEN = re.compile("\r\n?|[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 Piece = tuple[int, int, int, int]
 """A replaced piece: start and end in the body, start and end in the shown text."""
@@ -21,33 +24,45 @@ class ShownText:
     replaced: tuple[Piece, ...] = ()
 
     def to_body(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the body of a span of the shown text; a masked piece is taken whole."""
-        return self._carry(start, False, True), self._carry(end, True, True)
+        """The place in the body of a span of the shown text; a replaced piece is taken whole."""
+        pieces = [(shown_start, shown_end, start, end) for start, end, shown_start, shown_end in self.replaced]
+        return _carried(pieces, start, ending=False), _carried(pieces, end, ending=True)
 
     def from_body(self, start: int, end: int) -> tuple[int, int]:
-        """The place in the shown text of a span of the body; a masked piece is taken whole."""
-        return self._carry(start, False, False), self._carry(end, True, False)
-
-    def _carry(self, at: int, ending: bool, backwards: bool) -> int:
-        shift = 0
-        for body_start, body_end, start, end in self.replaced:
-            here, there = ((start, end), (body_start, body_end)) if backwards else ((body_start, body_end), (start, end))
-            if here[0] < at < here[1]:
-                return there[1] if ending else there[0]
-            if at >= here[1] and (at > here[0] or not ending):
-                shift = there[1] - here[1]
-        return at + shift
+        """The place in the shown text of a span of the body; a replaced piece is taken whole."""
+        return _carried(self.replaced, start, ending=False), _carried(self.replaced, end, ending=True)
 
 
 def shown_text(body: str, *, real: bool) -> ShownText:
     """What is shown of a body: masked where the conversation is real."""
-    if not real:
+    edits = edits_of(body) if real and mask_text(body) != body else []
+    if _UNSEEN.search(body):
+        edits = sorted([*edits, *_unseen(body, edits)], key=lambda edit: edit.start)
+    if not edits:
         return ShownText(body)
-    masked = mask_text(body)
-    return ShownText(masked, _replaced(body, masked)) if masked != body else ShownText(body)
+    pieces: list[str] = []
+    replaced: list[Piece] = []
+    at = length = 0
+    for edit in edits:
+        length += edit.start - at
+        pieces += [body[at : edit.start], edit.words]
+        replaced.append((edit.start, edit.end, length, length + len(edit.words)))
+        at, length = edit.end, length + len(edit.words)
+    return ShownText("".join([*pieces, body[at:]]), tuple(replaced))
 
 
-@lru_cache(maxsize=2000)
-def _replaced(body: str, masked: str) -> tuple[Piece, ...]:
-    codes = SequenceMatcher(None, body, masked, autojunk=False).get_opcodes()
-    return tuple((one[1], one[2], one[3], one[4]) for one in codes if one[0] != "equal")
+def _unseen(body: str, edits: list[Edit]) -> list[Edit]:
+    """Carriage returns become line feeds, other control characters the sign for an unknown one."""
+    found = (Edit(one.start(), one.end(), "\n" if one.group()[0] == "\r" else "\ufffd") for one in _UNSEEN.finditer(body))
+    return [one for one in found if all(edit.end <= one.start or edit.start >= one.end for edit in edits)]
+
+
+def _carried(pieces: "list[Piece] | tuple[Piece, ...]", at: int, *, ending: bool) -> int:
+    """Where place `at` of the first text stands in the second; inside a replaced piece: its far edge when `ending`, else its near one."""
+    shift = 0
+    for start, end, there_start, there_end in pieces:
+        if start < at < end:
+            return there_end if ending else there_start
+        if at >= end:
+            shift = there_end - end
+    return at + shift

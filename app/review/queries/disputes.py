@@ -25,9 +25,11 @@ def disputes_page(person: Person, after: str | None) -> paging.Page:
             Dispute.opened_at,
             agent.name.label("agent"),
             RubricVersion.title.label("rubric"),
+            Conversation.kind,
             Conversation.subject,
             Conversation.preview,
             Conversation.channel,
+            Conversation.customer_name,
             Review.purpose,
         )
         .join(Review, Review.id == Dispute.review_id)

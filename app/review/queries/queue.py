@@ -76,6 +76,7 @@ def queue_page(person: Person, wanted: QueueFilter, after: str | None, at: datet
             Assignment.state,
             Assignment.claimed_by_id,
             Assignment.claim_ends_at,
+            Conversation.kind,
             Conversation.channel,
             Conversation.language,
             Conversation.subject,

@@ -55,6 +55,7 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
             reviewee.name.label("reviewee"),
             RubricVersion.title.label("rubric"),
             RubricVersion.number.label("rubric_number"),
+            Conversation.kind,
             Conversation.channel,
             Conversation.subject,
             Conversation.preview,

@@ -1,5 +1,57 @@
 """The review room's blueprint; each module beside this one adds its routes."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from flask import Blueprint
+from flask_babel import format_date, format_time, to_user_timezone
+from flask_babel import gettext as _
+
+from app.conversations.masking import mask_name, mask_text
+from app.conversations.models import AuthorRole, ConversationKind
 
 blueprint = Blueprint("review", __name__, template_folder="../templates")
+
+
+@blueprint.context_processor
+def _words() -> dict[str, Any]:
+    return {"with_days": with_days, "clock_time": clock_time, "about": about, "customer_of": customer_of, "writer_of": writer_of}
+
+
+def with_days(messages: Iterable[Any]) -> Iterator[tuple[Any, str]]:
+    """Each message with the day it was written on, named only where a new day begins; days are those of the reader's zone."""
+    before = None
+    for message in messages:
+        day = to_user_timezone(message.sent_at).date()
+        yield message, format_date(day, "full") if day != before else ""
+        before = day
+
+
+def clock_time(moment: Any) -> str:
+    """The time of day in the reader's zone."""
+    return str(format_time(moment, "short"))
+
+
+def about(thing: Any) -> str:
+    """What a conversation (or a list's row of one) is about, in one line, masked where it is real."""
+    text = str(thing.subject or thing.preview or "")
+    if not text:
+        return _("%(channel)s with %(name)s", channel=thing.channel.label, name=customer_of(thing))
+    return mask_text(text) if thing.kind is ConversationKind.REAL else text
+
+
+def customer_of(thing: Any) -> str:
+    """The customer's name; of a real one the first name and a letter."""
+    name: str | None = mask_name(thing.customer_name) if thing.kind is ConversationKind.REAL else thing.customer_name
+    return name or _("a customer")
+
+
+def writer_of(message: Any, conversation: Any) -> str:
+    """Who wrote a message, as far as the reader may know."""
+    if message.author is not None:
+        return str(message.author.name)
+    if message.author_role is AuthorRole.CUSTOMER:
+        real = conversation.kind is ConversationKind.REAL
+        return (mask_name(message.author_name) if real else message.author_name) or customer_of(conversation)
+    names = {AuthorRole.AGENT: _("Agent"), AuthorRole.BOT: _("Bot"), AuthorRole.SYSTEM: _("System")}
+    return str(message.author_name or names[message.author_role])

@@ -11,14 +11,16 @@ from flask_login import current_user
 
 from app.base import clock
 from app.review.actions import claims, queueing
+from app.review.forms import ReasonForm
 from app.review.policy import SEE_QUEUE
 from app.review.queries import disputes, queue
 from app.review.queries.queue import QueueFilter
+from app.review.queries.sheets import sheet_of
 from app.review.views.blueprint import blueprint
-from app.ui.allow import allow
-from app.ui.answers import see_other
+from app.ui.allow import allow, found
+from app.ui.answers import form_page, see_other
+from app.ui.forms import told_on
 from app.ui.frame import enter
-
 
 LANGUAGES = ("en", "ru", "ja", "fil")
 
@@ -59,11 +61,25 @@ def release(assignment_id: int) -> ResponseReturnValue:
     return see_other("review.queue_list", _("It is back in the queue. Your draft stays with you."), **kept)
 
 
-@blueprint.post("/review/<int:assignment_id>/remove")
+@blueprint.get("/review/<int:assignment_id>/remove")
 @allow(67)
 def remove(assignment_id: int) -> ResponseReturnValue:
-    queueing.remove(assignment_id, request.form.get("reason", ""), by=current_user, at=clock.now())
-    return see_other("review.queue_list", _("It is out of the queue. The reason is in the trail."))
+    enter("review")
+    sheet = found(sheet_of(current_user, assignment_id, whole=True))
+    return render_template("review/remove.html", form=ReasonForm(), assignment=sheet.assignment)
+
+
+@blueprint.post("/review/<int:assignment_id>/remove")
+@allow(67)
+def remove_post(assignment_id: int) -> ResponseReturnValue:
+    enter("review")
+    sheet = found(sheet_of(current_user, assignment_id, whole=True))
+    form = ReasonForm()
+    if form.validate():
+        with told_on(form):
+            queueing.remove(assignment_id, str(form.reason.data), by=current_user, at=clock.now())
+            return see_other("review.queue_list", _("It is out of the queue. The reason is in the trail."))
+    return form_page("review/remove.html", form, assignment=sheet.assignment)
 
 
 def _filter_choices(wanted: QueueFilter) -> dict[str, Any]:

@@ -57,9 +57,13 @@ def read(review_id: int) -> ResponseReturnValue:
         "dispute": policy.may_dispute(current_user, review),
         "change": review.publication is not None and policy.may_change(current_user, review, review.publication.at, at),
     }
-    messages = sheets.messages_of(review.conversation_id)
-    past = {"versions": reads.versions_of(review.assignment_id), "dispute": reads.dispute_of(review.id)}
-    return render_template("review/read.html", review=review, desk=desk_of(review), messages=messages, allowed=allowed, rubric_url=rubric_url(review), **past)
+    page = {
+        "messages": sheets.messages_of(review.conversation_id),
+        "versions": reads.versions_of(review.assignment_id),
+        "dispute": reads.dispute_of(review.id),
+        "rubric_url": rubric_url(review),
+    }
+    return render_template("review/read.html", review=review, desk=desk_of(review), allowed=allowed, **page)
 
 
 @blueprint.post("/reviews/<int:review_id>/acknowledge")

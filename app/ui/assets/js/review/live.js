@@ -14,8 +14,9 @@ export function drawLive(root, live, say) {
   root.querySelector(".pane-head [data-rated]").textContent = fill(say.rated, { done: live.rated, total: live.total });
   root.querySelector("[data-score]").textContent = live.rated && live.score !== null ? live.score : "–";
   const verdict = root.querySelector("[data-verdict]");
-  verdict.textContent = live.passed === null ? "" : (live.passed ? say.passes : say.fails);
-  verdict.dataset.tone = live.passed === null ? "" : (live.passed ? "good" : "bad");
+  const known = live.passed !== null && (live.complete || live.failures.length > 0);
+  verdict.textContent = known ? (live.passed ? say.passes : say.fails) : (live.rated ? say.so_far : "");
+  verdict.dataset.tone = known ? (live.passed ? "good" : "bad") : "";
   root.querySelector("[data-formula]").textContent = live.formula || say.empty;
   const failures = root.querySelector("[data-failures]");
   failures.hidden = live.failures.length === 0;
@@ -32,8 +33,8 @@ export function criteria(root) {
 export function drawRated(root) {
   for (const one of criteria(root)) {
     const chosen = one.querySelector('input[type="radio"]:checked');
-    one.classList.toggle("criterion-rated", Boolean(chosen));
-    for (const anchor of one.querySelectorAll("[data-anchor]")) anchor.classList.toggle("anchor-chosen", anchor.dataset.anchor === chosen?.value);
+    one.classList.toggle("rv-criterion-rated", Boolean(chosen));
+    for (const anchor of one.querySelectorAll("[data-anchor]")) anchor.classList.toggle("rv-anchor-chosen", anchor.dataset.anchor === chosen?.value);
   }
 }
 
@@ -57,6 +58,6 @@ function quoteLine(line, quote) {
 }
 
 export function drawHere(root, id) {
-  for (const one of criteria(root)) one.classList.toggle("criterion-here", one.dataset.criterion === id);
-  for (const mark of root.querySelectorAll("mark[data-criteria]")) mark.classList.toggle("evidence-here", mark.dataset.criteria.split(" ").includes(id));
+  for (const one of criteria(root)) one.classList.toggle("rv-criterion-here", one.dataset.criterion === id);
+  for (const mark of root.querySelectorAll("mark[data-criteria]")) mark.classList.toggle("rv-evidence-here", mark.dataset.criteria.split(" ").includes(id));
 }

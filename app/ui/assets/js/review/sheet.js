@@ -145,6 +145,7 @@ export class Sheet {
     const mark = act("mark[data-criteria]");
     if (act("[data-publish]")) this.publish(act("[data-publish]").dataset.publish);
     else if (act("[data-attach]")) this.attach();
+    else if (act("[data-pick]")) this.keys.s();
     else if (act("[data-detach]")) this.detach(act("[data-quote]"));
     else if (act("[data-jump]")) this.show(act("[data-quote]").dataset.quote);
     else if (mark && getSelection().isCollapsed) this.go(this.root.querySelector(`[data-criterion="${CSS.escape(mark.dataset.criteria.split(" ")[0])}"]`));
@@ -178,7 +179,7 @@ export class Sheet {
     if (!span || !this.current || !this.root.isConnected) return;
     const box = getSelection().getRangeAt(0).getBoundingClientRect();
     const button = this.root.querySelector("[data-attach]").cloneNode(true);
-    button.className = "btn btn-primary btn-sm attach-here";
+    button.className = "btn btn-primary btn-sm rv-attach-here";
     button.querySelector("span").textContent = fill(this.say.attach, { n: this.current.dataset.number });
     button.style.left = `${Math.max(8, Math.min(innerWidth - 170, box.left))}px`;
     button.style.top = `${Math.min(innerHeight - 44, box.bottom + 6)}px`;
