@@ -13,6 +13,7 @@ from app.conversations.rendering import message_html
 
 REDACTED = "[redacted]"
 _SHORT = 2000
+_LONG_KEY = 20
 
 
 def mask_text(text: str) -> str:
@@ -58,6 +59,12 @@ def mask_name(name: str | None) -> str | None:
     if len(words) < 2 or words[0].startswith("["):
         return " ".join(words) or None
     return f"{words[0]} {words[-1][0]}."
+
+
+def short_key(key: str) -> str:
+    """What stands for an agent of whom only the source's key is known: keys that no person reads are cut."""
+    key = key.removeprefix("name:")
+    return f"{key[:8]}…" if len(key) > _LONG_KEY and " " not in key and "@" not in key else key
 
 
 def shown_html(body: str, html: str, kind: str, *, from_html: bool, unmasked: bool, labels: Mapping[str, str]) -> Markup:

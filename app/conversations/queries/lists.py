@@ -68,7 +68,8 @@ def conversation_page(viewer: Person, wanted: Filters, after: str | None) -> Pag
     """One page, newest first, with a count capped at 99. Two statements; with words to look for, pages are shorter."""
     query = _filtered(select(Conversation.id), viewer, wanted)
     total = capped_count(query)
-    columns: Any = select(*_COLUMNS, Person.name.label("agent_name"), AgentIdentity.name.label("source_name"))
+    source_name = func.coalesce(AgentIdentity.name, AgentIdentity.source_key).label("source_name")
+    columns: Any = select(*_COLUMNS, Person.name.label("agent_name"), source_name)
     shown = _filtered(columns, viewer, wanted)
     shown = shown.outerjoin(Person, Person.id == Conversation.assignee_id)
     shown = shown.outerjoin(AgentIdentity, AgentIdentity.id == Conversation.assignee_identity_id)

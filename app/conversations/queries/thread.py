@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
+from app.conversations.masking import short_key
 from app.conversations.models import AgentIdentity, Conversation, Message
 from app.conversations.policy import READ, readable
 from app.people.models import Person
@@ -50,4 +51,4 @@ def identity_name(identity_id: int | None) -> str | None:
     if identity_id is None:
         return None
     row = db.session.execute(select(AgentIdentity.name, AgentIdentity.source_key).where(AgentIdentity.id == identity_id)).first()
-    return (row[0] or row[1].removeprefix("name:")) if row else None
+    return (row[0] or short_key(row[1])) if row else None

@@ -9,13 +9,12 @@ from flask_login import current_user
 
 from app.conversations import doors, policy
 from app.conversations.importers.shape import STATUSES
-from app.conversations.masking import mask_name, mask_text
+from app.conversations.masking import mask_name, mask_text, short_key
 from app.conversations.models import Channel, ConversationKind
 from app.conversations.queries import lists
 from app.conversations.queries.lists import Filters
 from app.conversations.views.blueprint import blueprint
 from app.ui.allow import allow
-from app.ui.forms import choices
 
 
 @blueprint.get("/conversations")
@@ -29,8 +28,10 @@ def conversation_list() -> ResponseReturnValue:
         snippets=lists.snippets([row.id for row in page.rows], wanted.q) if wanted.q else {},
         wanted=wanted,
         filters=_filters(wanted),
+        more_filters=_more_filters(wanted),
         mask_text=mask_text,
         mask_name=mask_name,
+        short_key=short_key,
         status_label=status_label,
         put_url=_if_there("review.put_post") if policy.reads_teams(current_user) and _may(policy.PUT_INTO_QUEUE) else None,
         sample_url=_sample_url(wanted) if _may(policy.PUT_INTO_QUEUE) else None,
@@ -57,18 +58,23 @@ def _filters(wanted: Filters) -> list[dict[str, Any]]:
     teams = [(one.team_id, one.team.name) for one in current_user.current_memberships if one.team_id in current_user.teams_for(policy.READ)]
     found = [
         _select("kind", _("Kind"), [(kind.value, kind.label) for kind in (ConversationKind.REAL, ConversationKind.PRACTICE)], wanted.kind),
-        _select("channel", _("Channel"), [("", _("All channels")), *choices(Channel)], wanted.channel or ""),
-        _select("status", _("Status"), [("", _("Any status")), *((status, status_label(status)) for status in STATUSES)], wanted.status),
+        _select("channel", _("Channel"), [("", _("All channels")), *((one.value, one.label) for one in Channel)], wanted.channel or ""),
     ]
     if people := lists.agents(current_user, policy.READ):
         found.append(_select("agent", _("Agent"), [("", _("All agents")), *((row.id, row.name) for row in people)], wanted.agent or ""))
     if len(teams) > 1:
         found.append(_select("team", _("Team"), [("", _("All teams")), *teams], wanted.team or ""))
-    found.append(_select("rating", _("Rating"), [("", _("Any rating")), ("low", _("Low")), ("high", _("High"))], wanted.rating))
     if doors.reviewed():
         reviewed = [("", _("Reviewed or not")), ("no", _("Not yet reviewed")), ("yes", _("Reviewed"))]
         found.append(_select("reviewed", _("Review"), reviewed, wanted.reviewed))
     return found
+
+
+def _more_filters(wanted: Filters) -> list[dict[str, Any]]:
+    """The select boxes that are folded away."""
+    statuses = [("", _("Any status")), *((status, status_label(status)) for status in STATUSES)]
+    ratings = [("", _("Any rating")), ("low", _("Low")), ("high", _("High"))]
+    return [_select("status", _("Status"), statuses, wanted.status), _select("rating", _("Rating"), ratings, wanted.rating)]
 
 
 def status_label(status: str) -> str:

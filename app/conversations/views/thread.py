@@ -15,7 +15,7 @@ from app.base.errors import DomainError
 from app.conversations import doors, policy
 from app.conversations.actions.redact import redact
 from app.conversations.forms import ReasonForm, RedactForm
-from app.conversations.masking import mask_name, mask_text, mask_values, shown_html
+from app.conversations.masking import mask_name, mask_text, mask_values, short_key, shown_html
 from app.conversations.models import Conversation
 from app.conversations.queries import thread
 from app.conversations.views.blueprint import blueprint
@@ -110,7 +110,7 @@ def _message(row: Any, unmasked: bool) -> dict[str, Any]:
 
 def _name(row: Any, unmasked: bool) -> str:
     if row.author_role == "agent":
-        name = row.person_name or row.identity_name or row.author_name or (row.identity_key or "").removeprefix("name:")
+        name = row.person_name or row.identity_name or row.author_name or short_key(row.identity_key or "")
         return str(name or _("Agent"))
     if row.author_role == "customer":
         name = row.author_name if unmasked else mask_name(row.author_name)
