@@ -29,7 +29,7 @@ _OWN_DEVICE = re.compile(
     r"(?:sent|posted) (?:from|via|with) my |sent from (?:outlook|mail|yahoo|proton|gmail|aol|spark|typeapp|samsung)", re.IGNORECASE
 )
 _QUICK = re.compile(
-    r"(?m)^[ \t]*>|[:：][ \t*\r]*$|^[ \t]*[-_—–=]|から送信|发送|보냄"
+    r"(?m)^[ \t]*>|[:：][ \t*\r]*$|^[ \t]*\*?[^\s\d:：]{1,16} ?[:：]|^[ \t]*[-_—–=]|から送信|发送|보냄"
     r"|^.{0,40}(?i:sent|posted|get outlook|von mein|gesendet|envoy|enviad|inviato|verzonden|"
     r"verstuurd|skickat|sendt|lähetetty|wysłane|odesl|trimis|gönder|отправл)"
 )

@@ -26,9 +26,7 @@ _WORTH_A_LOOK = re.compile(r"[@＠]|\d[\d \u00a0().\-–/]{5,}\d|\b[A-Za-z]{2}\d
 _PLACEHOLDER = re.compile(r"\[[a-z][a-z -]{0,24}(?: ••\w{2,4})?\]")
 _LOCAL = r"A-Za-z0-9À-ɏЀ-ӿ.!#$%&'*+/=?^_`{|}~-"
 _LETTER = r"A-Za-z0-9À-ɏЀ-ӿ-"
-_EMAIL = re.compile(
-    rf"(?<![{_LOCAL}])[{_LOCAL}]++[@＠](?:[{_LETTER}]{{1,63}}\.){{1,8}}[A-Za-zÀ-ɏЀ-ӿ][{_LETTER}]{{1,62}}"
-)
+_EMAIL = re.compile(rf"(?<![{_LOCAL}])[{_LOCAL}]++[@＠](?:[{_LETTER}]{{1,63}}\.){{1,8}}[A-Za-zÀ-ɏЀ-ӿ][{_LETTER}]{{1,62}}")
 _DIGITS = re.compile(r"(?<!\d)\d(?:[ \u00a0.\-–]?\d){12,}")
 _GROUP = re.compile(r"\d+")
 _CARD_START = re.compile(r"[2-6２-６]")
@@ -40,7 +38,18 @@ _CARD_LENGTHS = (
     (re.compile(r"5|6"), (16, 17, 18, 19)),
 )
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ \u00a0-]?[A-Za-z0-9]){11,40}")
-_PHONE = re.compile(r"(?<![\w#№])(?<![\w]-)(?<!\d[.,/:])(?:\+|00)?\(?\d(?:[ \u00a0().\-–/]{0,3}\d){6,16}(?![\w])")
+_IBAN_REGISTRY = (
+    "15:NO 16:BE 18:DK,FI,FK,FO,GL,NL,SD 19:MK,SI 20:AT,BA,EE,KZ,LT,LU,MN,XK 21:CH,HR,LI,LV "
+    "22:BG,BH,CR,DE,GB,GE,IE,ME,RS,VA 23:AE,GI,IL,IQ,OM,SO,TL 24:AD,CZ,ES,MD,PK,RO,SA,SE,SK,TN,VG 25:LY,PT,ST "
+    "26:IS,TR 27:BI,DJ,FR,GR,IT,MC,MR,SM 28:AL,AZ,BY,CY,DO,GT,HN,HU,LB,NI,PL,SV 29:BR,EG,PS,QA,UA 30:JO,KW,MU,YE "
+    "31:MT,SC 32:LC 33:RU"
+)
+_IBAN_LENGTHS = {country: int(row.partition(":")[0]) for row in _IBAN_REGISTRY.split() for country in row.partition(":")[2].split(",")}
+"""Length by country, from the IBAN registry (ISO 13616)."""
+_PHONE = re.compile(
+    r"(?<![A-Za-zÀ-ɏЀ-ӿ\d_#№])(?<![A-Za-z\d]-)(?<!\d[.,/:])(?:\+|00)?\(?\d(?:[ \u00a0().\-–/]{0,3}\d){6,80}(?![A-Za-zÀ-ɏЀ-ӿ\d_])"
+)
+_GAP = re.compile(r"[^\d+()]+[+(]*")
 _PHONE_WORD = re.compile(
     r"(?:phone|tel|call|mobile|cell|whatsapp|viber|fax|reach me|telefon|handy|teléfono|téléphone|тел|звон|номер телефона|"
     r"電話|携帯|numero ko)"
@@ -138,19 +147,25 @@ def _emails(text: str) -> Found:
 
 
 def _ibans(text: str) -> Found:
-    for match in _IBAN.finditer(text):
-        end = _iban_end(match.group())
-        if end:
-            yield match.start(), match.start() + end, "iban", _last_four(match.group()[:end])
+    at = 0
+    while match := _IBAN.search(text, at):
+        start = match.start()
+        end = start + _iban_end(match.group())
+        at = max(end, start + 4)
+        if end > start:
+            yield start, end, "iban", _last_four(text[start:end])
 
 
 def _iban_end(candidate: str) -> int:
-    """Where the IBAN at the beginning of a candidate ends; the words after it look just like a part of it."""
-    for end in range(len(candidate), 14, -1):
-        whole_word = end == len(candidate) or not (candidate[end].isalnum() and candidate[end - 1].isalnum())
-        if whole_word and candidate[end - 1].isalnum() and iban.is_valid(candidate[:end].replace("\u00a0", ""), check_country=False):
-            return end
-    return 0
+    """Where the IBAN at the beginning of a candidate ends: its country says how long it is; the words after it look like a part of it."""
+    length = _IBAN_LENGTHS.get(candidate[:2].upper(), 0)
+    places = [place for place, sign in enumerate(candidate) if sign.isalnum()]
+    if not length or len(places) < length:
+        return 0
+    end = places[length - 1] + 1
+    if candidate[end : end + 1].isalnum():
+        return 0
+    return end if iban.is_valid(candidate[:end].replace("\u00a0", ""), check_country=False) else 0
 
 
 def _cards(text: str) -> Found:
@@ -194,20 +209,34 @@ def _is_card(digits: str) -> bool:
 
 
 def _phones(text: str, regions: tuple[str, ...], is_free: Callable[[int, int], bool]) -> Found:
-    for match in _PHONE.finditer(text):
-        written = match.group()
-        start = match.start()
-        if not is_free(start, match.end()) or _DATE.match(written):
+    at = 0
+    while match := _PHONE.search(text, at):
+        written, start, at = match.group(), match.start(), match.end()
+        if not is_free(start, at) or _DATE.match(written):
             continue
         before = text[max(0, start - 40) : start]
         named = _PHONE_WORD.search(before) is not None
         if _NOT_A_PHONE_WORD.search(before) and not named and not written.startswith("+"):
             continue
-        if _is_phone(written, regions, named):
-            yield start, match.end(), "phone", ""
+        end = start + _phone_end(written, regions, named)
+        if end > start:
+            yield start, end, "phone", ""
 
 
 @lru_cache(maxsize=4096)
+def _phone_end(written: str, regions: tuple[str, ...], named: bool) -> int:
+    """Where the phone number at the beginning of a run of digits ends; 0 when there is none.
+
+    Two numbers may stand side by side. Where one ends and the next begins cannot be told, so the whole run is taken then.
+    """
+    if _is_phone(written, regions, named):
+        return len(written)
+    if sum(sign.isdigit() for sign in written) < 14:
+        return 0
+    starts = (written[: gap.start()] for gap in _GAP.finditer(written[:24]))
+    return len(written) if any(len(start) >= 7 and _is_phone(start, regions, named) for start in starts) else 0
+
+
 def _is_phone(written: str, regions: tuple[str, ...], named: bool) -> bool:
     """Whether a run of digits is a phone number: with +, or introduced by a word, or written in the groups of a country."""
     if written.startswith(("+", "00")):
