@@ -2,9 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
+from babel import Locale
+from babel import dates as babel_dates
 from flask import current_app
-from flask_babel import format_date, format_decimal, format_time
+from flask_babel import format_date, format_decimal, format_time, get_locale, to_user_timezone
 from flask_login import current_user
 
 
@@ -24,9 +27,11 @@ def format_datetime_local(moment: datetime | None) -> str:
 
 
 def format_date_local(moment: datetime | date | None) -> str:
+    """Day in the reader's zone and language. Lists repeat days, so each day is worded once for a language."""
     if moment is None:
         return ""
-    return str(format_date(moment, "medium"))
+    local = to_user_timezone(moment).date() if isinstance(moment, datetime) else moment
+    return _worded(local, get_locale())
 
 
 def number(value: float | Decimal | int | None, digits: int = 1) -> str:
@@ -34,3 +39,8 @@ def number(value: float | Decimal | int | None, digits: int = 1) -> str:
     if value is None:
         return "–"
     return str(format_decimal(value, "#,##0" + ("." + "0" * digits if digits else "")))
+
+
+@lru_cache(maxsize=4096)
+def _worded(day: date, language: Locale | None) -> str:
+    return str(babel_dates.format_date(day, "medium", language))

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Flask, abort, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 from flask_login import current_user
 
 from app.ui.allow import allow
@@ -10,6 +9,7 @@ from app.ui.assets_manifest import asset
 from app.ui.formats import format_date_local, format_datetime_local, number
 from app.ui.frame import Frame, places
 from app.ui.headers import csp_nonce
+from app.ui.words import gettext, ngettext
 
 blueprint = Blueprint("ui", __name__, template_folder="templates", url_prefix="/ui")
 
