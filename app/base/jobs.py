@@ -43,8 +43,11 @@ def enqueue(name: str, **arguments: Any) -> None:
     after_commit(lambda: run(name, arguments))
 
 
-def install(app: Flask, *, url: str, path: Path, immediate: bool = False) -> Huey:
-    """Give `app` its queue: Redis at `url`, else the SQLite file `path`; `immediate` runs jobs at once (tests)."""
+def install(app: Flask, *, url: str, path: Path, immediate: bool = False, retry_seconds: int = 5) -> Huey:
+    """Give `app` its queue: Redis at `url`, else the SQLite file `path`; `immediate` runs jobs at once (tests).
+
+    A job that raises is tried twice more, `retry_seconds` apart.
+    """
     queue = _queue(url, path, immediate)
 
     def run(name: str, arguments: dict[str, Any]) -> None:
@@ -58,7 +61,7 @@ def install(app: Flask, *, url: str, path: Path, immediate: bool = False) -> Hue
                 db.session.remove()
 
     app.extensions["greenroom_jobs"] = queue
-    app.extensions["greenroom_run_job"] = queue.task(name="run", retries=2, retry_delay=5)(run)
+    app.extensions["greenroom_run_job"] = queue.task(name="run", retries=2, retry_delay=retry_seconds)(run)
     return queue
 
 
