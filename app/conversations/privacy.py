@@ -214,7 +214,7 @@ def _phones(text: str, regions: tuple[str, ...], is_free: Callable[[int, int], b
         written, start, at = match.group(), match.start(), match.end()
         if not is_free(start, at) or _DATE.match(written):
             continue
-        before = text[max(0, start - 40) : start]
+        before = text[max(0, start - 40) : start].rpartition("]")[2]  # "[phone]" is no word of the writer's
         named = _PHONE_WORD.search(before) is not None
         if _NOT_A_PHONE_WORD.search(before) and not named and not written.startswith("+"):
             continue
