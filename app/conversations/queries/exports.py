@@ -139,7 +139,7 @@ def _assignees(found: Sequence[Conversation]) -> dict[int, Author]:
     query = select(AgentIdentity).where(AgentIdentity.id.in_(sorted(ids)))
     by_id = {identity.id: identity for identity in db.session.scalars(query)} if ids else {}
     people = sorted({one.assignee_id for one in found if one.assignee_id and not one.assignee_identity_id})
-    named = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people))) if people else []
+    named: Any = db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people))) if people else []
     names = {row.id: row.name for row in named}
     authors: dict[int, Author] = {}
     for one in found:
