@@ -71,7 +71,8 @@ def conversation(
     bodies = bodies or ("My parcel is lost.", "I am sorry. I look into it at once.")
     one = Conversation(
         kind=kind, source_system="test", source_id=f"c{number}", team_id=team.id if team else None, channel=channel,
-        subject=f"Parcel {number}", opened_at=at, last_message_at=at, customer_name="Noor", assignee_id=agent.id if agent else None, message_count=len(bodies),
+        subject=f"Parcel {number}", opened_at=at, last_message_at=at, customer_name="Noor",
+        assignee_id=agent.id if agent else None, message_count=len(bodies),
         reply_count=len(bodies) // 2, preview=bodies[0][:100],
     )  # fmt: skip
     for name, value in values.items():

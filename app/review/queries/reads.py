@@ -140,12 +140,10 @@ def _owned(person: Person, whose: str) -> ColumnElement[bool]:
 
 def _blind(person: Person) -> ColumnElement[bool]:
     """The grade is somebody else's, and the viewer is grading the same conversation or may answer its open dispute."""
-    claimed = exists().where(
-        Assignment.conversation_id == Review.conversation_id,
-        Assignment.claimed_by_id == person.id,
-        Assignment.state == AssignmentState.CLAIMED,
-    )
-    open_dispute = exists().where(Dispute.review_id == Review.id, Dispute.state == DisputeState.OPEN)
+    item, dispute = aliased(Assignment), aliased(Dispute)
+    mine = (item.claimed_by_id == person.id, item.state == AssignmentState.CLAIMED)
+    claimed = exists().where(item.conversation_id == Review.conversation_id, *mine)
+    open_dispute = exists().where(dispute.review_id == Review.id, dispute.state == DisputeState.OPEN)
     teams = person.teams_for(ANSWER_DISPUTE)
     answers = and_(open_dispute, Review.team_id.in_(teams)) if teams else false()
     return and_(Review.reviewer_id != person.id, Review.reviewee_id != person.id, or_(claimed, answers))

@@ -36,7 +36,7 @@ def about(thing: Any) -> str:
     """What a conversation (or a list's row of one) is about, in one line, masked where it is real."""
     text = str(thing.subject or thing.preview or "")
     if not text:
-        return _("%(channel)s with %(name)s", channel=thing.channel.label, name=customer_of(thing))
+        return str(_("%(channel)s with %(name)s", channel=thing.channel.label, name=customer_of(thing)))
     return mask_text(text) if thing.kind is ConversationKind.REAL else text
 
 
