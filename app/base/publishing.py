@@ -38,7 +38,8 @@ class Publication(Generic[V]):
 
 
 def hold(thing: Any) -> None:
-    """Read `thing` again and keep others from changing it until the transaction ends."""
+    """Read `thing` again and keep others from changing it until the transaction ends. What was changed already is kept."""
+    db.session.flush()
     db.session.refresh(thing, with_for_update=True)
 
 

@@ -23,6 +23,11 @@ from app.base.text_files import MAX_TEXT_BYTES, decode
 from app.ui.forms import Form, pairs
 
 
+def _chosen(value: object) -> str:
+    """What a list was set to; nothing sent is the empty choice."""
+    return str(value or "")
+
+
 class SourceForm(Form):
     """A draft as it is saved: the text, and the revision it was started from."""
 
@@ -33,8 +38,8 @@ class SourceForm(Form):
 class NewTextForm(Form):
     """A new text: whose it is, and the text or a file with it."""
 
-    owner = SelectField(_l("Who has it"), coerce=str)
-    pack = SelectField(_l("Pack"), coerce=str)
+    owner = SelectField(_l("Who has it"), coerce=_chosen, default="")
+    pack = SelectField(_l("Pack"), coerce=_chosen, default="")
     source = TextAreaField(_l("Text"), [Length(max=MAX_TEXT_BYTES)])
     file = FileField(_l("Or take a file"))
 

@@ -1,0 +1,89 @@
+"""What may come in as a pack, and what is refused with a sentence."""
+
+import io
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.knowledge import pack_files
+from app.knowledge.pack_files import PackRefused, read_folder, read_zip
+from tests.knowledge.packs import files, written, zipped
+
+
+def archive(*entries: tuple[str | zipfile.ZipInfo, bytes]) -> io.BytesIO:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
+        for name, content in entries:
+            target.writestr(name, content)
+    return stream
+
+
+def test_a_zip_and_a_folder_hold_the_same_files(tmp_path: Path) -> None:
+    folder = written(files(), tmp_path)
+    assert read_zip(zipped(files())).files == read_folder(folder).files
+
+
+def test_one_folder_around_everything_is_taken_off() -> None:
+    assert set(read_zip(zipped(files(), folder="corner-shop/")).files) == set(files())
+
+
+def test_pictures_and_hidden_files_are_left_out(tmp_path: Path) -> None:
+    folder = written({**files(), "logo.png": "x", ".git/config.yaml": "x", "__MACOSX/._pack.yaml": "x"}, tmp_path)
+    assert {"logo.png", ".git/config.yaml"}.isdisjoint(read_folder(folder).files)
+    assert set(read_zip(zipped({**files(), "__MACOSX/pack.yaml": "x", "a.exe": "x"})).files) == set(files())
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil.md", "/etc/evil.md", "articles/../../evil.md", "C:\\evil.md", "articles\\..\\evil.md", "c:evil.md"]
+)
+def test_a_name_that_leads_out_of_the_archive_is_refused(name: str) -> None:
+    with pytest.raises(PackRefused, match="leads out of the archive"):
+        read_zip(archive((zipfile.ZipInfo(name), b"x")))
+
+
+def test_a_link_in_the_archive_is_refused() -> None:
+    link = zipfile.ZipInfo("articles/passwd.md")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with pytest.raises(PackRefused, match="is a link"):
+        read_zip(archive((link, b"/etc/passwd")))
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("secret")
+    folder = written(files(), tmp_path / "pack")
+    (folder / "articles" / "link.md").symlink_to(secret)
+    with pytest.raises(PackRefused, match="is a link out of the pack"):
+        read_folder(folder)
+
+
+def test_a_bomb_is_refused_before_it_unpacks() -> None:
+    with pytest.raises(PackRefused, match="is larger than 1024 kB"):
+        read_zip(archive(("articles/bomb.md", b"0" * 200_000_000)))
+
+
+def test_many_files_that_are_small_each_are_refused_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pack_files, "MAX_BYTES", 50_000)
+    with pytest.raises(PackRefused, match="together"):
+        read_zip(archive(*((f"articles/{number}.md", b"0" * 10_000) for number in range(9))))
+
+
+def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pack_files, "MAX_FILES", 3)
+    with pytest.raises(PackRefused, match="more than 3 files"):
+        read_zip(archive(*((f"articles/{number}.md", b"x") for number in range(5))))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"<html>", zipped(files()).getvalue()[:-30]])
+def test_what_is_no_zip_is_refused(content: bytes) -> None:
+    with pytest.raises(PackRefused, match="not a zip archive"):
+        read_zip(io.BytesIO(content))
+
+
+def test_a_name_that_stands_twice_is_refused() -> None:
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        twice = archive(("pack.yaml", b"a"), ("pack.yaml", b"b"))
+    with pytest.raises(PackRefused, match="stands twice"):
+        read_zip(twice)
