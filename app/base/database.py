@@ -38,8 +38,10 @@ else:
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
-writing: ContextVar[bool] = ContextVar("writing", default=True)
-"""Whether the next transaction may write. Requests that only read (GET, HEAD) set it to False."""
+writing: ContextVar[bool] = ContextVar("writing", default=False)
+"""Whether the next transaction will write: True in requests other than GET and HEAD, and in `unit_of_work`.
+
+A transaction that only reads must not queue with the writers, or hold them up."""
 
 
 class Moment(TypeDecorator[datetime]):

@@ -60,7 +60,7 @@ def guard_requests(app: Flask) -> None:
 
     @app.before_request
     def _begin() -> None:
-        writing.set(request.method not in SAFE_METHODS)
+        writing.set(False)
 
     @app.after_request
     def _finish(response: Response) -> Response:
@@ -74,6 +74,17 @@ def guard_requests(app: Flask) -> None:
 
     @app.teardown_request
     def _restore(error: BaseException | None) -> None:
+        writing.set(False)
+
+
+def start_writing() -> None:
+    """End the read that found out who asks, and let the next statement begin the one transaction that writes.
+
+    Writers on SQLite queue for one lock, so it is taken as late as possible: not while the person is looked up.
+    Objects that were read stay usable. Does nothing in a request that only reads.
+    """
+    if request.method not in SAFE_METHODS:
+        db.session.commit()
         writing.set(True)
 
 

@@ -13,6 +13,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.base.permissions import Reach, permission
+from app.base.transaction import start_writing
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -77,3 +78,5 @@ def guard_views(app: Flask) -> None:
         view = current_app.view_functions[request.endpoint]
         if not hasattr(view, "permission") and not hasattr(view, "public_reason"):
             abort(500, f"{request.endpoint} carries no permission")
+        if current_user.is_authenticated or hasattr(view, "public_reason"):
+            start_writing()

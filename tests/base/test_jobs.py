@@ -43,8 +43,9 @@ def fails_once(path: str) -> None:
 
 
 def noted(key: str) -> int:
+    found = db.session.scalar(select(func.count()).select_from(Trial).where(Trial.key == key)) or 0
     db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(Trial).where(Trial.key == key)) or 0
+    return found
 
 
 @pytest.fixture
