@@ -6,6 +6,7 @@ from app.conversations.views import install as install_conversations
 from app.courses.views import install as install_courses
 from app.growth.views import install as install_growth
 from app.home.views import install as install_home
+from app.inbox.views import install as install_inbox
 from app.knowledge.views import install as install_knowledge
 from app.library.views import install as install_library
 from app.people.views import install as install_people
@@ -23,6 +24,7 @@ def install_rooms(app: Flask) -> None:
         install_knowledge,
         install_library,
         install_conversations,
+        install_inbox,
         install_review,
         install_courses,
         install_growth,

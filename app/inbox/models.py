@@ -66,7 +66,8 @@ class Attempt(Model):
     conversation: Mapped[Conversation] = related()
     turns: Mapped[list["AttemptTurn"]] = related(back_populates="attempt", order_by="AttemptTurn.number")
 
-    __mapper_args__ = {"version_id_col": revision}
+    # The revision moves with the turns only: a lookup in the next pane does not make a typed reply stale.
+    __mapper_args__ = {"version_id_col": revision, "version_id_generator": False}
 
 
 class AttemptTurn(Model):

@@ -1,0 +1,1 @@
+"""Verbs of the inbox: attempts, desk actions, drafts, assigning, and what a lead may do."""

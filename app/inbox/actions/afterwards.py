@@ -1,0 +1,58 @@
+"""After the end: telling trainers that the customer misread a reply, and taking an attempt out of the count."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from app.base.database import db
+from app.base.errors import DomainError, NotFound
+from app.conversations.actions.store import close_practice
+from app.inbox import notices
+from app.inbox.models import Attempt, AttemptState, AttemptTurn, PracticeAssignment
+from app.inbox.queries import trainers_for
+from app.people.models import Person
+from app.trail.actions import record
+
+MOST_REASON = 1000
+
+
+def report_misread(attempt: Attempt, number: int, note: str, *, by: Person, at: datetime) -> None:
+    """File a turn with its trace for the trainers: the customer read something into the reply, or overlooked it.
+
+    Raises NotFound for a turn that does not exist. The same turn may be told again; trainers get one notice.
+    """
+    trace = db.session.scalar(select(AttemptTurn.trace).where(AttemptTurn.attempt_id == attempt.id, AttemptTurn.number == number))
+    if trace is None:
+        raise NotFound("This attempt has no such turn.")
+    facts = {
+        "turn": number,
+        "node": trace["node"],
+        "rule": trace["rule"]["text"],
+        "reply": trace["reply"],
+        "note": note.strip()[:MOST_REASON],
+    }
+    facts["version_id"] = attempt.scenario_version_id
+    record("inbox.misread", "attempt", attempt.id, by=by, at=at, label=attempt.scenario.title, team_id=attempt.team_id, **facts)
+    for person_id in trainers_for(attempt):
+        if person_id != by.id:
+            notices.turn_misread(person_id, attempt, number, by, at=at)
+
+
+def void_attempt(attempt: Attempt, reason: str, *, by: Person, at: datetime) -> None:
+    """Take an attempt out of the count, with a reason. It stays readable, and assigned practice waits again.
+
+    Raises DomainError without a reason. An open attempt ends by it, without an outcome.
+    """
+    if not reason.strip():
+        raise DomainError("Say why this attempt does not count. The person reads it.", field="reason")
+    reason = reason.strip()[:MOST_REASON]
+    if attempt.state is AttemptState.OPEN:
+        attempt.ended_at = at
+        close_practice(attempt.conversation, at=at)
+    attempt.state = AttemptState.VOID
+    attempt.revision += 1
+    undone = update(PracticeAssignment).where(PracticeAssignment.attempt_id == attempt.id)
+    db.session.execute(undone.values(done_at=None, attempt_id=None))
+    db.session.flush()
+    record("inbox.void", "attempt", attempt.id, by=by, at=at, label=attempt.scenario.title, team_id=attempt.team_id, reason=reason)
+    notices.attempt_voided(attempt, reason, at=at)

@@ -1,0 +1,66 @@
+"""Asking people to practise a scenario."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.base.database import db
+from app.base.errors import DomainError
+from app.inbox import notices
+from app.inbox.models import PracticeAssignment
+from app.library.models import Scenario
+from app.people.models import Person
+from app.people.ownership import may_read
+from app.trail.actions import record
+
+MOST_NOTE = 1000
+
+
+@dataclass(frozen=True)
+class AssignReport:
+    """How many were asked, and who could not be: they have it already, or it is another team's."""
+
+    asked: int
+    already: int
+    out_of_reach: int
+
+
+def assign_practice(people: Sequence[Person], scenario: Scenario, *, note: str, by: Person, at: datetime) -> AssignReport:
+    """Ask each of `people` to practise a published scenario, and tell them. Needs their memberships.
+
+    Who has it on the list already is left alone, and so is who cannot read the scenario. Raises DomainError for nobody,
+    a note that is too long, or a scenario that is not published.
+    """
+    if not people:
+        raise DomainError("Choose at least one person.", field="person_ids")
+    if len(note) > MOST_NOTE:
+        raise DomainError(f"A note may have {MOST_NOTE} characters. Shorten it.", field="note")
+    if scenario.current_number is None or scenario.archived_at is not None:
+        raise DomainError("This scenario is not published, so nobody can practise it.", field="scenario_id")
+    waiting = _waiting(people, scenario.id)
+    reachable = [person for person in people if may_read(person, scenario)]
+    fresh = [person for person in reachable if person.id not in waiting]
+    for person in fresh:
+        _assign(person, scenario, note.strip(), by=by, at=at)
+    return AssignReport(len(fresh), len(reachable) - len(fresh), len(people) - len(reachable))
+
+
+def _waiting(people: Sequence[Person], scenario_id: int) -> frozenset[int]:
+    query = select(PracticeAssignment.person_id).where(
+        PracticeAssignment.person_id.in_([person.id for person in people]),
+        PracticeAssignment.scenario_id == scenario_id,
+        PracticeAssignment.done_at.is_(None),
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def _assign(person: Person, scenario: Scenario, note: str, *, by: Person, at: datetime) -> None:
+    made = PracticeAssignment(person_id=person.id, scenario_id=scenario.id, assigned_by_id=by.id, assigned_at=at, note=note)
+    db.session.add(made)
+    db.session.flush()
+    team_id = min(person.team_ids, default=None)
+    record("inbox.assign", "person", person.id, by=by, at=at, label=person.name, team_id=team_id, scenario=scenario.title)
+    if person.id != by.id:
+        notices.practice_assigned(made, scenario.title, by, at=at)

@@ -1,0 +1,184 @@
+"""One attempt from its beginning to its end: start, reply, wait, end."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from app.base.database import db
+from app.base.errors import Conflict, DomainError
+from app.conversations.actions.store import add_message, close_practice, open_practice
+from app.conversations.doors import PracticeFinished, practice_finished
+from app.conversations.models import AuthorRole, Channel, Message, MessageKind
+from app.inbox.actions.drafts import empty_draft
+from app.inbox.doors import attempt_ended
+from app.inbox.models import Attempt, AttemptState, AttemptTurn, DraftKind, PracticeAssignment
+from app.inbox.writing import reply_html, text_to_send
+from app.library.models import ScenarioVersion
+from app.library.queries import compiled
+from app.people.models import Person
+from app.simulation import Scenario as PlayableScenario
+from app.simulation import State, Turn, begin, filled, step, wait_until
+
+SEEDS = 2**53
+MOST_TAKEN = 200
+
+
+class AttemptEnded(DomainError):
+    """The conversation is over, so nothing can be sent or done in it."""
+
+
+def start_attempt(
+    person: Person,
+    version: ScenarioVersion,
+    *,
+    at: datetime,
+    seed: int | None = None,
+    preview: bool = False,
+    retry_of: Attempt | None = None,
+) -> Attempt:
+    """Begin an attempt at a published version: facts are drawn and the customer writes first.
+
+    Needs `person.memberships` and `version.scenario` loaded. The same seed draws the same facts, except those that
+    another attempt of the cohort holds already (`unique: cohort`). Attempts pin the version.
+    """
+    seed = secrets.randbelow(SEEDS) if seed is None else seed
+    scenario = compiled(version)
+    state, opening = begin(scenario, seed, at, taken=taken_values(scenario, version.scenario_id))
+    team_id = version.scenario.team_id or min(person.team_ids, default=None)
+    conversation = open_practice(
+        key=f"attempt-{secrets.token_hex(12)}",
+        assignee=person,
+        team_id=team_id,
+        channel=Channel(version.channel),
+        subject=version.title,
+        customer_name=filled(scenario, state, scenario.persona.name),
+        at=at,
+        language=scenario.spoken_language[:35],
+    )
+    attempt = Attempt(person_id=person.id, team_id=team_id, scenario_id=version.scenario_id, scenario_version_id=version.id)
+    attempt.conversation_id, attempt.seed, attempt.engine = conversation.id, seed, state.as_json()
+    attempt.state, attempt.preview_only, attempt.started_at = AttemptState.OPEN, preview, at
+    attempt.turn_count, attempt.revision, attempt.failed = 0, 1, False
+    attempt.retry_of_id = retry_of.id if retry_of else None
+    attempt.person, attempt.conversation, attempt.version, attempt.scenario = person, conversation, version, version.scenario
+    attempt.turns = []
+    db.session.add(attempt)
+    _customer_writes(attempt, opening.text, at=at)
+    db.session.flush()
+    return attempt
+
+
+def send_reply(attempt: Attempt, text: str, *, by: Person, at: datetime, revision: int) -> AttemptTurn:
+    """Send a reply and let the customer answer. Returns the turn it made.
+
+    `revision` is the attempt's when the writer last saw the conversation: a second send of the same reply, or one that
+    another tab was faster with, is a Conflict. Silence whose time is up comes first; when the customer leaves by it,
+    the reply is not sent: the turn returned has no `reply_message_id`, and the draft stays.
+    Raises EmptyText, TooLong, Conflict, AttemptEnded. Needs conversation and version loaded.
+    """
+    require_open(attempt)
+    body = text_to_send(text)
+    if revision != attempt.revision:
+        raise Conflict(
+            "This conversation went on since you opened it: a reply was sent or the customer wrote. Your text is kept. "
+            "Read what is new, then send it if it still fits.",
+            mine=body,
+        )
+    waited = let_time_pass(attempt, at=at)
+    if attempt.state is not AttemptState.OPEN:
+        return waited[-1]
+    scenario, state = scene(attempt)
+    reply = add_message(
+        attempt.conversation, MessageKind.PUBLIC, AuthorRole.AGENT, body, at=at, author=by, name=by.name, html=reply_html(body)
+    )
+    state, turn = step(scenario, state, body, at)
+    made = _store_turn(attempt, state, turn, reply)
+    empty_draft(attempt, DraftKind.REPLY, at=at)
+    _end_if_over(attempt, state, at=at)
+    return made
+
+
+def let_time_pass(attempt: Attempt, *, at: datetime) -> list[AttemptTurn]:
+    """Let the customer write again where they have waited too long for a reply. Returns the turns this made."""
+    if attempt.state is not AttemptState.OPEN:
+        return []
+    scenario, state = scene(attempt)
+    waited, quiet = wait_until(scenario, state, at)
+    made: list[AttemptTurn] = []
+    for turn in quiet:
+        _tell_silence(attempt, turn)
+        made.append(_store_turn(attempt, waited, turn, None))
+    if made:
+        _end_if_over(attempt, waited, at=datetime.fromisoformat(quiet[-1].at))
+    return made
+
+
+def require_open(attempt: Attempt) -> None:
+    """Raises AttemptEnded unless the customer still waits."""
+    if attempt.state is not AttemptState.OPEN:
+        raise AttemptEnded("This conversation has ended. Nothing was sent; start a new attempt to try again.")
+
+
+def scene(attempt: Attempt) -> tuple[PlayableScenario, State]:
+    """The compiled scenario of the pinned version, and where the attempt stands."""
+    return compiled(attempt.version), State.from_json(attempt.engine)
+
+
+def taken_values(scenario: PlayableScenario, scenario_id: int) -> frozenset[str]:
+    """Values of `unique: cohort` facts that the latest 200 attempts of the scenario hold. No statement without such facts."""
+    unique = [name for name, fact in scenario.facts.items() if fact.unique]
+    if not unique:
+        return frozenset()
+    query = select(Attempt.engine).where(Attempt.scenario_id == scenario_id).order_by(Attempt.started_at.desc()).limit(MOST_TAKEN)
+    return frozenset(engine["drawn"][name] for engine in db.session.scalars(query) for name in unique if name in engine["drawn"])
+
+
+def _store_turn(attempt: Attempt, state: State, turn: Turn, reply: Message | None) -> AttemptTurn:
+    at = datetime.fromisoformat(turn.at)
+    customer = _customer_writes(attempt, turn.customer, at=at)
+    attempt.turn_count += 1
+    attempt.revision += 1
+    attempt.engine = state.as_json()
+    made = AttemptTurn(attempt_id=attempt.id, number=attempt.turn_count, at=at, trace=turn.as_json())
+    made.reply_message_id = reply.id if reply else None
+    made.customer_message_id = customer.id if customer else None
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def _customer_writes(attempt: Attempt, text: str | None, *, at: datetime) -> Message | None:
+    if text is None:
+        return None
+    conversation = attempt.conversation
+    return add_message(conversation, MessageKind.PUBLIC, AuthorRole.CUSTOMER, text, at=at, name=conversation.customer_name)
+
+
+def _tell_silence(attempt: Attempt, turn: Turn) -> None:
+    said = " ".join(turn.reason)
+    add_message(
+        attempt.conversation, MessageKind.EVENT, AuthorRole.SYSTEM, f"{said[:1].upper()}{said[1:]}.", at=datetime.fromisoformat(turn.at)
+    )
+
+
+def _end_if_over(attempt: Attempt, state: State, *, at: datetime) -> None:
+    """Close the attempt when the customer has left, and tell the rooms that wait for it. Previews tell nobody."""
+    end = state.end
+    if end is None:
+        return
+    attempt.state, attempt.ended_at = AttemptState.ENDED, at
+    attempt.end_node, attempt.outcome, attempt.csat, attempt.failed = end.node[:80], end.outcome[:80], end.csat, end.fail
+    close_practice(attempt.conversation, at=at, csat=(end.csat - 1) / 4)
+    if attempt.preview_only:
+        return
+    waiting = update(PracticeAssignment).where(
+        PracticeAssignment.person_id == attempt.person_id,
+        PracticeAssignment.scenario_id == attempt.scenario_id,
+        PracticeAssignment.done_at.is_(None),
+    )
+    db.session.execute(waiting.values(done_at=at, attempt_id=attempt.id))
+    attempt_ended(attempt)
+    if attempt.conversation.reply_count:
+        slug = attempt.version.rubric_slug
+        practice_finished(PracticeFinished(attempt.conversation_id, attempt.person_id, attempt.team_id, slug, at))

@@ -1,0 +1,64 @@
+"""What the agent may know about the customer so far: facts the customer said or a desk action showed. Pure.
+
+Only placeholders of lines that were really shown are looked at, and only where their value stands in what was shown:
+a fact nobody has mentioned never reaches the page.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from app.simulation import DeskAction, Scenario, State
+from app.simulation.facts import placeholders
+
+
+@dataclass(frozen=True)
+class KnownFact:
+    """One line of the customer card. `shown_by` is the desk action's title, None where the customer said it."""
+
+    label: str
+    value: str
+    shown_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A desk action that was done, with the lines it showed."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+def known_facts(
+    scenario: Scenario, state: State, said: Iterable[str], shown: Iterable[Shown], actions: Mapping[str, DeskAction]
+) -> list[KnownFact]:
+    """Facts known so far, what the customer said first. `said` is the HTML of the customer's messages."""
+    known: dict[str, KnownFact] = {}
+    words = "\n".join(said)
+    for node in (scenario.nodes[name] for name in state.visited if name in scenario.nodes):
+        for variant in node.variants:
+            _learn(known, state, variant.text, words, None, escape_first=True)
+    for use in shown:
+        action = actions.get(use.name)
+        for line in action.result if action else ():
+            _learn(known, state, line, "\n".join(use.lines), action.title if action else None)
+    return list(known.values())
+
+
+def readable(name: str) -> str:
+    """An id as words: asks_card -> asks card."""
+    return " ".join(re.split(r"[._-]+", name)).strip() or name
+
+
+def _learn(known: dict[str, KnownFact], state: State, line: str, shown: str, by: str | None, *, escape_first: bool = False) -> None:
+    for name, _ in placeholders(line):
+        value = state.facts.get(name)
+        if value is None or name in known or not _stands(escape(value) if escape_first else value, shown):
+            continue
+        label = readable(name)
+        known[name] = KnownFact(label[:1].upper() + label[1:], value, by)
+
+
+def _stands(value: str, text: str) -> bool:
+    return bool(value) and re.search(rf"(?<!\w){re.escape(value)}(?!\w)", text) is not None

@@ -1,0 +1,19 @@
+"""Forms of the inbox."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.inbox.actions.assigning import MOST_NOTE
+from app.ui.forms import Form
+
+
+class AssignForm(Form):
+    """Who practises which scenario, and why."""
+
+    scenario_id = SelectField(_l("Scenario"), coerce=int, validators=[InputRequired()])
+    person_ids = SelectMultipleField(
+        _l("People"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), validate_choice=True
+    )
+    note = TextAreaField(_l("Note"), validators=[Length(max=MOST_NOTE)])

@@ -1,0 +1,38 @@
+"""What the inbox answers to conversations: the story of the attempt, beside its practice conversation."""
+
+from typing import Any
+
+from flask import render_template
+
+from app.conversations import doors
+from app.inbox import policy, telling
+from app.inbox.actions.attempts import scene
+from app.inbox.models import AttemptState
+from app.inbox.queries import attempt_of_conversation, turns_of
+from app.inbox.story import action_lines, ending_of, turn_stories
+from app.library.queries import desk_actions
+from app.people.models import Person
+
+
+def register() -> None:
+    """Answer the moment. Registering twice changes nothing."""
+    doors.page_parts.register(practice_part)
+
+
+def practice_part(conversation_id: int, viewer: Any) -> str | None:
+    """Outcome and trace of a finished attempt, for people who may see a scenario's answers. At most three statements."""
+    person: Person = viewer
+    attempt = attempt_of_conversation(conversation_id)
+    if attempt is None or attempt.state is AttemptState.OPEN or not policy.may_see_answers(person, attempt):
+        return None
+    scenario, state = scene(attempt)
+    ending = ending_of(scenario, state)
+    return render_template(
+        "inbox/beside.html",
+        attempt=attempt,
+        turns=turn_stories(scenario, state, None, [turn.trace for turn in turns_of(attempt.id)]),
+        actions=action_lines(scenario, state),
+        titles={name: action.title for name, action in desk_actions(attempt.scenario.pack).items()},
+        csat_words=telling.csat_words(ending) if ending else "",
+        telling=telling,
+    )

@@ -1,0 +1,37 @@
+"""What the inbox tells people."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from app.inbox.models import Attempt, PracticeAssignment
+from app.people.actions.notices import notify, register_sentence
+from app.people.models import Person
+
+ASSIGNED = "inbox.assigned"
+MISREAD = "inbox.misread"
+VOIDED = "inbox.voided"
+
+
+def register() -> None:
+    """Give every notice of this room its sentence."""
+    register_sentence(ASSIGNED, _l("%(by)s asks you to practise “%(scenario)s”."))
+    register_sentence(MISREAD, _l("“%(scenario)s” misread a reply, says %(by)s. Look at turn %(turn)s."))
+    register_sentence(VOIDED, _l("Your attempt at “%(scenario)s” does not count. The reason: %(reason)s"))
+
+
+def practice_assigned(assignment: PracticeAssignment, scenario: str, by: Person, *, at: datetime) -> None:
+    """Tell the person what they are asked to practise."""
+    path = f"/inbox/scenarios/{assignment.scenario_id}"
+    notify(assignment.person_id, ASSIGNED, path, at=at, once=f"assigned:{assignment.id}", by=by.name, scenario=scenario)
+
+
+def turn_misread(person_id: int, attempt: Attempt, turn: int, by: Person, *, at: datetime) -> None:
+    """Tell a trainer that a simulated customer may have misunderstood a reply; once for each turn."""
+    values = {"by": by.name, "scenario": attempt.scenario.title, "turn": turn}
+    notify(person_id, MISREAD, f"/inbox/{attempt.id}#turn-{turn}", at=at, once=f"misread:{attempt.id}:{turn}", **values)
+
+
+def attempt_voided(attempt: Attempt, reason: str, *, at: datetime) -> None:
+    """Tell the person that their attempt does not count, and why."""
+    notify(attempt.person_id, VOIDED, f"/inbox/{attempt.id}", at=at, scenario=attempt.scenario.title, reason=reason)

@@ -1,0 +1,127 @@
+"""The story of an attempt in words: outcomes, rules as sentences, why the mood moved."""
+
+from fractions import Fraction
+
+from flask_babel import gettext
+
+from app.inbox.card import readable
+from app.inbox.story import ActionLine, CheckLine, Ending, TurnStory
+from app.simulation import Rule, written_duration
+from app.simulation.conditions import Atom, Condition
+from app.simulation.texts import shown_value
+from app.ui.formats import number
+
+
+def _(text: str, **values: object) -> str:
+    return str(gettext(text, **values))
+
+
+def outcome_words(outcome: str | None, failed: bool = False) -> str:
+    """How the conversation ended, as a phrase. Outcomes of the pack's own are shown as written."""
+    known = {
+        "solved": _("Solved"),
+        "partially-solved": _("Partly solved"),
+        "churn": _("The customer left"),
+        "broken-promise": _("A promise that cannot be kept"),
+        "offended": _("The customer is offended"),
+        "escalated": _("Handed over"),
+    }
+    words = readable(outcome or "")
+    return known.get(outcome or "") or (words[:1].upper() + words[1:]) or (_("Did not hold") if failed else _("Ended"))
+
+
+def outcome_tone(outcome: str | None, failed: bool) -> str:
+    """The tone of an outcome's badge."""
+    if failed:
+        return "bad"
+    return {"solved": "good", "churn": "caution"}.get(outcome or "", "info")
+
+
+def csat_words(ending: Ending) -> str:
+    """The formula behind the simulated CSAT as a sentence."""
+    shown = number(ending.csat, 2).rstrip("0").rstrip(".,")
+    if ending.left:
+        return _("%(csat)s of 5: the mood fell below %(line)s, so the customer left.", csat=shown, line=ending.leave_below)
+    if not ending.values:
+        return _("%(csat)s of 5: this ending always gives that.", csat=shown)
+    values = ", ".join(_("%(name)s %(value)s", name=readable(name), value=value) for name, value in ending.values)
+    return _("%(csat)s of 5 = %(formula)s with %(values)s, kept between 1 and 5.", csat=shown, formula=ending.formula, values=values)
+
+
+def rule_sentence(turn: TurnStory) -> str:
+    """Why the customer said what they said next."""
+    if turn.rule is None:
+        return _("No rule was true, so the customer stayed where they were.")
+    if turn.rule.silence is not None:
+        return _("You did not reply for %(time)s, so the customer wrote again.", time=written_duration(turn.rule.silence))
+    if turn.rule.is_else:
+        return _("Nothing this customer was waiting for stood in your reply, so they went on without it.")
+    return _("The customer went on because this was true: %(condition)s.", condition=condition_words(turn.rule))
+
+
+def condition_words(rule: Rule) -> str:
+    """A rule's condition with check names as words."""
+    return _condition(rule.condition) if rule.condition is not None else ""
+
+
+def check_words(check: CheckLine, titles: dict[str, str]) -> str:
+    """What made a check true, or that nothing did."""
+    if check.true and check.action:
+        return _("done: %(action)s", action=action_title(check.action, titles))
+    if check.true and check.words:
+        return ", ".join(f"“{' '.join(word.split())[:80]}”" for word in check.words[:4])
+    if check.parts:
+        return ", ".join(f"{readable(name)} {'✓' if passed else '✗'}" for name, passed in check.parts)
+    return _("yes") if check.true else _("not in your reply")
+
+
+def mood_words(turn: TurnStory) -> list[str]:
+    """Each reason why the mood moved."""
+    words = {
+        "rule": _("the rule"),
+        "patience": _("patience: several turns without progress"),
+        "once": _("the customer had said this before"),
+        "clamp": _("the mood stays between 0 and 100"),
+    }
+    return [f"{words.get(why, why)} {by:+d}" for why, by in turn.changes]
+
+
+def action_title(name: str, titles: dict[str, str]) -> str:
+    """A desk action's title; the built-in tag action by its tag."""
+    if name.startswith("tag:"):
+        return _("Tag “%(tag)s”", tag=name[4:])
+    return titles.get(name) or readable(name)
+
+
+def action_words(line: ActionLine) -> str:
+    """What became of a required or forbidden action."""
+    if line.forbidden:
+        return _("done, and it must not be") if line.done else _("not done, as it should be")
+    return _("done") if line.done else _("missed")
+
+
+def _condition(condition: Condition) -> str:
+    stack: list[tuple[str, int]] = []
+    for step in condition.steps:
+        if isinstance(step, Atom):
+            stack.append((_atom(step), 3))
+        elif step == "!":
+            inner, strength = stack.pop()
+            stack.append((_("not %(what)s", what=inner if strength == 3 else f"({inner})"), 3))
+        else:
+            right, left = stack.pop(), stack.pop()
+            own = 2 if step == "&" else 1
+            first, second = (f"({words})" if strength < own else words for words, strength in (left, right))
+            joined = _("%(first)s and %(second)s", first=first, second=second)
+            stack.append((joined if step == "&" else _("%(first)s or %(second)s", first=first, second=second), own))
+    return stack[0][0]
+
+
+def _atom(atom: Atom) -> str:
+    if atom.what == "visited":
+        return _("the customer has been at “%(node)s”", node=readable(atom.name))
+    if atom.what != "compare":
+        return f"“{readable(atom.name)}”"
+    value = shown_value(atom.value) if isinstance(atom.value, bool | str | Fraction) else str(atom.value)
+    signs = {"==": "=", "!=": "≠", "<=": "≤", ">=": "≥"}
+    return f"{readable(atom.name)} {signs.get(atom.op, atom.op)} {value}"

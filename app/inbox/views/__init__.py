@@ -1,0 +1,24 @@
+"""Pages of the mock inbox."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from app.inbox import joining, notices
+from app.inbox.palette import inbox_places
+from app.inbox.policy import START
+from app.inbox.views import assigning, listing, reading, working  # noqa: F401  (each registers its routes)
+from app.inbox.views.blueprint import blueprint
+from app.trail.words import name_verb
+from app.ui.frame import Room, register_rooms, register_source
+
+
+def install(app: Flask) -> None:
+    """Register the inbox: pages, rail, palette, notices, and its answer to conversations."""
+    app.register_blueprint(blueprint)
+    register_rooms(app, Room("inbox", _l("Inbox"), "inbox", "inbox.inbox", "i", (START,), 20, "work"))
+    register_source(app, inbox_places)
+    notices.register()
+    joining.register()
+    name_verb("inbox.assign", _l("asked to practise"))
+    name_verb("inbox.misread", _l("told that a customer misread a reply"))
+    name_verb("inbox.void", _l("took an attempt out of the count"))

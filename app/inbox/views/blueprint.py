@@ -1,0 +1,26 @@
+"""The inbox's blueprint; each module beside this one adds its routes."""
+
+from typing import Any
+
+from flask import Blueprint
+from flask_babel import format_time
+
+from app.inbox.card import readable
+from app.inbox.telling import outcome_tone, outcome_words
+
+blueprint = Blueprint("inbox", __name__, template_folder="../templates", url_prefix="/inbox")
+
+
+@blueprint.app_context_processor
+def _words() -> dict[str, Any]:
+    return {"outcome_words": outcome_words, "outcome_tone": outcome_tone}
+
+
+@blueprint.context_processor
+def _more_words() -> dict[str, Any]:
+    return {"readable": readable, "clock_time": clock_time}
+
+
+def clock_time(moment: Any) -> str:
+    """The time of day in the reader's zone."""
+    return str(format_time(moment, "short"))

@@ -1,0 +1,104 @@
+"""The inbox itself, starting attempts, and the page of one scenario."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.base import clock
+from app.inbox import policy, queries
+from app.inbox.actions import attempts
+from app.inbox.models import Attempt, AttemptState
+from app.inbox.queries import InboxFilter
+from app.inbox.views.blueprint import blueprint
+from app.library.models import ScenarioVersion
+from app.library.queries import compiled, version_to_practise
+from app.rubrics.queries import skill_titles
+from app.ui.allow import allow, found, require
+from app.ui.answers import see_other
+
+
+@blueprint.get("")
+@allow(policy.START)
+def inbox() -> ResponseReturnValue:
+    wanted = InboxFilter.of(request.args)
+    page = queries.practice_page(current_user, wanted, after=request.args.get("after"))
+    return render_template(
+        "inbox/inbox.html",
+        wanted=wanted,
+        page=page,
+        waiting=queries.waiting_attempts(current_user),
+        assigned=queries.assigned_practice(current_user),
+        tries=queries.tries(current_user, [row.id for row in page.rows]),
+        may_assign=policy.may_assign(current_user),
+    )
+
+
+@blueprint.get("/finished")
+@allow(policy.READ_OWN)
+def finished() -> ResponseReturnValue:
+    wanted = InboxFilter.of(request.args)
+    page = queries.finished_page(current_user, wanted, after=request.args.get("after"))
+    return render_template("inbox/finished.html", wanted=wanted, page=page, may_assign=policy.may_assign(current_user))
+
+
+@blueprint.get("/scenarios/<int:scenario_id>")
+@allow(policy.START)
+def practise(scenario_id: int) -> ResponseReturnValue:
+    """What waits behind a scenario, as far as it may be told, and the button that starts it."""
+    version: ScenarioVersion = found(version_to_practise(current_user, scenario_id))
+    return render_template(
+        "inbox/scenario.html",
+        version=version,
+        scenario=version.scenario,
+        timebox=compiled(version).timebox,
+        skills=skill_titles(),
+        earlier=queries.earlier_attempts(current_user, scenario_id),
+        open_id=queries.open_attempt(current_user, scenario_id, preview=False),
+        may_preview=policy.may_preview(current_user),
+        may_assign=policy.may_assign(current_user),
+    )
+
+
+@blueprint.post("/attempts")
+@allow(policy.START)
+def start() -> ResponseReturnValue:
+    """Begin an attempt, or go on with the one that is open already."""
+    version: ScenarioVersion = found(version_to_practise(current_user, request.form.get("scenario_id", 0, type=int)))
+    preview = bool(request.form.get("preview"))
+    require(not preview or policy.may_preview(current_user))
+    open_id = queries.open_attempt(current_user, version.scenario_id, preview=preview)
+    if open_id is not None:
+        return see_other(
+            "inbox.attempt", _("You have this conversation open already. Go on where you left it."), tone="info", attempt_id=open_id
+        )
+    retry_of = _retried(version)
+    made = attempts.start_attempt(current_user, version, at=clock.now(), preview=preview, retry_of=retry_of)
+    return see_other("inbox.attempt", attempt_id=made.id)
+
+
+@blueprint.post("/next")
+@allow(policy.START)
+def take_next() -> ResponseReturnValue:
+    """The customer who waits longest, else what is assigned, else the scenario tried least."""
+    waiting = queries.waiting_attempts(current_user)
+    if waiting:
+        return see_other("inbox.attempt", attempt_id=waiting[0].id)
+    assigned = queries.assigned_practice(current_user)
+    ids = [row.scenario_id for row in assigned] or [queries.least_practised(current_user)]
+    for scenario_id in ids:
+        version = version_to_practise(current_user, scenario_id) if scenario_id else None
+        if version is not None:
+            made = attempts.start_attempt(current_user, version, at=clock.now())
+            return see_other("inbox.attempt", attempt_id=made.id)
+    return see_other("inbox.inbox", _("Nothing waits for you, and no scenario is published yet."), tone="info")
+
+
+def _retried(version: ScenarioVersion) -> Attempt | None:
+    """The own, finished attempt that this one tries again."""
+    attempt_id = request.form.get("retry_of", 0, type=int)
+    if not attempt_id:
+        return None
+    before: Attempt = found(queries.attempt_to_write(current_user, attempt_id))
+    require(before.scenario_id == version.scenario_id and before.state is not AttemptState.OPEN)
+    return before

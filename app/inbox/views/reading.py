@@ -1,0 +1,86 @@
+"""Reading an attempt: the desk while the customer waits, the story after the end; and what may be done about it."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from app.base import clock
+from app.base.markup import mark_spans, render_markdown
+from app.conversations.models import AuthorRole, MessageKind
+from app.inbox import policy, queries, telling
+from app.inbox.actions import afterwards
+from app.inbox.actions.attempts import scene
+from app.inbox.models import Attempt, AttemptState
+from app.inbox.story import action_lines, ending_of, hidden_facts, model_answers, turn_stories
+from app.inbox.views.blueprint import blueprint
+from app.inbox.views.desk import desk_page
+from app.library.queries import desk_actions
+from app.simulation import filled
+from app.ui.allow import allow, found, require
+from app.ui.answers import see_other
+
+
+@blueprint.get("/<int:attempt_id>")
+@allow(policy.READ_OWN)
+def attempt(attempt_id: int) -> ResponseReturnValue:
+    one: Attempt = found(queries.attempt_seen_by(current_user, attempt_id))
+    if one.person_id == current_user.id and one.state is AttemptState.OPEN:
+        return desk_page(one)
+    require(policy.may_see_answers(current_user, one))
+    return render_template("inbox/story.html", **story_values(one), **_acts(one))
+
+
+@blueprint.post("/<int:attempt_id>/turns/<int:number>/misread")
+@allow(policy.READ_OWN)
+def misread(attempt_id: int, number: int) -> ResponseReturnValue:
+    one: Attempt = found(queries.attempt_to_write(current_user, attempt_id))
+    require(policy.may_see_answers(current_user, one))
+    afterwards.report_misread(one, number, request.form.get("note", ""), by=current_user, at=clock.now())
+    return see_other(
+        "inbox.attempt", _("Thank you. The trainers see this turn and why it happened."), attempt_id=one.id, _anchor=f"turn-{number}"
+    )
+
+
+@blueprint.post("/<int:attempt_id>/void")
+@allow(policy.VOID)
+def void(attempt_id: int) -> ResponseReturnValue:
+    one: Attempt = found(queries.attempt_seen_by(current_user, attempt_id))
+    require(policy.may_void(current_user, one))
+    afterwards.void_attempt(one, request.form.get("reason", ""), by=current_user, at=clock.now())
+    return see_other("inbox.attempt", _("The attempt no longer counts. The person is told why."), attempt_id=one.id)
+
+
+def story_values(one: Attempt) -> dict[str, Any]:
+    """Everything the story shows; only for people who may see the answers."""
+    scenario, state = scene(one)
+    messages = queries.messages_of(one.conversation_id)
+    opening = next((row for row in messages if row.author_role is AuthorRole.CUSTOMER and row.kind is MessageKind.PUBLIC), None)
+    ending = ending_of(scenario, state)
+    turns = turn_stories(scenario, state, None, [turn.trace for turn in queries.turns_of(one.id)])
+    return {
+        "attempt": one,
+        "opening": opening if opening is not None and opening.position == 0 else None,
+        "turns": turns,
+        "marked": {turn.number: mark_spans(turn.reply, turn.spans) for turn in turns if turn.reply},
+        "ending": ending,
+        "csat_words": telling.csat_words(ending) if ending else "",
+        "hidden": hidden_facts(scenario, state),
+        "truth": filled(scenario, state, scenario.truth),
+        "actions": action_lines(scenario, state),
+        "titles": {name: action.title for name, action in desk_actions(one.scenario.pack).items()},
+        "models": [(model, render_markdown(model.text)) for model in model_answers(scenario, state)],
+        "debrief": render_markdown(filled(scenario, state, scenario.debrief)),
+        "articles": queries.articles_named(current_user, scenario.articles),
+        "mood_start": scenario.mood_start,
+        "telling": telling,
+    }
+
+
+def _acts(one: Attempt) -> dict[str, Any]:
+    own = one.person_id == current_user.id
+    unsent = [draft for draft in queries.drafts_of(one).values() if draft.body.strip()] if own else []
+    again = one.scenario.current_number is not None and one.scenario.archived_at is None
+    return {"own": own, "unsent": unsent, "may_void": policy.may_void(current_user, one), "may_retry": own and again}
