@@ -10,7 +10,9 @@ from app.base.loading import LoadReport
 from app.base.transaction import unit_of_work
 from app.home.content import load_shipped
 from app.home.demo.cast import MEMBERS, PASSWORD
+from app.home.demo.history import History
 from app.home.demo.people import is_empty, make_company
+from app.home.demo.stock import load_stock
 
 Say = Callable[[str], None]
 HISTORY = timedelta(days=150)
@@ -35,7 +37,16 @@ def prepare_site(say: Say) -> None:
 def _make_demo(begin: datetime, say: Say) -> None:
     say("Adding demo people …")
     with unit_of_work():
-        make_company(at=begin)
+        company = make_company(at=begin)
+        stock = load_stock()
+    told: set[int] = set()
+
+    def tell(at: datetime) -> None:
+        if at.month not in told:
+            told.add(at.month)
+            say(f"Writing their history: {at:%B %Y} …")
+
+    History(company, stock, begin=begin, now=clock.now()).write(tell)
     names = ", ".join(str(member.email) for member in MEMBERS if member.signs_in)
     say(f"Sign in as one of {names} with the password {PASSWORD}.")
 

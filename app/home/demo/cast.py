@@ -29,6 +29,8 @@ class Member:
     lines: tuple[str, ...] = ()
     leads: bool = False
     signs_in: bool = False
+    days: int | None = None
+    """How many days ago the person began; None for those who were here from the first day."""
 
     @property
     def email(self) -> str | None:
@@ -38,7 +40,7 @@ class Member:
 BOTH = (PARCELS, MERCHANTS)
 
 MEMBERS = (
-    Member("trainee", "Amara Osei", ("agent",), (PARCELS,), "Agent 031", ("en", "fr"), ("Parcels",), signs_in=True),
+    Member("trainee", "Amara Osei", ("agent",), (PARCELS,), "Agent 031", ("en", "fr"), ("Parcels",), signs_in=True, days=43),
     Member("agent", "Mateusz Kowalczyk", ("agent",), (PARCELS,), "Agent 017", ("en", "pl"), LINES[:2], signs_in=True),
     Member("trainer", "Priya Raman", ("trainer",), BOTH, languages=("en", "ta"), signs_in=True),
     Member("reviewer", "Hanna Nyström", ("reviewer",), BOTH, languages=("en", "sv"), signs_in=True),
@@ -48,9 +50,9 @@ MEMBERS = (
     Member("yuki", "Yuki Tanaka", ("agent",), (PARCELS,), "Agent 008", ("ja", "en"), ("Parcels",)),
     Member("oksana", "Oksana Melnyk", ("agent",), (PARCELS,), "Agent 012", ("ru", "en"), ("Parcels", "Billing and claims")),
     Member("liam", "Liam O'Connor", ("agent",), (PARCELS,), "Agent 014", ("en",), ("Billing and claims",)),
-    Member("jun", "Jun Reyes", ("agent",), (PARCELS,), "Agent 021", ("fil", "en"), ("Parcels",)),
+    Member("jun", "Jun Reyes", ("agent",), (PARCELS,), "Agent 021", ("fil", "en"), ("Parcels",), days=84),
     Member("chloe", "Chloé Lambert", ("agent",), (PARCELS,), "Agent 025", ("fr", "en"), ("Billing and claims",)),
-    Member("noah", "Noah Fischer", ("agent",), (PARCELS,), "Agent 028", ("de", "en"), ("Parcels",)),
+    Member("noah", "Noah Fischer", ("agent",), (PARCELS,), "Agent 028", ("de", "en"), ("Parcels",), days=33),
     Member("fatima", "Fatima Idrissi", ("agent",), (MERCHANTS,), "Agent 005", ("fr", "en"), ("Small shops",)),
     Member("kwame", "Kwame Boateng", ("agent",), (MERCHANTS,), "Agent 010", ("en",), ("Small shops", "Billing and claims")),
     Member("elif", "Elif Yıldız", ("agent",), (MERCHANTS,), "Agent 019", ("en", "de"), ("Small shops",)),

@@ -1,26 +1,34 @@
-"""Writing the demo people into an empty site."""
+"""Writing the demo people into an empty site, those who joined later on their day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.base.database import db
 from app.home.demo.cast import LINES, MEMBERS, PASSWORD, TIMEZONE, Member
 from app.people.actions import persons, teams
 from app.people.actions.accounts import hash_password
-from app.people.models import Line, Person, Role, Team
+from app.people.models import Line, Membership, Person, Role, Team
 
 
-@dataclass(frozen=True)
+@dataclass
 class Company:
-    """The demo people by their key, and the teams by their name."""
+    """The demo people by their key, the teams and lines by their name."""
 
-    people: dict[str, Person]
-    teams: dict[str, Team]
+    people: dict[str, Person] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Person:
         return self.people[key]
+
+    def refresh(self) -> None:
+        """Read everybody again after a rollback has made what was loaded worthless."""
+        memberships = selectinload(Person.memberships).joinedload(Membership.team)
+        people = select(Person).where(Person.id.in_([person.id for person in self.people.values()]))
+        db.session.scalars(people.options(memberships, joinedload(Person.lines)).execution_options(populate_existing=True)).unique().all()
 
 
 def is_empty() -> bool:
@@ -29,15 +37,21 @@ def is_empty() -> bool:
 
 
 def make_company(*, at: datetime) -> Company:
-    """Create the demo teams, lines and people; only for an empty site."""
-    lines = {name: teams.create_line(name, by=None, at=at) for name in LINES}
+    """Create teams, lines and the people of the first day; only for an empty site."""
+    company = Company()
+    company.lines = {name: teams.create_line(name, by=None, at=at) for name in LINES}
     named = dict.fromkeys(team for member in MEMBERS for team in member.teams)
-    made = {name: teams.create_team(name, timezone=TIMEZONE, by=None, at=at, is_demo=True) for name in named}
+    company.teams = {name: teams.create_team(name, timezone=TIMEZONE, by=None, at=at, is_demo=True) for name in named}
     password_hash = hash_password(PASSWORD)
-    return Company({member.key: _person(member, made, lines, password_hash, at) for member in MEMBERS}, made)
+    for member in MEMBERS:
+        if member.days is None:
+            hire(company, member, at=at, password_hash=password_hash)
+    return company
 
 
-def _person(member: Member, made: dict[str, Team], lines: dict[str, Line], password_hash: str, at: datetime) -> Person:
+def hire(company: Company, member: Member, *, at: datetime, password_hash: str = "") -> None:
+    """Let `member` begin at the company."""
+    admin = company.people.get("admin")
     person = persons.create_person(
         member.name,
         email=member.email,
@@ -46,14 +60,16 @@ def _person(member: Member, made: dict[str, Team], lines: dict[str, Line], passw
         timezone=TIMEZONE,
         languages=member.languages,
         is_demo=True,
-        by=None,
+        by=admin,
         at=at,
     )
     if member.signs_in:
-        person.password_hash = password_hash
+        person.password_hash = password_hash or hash_password(PASSWORD)
     for name in member.teams:
-        teams.join_team(person, made[name], lead=member.leads, by=None, at=at)
+        teams.join_team(person, company.teams[name], lead=member.leads, by=admin, at=at)
     if member.lines:
-        ids = [lines[name].id for name in member.lines]
-        persons.change_details(person, alias=member.alias or "", languages=member.languages, line_ids=ids, by=person, at=at)
-    return person
+        ids = [company.lines[name].id for name in member.lines]
+        persons.change_details(
+            person, alias=member.alias or "", languages=member.languages, line_ids=ids, by=admin or person, at=at
+        )
+    company.people[member.key] = person

@@ -1,0 +1,105 @@
+"""Single moments of the demo's last weeks, so that every page has something to show."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from app.base.database import db
+from app.home.demo.courses import Writer
+from app.home.demo.files import FOLDER
+from app.home.demo.plan import DAYS
+from app.home.demo.reviewing import answer, disputable, dispute, review
+from app.home.demo.skill import CURVES
+from app.inbox.actions.afterwards import report_misread
+from app.inbox.actions.assigning import assign_practice
+from app.inbox.models import Attempt, AttemptState
+from app.knowledge.queries import pack_named
+from app.library.actions import create
+from app.library.queries import current_scenario
+from app.people.actions.notices import mark_read
+from app.review.models import Assignment, AssignmentState
+
+PACK = "harbour-parcel"
+DRAFT = "storm-delay.md"
+
+
+def plan_moments(history: Writer) -> None:
+    """Put them on the timeline."""
+    for days, act in _moments(history):
+        history.timeline.at(history.ago(days), act)
+    history.timeline.at(history.timeline.until - timedelta(minutes=50), lambda at: _open_attempts(history, at))
+    history.timeline.at(history.timeline.until - timedelta(minutes=6), lambda at: _half_done(history, at))
+
+
+def _moments(history: Writer) -> list[tuple[float, Callable[[datetime], None]]]:
+    return [
+        (26, lambda at: _dispute(history, "agent", 2, ("reviewer", "reviewer2"), at, answered=True)),
+        (7, lambda at: _read_notices(history, at)),
+        (6, lambda at: _misread(history, at)),
+        (5, lambda at: _draft(history, at)),
+        (3, lambda at: _dispute(history, "agent", 0, ("reviewer2", "reviewer"), at)),
+        (3, lambda at: _dispute(history, "oksana", 1, ("reviewer", "reviewer2"), at)),
+        (2, lambda at: _assign(history, "agent", "promises.wedding", "Watch both ends of the window, as we said.", "lead", at)),
+        (1, lambda at: _assign(history, "trainee", "billing.double-charge", "Look at both charges before you write.", "trainer", at)),
+    ]
+
+
+def _dispute(history: Writer, key: str, number: int, reviewers: tuple[str, ...], at: datetime, *, answered: bool = False) -> None:
+    person = history.company[key]
+    for reviewer in reviewers:
+        review_id = disputable(person, number, reviewer=history.company[reviewer])
+        if review_id is None:
+            continue
+        opened = dispute(review_id, number, by=person, at=at)
+        if opened is not None and answered:
+            other = next(one for one in reviewers if one != reviewer)
+            history.timeline.at(at + timedelta(days=2), partial(_answer, history, opened.id, other))
+        return
+
+
+def _answer(history: Writer, dispute_id: int, by: str, at: datetime) -> None:
+    answer(dispute_id, by=history.company[by], at=at)
+
+
+def _read_notices(history: Writer, at: datetime) -> None:
+    for person in history.company.people.values():
+        mark_read(person, None, at=at)
+
+
+def _misread(history: Writer, at: datetime) -> None:
+    person = history.company["agent"]
+    query = select(Attempt).join(Attempt.scenario).where(Attempt.person_id == person.id, Attempt.state == AttemptState.ENDED)
+    attempt = db.session.scalars(query.options(contains_eager(Attempt.scenario)).order_by(Attempt.id.desc()).limit(1)).first()
+    if attempt is not None:
+        report_misread(attempt, 1, "I named the window, and the customer asked for it again.", by=person, at=at)
+
+
+def _draft(history: Writer, at: datetime) -> None:
+    text = (FOLDER / DRAFT).read_text(encoding="utf-8")
+    create(text, pack=pack_named(PACK, None), team_id=None, by=history.company["trainer"], at=at)
+
+
+def _assign(history: Writer, key: str, slug: str, note: str, by: str, at: datetime) -> None:
+    version = current_scenario(slug, None)
+    if version is not None:
+        assign_practice([history.company[key]], version.scenario, note=note, by=history.company[by], at=at)
+
+
+def _open_attempts(history: Writer, at: datetime) -> None:
+    """Customers who wait right now."""
+    for key, slug in (("trainee", "parcels.wrong-address"), ("agent", "refunds.over-limit")):
+        history.practise(key, slug, at, most=1)
+
+
+def _half_done(history: Writer, at: datetime) -> None:
+    """A reviewer is in the middle of something."""
+    reviewer = history.company["reviewer"]
+    waiting = select(Assignment).where(Assignment.state == AssignmentState.WAITING, Assignment.team_id == min(reviewer.team_ids))
+    item = db.session.scalars(waiting.order_by(Assignment.put_at, Assignment.id).limit(1)).first()
+    key = next((key for key, one in history.company.people.items() if item is not None and one.id == item.reviewee_id), None)
+    if item is not None and key is not None:
+        share = 1 - (history.timeline.until - item.acted_at) / timedelta(days=DAYS)
+        review(item.conversation_id, [], "The customer", CURVES[key], share, by=reviewer, at=at, random=history.random, only=3)

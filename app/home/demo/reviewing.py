@@ -1,0 +1,125 @@
+"""Demo reviewers at work: claims, ratings with comments and evidence, publications, disputes; all by the room's own actions."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy import select
+
+from app.base.database import db
+from app.conversations.models import AuthorRole, Message, MessageKind
+from app.home.demo.files import demo_texts
+from app.home.demo.replies import Reply
+from app.home.demo.skill import Curve
+from app.home.demo.verdicts import Case, Written, overall, verdicts
+from app.people.models import Person
+from app.review.actions import disputes, drafts
+from app.review.actions.claims import claim
+from app.review.actions.publishing import publish
+from app.review.models import Assignment, Dispute, Rating, Review, ReviewState
+from app.review.queries.disputes import dispute_to_answer
+from app.review.queries.reads import review_of
+from app.review.queries.sheets import Sheet, levels_of, sheet_of
+from app.rubrics import document
+
+MIDDLING = ("r2", "r3")
+"""Levels of the five-step scale that somebody may see one step higher."""
+
+
+def review(
+    conversation_id: int,
+    replies: list[Reply],
+    customer: str,
+    curve: Curve,
+    share: float,
+    *,
+    by: Person,
+    at: datetime,
+    random: Random,
+    only: int | None = None,
+) -> int | None:
+    """Review a waiting conversation from its claim to its publication; the review's id.
+
+    With `only` so many criteria are rated and the draft stays: somebody is at it. None where nothing waits.
+    """
+    assignment_id = db.session.scalar(select(Assignment.id).where(Assignment.conversation_id == conversation_id))
+    if assignment_id is None:
+        return None
+    claim(assignment_id, by=by, at=at)
+    sheet = sheet_of(by, assignment_id)
+    if sheet is None:
+        return None
+    case = Case(sheet.rubric, replies, _written(conversation_id), customer, curve, share)
+    revision, at = _rate(sheet, case, by, at, random, only)
+    if only is not None:
+        return None
+    comment = overall(case, random)
+    if comment:
+        at += timedelta(seconds=random.randint(10, 30))
+        revision = drafts.save_comment(assignment_id, comment, revision=revision, version_id=sheet.version.id, by=by, at=at).revision
+    return publish(assignment_id, revision=revision, by=by, at=at + timedelta(seconds=random.randint(4, 20))).review_id
+
+
+def acknowledge(review_id: int, *, by: Person, at: datetime) -> None:
+    """The agent has read it; nothing happens where the review was replaced meanwhile."""
+    found = review_of(by, review_id)
+    if found is not None and found.state is ReviewState.PUBLISHED:
+        disputes.acknowledge(found, by=by, at=at)
+
+
+def dispute(review_id: int, number: int, *, by: Person, at: datetime) -> Dispute | None:
+    """Ask for a second look with the demo's text `number`, at a criterion that has a level above the one given."""
+    texts = demo_texts("comments")["disputes"][number]
+    found = review_of(by, review_id)
+    if found is None:
+        return None
+    rubric = document.compiled(found.rubric_version.source)
+    given = levels_of(review_id).get(texts["criterion"])
+    if given is None:
+        return None
+    levels = [level.id for level in rubric.criterion(texts["criterion"]).levels]
+    proposed = levels[min(len(levels) - 1, levels.index(given) + texts["proposed"])]
+    point = disputes.Point(texts["criterion"], texts["comment"], proposed)
+    return disputes.open_dispute(found, [point], texts["overall"], by=by, at=at)
+
+
+def answer(dispute_id: int, *, by: Person, at: datetime) -> None:
+    """Grant what was proposed, with the demo's answer."""
+    found = dispute_to_answer(by, dispute_id)
+    if found is None:
+        return
+    asked, sheet = found
+    text = demo_texts("comments")["answer"]
+    decisions = {point.criterion: disputes.Decision(str(point.proposed_level), text) for point in asked.points}
+    disputes.answer_dispute(asked, sheet, decisions, "", by=by, at=at)
+
+
+def disputable(reviewee: Person, number: int, *, reviewer: Person) -> int | None:
+    """The newest review by `reviewer` in which the criterion of dispute text `number` got a middling level, not disputed yet."""
+    criterion = demo_texts("comments")["disputes"][number]["criterion"]
+    query = select(Review.id).join(Rating, (Rating.review_id == Review.id) & (Rating.criterion == criterion))
+    query = query.where(Review.reviewee_id == reviewee.id, Review.reviewer_id == reviewer.id, Review.state == ReviewState.PUBLISHED)
+    query = query.where(Rating.level.in_(MIDDLING), Review.id.not_in(select(Dispute.review_id)))
+    return db.session.scalars(query.order_by(Review.acted_at.desc(), Review.id.desc()).limit(1)).first()
+
+
+def _rate(sheet: Sheet, case: Case, by: Person, at: datetime, random: Random, only: int | None) -> tuple[int, datetime]:
+    revision = sheet.revision
+    version_id = sheet.version.id
+    for verdict in list(verdicts(case, random))[:only]:
+        at += timedelta(seconds=random.randint(9, 55))
+        values: dict[str, str | None] = {"level": verdict.level}
+        if verdict.comment:
+            values |= {"comment": verdict.comment, "causes": verdict.causes}
+        item = (sheet.assignment.id, verdict.criterion)
+        revision = drafts.save_rating(*item, values, revision=revision, version_id=version_id, by=by, at=at).revision
+        if verdict.quote is not None:
+            span = drafts.Span(verdict.quote.message_id, verdict.quote.start, verdict.quote.end)
+            revision = drafts.attach(*item, span, revision=revision, version_id=version_id, by=by, at=at)[0].revision
+    return revision, at
+
+
+def _written(conversation_id: int) -> list[Written]:
+    query = select(Message.id, Message.body).where(
+        Message.conversation_id == conversation_id, Message.kind == MessageKind.PUBLIC, Message.author_role == AuthorRole.AGENT
+    )
+    return [Written(row.id, row.body) for row in db.session.execute(query.order_by(Message.position))]
