@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import IntegerField, SelectField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 from wtforms.widgets import HiddenInput
 
 from app.base.source import Finding
@@ -31,7 +31,7 @@ def _chosen(value: object) -> str:
 class SourceForm(Form):
     """A draft as it is saved: the text, and the revision it was started from."""
 
-    source = TextAreaField(_l("Text"), [InputRequired(_l("Write the text first.")), Length(max=MAX_TEXT_BYTES)])
+    source = TextAreaField(_l("Text"), [DataRequired(_l("Write the text first.")), Length(max=MAX_TEXT_BYTES)])
     revision = IntegerField(_l("Revision"), [InputRequired(_l("Reload the page and save again."))], widget=HiddenInput())
 
 
