@@ -19,12 +19,16 @@ class SkillRow:
     title: str
     practice: Estimate
     real: Estimate
-    practice_months: list[float | None]
-    real_months: list[float | None]
+    practice_points: list[Point]
+    real_points: list[Point]
 
     @property
-    def n(self) -> int:
-        return self.practice.n + self.real.n
+    def course(self) -> list[float | None]:
+        """Monthly means of real replies, else of practice; empty where there is too little to draw a course."""
+        for estimate, points in ((self.real, self.real_points), (self.practice, self.practice_points)):
+            if estimate.enough and len(points) > 1:
+                return [point.sums.estimate().mean for point in points]
+        return []
 
 
 def skill_rows(titles: Mapping[str, str], totals: Mapping[Cell, Sums], months: Mapping[Cell, list[Point]]) -> list[SkillRow]:
@@ -37,8 +41,8 @@ def skill_rows(titles: Mapping[str, str], totals: Mapping[Cell, Sums], months: M
             titles.get(slug, slug),
             totals.get((f"skill:{slug}", Purpose.PRACTICE), Sums()).estimate(),
             totals.get((f"skill:{slug}", Purpose.QUALITY), Sums()).estimate(),
-            _means(months.get((f"skill:{slug}", Purpose.PRACTICE), [])),
-            _means(months.get((f"skill:{slug}", Purpose.QUALITY), [])),
+            months.get((f"skill:{slug}", Purpose.PRACTICE), []),
+            months.get((f"skill:{slug}", Purpose.QUALITY), []),
         )
         for slug in ordered
     ]
@@ -74,10 +78,22 @@ def chart_table(drawn: list[dict[str, Any]], head: list[str]) -> dict[str, Any]:
     return {"head": head, "rows": sorted(rows)}
 
 
-def strongest_rise(rows: list[SkillRow]) -> SkillRow | None:
-    """The skill whose latest month stands highest above its first, among those with enough reviews; None when none rose."""
-    risen = [(last - first, row) for row in rows if row.n >= 10 for first, last in [_ends(row)] if last > first]
-    return max(risen, key=lambda pair: pair[0])[1] if risen else None
+@dataclass(frozen=True)
+class Rise:
+    """A skill that truly rose: the later half of its reviews lies above the earlier one, intervals apart."""
+
+    row: SkillRow
+    before: Estimate
+    after: Estimate
+
+
+def strongest_rise(rows: list[SkillRow]) -> Rise | None:
+    """The skill that rose most, real replies before practice; None where no interval says so.
+
+    A claim about a person needs at least ten ratings on each side and intervals that do not touch.
+    """
+    risen = [rise for row in rows for points in (row.real_points, row.practice_points) if (rise := _rise(row, points)) is not None]
+    return max(risen, key=lambda rise: (rise.after.mean or 0) - (rise.before.mean or 0), default=None)
 
 
 def team_cell(sums: Sums) -> dict[str, Any]:
@@ -90,13 +106,18 @@ def _interval(point: dict[str, Any]) -> str:
     return "–" if point["low"] is None else f"{point['low']:.1f} – {point['high']:.1f}"
 
 
-def _means(points: list[Point]) -> list[float | None]:
-    return [point.sums.estimate().mean for point in points]
-
-
-def _ends(row: SkillRow) -> tuple[float, float]:
-    known = [mean for mean in (row.real_months if len(row.real_months) > 1 else row.practice_months) if mean is not None]
-    return (known[0], known[-1]) if len(known) > 1 else (0.0, 0.0)
+def _rise(row: SkillRow, points: list[Point]) -> Rise | None:
+    total, seen, before, after = sum(point.sums.n for point in points), 0, Sums(), Sums()
+    for point in points:
+        if seen * 2 < total:
+            before += point.sums
+        else:
+            after += point.sums
+        seen += point.sums.n
+    first, last = before.estimate(), after.estimate()
+    if not (first.enough and last.enough) or first.high is None or last.low is None or last.low <= first.high:
+        return None
+    return Rise(row, first, last)
 
 
 def _point(point: Point) -> dict[str, Any]:

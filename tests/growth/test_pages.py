@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from app.base.database import db
-from app.growth.tallies import Sums, step_of
+from app.growth.pictures import skill_rows, strongest_rise
+from app.growth.tallies import Point, Sums, step_of
 from app.people.models import Person, Team
 from app.review.models import Purpose, Tally
 from app.review.models.tally import UNIT
@@ -123,3 +124,30 @@ def test_rounding_of_squares_never_breaks_the_interval() -> None:
 def test_tints(n: int, mean: float, step: int) -> None:
     value = round(mean * UNIT)
     assert step_of(Sums(n, n * value, n * round(value * value / UNIT)).estimate()) == step
+
+
+def points(*months: tuple[int, float]) -> list[Point]:
+    """Months with n ratings around a mean."""
+    made = []
+    for number, (n, mean) in enumerate(months, start=1):
+        values = [round((mean + (0.05 if turn % 2 else -0.05)) * UNIT) for turn in range(n)]
+        squares = sum(round(value * value / UNIT) for value in values)
+        made.append(Point(f"2026-{number:02d}", Sums(n, sum(values), squares)))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("months", "rises"),
+    [
+        ([(12, 0.4), (12, 0.8)], True),
+        ([(12, 0.8), (12, 0.4)], False),
+        ([(12, 0.60), (12, 0.61)], False),
+        ([(9, 0.4), (9, 0.9)], False),
+        ([], False),
+    ],
+)
+def test_a_rise_is_claimed_only_where_intervals_are_apart(months: list[tuple[int, float]], rises: bool) -> None:
+    course = {("skill:empathy", Purpose.QUALITY): points(*months)}
+    totals = {cell: sum((point.sums for point in found), Sums()) for cell, found in course.items()}
+    rows = skill_rows({"empathy": "Empathy"}, totals, course)
+    assert (strongest_rise(rows) is not None) is rises
