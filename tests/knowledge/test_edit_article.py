@@ -28,8 +28,7 @@ def tara(cast: Cast, signed_in: SignedIn) -> PageClient:
 
 
 def saved(db: SQLAlchemy) -> Article:
-    db.session.expire_all()
-    return db.session.scalars(select(Article)).one()
+    return db.session.scalars(select(Article).execution_options(populate_existing=True)).one()
 
 
 def published(tara: PageClient, db: SQLAlchemy) -> Article:

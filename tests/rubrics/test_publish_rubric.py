@@ -28,8 +28,7 @@ def tara(cast: Cast, signed_in: SignedIn) -> PageClient:
 
 
 def saved(db: SQLAlchemy) -> Rubric:
-    db.session.expire_all()
-    return db.session.scalars(select(Rubric)).one()
+    return db.session.scalars(select(Rubric).execution_options(populate_existing=True)).one()
 
 
 def edit(browser: PageClient, db: SQLAlchemy, text: str, expect: int = 303, **more: str) -> Any:

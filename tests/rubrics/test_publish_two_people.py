@@ -26,8 +26,7 @@ def both(cast: Cast, signed_in: SignedIn) -> tuple[PageClient, PageClient]:
 
 
 def saved(db: SQLAlchemy) -> Rubric:
-    db.session.expire_all()
-    return db.session.scalars(select(Rubric)).one()
+    return db.session.scalars(select(Rubric).execution_options(populate_existing=True)).one()
 
 
 def test_the_second_sees_both_texts_and_overwrites_nothing(both: tuple[PageClient, PageClient], db: SQLAlchemy) -> None:

@@ -1,0 +1,68 @@
+"""Playing the draft beside the editor: nothing is stored, and every answer says why."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import func, select
+
+from app.inbox.models import Attempt
+from app.library.models import Scenario
+from app.library.playing import MAX_INPUTS, read_inputs
+from tests.cast import Cast
+from tests.knowledge.packs import SCENARIO
+from tests.page_client import Answer, PageClient
+
+SignedIn = Callable[[Any], PageClient]
+
+
+def play(browser: PageClient, scenario: Scenario, **form: Any) -> Answer:
+    return browser.post(f"/library/scenarios/{scenario.id}/play", {"seed": "1", **form}, expect=200, htmx=True)
+
+
+def test_the_customer_begins_and_answers_with_a_reason(scenario: Scenario, cast: Cast, signed_in: SignedIn, db: SQLAlchemy) -> None:
+    tara = signed_in(cast.tara)
+    assert "stays dark" in play(tara, scenario).said
+    answer = play(tara, scenario, act="send", reply="Sorry to hear that.", inputs="[]")
+    assert "And now?" in answer.said and "sorry -&gt; calm" in answer.text and "“Sorry”" in answer.said
+    assert db.session.scalar(select(func.count()).select_from(Attempt)) == 0
+
+
+def test_the_text_of_the_editor_is_played_not_the_published_one(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
+    tara = signed_in(cast.tara)
+    assert "is cracked" in play(tara, scenario, source=SCENARIO.replace("stays dark", "is cracked")).said
+    assert "has errors" in play(tara, scenario, source="---\nbroken").said
+
+
+def test_inputs_travel_and_are_taken_back(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
+    tara = signed_in(cast.tara)
+    said = json.dumps([{"text": "Sorry", "actions": ["look_up_order"], "after": 0}])
+    page = play(tara, scenario, inputs=said)
+    kept = next(field.get("value") for field in page.page.all("input", name="inputs"))
+    assert json.loads(kept or "") == json.loads(said)
+    back = play(tara, scenario, inputs=said, act="back")
+    assert "And now?" not in back.said and "stays dark" in back.said
+
+
+def test_a_model_answer_is_offered_with_the_facts(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
+    assert "Hello Mara Lindt, is the bulb screwed in?" in play(signed_in(cast.tara), scenario, answer="great").text
+
+
+def test_other_facts_come_with_another_seed(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
+    tara = signed_in(cast.tara)
+    assert play(tara, scenario).said != play(tara, scenario, act="other").said
+    for seed in ("-5", "99999999999999999999", "x", ""):
+        play(tara, scenario, seed=seed)
+
+
+def test_what_was_not_written_by_us_is_left_out() -> None:
+    assert read_inputs("") == [] == read_inputs("{") == read_inputs('{"a": 1}') == read_inputs("[1, null]") == read_inputs("[" * 100_000)
+    assert read_inputs('[{"text": 5, "actions": "x", "after": true}]') == [{"text": None, "actions": [], "after": 0}]
+    assert read_inputs('[{"text": "a", "after": 17}]') == [{"text": "a", "actions": [], "after": 0}]
+    assert len(read_inputs(json.dumps([{"text": "a"}] * 500))) == MAX_INPUTS
+
+
+def test_replies_are_shown_as_text(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
+    answer = play(signed_in(cast.tara), scenario, act="send", reply="sorry <script>alert(1)</script>", inputs="[]")
+    assert "<script>alert" not in answer.text
