@@ -5,7 +5,9 @@ from wtforms import DateField, HiddenField, IntegerField, SelectField, TextAreaF
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.conversations.models import Channel
-from app.ui.forms import Form, choices
+from app.ui.forms import Form, choices, pairs
+
+WHICH = pairs([("", _l("Only new to the queue")), ("any", _l("Also ones reviewed before"))])
 
 
 class PutForm(Form):
@@ -18,12 +20,12 @@ class PutForm(Form):
 class SampleForm(Form):
     """A random sample of real conversations."""
 
-    team = SelectField(_l("Team"), default="")
-    person = SelectField(_l("Agent"), default="")
-    channel = SelectField(_l("Channel"), choices=[("", _l("Any")), *choices(Channel)], default="")
+    team = SelectField(_l("Team"), default="", validate_choice=False)
+    person = SelectField(_l("Agent"), default="", validate_choice=False)
+    channel = SelectField(_l("Channel"), choices=[*pairs([("", _l("Any"))]), *choices(Channel)], default="", validate_choice=False)
     since = DateField(_l("From"), validators=[Optional()])
     until = DateField(_l("To"), validators=[Optional()])
-    reviewed = SelectField(_l("Which"), choices=[("", _l("Only new to the queue")), ("any", _l("Also ones reviewed before"))], default="")
+    reviewed = SelectField(_l("Which"), choices=WHICH, default="", validate_choice=False)
     n = IntegerField(_l("How many"), default=10, validators=[DataRequired(_l("Say how many.")), NumberRange(1, 2000)])
     rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
     seed = IntegerField(

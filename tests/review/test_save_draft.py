@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.base.database import db
+from app.conversations import doors
 from app.conversations.models import Message, MessageKind
 from app.review.models import Evidence, Rating, Review
 from app.review.shown_text import shown_text
@@ -153,3 +154,15 @@ def test_the_page_shows_the_text_character_for_character(scene: Scene, body: str
     assert live["evidence"][0]["quote"] == words
     kept = db.session.query(Evidence).one()
     assert body[kept.start : kept.end].split() == body.split()
+
+
+def test_quotes_follow_a_redaction(scene: Scene) -> None:
+    message = reply_of(scene)
+    start = message.body.index("look")
+    grader = scene.grader(scene.cast.rey)
+    grader.send("/evidence", criterion="empathy", message=message.id, start=start, end=start + 4)
+    message = reply_of(scene)
+    message.body = message.body.replace("sorry", "[x]")
+    doors.text_redacted(message.id, message.body, [doors.Edit(start - 9, start - 4, "[x]")])
+    one = db.session.query(Evidence).one()
+    assert message.body[one.start : one.end] == one.quote == "look"

@@ -74,13 +74,7 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
         .outerjoin(Dispute, Dispute.review_id == Review.id)
         .where(Review.state == ReviewState.PUBLISHED, _owned(person, wanted.whose))
     )
-    if wanted.purpose:
-        query = query.where(Review.purpose == wanted.purpose)
-    if wanted.person:
-        query = query.where(Review.reviewee_id == int(wanted.person))
-    if wanted.state:
-        query = query.where(Acknowledgement.at.is_(None) if wanted.state == "new" else Dispute.id.is_not(None))
-    return paging.fetch(query, [(Review.acted_at, True), (Review.id, True)], after)
+    return paging.fetch(_narrowed(query, wanted), [(Review.acted_at, True), (Review.id, True)], after)
 
 
 def review_of(person: Person, review_id: int) -> Review | None:
@@ -127,6 +121,16 @@ def earlier_reviews(person: Person, conversation_id: int) -> Sequence[Any]:
         .where(or_(*(_owned(person, whose) for whose in WHOSE)))
     )
     return db.session.execute(query.order_by(Review.id.desc()).limit(20)).all()
+
+
+def _narrowed(query: Any, wanted: ReadFilter) -> Any:
+    if wanted.purpose:
+        query = query.where(Review.purpose == wanted.purpose)
+    if wanted.person:
+        query = query.where(Review.reviewee_id == int(wanted.person))
+    if wanted.state:
+        query = query.where(Acknowledgement.at.is_(None) if wanted.state == "new" else Dispute.id.is_not(None))
+    return query
 
 
 def _owned(person: Person, whose: str) -> ColumnElement[bool]:

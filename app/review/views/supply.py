@@ -19,7 +19,7 @@ from app.review.queries.rubrics import usable_rubrics
 from app.review.views.blueprint import blueprint
 from app.ui.allow import allow
 from app.ui.answers import form_page, see_other
-from app.ui.forms import told_on
+from app.ui.forms import pairs, told_on
 from app.ui.frame import enter
 
 
@@ -52,7 +52,7 @@ def put_post() -> ResponseReturnValue:
 @allow(67)
 def sample() -> ResponseReturnValue:
     enter("review")
-    form = _sample_form(request.args)
+    form = _sample_form()
     matching = matching_count(SampleFilter.of(request.args), reach(current_user))
     return render_template("review/sample.html", form=form, matching=matching)
 
@@ -61,7 +61,7 @@ def sample() -> ResponseReturnValue:
 @allow(67)
 def sample_post() -> ResponseReturnValue:
     enter("review")
-    form = _sample_form(request.form)
+    form = _sample_form()
     wanted = SampleFilter.of(request.form)
     if form.validate():
         with told_on(form):
@@ -89,14 +89,14 @@ def said(report: PutReport) -> str:
 
 def _put_form(**values: Any) -> PutForm:
     form = PutForm(**values)
-    form.rubric.choices = [(row.id, row.title) for row in usable_rubrics(current_user)]
+    form.rubric.choices = pairs((row.id, row.title) for row in usable_rubrics(current_user))
     return form
 
 
-def _sample_form(given: Any) -> SampleForm:
-    form = SampleForm(given if request.method == "GET" and given else None)
+def _sample_form() -> SampleForm:
+    form = SampleForm() if request.method == "POST" else SampleForm(request.args or None)
     teams = [(one.team_id, one.team.name) for one in current_user.current_memberships if one.team_id in current_user.teams_for(67)]
-    form.team.choices = [("", _("All my teams")), *((str(team_id), name) for team_id, name in teams)]
-    form.person.choices = [("", _("Anybody")), *((str(row.id), row.name) for row in queue.colleagues(current_user))]
-    form.rubric.choices = [(row.id, row.title) for row in usable_rubrics(current_user)]
+    form.team.choices = pairs([("", _("All my teams")), *((str(team_id), name) for team_id, name in teams)])
+    form.person.choices = pairs([("", _("Anybody")), *((str(row.id), row.name) for row in queue.colleagues(current_user))])
+    form.rubric.choices = pairs((row.id, row.title) for row in usable_rubrics(current_user))
     return form
