@@ -20,6 +20,7 @@ class Company:
     people: dict[str, Person] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
+    ids: list[int] = field(default_factory=list)
 
     def __getitem__(self, key: str) -> Person:
         return self.people[key]
@@ -27,7 +28,7 @@ class Company:
     def refresh(self) -> None:
         """Read everybody again after a rollback has made what was loaded worthless."""
         memberships = selectinload(Person.memberships).joinedload(Membership.team)
-        people = select(Person).where(Person.id.in_([person.id for person in self.people.values()]))
+        people = select(Person).where(Person.id.in_(self.ids))
         db.session.scalars(people.options(memberships, joinedload(Person.lines)).execution_options(populate_existing=True)).unique().all()
 
 
@@ -73,3 +74,4 @@ def hire(company: Company, member: Member, *, at: datetime, password_hash: str =
             person, alias=member.alias or "", languages=member.languages, line_ids=ids, by=admin or person, at=at
         )
     company.people[member.key] = person
+    company.ids.append(person.id)

@@ -1,9 +1,11 @@
 """Demo reviewers at work: claims, ratings with comments and evidence, publications, disputes; all by the room's own actions."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, insert, select, update
 
 from app.base.database import db
 from app.conversations.models import AuthorRole, Message, MessageKind
@@ -15,7 +17,7 @@ from app.people.models import Person
 from app.review.actions import disputes, drafts
 from app.review.actions.claims import claim
 from app.review.actions.publishing import publish
-from app.review.models import Assignment, Dispute, Rating, Review, ReviewState
+from app.review.models import Assignment, Dispute, Evidence, Rating, Review, ReviewState
 from app.review.queries.disputes import dispute_to_answer
 from app.review.queries.reads import review_of
 from app.review.queries.sheets import Sheet, levels_of, sheet_of
@@ -49,14 +51,8 @@ def review(
     if sheet is None:
         return None
     case = Case(sheet.rubric, replies, _written(conversation_id), customer, curve, share)
-    revision, at = _rate(sheet, case, by, at, random, only)
-    if only is not None:
-        return None
-    comment = overall(case, random)
-    if comment:
-        at += timedelta(seconds=random.randint(10, 30))
-        revision = drafts.save_comment(assignment_id, comment, revision=revision, version_id=sheet.version.id, by=by, at=at).revision
-    return publish(assignment_id, revision=revision, by=by, at=at + timedelta(seconds=random.randint(4, 20))).review_id
+    revision, at = _fill(sheet, case, by, at, random, only)
+    return None if only is not None else publish(assignment_id, revision=revision, by=by, at=at).review_id
 
 
 def acknowledge(review_id: int, *, by: Person, at: datetime) -> None:
@@ -102,19 +98,28 @@ def disputable(reviewee: Person, number: int, *, reviewer: Person) -> int | None
     return db.session.scalars(query.order_by(Review.acted_at.desc(), Review.id.desc()).limit(1)).first()
 
 
-def _rate(sheet: Sheet, case: Case, by: Person, at: datetime, random: Random, only: int | None) -> tuple[int, datetime]:
-    revision = sheet.revision
-    version_id = sheet.version.id
+def _fill(sheet: Sheet, case: Case, by: Person, at: datetime, random: Random, only: int | None) -> tuple[int, datetime]:
+    """Write a draft at once, as its many savings would have left it; its revision and the moment of the last one.
+
+    Publishing checks and counts it like any other. Saving criterion by criterion would take most of the time of a first start.
+    """
+    draft_id = drafts.start_draft(sheet.assignment, sheet.version.id, by=by, at=at)
+    ratings: list[dict[str, Any]] = []
+    spans: list[dict[str, Any]] = []
     for verdict in list(verdicts(case, random))[:only]:
         at += timedelta(seconds=random.randint(9, 55))
-        values: dict[str, str | None] = {"level": verdict.level}
-        if verdict.comment:
-            values |= {"comment": verdict.comment, "causes": verdict.causes}
-        item = (sheet.assignment.id, verdict.criterion)
-        revision = drafts.save_rating(*item, values, revision=revision, version_id=version_id, by=by, at=at).revision
+        said = {"comment": verdict.comment, "causes": verdict.causes}
+        ratings.append({"review_id": draft_id, "criterion": verdict.criterion, "level": verdict.level, "saved_at": at, **said})
         if verdict.quote is not None:
-            span = drafts.Span(verdict.quote.message_id, verdict.quote.start, verdict.quote.end)
-            revision = drafts.attach(*item, span, revision=revision, version_id=version_id, by=by, at=at)[0].revision
+            spans.append({"review_id": draft_id, "criterion": verdict.criterion, **asdict(verdict.quote)})
+    text = "" if only is not None else overall(case, random)
+    at += timedelta(seconds=random.randint(10, 30))
+    revision = len(ratings) + len(spans) + bool(text)
+    db.session.execute(insert(cast(Table, Rating.__table__)), ratings)
+    if spans:
+        db.session.execute(insert(cast(Table, Evidence.__table__)), spans)
+    filled = update(cast(Table, Review.__table__)).where(Review.id == draft_id)
+    db.session.execute(filled.values(revision=revision, comment=text, saved_at=at))
     return revision, at
 
 

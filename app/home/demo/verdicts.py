@@ -41,6 +41,8 @@ class Quote:
     message_id: int
     start: int
     end: int
+    quote: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,7 @@ def _words(written: Sequence[Written], family: str, random: Random) -> tuple[Quo
     if not found:
         return None, ""
     message, start, end = random.choice(found)
-    piece = message.body[start:end]
+    piece = message.body[start:end].rstrip()
     shown = " ".join(piece.split()[:MOST_WORDS])
     whole = len(piece.split()) <= MOST_WORDS
-    return Quote(message.message_id, start, end), shown.rstrip(".,;:!") if whole else f"{shown.rstrip('.,;:')} …"
+    return Quote(message.message_id, start, start + len(piece), piece), shown.rstrip(".,;:!") if whole else f"{shown.rstrip('.,;:')} …"
