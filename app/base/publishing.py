@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from app.base.database import db
 from app.base.errors import DomainError
@@ -40,7 +40,8 @@ class Publication(Generic[V]):
 def hold(thing: Any) -> None:
     """Read `thing` again and keep others from changing it until the transaction ends. What was changed already is kept."""
     db.session.flush()
-    db.session.refresh(thing, with_for_update=True)
+    columns = [attribute.key for attribute in inspect(type(thing)).column_attrs]
+    db.session.refresh(thing, columns, with_for_update={"of": type(thing)})
 
 
 def publish(
