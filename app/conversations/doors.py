@@ -48,8 +48,6 @@ def moved(start: int, end: int, edits: list[Edit]) -> tuple[int, int]:
             shift_start += delta
         elif edit.start < start:
             shift_start += edit.start - start
-        if edit.end <= end:
-            shift_end += delta
-        elif edit.start < end:
-            shift_end += edit.start + len(edit.words) - end
+        if edit.start < end:
+            shift_end += delta if edit.end <= end else edit.start + len(edit.words) - end
     return start + shift_start, end + shift_end

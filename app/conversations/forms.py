@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.ui.forms import Form
@@ -20,7 +20,13 @@ class ImportForm(Form):
         _l("Team"), coerce=int, description=_l("Owns the conversations. Only its reviewers, leads and trainers read them.")
     )
     format = SelectField(
-        _l("Format"), choices=[("", _l("By the file's name")), ("jsonl", _l("JSON Lines")), ("csv", _l("CSV"))], default=""
+        _l("Format"),
+        choices=[
+            SelectChoice("", _l("By the file's name")),
+            SelectChoice("jsonl", _l("JSON Lines")),
+            SelectChoice("csv", _l("CSV")),
+        ],
+        default="",
     )
     mask = BooleanField(
         _l("Mask personal data before it is stored"),

@@ -2,8 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, cast
 
@@ -12,13 +11,14 @@ from sqlalchemy import Table, insert, update
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from app.base import clock
-from app.base.database import db, writing
+from app.base.database import db
 from app.base.transaction import lock_chain, unit_of_work
 from app.conversations.actions.authors import Authors
 from app.conversations.actions.batch import Outcome, error_of, refusal, store, stored_before
 from app.conversations.actions.rows import Prepared, Pseudonym, prepare
 from app.conversations.importers.record import ConversationRecord, RecordError, RecordWarning
 from app.conversations.models import ConversationImport, ImportState, RejectedRecord
+from app.conversations.reading import reading
 from app.people.models import Person, Team
 from app.trail.actions import record as record_in_trail
 
@@ -130,7 +130,7 @@ class ImportRun:
         """Sort out what needs no writing, and build rows for the rest, before the database is locked."""
         outcome = Outcome(errors=list(batch.errors))
         prepared: list[Prepared] = []
-        with _reading():
+        with reading():
             known = stored_before(batch.records)
         for record in batch.records:
             before = known.get((record.source, record.id))
@@ -219,17 +219,6 @@ def _advanced(before: Progress, batch: Batch, outcome: Outcome, table: bool) -> 
         bytes_done=max(before.bytes_done, *(result.end_offset for result in batch.results)),
         line_done=max([before.line_done, *(result.line for result in placed)]),
     )
-
-
-@contextmanager
-def _reading() -> Iterator[None]:
-    """A look that takes no lock: its transaction cannot write and ends here."""
-    token = writing.set(False)
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        writing.reset(token)
 
 
 def _text_of(raw: bytes | None) -> str | None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app.base.database import db
 from app.conversations.importers.record import Author, ConversationRecord, Csat, Customer, MessageRecord
 from app.conversations.models import AgentIdentity, Conversation, ConversationKind, Message
+from app.conversations.reading import reading
 from app.people.models import Person
 
 _BATCH = 100
@@ -32,16 +33,17 @@ def records(wanted: Wanted) -> Iterator[ConversationRecord]:
     """Every wanted conversation in the order it was stored, in constant memory. Four statements a hundred."""
     last = 0
     while True:
-        query = select(Conversation).where(Conversation.id > last, *_conditions(wanted)).options(joinedload(Conversation.customer))
-        found = db.session.scalars(query.order_by(Conversation.id).limit(_BATCH)).all()
+        with reading():
+            query = select(Conversation).where(Conversation.id > last, *_conditions(wanted)).options(joinedload(Conversation.customer))
+            found = db.session.scalars(query.order_by(Conversation.id).limit(_BATCH)).all()
+            last = found[-1].id if found else last
+            messages = _messages([one.id for one in found])
+            assignees = _assignees(found)
+            batch = [record_of(one, messages[one.id], assignees.get(one.id)) for one in found]
+            db.session.expunge_all()
+        yield from batch
         if not found:
             return
-        last = found[-1].id
-        messages = _messages([one.id for one in found])
-        assignees = _assignees(found)
-        for one in found:
-            yield record_of(one, messages[one.id], assignees.get(one.id))
-        db.session.expunge_all()
 
 
 def record_of(one: Conversation, messages: Sequence[MessageRecord], assignee: Author | None) -> ConversationRecord:

@@ -1,9 +1,9 @@
 """Imports and authors within the viewer's reach."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
@@ -11,10 +11,12 @@ from app.base.paging import Page, fetch
 from app.base.permissions import Reach
 from app.conversations.models import AgentIdentity, Conversation, ConversationImport, RejectedRecord
 from app.conversations.policy import IMPORT, MAP, owned
+from app.conversations.reading import reading
 from app.people.actions.accounts import normal_email
 from app.people.models import Membership, Person, Team
 
 SHOWN_REJECTED = 100
+_BATCH = 100
 
 
 def import_page(viewer: Person, after: str | None) -> Page:
@@ -45,10 +47,18 @@ def rejected_of(import_id: int, limit: int = SHOWN_REJECTED) -> Sequence[Any]:
     return db.session.execute(query).all()
 
 
-def every_rejected(import_id: int) -> Iterator[RejectedRecord]:
-    """All rejected records, a few at a time."""
-    query = select(RejectedRecord).where(RejectedRecord.import_id == import_id).order_by(RejectedRecord.line, RejectedRecord.id)
-    yield from db.session.scalars(query.execution_options(yield_per=50))
+def every_rejected(import_id: int) -> Iterator[Any]:
+    """All rejected records as plain rows, a few at a time; nothing stays open between them."""
+    table = cast(Table, RejectedRecord.__table__)
+    last = 0
+    while True:
+        query = select(*table.c).where(table.c.import_id == import_id, table.c.id > last).order_by(table.c.id).limit(_BATCH)
+        with reading():
+            rows = db.session.execute(query).all()
+        if not rows:
+            return
+        yield from rows
+        last = rows[-1].id
 
 
 def import_teams(viewer: Person) -> Sequence[Team]:

@@ -3,15 +3,17 @@
 import csv
 import io
 import secrets
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Response, current_app, render_template, request, stream_with_context
+from flask import Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
+from wtforms import SelectChoice
 
 from app.base import clock
 from app.base.errors import Conflict
@@ -19,8 +21,9 @@ from app.base.jobs import enqueue
 from app.conversations import policy
 from app.conversations.actions.imports import begin_import, is_stopped
 from app.conversations.forms import ImportForm
+from app.conversations.importers.lines import MAX_LINE
 from app.conversations.jobs import import_folder
-from app.conversations.models import ConversationImport, ImportState, RejectedRecord
+from app.conversations.models import ConversationImport, ImportState
 from app.conversations.queries import imports as queries
 from app.conversations.views.blueprint import blueprint
 from app.people.policy import INVITE
@@ -90,21 +93,22 @@ def import_resume(import_id: int) -> ResponseReturnValue:
 def rejected_lines(import_id: int) -> ResponseReturnValue:
     """The rejected lines as a file of the same format, to be mended and sent again."""
     job = _import(import_id)
-    name = f"rejected-{job.id}.{job.format}"
-    return _download(_lines(job), "text/csv" if job.format == "csv" else "application/jsonl", name)
+    path = import_folder() / str(job.stored_as) if _has_file(job) and job.format == "jsonl" else None
+    mimetype = "text/csv" if job.format == "csv" else "application/jsonl"
+    return _download(_lines(job.id, path, job.format == "csv"), mimetype, f"rejected-{job.id}.{job.format}")
 
 
 @blueprint.get("/imports/<int:import_id>/errors.csv")
 @allow(27)
 def import_errors(import_id: int) -> ResponseReturnValue:
     job = _import(import_id)
-    return _download(_error_rows(job), "text/csv", f"errors-{job.id}.csv")
+    return _download(_error_rows(job.id, job.file_name), "text/csv", f"errors-{job.id}.csv")
 
 
 def _form() -> ImportForm:
     form = ImportForm()
     teams = queries.import_teams(current_user)
-    form.team_id.choices = [(team.id, team.name) for team in teams]
+    form.team_id.choices = [SelectChoice(team.id, team.name) for team in teams]
     if not current_user.reach(INVITE):
         del form.create_agents
     return form
@@ -153,36 +157,40 @@ def _has_file(job: ConversationImport) -> bool:
 
 
 def _download(parts: Iterator[bytes], mimetype: str, name: str) -> Response:
-    response = current_app.response_class(stream_with_context(parts), mimetype=mimetype)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    """The parts as an attachment, through a temporary file: constant memory, and the database is free while it leaves."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (the answer closes it)
+    for part in parts:
+        file.write(part)
+    file.seek(0)
+    return send_file(file, mimetype=mimetype, as_attachment=True, download_name=name)
 
 
-def _lines(job: ConversationImport) -> Iterator[bytes]:
-    path = import_folder() / str(job.stored_as)
-    header_told = False
-    for rejected in queries.every_rejected(job.id):
-        raw = rejected.raw.encode() if rejected.raw is not None else _slice(path, rejected, job)
-        if job.format == "csv" and raw and header_told:
-            raw = raw.split(b"\n", 1)[-1]
-        header_told = True
+def _lines(import_id: int, path: Path | None, table: bool) -> Iterator[bytes]:
+    """Each rejected record's bytes: as the database kept them, else from the kept upload at `path`. A table keeps one header."""
+    first = True
+    for rejected in queries.every_rejected(import_id):
+        raw = rejected.raw.encode() if rejected.raw is not None else _slice(path, rejected.offset, rejected.end_offset)
         if raw:
-            yield raw if raw.endswith(b"\n") else raw + b"\n"
+            yield _ended(raw if first or not table else raw.split(b"\n", 1)[-1])
+            first = False
 
 
-def _slice(path: Path, rejected: RejectedRecord, job: ConversationImport) -> bytes:
-    """The rejected bytes from the kept upload, where the database could not keep them."""
-    if not _has_file(job) or job.format != "jsonl":
+def _slice(path: Path | None, start: int, end: int) -> bytes:
+    if path is None:
         return b""
     with path.open("rb") as file:
-        file.seek(rejected.offset)
-        return file.read(rejected.end_offset - rejected.offset)
+        file.seek(start)
+        return file.read(min(end - start, MAX_LINE))
 
 
-def _error_rows(job: ConversationImport) -> Iterator[bytes]:
+def _ended(line: bytes) -> bytes:
+    return line if line.endswith(b"\n") else line + b"\n"
+
+
+def _error_rows(import_id: int, file_name: str) -> Iterator[bytes]:
     yield _row("file", "line", "id", "field", "message")
-    for rejected in queries.every_rejected(job.id):
-        yield _row(job.file_name, rejected.line, rejected.source_id or "", rejected.field, rejected.message)
+    for rejected in queries.every_rejected(import_id):
+        yield _row(file_name, rejected.line, rejected.source_id or "", rejected.field, rejected.message)
 
 
 def _row(*values: Any) -> bytes:
