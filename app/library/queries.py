@@ -29,6 +29,14 @@ def compiled(version: ScenarioVersion) -> PlayableScenario:
     return _compiled(version.content_hash, version.source)
 
 
+def readable(version: ScenarioVersion | None) -> PlayableScenario | None:
+    """The version compiled, or None where there is none or this site can no longer read it."""
+    try:
+        return compiled(version) if version is not None else None
+    except UnreadableVersion:
+        return None
+
+
 @lru_cache(maxsize=256)
 def _compiled(digest: str, source: str) -> PlayableScenario:
     scenario = compile_scenario(source).scenario

@@ -46,8 +46,7 @@ def scenario(thing_id: int) -> ResponseReturnValue:
         "may_practise": policy.may_practise(current_user) and _has_inbox(),
         "may_preview": policy.may_preview(current_user, thing) and _has_inbox(),
     }
-    plain = queries.compiled(version) if version else None
-    values = {"thing": thing, "version": version, "plain": plain, "hidden": hidden, "skills": skill_titles()}
+    values = {"thing": thing, "plain": queries.readable(version), "hidden": hidden, "skills": skill_titles()}
     return render_template("library/scenario.html", editor=EDITOR, attempts=ATTEMPTS, **values, **rights)
 
 
