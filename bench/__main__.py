@@ -34,7 +34,7 @@ def main() -> int:
     """Measure, print the report, and say by the exit code whether the aims are reached."""
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure the site beside a bare Flask floor.")
     parser.add_argument("--quick", action="store_true", help="one size and short loads: less than two minutes")
-    parser.add_argument("--database", default="sqlite", help="sqlite, or the address of a PostgreSQL server whose user may create databases")
+    parser.add_argument("--database", default="sqlite", help="sqlite, or the address of a PostgreSQL server where databases may be made")
     parser.add_argument("--sizes", help="conversations, smallest first, separated by commas")
     parser.add_argument("--seconds", type=float, help="length of each load")
     parser.add_argument("--imported", type=int, help="conversations to import; 0 leaves the import out")

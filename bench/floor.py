@@ -62,8 +62,8 @@ class FloorWork:
     def next(self) -> Ask:
         return self.ask
 
-    def took(self, status: int, body: bytes) -> None:
-        """Nothing depends on the answer."""
+    def took(self, status: int, body: bytes) -> bool:
+        return status == 200
 
 
 FLOOR_PAGES = {

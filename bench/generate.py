@@ -16,6 +16,7 @@ from app.review.models import Acknowledgement, Assignment, Evidence, Publication
 from app.rubrics.document import Rubric
 from bench.cast import DESKS, MEASURED_TEAM, REVIEWERS, STOCK_REVIEWERS, STOCK_TEAM, Cast
 from bench.grades import Grade, grades
+from bench.practice import Practice
 from bench.rows import Row, Sink
 from bench.texts import AGENT, CUSTOMER, SUBJECTS, Body, bodies
 
@@ -59,8 +60,8 @@ class Generator:
         self.cells: dict[tuple[int, int, str], list[Grade]] = defaultdict(list)
         self.message_id = self.review_id = self.assignment_id = 0
 
-    def run(self, engine: Engine, told: Callable[[float], None]) -> None:
-        """Fill the database; `told` hears how much is done, from 0 to 1."""
+    def run(self, engine: Engine, practice: Callable[[Cast, tuple[int, int]], Practice], told: Callable[[float], None]) -> None:
+        """Fill the database; `practice` adds attempts after the last ids; `told` hears how much is done, from 0 to 1."""
         sink = Sink(engine)
         self.cast.write(sink, self.start)
         sink.put(Customer, ("id", "source_system"), ((number, "bench") for number in range(1, self.size // 4 + 1)))
@@ -68,6 +69,7 @@ class Generator:
             self._chunk(sink, range(first, min(first + CHUNK, self.size + 1)))
             told(0.9 * min(1, (first + CHUNK) / self.size))
         sink.put(Tally, ("person_id", "team_id", "purpose", "measure", "week", "n", "total", "squares"), self._tallies())
+        practice(self.cast, (self.size, self.message_id)).write(sink)
         sink.finish()
         told(1.0)
 
@@ -147,7 +149,9 @@ class Generator:
         monday = acted.date() - timedelta(days=acted.weekday())
         self.cells[(agent, team, monday.isoformat())].append(grade)
 
-    def _draft(self, rows: dict[str, list[Row]], number: int, agent: int, reviewer: int, team: int, acted: datetime, *, whole: bool) -> None:
+    def _draft(
+        self, rows: dict[str, list[Row]], number: int, agent: int, reviewer: int, team: int, acted: datetime, *, whole: bool
+    ) -> None:
         grade = self.rng.choice(self.grades)
         self._assignment(rows, number, agent, team, acted, "claimed", reviewer)
         self._sheet(rows, number, agent, reviewer, team, acted, ("draft", -reviewer), None)

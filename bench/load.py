@@ -10,8 +10,6 @@ from typing import Protocol
 from bench.client import Ask, Caller
 from bench.running import Running
 
-GOOD = frozenset({200, 303})
-
 
 class Work(Protocol):
     """What one connection asks for, again and again."""
@@ -19,8 +17,8 @@ class Work(Protocol):
     def next(self) -> Ask | None:
         """The next request; None when the work is used up."""
 
-    def took(self, status: int, body: bytes) -> None:
-        """Hear how the last request went."""
+    def took(self, status: int, body: bytes) -> bool:
+        """Hear how the last request went; whether it did what it should."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +75,7 @@ def _keep_asking(port: int, work: Work, until: float, most: int, line: _Line) ->
         began = time.monotonic()
         status, _head, body = caller.call(request)
         line.times.append(time.monotonic() - began)
-        if status not in GOOD:
+        if not work.took(status, body):
             line.failed += 1
             line.first_failure = line.first_failure or f"{ask.method} {ask.path}: {status} {body[:200]!r}"
-        work.took(status, body)
     caller.close()

@@ -6,11 +6,10 @@ from functools import partial
 
 from flask import Flask
 
-from bench import cast
-from bench.cast import FIRST_AGENT, LEAD, MEASURED_TEAM, REVIEWERS, STOCK_REVIEWERS
+from bench.cast import DESKS, FIRST_AGENT, LEAD, MEASURED_TEAM, REVIEWERS, STOCK_REVIEWERS, STOCK_TEAM, Cast
 from bench.load import Work
 from bench.texts import RARE_WORD
-from bench.works import Browser, Publishing, Rating, Reading, drafts_of, sign_in
+from bench.works import Browser, Publishing, Rating, Reading, Replying, drafts_of, open_attempts_of, sign_in
 
 Make = Callable[[Flask, int], Work]
 """The work of connection number n (from 0)."""
@@ -34,10 +33,12 @@ class Page:
 def pages() -> list[Page]:
     """Every measured request, in the order of the report."""
     return [
+        Page("inbox", "inbox", partial(_read, person=_agent, path="/inbox"), "c", cpu=2, p50=2),
         Page("queue", "review queue", partial(_read, person=_reviewer, path="/review"), "c", cpu=2, p50=2),
         Page("grade", "review page, 40 messages", _grade, "c", cpu=2.5, p50=4),
         Page("rate", "save one rating", _rate, "d", cpu=2, p50=2),
         Page("publish", "publish a review", _publish, "d", cpu=4, p50=4, most=60),
+        Page("turn", "the customer's next turn", _reply, "d", cpu=4, p50=4, most=36),
         Page("person", "growth of a person", partial(_read, person=_agent, path=_own_growth), "c", cpu=3, p50=3),
         Page("team", "growth of a team", partial(_read, person=_lead, path=f"/growth/teams/{MEASURED_TEAM}?weeks=156"), "c", cpu=3, p50=5),
         Page("list", "conversations", partial(_read, person=_lead, path="/conversations"), "c", cpu=2, p50=2),
@@ -65,13 +66,19 @@ def _publish(app: Flask, number: int) -> Work:
     return Publishing(browser, [assignment_id for assignment_id, _version, _revision in _drafts(app, browser)])
 
 
+def _reply(app: Flask, number: int) -> Work:
+    browser = sign_in(app, Cast(0).agents_of(STOCK_TEAM)[number])
+    with app.app_context():
+        return Replying(browser, open_attempts_of(browser.person_id))
+
+
 def _drafts(app: Flask, browser: Browser) -> list[tuple[int, int, int]]:
     with app.app_context():
         return drafts_of(browser.person_id)
 
 
 def _reviewer(number: int) -> int:
-    return REVIEWERS[number % cast.DESKS]
+    return REVIEWERS[number % DESKS]
 
 
 def _agent(number: int) -> int:

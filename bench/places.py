@@ -15,8 +15,11 @@ from config import ROOT
 
 DATA = ROOT / "bench" / "data"
 WORK = DATA / "work"
-MAKERS = ("bench/*.py", "bench/rubric.yaml", "migrations/versions/*.py", "scenarios/**/*.*", "app/simulation/*.py", "app/inbox/models.py")
-NOT_MAKERS = ("client", "floor", "import_rate", "load", "__main__", "pages", "progress", "report", "running", "servers", "verdict", "works")
+MAKERS = tuple(f"bench/{name}.py" for name in ("cast", "filling", "generate", "grades", "practice", "rows", "texts")) + (
+    "bench/rubric.yaml",
+    "migrations/versions/*.py",
+    "scenarios/**/*.*",
+)
 
 Fill = Callable[[str], None]
 """Makes the schema and the rows in the empty database at this address."""
@@ -97,8 +100,7 @@ def kept_name(size: int, anchor: datetime) -> str:
     digest = hashlib.sha256()
     for pattern in MAKERS:
         for path in sorted(ROOT.glob(pattern)):
-            if not (path.parent.name == "bench" and path.stem in NOT_MAKERS):
-                digest.update(path.read_bytes())
+            digest.update(path.read_bytes())
     return f"{size}-{digest.hexdigest()[:12]}-{anchor:%Y%m%d}"
 
 

@@ -60,7 +60,7 @@ def _imported(seen: Seen) -> Iterator[str]:
     if done:
         yield ""
         yield (
-            f"import: {done.messages:,} messages, {done.rate:,.0f} a second, {100 * done.share:.0f} % of the bare inserts' {done.raw:,.0f}; "
+            f"import: {done.messages:,} messages, {done.rate:,.0f} a second; bare inserts {done.raw:,.0f}, so {100 * done.share:.0f} %; "
             f"the command took {done.whole:.1f} s and at most {done.memory:.0f} MB"
         )
 

@@ -14,12 +14,15 @@ class Sink:
     def __init__(self, engine: Engine) -> None:
         self.sqlite = engine.dialect.name == "sqlite"
         self.dialect = engine.dialect
-        self.connection: Any = engine.raw_connection().driver_connection
+        self.pooled: Any = engine.raw_connection()  # held: the pool takes back what nobody holds
+        self.connection: Any = self.pooled.driver_connection
         self.tables: set[str] = set()
         if self.sqlite:
             for pragma in ("synchronous=OFF", "foreign_keys=OFF", "cache_size=-200000"):
                 self.connection.execute(f"PRAGMA {pragma}")
             self.connection.execute("BEGIN")
+        else:
+            self.connection.execute("SET TIME ZONE 'UTC'")
 
     def put(self, model: Any, columns: Sequence[str], rows: Iterable[Row]) -> None:
         """Insert `rows`; a column that is left out and may not be null takes its model's default."""
@@ -49,7 +52,7 @@ class Sink:
         if self.sqlite:
             self.connection.execute("COMMIT")
             self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self.connection.close()
+            self.pooled.invalidate()
             return
         with self.connection.cursor() as cursor:
             for name in sorted(self.tables):
@@ -60,7 +63,7 @@ class Sink:
                     cursor.execute(f"SELECT setval('{sequence[0]}', (SELECT coalesce(max(id), 0) + 1 FROM \"{name}\"), false)")
             cursor.execute("ANALYZE")
         self.connection.commit()
-        self.connection.close()
+        self.pooled.invalidate()
 
     def _defaults(self, table: Table, columns: Sequence[str]) -> dict[str, Any]:
         filled: dict[str, Any] = {}

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, session
 from flask_wtf.csrf import generate_csrf
@@ -13,11 +14,13 @@ from sqlalchemy import Engine, event, select
 
 from app.base import clock
 from app.base.database import db
+from app.inbox.models import Attempt, AttemptState
 from app.people.models import Person
 from app.people.sessions import open_session
 from app.review.models import Assignment, AssignmentState, Review, ReviewState
 from bench.client import Ask
-from bench.load import GOOD, Work
+from bench.load import Work
+from bench.practice import REPLY
 
 BROWSER = "Bench"
 LEVELS = ("l3", "l4")
@@ -40,6 +43,11 @@ class Browser:
         headers = {**self.headers, "Content-Type": "application/json", "X-Requested-With": "fetch", "Accept": "application/json"}
         return Ask("POST", path, headers, json.dumps(values).encode())
 
+    def post_part(self, path: str, values: dict[str, str]) -> Ask:
+        """Send a form that a part of the page answers."""
+        headers = {**self.headers, "Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"}
+        return Ask("POST", path, headers, urlencode(values).encode())
+
 
 def sign_in(app: Flask, person_id: int) -> Browser:
     """Sign a person in by the action behind the sign-in page; the cookie is signed as the site signs it."""
@@ -61,8 +69,8 @@ class Reading:
     def next(self) -> Ask:
         return self.ask
 
-    def took(self, status: int, body: bytes) -> None:
-        """A page read changes nothing."""
+    def took(self, status: int, body: bytes) -> bool:
+        return status == 200
 
 
 @dataclass
@@ -80,9 +88,10 @@ class Rating:
         values = {"criterion": CRITERION, "level": LEVELS[self.turn % 2], "revision": self.revision, "version": self.version_id}
         return self.browser.post_json(f"/review/{self.assignment_id}/save", values)
 
-    def took(self, status: int, body: bytes) -> None:
-        if status in GOOD:
+    def took(self, status: int, body: bytes) -> bool:
+        if status == 200:
             self.revision = json.loads(body)["revision"]
+        return status == 200
 
 
 @dataclass
@@ -97,8 +106,24 @@ class Publishing:
             return None
         return self.browser.post_json(f"/review/{self.assignment_ids.pop()}/publish", {"revision": 1, "stay": True})
 
-    def took(self, status: int, body: bytes) -> None:
-        """The next draft is another one."""
+    def took(self, status: int, body: bytes) -> bool:
+        return status == 200 and not json.loads(body)["again"]
+
+
+@dataclass
+class Replying:
+    """Sends the first reply in one waiting conversation after the other, as the page's script does."""
+
+    browser: Browser
+    attempt_ids: list[int] = field(default_factory=list)
+
+    def next(self) -> Ask | None:
+        if not self.attempt_ids:
+            return None
+        return self.browser.post_part(f"/inbox/{self.attempt_ids.pop()}/reply", {"body": REPLY, "turn": "1", "shown": "0"})
+
+    def took(self, status: int, body: bytes) -> bool:
+        return status == 200 and body.count(b"message-customer") == 1
 
 
 def drafts_of(person_id: int) -> list[tuple[int, int, int]]:
@@ -106,6 +131,12 @@ def drafts_of(person_id: int) -> list[tuple[int, int, int]]:
     query = select(Review.assignment_id, Review.rubric_version_id, Review.revision).join(Assignment, Assignment.id == Review.assignment_id)
     mine = (Review.reviewer_id == person_id, Review.state == ReviewState.DRAFT, Assignment.state == AssignmentState.CLAIMED)
     return [(row[0], row[1], row[2]) for row in db.session.execute(query.where(*mine).order_by(Review.id))]
+
+
+def open_attempts_of(person_id: int) -> list[int]:
+    """The attempts in which a customer waits for this person, the newest last."""
+    query = select(Attempt.id).where(Attempt.person_id == person_id, Attempt.state == AttemptState.OPEN)
+    return list(db.session.scalars(query.order_by(Attempt.id)))
 
 
 def statements(app: Flask, work: Work) -> int:
