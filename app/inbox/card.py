@@ -15,11 +15,11 @@ from app.simulation.facts import placeholders
 
 @dataclass(frozen=True)
 class KnownFact:
-    """One line of the customer card. `shown_by` is the desk action's title, None where the customer said it."""
+    """One line of the customer card. `shown_by` is the desk action's title, empty where the customer said it."""
 
     label: str
     value: str
-    shown_by: str | None = None
+    shown_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ def known_facts(
     words = "\n".join(said)
     for node in (scenario.nodes[name] for name in state.visited if name in scenario.nodes):
         for variant in node.variants:
-            _learn(known, state, variant.text, words, None, escape_first=True)
+            _learn(known, state, variant.text, words, "", escape_first=True)
     for use in shown:
         action = actions.get(use.name)
         for line in action.result if action else ():
-            _learn(known, state, line, "\n".join(use.lines), action.title if action else None)
+            _learn(known, state, line, "\n".join(use.lines), action.title if action else "")
     return list(known.values())
 
 
@@ -51,7 +51,7 @@ def readable(name: str) -> str:
     return " ".join(re.split(r"[._-]+", name)).strip() or name
 
 
-def _learn(known: dict[str, KnownFact], state: State, line: str, shown: str, by: str | None, *, escape_first: bool = False) -> None:
+def _learn(known: dict[str, KnownFact], state: State, line: str, shown: str, by: str, *, escape_first: bool = False) -> None:
     for name, _ in placeholders(line):
         value = state.facts.get(name)
         if value is None or name in known or not _stands(escape(value) if escape_first else value, shown):

@@ -106,13 +106,15 @@ def waiting_attempts(person: Person) -> Sequence[Any]:
     return db.session.execute(query.order_by(since, Attempt.id).limit(MOST_WAITING)).all()
 
 
-def assigned_practice(person: Person) -> Sequence[Any]:
-    """What others asked the person to practise and is not done, oldest first. One statement."""
+def assigned_practice(person: Person, scenario_id: int | None = None) -> Sequence[Any]:
+    """What others asked the person to practise and is not done, oldest first; one scenario's or all. One statement."""
     asker = aliased(Person)
     columns = (PracticeAssignment.id, PracticeAssignment.scenario_id, PracticeAssignment.note, PracticeAssignment.assigned_at)
     query = select(*columns, asker.name.label("asked_by"), Scenario.title, Scenario.channel, Scenario.level)
     query = query.join(PracticeAssignment.scenario).outerjoin(asker, asker.id == PracticeAssignment.assigned_by_id)
     query = query.where(PracticeAssignment.person_id == person.id, PracticeAssignment.done_at.is_(None))
+    if scenario_id is not None:
+        query = query.where(PracticeAssignment.scenario_id == scenario_id)
     return db.session.execute(_published(query).order_by(PracticeAssignment.id).limit(MOST_WAITING)).all()
 
 

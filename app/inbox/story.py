@@ -53,6 +53,16 @@ class TurnStory:
         return tuple(check for check in self.checks if check.asked)
 
     @property
+    def found(self) -> tuple[CheckLine, ...]:
+        """What they found, what decided first."""
+        return tuple(sorted((check for check in self.asked if check.true), key=lambda check: not check.caused))
+
+    @property
+    def missing(self) -> tuple[CheckLine, ...]:
+        """What they looked for and did not find; what must not be is not missed."""
+        return tuple(check for check in self.asked if not check.true and not check.bad)
+
+    @property
     def noticed(self) -> tuple[CheckLine, ...]:
         """What was also true and did not decide this turn."""
         return tuple(check for check in self.checks if check.true and not check.asked)

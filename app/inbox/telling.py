@@ -56,7 +56,10 @@ def rule_sentence(turn: TurnStory) -> str:
         return _("You did not reply for %(time)s, so the customer wrote again.", time=written_duration(turn.rule.silence))
     if turn.rule.is_else:
         return _("Nothing this customer was waiting for stood in your reply, so they went on without it.")
-    return _("The customer went on because this was true: %(condition)s.", condition=condition_words(turn.rule))
+    found = [f"“{readable(check.name)}”" for check in turn.asked if check.caused and check.true]
+    if not found or (turn.rule.condition is not None and "!" in turn.rule.condition.steps):
+        return _("The customer reacted because this was true: %(condition)s.", condition=condition_words(turn.rule))
+    return _("The customer reacted to %(what)s in what you wrote and did.", what=_listed(found))
 
 
 def condition_words(rule: Rule) -> str:
@@ -64,15 +67,21 @@ def condition_words(rule: Rule) -> str:
     return _condition(rule.condition) if rule.condition is not None else ""
 
 
+def rule_words(turn: TurnStory) -> str:
+    """The rule as the file has it, in words: what it asks for, where it leads, what it does to the mood."""
+    if turn.rule is None or turn.rule.condition is None:
+        return ""
+    mood = _(", mood %(by)s", by=f"{turn.rule.mood:+d}") if turn.rule.mood else ""
+    return _("if %(condition)s: on to “%(node)s”%(mood)s", condition=condition_words(turn.rule), node=readable(turn.rule.target), mood=mood)
+
+
 def check_words(check: CheckLine, titles: dict[str, str]) -> str:
-    """What made a check true, or that nothing did."""
-    if check.true and check.action:
+    """The words, the action or the sub-tests that made a check true."""
+    if check.action:
         return _("done: %(action)s", action=action_title(check.action, titles))
-    if check.true and check.words:
+    if check.words:
         return ", ".join(f"“{' '.join(word.split())[:80]}”" for word in check.words[:4])
-    if check.parts:
-        return ", ".join(f"{readable(name)} {'✓' if passed else '✗'}" for name, passed in check.parts)
-    return _("yes") if check.true else _("not in your reply")
+    return ", ".join(f"{readable(name)} {'✓' if passed else '✗'}" for name, passed in check.parts)
 
 
 def mood_words(turn: TurnStory) -> list[str]:
@@ -98,6 +107,10 @@ def action_words(line: ActionLine) -> str:
     if line.forbidden:
         return _("done, and it must not be") if line.done else _("not done, as it should be")
     return _("done") if line.done else _("missed")
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else _("%(first)s and %(second)s", first=", ".join(words[:-1]), second=words[-1])
 
 
 def _condition(condition: Condition) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint
-from flask_babel import format_time
+from flask_babel import format_time, get_locale
 
 from app.inbox.card import readable
 from app.inbox.telling import outcome_tone, outcome_words
@@ -18,9 +18,19 @@ def _words() -> dict[str, Any]:
 
 @blueprint.context_processor
 def _more_words() -> dict[str, Any]:
-    return {"readable": readable, "clock_time": clock_time}
+    return {"readable": readable, "clock_time": clock_time, "language_name": language_name}
+
+
+blueprint.add_app_template_filter(readable)
 
 
 def clock_time(moment: Any) -> str:
     """The time of day in the reader's zone."""
     return str(format_time(moment, "short"))
+
+
+def language_name(code: str | None) -> str:
+    """A language's name in the reader's language; the code itself where it has none."""
+    locale = get_locale()
+    base = (code or "").replace("_", "-").split("-")[0]
+    return str((locale.languages.get(base) if locale else None) or code or "–")

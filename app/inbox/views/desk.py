@@ -67,7 +67,11 @@ def desk_part(attempt: Attempt, *, field: Field | None = None, use: DeskActionUs
         return make_response("", 200, {"HX-Refresh": "true"})
     shown = request.form.get("shown", -1, type=int)
     messages = queries.messages_of(attempt.conversation_id)
-    values = _values(attempt, messages, use) | {"messages": [row for row in messages if row.position > shown], "field": field}
+    values = _values(attempt, messages, use) | {
+        "messages": [row for row in messages if row.position > shown],
+        "field": field,
+        "renew_desk": use is not None,
+    }
     return render_template("inbox/part.html", most=MOST_CHARACTERS, **values), status
 
 

@@ -53,6 +53,7 @@ def practise(scenario_id: int) -> ResponseReturnValue:
         scenario=version.scenario,
         timebox=compiled(version).timebox,
         skills=skill_titles(),
+        assigned=queries.assigned_practice(current_user, scenario_id),
         earlier=queries.earlier_attempts(current_user, scenario_id),
         open_id=queries.open_attempt(current_user, scenario_id, preview=False),
         may_preview=policy.may_preview(current_user),

@@ -3,15 +3,20 @@ import { on, post } from "../page.js";
 import { showPane } from "../panes.js";
 
 let kind = "reply";
+const places = new WeakMap(); // where the cursor was: a dialog that closes gives the focus back, and not always the place
 
 export function startComposer() {
   on("click", "[data-compose]", (event, button) => composeAs(button.dataset.compose));
   on("input", "[data-composer-text]", (event, text) => count(text));
   on("click", "[data-preview]", togglePreview);
+  on("focusout", "[data-composer-text]", (event, text) => places.set(text, [text.selectionStart, text.selectionEnd]));
   document.addEventListener("htmx:after:swap", onAnswer);
   document.addEventListener("htmx:error", onFailure);
   show(field("reply").value || !field("note").value ? "reply" : "note");
-  for (const one of ["reply", "note"]) count(field(one));
+  for (const one of ["reply", "note"]) {
+    count(field(one));
+    field(one).setSelectionRange(field(one).value.length, field(one).value.length);
+  }
   if (matchMedia("(min-width: 768px)").matches) field(kind).focus({ preventScroll: true });
 }
 
@@ -29,16 +34,17 @@ export function composeAs(wanted) {
   field(kind).focus();
 }
 
-// Text goes where the cursor is, with a line of its own where the text would run into another.
+// Text goes where the cursor was, at the end of a text that was never touched.
 export function insert(words) {
   const text = current();
+  const [start, end] = places.get(text) || [text.value.length, text.value.length];
   showPane("thread");
   text.focus();
-  text.setRangeText(words, text.selectionStart, text.selectionEnd, "end");
+  text.setRangeText(words, Math.min(start, text.value.length), Math.min(end, text.value.length), "end");
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-function show(wanted) {
+export function show(wanted) {
   kind = wanted;
   for (const part of document.querySelectorAll("[data-composer-kind]")) part.hidden = part.dataset.composerKind !== kind;
   for (const button of document.querySelectorAll("[data-compose]")) button.setAttribute("aria-pressed", String(button.dataset.compose === kind));

@@ -3,8 +3,8 @@ import { isTyping } from "../keyboard.js";
 import { on } from "../page.js";
 import { showPane } from "../panes.js";
 import { startCanned } from "./canned.js";
-import { composeAs, field, startComposer } from "./composer.js";
-import { startArticles } from "./articles.js";
+import { composeAs, field, insert, show, startComposer } from "./composer.js";
+import { besides, startArticles } from "./articles.js";
 import { startWaiting } from "./waiting.js";
 
 export function startDesk(desk) {
@@ -15,6 +15,8 @@ export function startDesk(desk) {
   followThread(desk.querySelector("[data-thread]"));
   document.addEventListener("keydown", onKey);
   on("click", "[data-mention]", mention);
+  on("click", "[data-side]", (event, button) => besides(button.dataset.side));
+  besides("desk");
 }
 
 const keys = {
@@ -37,19 +39,17 @@ function onKey(event) {
 
 function toDesk() {
   showPane("side");
-  const first = document.querySelector("#desk-side .desk-action summary");
+  besides("desk");
+  const first = document.querySelector("#desk-acts .desk-action summary");
   first?.focus();
-  first?.scrollIntoView({ block: "center" });
+  first?.scrollIntoView({ block: "nearest" });
 }
 
 // A colleague's name goes into the note that asks them.
 function mention(event, button) {
-  composeAs("note");
-  const text = field("note");
-  if (!text.value.includes(button.dataset.mention.trim())) {
-    text.setRangeText(button.dataset.mention, text.selectionStart, text.selectionEnd, "end");
-    text.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  if (field("note").value.includes(button.dataset.mention.trim())) { composeAs("note"); return; }
+  show("note");
+  insert(button.dataset.mention);
 }
 
 // The newest message stays in sight, unless somebody reads further up.
