@@ -9,7 +9,7 @@ from app.simulation import Scenario
 
 QUALITIES = ("harmful", "weak", "fair", "good", "great")
 START = "start"
-SPREAD = 0.14
+SPREAD = 0.15
 
 
 @dataclass(frozen=True)

@@ -89,13 +89,11 @@ def overall(case: Case, random: Random) -> str:
 
 
 def _worth(replies: Sequence[Reply]) -> Mapping[str, float]:
-    """The level of each section, the first reply counting twice."""
-    weighed = [replies[0], *replies] if replies else []
-    sections = {key for reply in weighed for key in reply.levels}
+    """The level of each section: the first reply and the worst one weigh most."""
     found: dict[str, float] = {}
-    for key in sorted(sections):
-        values = [reply.levels[key] for reply in weighed if key in reply.levels]
-        found[key] = sum(values) / len(values)
+    for key in sorted({key for reply in replies for key in reply.levels}):
+        values = [reply.levels[key] for reply in replies if key in reply.levels]
+        found[key] = 0.4 * values[0] + 0.3 * min(values) + 0.3 * sum(values) / len(values)
     return found
 
 

@@ -1,0 +1,1 @@
+"""What "Today" says to each role, composed of the other rooms' queries."""

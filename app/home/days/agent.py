@@ -1,0 +1,87 @@
+"""An agent's day: the next step, customers who wait, what others asked for, new reviews, a small win."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.courses.models import Enrolment
+from app.courses.queries import enrolments_of, next_step, targets
+from app.growth import pictures
+from app.growth import queries as growth
+from app.home.days.parts import Day, Empty, Line, Main, Section
+from app.inbox.queries import assigned_practice, waiting_attempts
+from app.people.models import Person
+from app.review.models import Purpose
+from app.review.queries.reads import ReadFilter, reviews_page
+
+MOST = 3
+WEEKS = 26
+
+
+def agent_day(person: Person, at: datetime) -> Day:
+    """Nine statements where everything is there."""
+    step, main = _next_step(person)
+    lines = [*step, *_waiting(person), *_assigned(person), *_reviews(person), *_win(person, at)]
+    empty = Empty(
+        _("Nothing waits for you"),
+        _("Practise with a simulated customer, or read an article. Reviews of your replies will appear here."),
+        _("Practise a scenario"),
+        url_for("inbox.inbox"),
+    )
+    return Section("agent", _("Your day"), empty, lines), main
+
+
+def _next_step(person: Person) -> tuple[list[Line], Main | None]:
+    enrolment: Enrolment | None = next((one for one in enrolments_of(person) if one.completed_at is None), None)
+    step = next_step(enrolment) if enrolment else None
+    if enrolment is None or step is None:
+        return [], None
+    target: Any = None if step["title"] else targets([step], person).get((step["kind"], step["about"]))
+    title = step["title"] or (target.title if target else step["about"])
+    url = url_for("courses.step", enrolment_id=enrolment.id, step_id=step["id"])
+    done = (enrolment.steps_done, enrolment.steps_total)
+    line = Line("mortarboard", title, url, _("Next in “%(course)s”", course=enrolment.course.title), progress=done, tone="accent")
+    return [line], Main(_("Go on with the course"), url, "play-fill")
+
+
+def _waiting(person: Person) -> Iterator[Line]:
+    for row in waiting_attempts(person)[:MOST]:
+        text = _("%(name)s waits for your reply", name=row.customer_name)
+        yield Line("chat-dots", text, url_for("inbox.attempt", attempt_id=row.id), row.title, since=row.since, tone="caution")
+
+
+def _assigned(person: Person) -> Iterator[Line]:
+    for row in assigned_practice(person)[:MOST]:
+        by = row.asked_by or _("Somebody")
+        note = _("%(name)s asks you: %(note)s", name=by, note=row.note) if row.note else _("%(name)s asks you to", name=by)
+        yield Line("bullseye", _("Practise “%(title)s”", title=row.title), url_for("inbox.practise", scenario_id=row.scenario_id), note)
+
+
+def _reviews(person: Person) -> Iterator[Line]:
+    page = reviews_page(person, ReadFilter("mine", state="new"), None)
+    for row in page.rows[: MOST - 1]:
+        about = row.subject or row.preview
+        note = _("Practice, %(about)s", about=about) if row.purpose is Purpose.PRACTICE else about
+        score = (row.shown, row.passed)
+        yield Line("clipboard-check", _("A review is ready to read"), url_for("review.read", review_id=row.id), note, score=score)
+    more = len(page.rows) - (MOST - 1)
+    if more > 0:
+        text = ngettext("%(num)s more review to read", "%(num)s more reviews to read", more)
+        yield Line("list-check", text, url_for("review.mine", state="new"))
+
+
+def _win(person: Person, at: datetime) -> Iterator[Line]:
+    purposes = (Purpose.PRACTICE, Purpose.QUALITY)
+    first = growth.since(WEEKS, at.date())
+    months = growth.person_months(person.id, purposes, first, "skill:")
+    rows = pictures.skill_rows(growth.skills(), growth.person_totals(person.id, purposes, first), months)
+    rise = pictures.strongest_rise(rows)
+    if rise is not None:
+        text = _("%(skill)s is rising", skill=rise.row.title)
+        figures = ((_("before"), rise.before), (_("now"), rise.after))
+        url = url_for("growth.person", person_id=person.id, skill=rise.row.slug)
+        yield Line("graph-up-arrow", text, url, _("A small win: the two intervals lie apart."), tone="good", estimates=figures)

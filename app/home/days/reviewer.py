@@ -1,0 +1,66 @@
+"""A reviewer's day: what waits by kind, what they hold, disputes to answer, their own week."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from statistics import median
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.home import queries
+from app.home.days.parts import Day, Empty, Line, Main, Section
+from app.people.models import Person
+from app.review.models import Purpose
+from app.review.queries.disputes import open_count
+
+
+def reviewer_day(person: Person, at: datetime) -> Day:
+    """Five statements."""
+    held = list(_held(person, at))
+    waiting = list(_waiting(person, at))
+    lines = [*held, *waiting, *disputes(person), *_week(person, at)]
+    empty = Empty(
+        _("The queue is empty"),
+        _("Conversations come here when somebody finishes practice, or when you put some of them into the queue."),
+        _("Put conversations into the queue"),
+        url_for("review.sample"),
+    )
+    main = Main(_("Take the next review"), url_for("review.take_next"), "play-fill", post=True) if waiting and not held else None
+    if held:
+        main = Main(_("Go on with your review"), held[0].url, "play-fill")
+    return Section("reviewer", _("Reviewing"), empty, lines), main
+
+
+def disputes(person: Person) -> Iterator[Line]:
+    """How many disputes the person may answer. One statement."""
+    count = open_count(person)
+    if count != "0":
+        text = _("A dispute to answer") if count == "1" else _("%(count)s disputes to answer", count=count)
+        note = _("You have not seen the first score, and will not before you decide.")
+        yield Line("chat-quote", text, url_for("review.dispute_list"), note, tone="caution")
+
+
+def _held(person: Person, at: datetime) -> Iterator[Line]:
+    for row in queries.held_reviews(person, at):
+        url = url_for("review.grade", assignment_id=row.id)
+        yield Line("pencil", _("You are reviewing “%(subject)s”", subject=row.subject or row.preview), url, row.reviewee, tone="accent")
+
+
+def _waiting(person: Person, at: datetime) -> Iterator[Line]:
+    kinds = {
+        Purpose.PRACTICE: ("bullseye", _("%(count)s practice conversations wait for a review")),
+        Purpose.QUALITY: ("inboxes", _("%(count)s real conversations wait for a review")),
+    }
+    for purpose, (icon, text) in kinds.items():
+        count = queries.waiting_reviews(person, purpose, at)
+        if count != "0":
+            yield Line(icon, text % {"count": count}, url_for("review.queue_list", purpose=purpose.value))
+
+
+def _week(person: Person, at: datetime) -> Iterator[Line]:
+    minutes = queries.review_minutes(person, at)
+    if minutes:
+        text = ngettext("%(num)s review published in seven days", "%(num)s reviews published in seven days", len(minutes))
+        half = _("Half of them took less than %(minutes)s minutes.", minutes=f"{median(minutes):.0f}")
+        yield Line("calendar3", text, url_for("review.given"), half, tone="good")
