@@ -32,6 +32,17 @@ from app.ui.answers import form_page, see_other
 from app.ui.forms import told_on
 from app.ui.frame import enter
 
+SAMPLE = """{"source": "desk", "id": "4711",
+ "channel": "email",
+ "opened_at": "2026-03-01T09:30:00Z",
+ "assignee": {"email": "bo@example.org"},
+ "messages": [
+  {"id": "1", "kind": "public",
+   "author": {"role": "customer"},
+   "sent_at": "2026-03-01T09:30:00Z",
+   "text": "Where is my parcel?"}]}"""
+"""The smallest record, as the upload page shows it (on one line in a file)."""
+
 
 @blueprint.get("/imports")
 @allow(27)
@@ -45,7 +56,7 @@ def imports() -> ResponseReturnValue:
 @allow(27)
 def new_import() -> ResponseReturnValue:
     enter_room()
-    return form_page("conversations/new_import.html", _form())
+    return form_page("conversations/new_import.html", _form(), sample=SAMPLE)
 
 
 @blueprint.post("/imports")
@@ -57,7 +68,7 @@ def imports_post() -> ResponseReturnValue:
         with told_on(form):
             job = _take_in(form)
             return see_other("conversations.import_report", _("The file is here. The import has begun."), import_id=job.id)
-    return form_page("conversations/new_import.html", form)
+    return form_page("conversations/new_import.html", form, sample=SAMPLE)
 
 
 @blueprint.get("/imports/<int:import_id>")
