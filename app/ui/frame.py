@@ -107,7 +107,7 @@ class Frame:
         return [
             {
                 "key": room.key,
-                "label": room.label,
+                "label": str(room.label),  # translated once; the rail, the phone and the keyboard help show it
                 "icon": room.icon,
                 "url": url_for(room.endpoint),
                 "shortcut": room.shortcut,
