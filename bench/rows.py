@@ -14,8 +14,9 @@ class Sink:
     def __init__(self, engine: Engine) -> None:
         self.sqlite = engine.dialect.name == "sqlite"
         self.dialect = engine.dialect
-        self.pooled: Any = engine.raw_connection()  # held: the pool takes back what nobody holds
-        self.connection: Any = self.pooled.driver_connection
+        self.pooled: Any = engine.raw_connection()
+        """Held, because the pool takes back what nobody holds."""
+        self.connection: Any = _driver(self.pooled)
         self.tables: set[str] = set()
         if self.sqlite:
             for pragma in ("synchronous=OFF", "foreign_keys=OFF", "cache_size=-200000"):
@@ -75,3 +76,7 @@ class Sink:
             bind = column.type.bind_processor(self.dialect)
             filled[column.name] = bind(value) if bind else value
         return filled
+
+
+def _driver(pooled: Any) -> Any:
+    return pooled.driver_connection

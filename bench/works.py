@@ -123,7 +123,7 @@ class Replying:
         return self.browser.post_part(f"/inbox/{self.attempt_ids.pop()}/reply", {"body": REPLY, "turn": "1", "shown": "0"})
 
     def took(self, status: int, body: bytes) -> bool:
-        return status == 200 and body.count(b"message-customer") == 1
+        return status == 200 and body.count(b"thread-log") == 1 and body.count(b"message-body") == 2
 
 
 def drafts_of(person_id: int) -> list[tuple[int, int, int]]:
