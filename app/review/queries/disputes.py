@@ -15,15 +15,17 @@ from app.review.policy import ANSWER_DISPUTE, may_answer
 from app.review.queries.sheets import Sheet
 from app.rubrics.models import RubricVersion
 
+AGENT = aliased(Person)
+VERSION = aliased(Review)
+
 
 def disputes_page(person: Person, after: str | None) -> paging.Page:
     """Open disputes the person may answer, oldest first. One statement."""
-    agent = aliased(Person)
     query: Any = (
         select(
             Dispute.id,
             Dispute.opened_at,
-            agent.name.label("agent"),
+            AGENT.name.label("agent"),
             RubricVersion.title.label("rubric"),
             Conversation.kind,
             Conversation.subject,
@@ -33,7 +35,7 @@ def disputes_page(person: Person, after: str | None) -> paging.Page:
             Review.purpose,
         )
         .join(Review, Review.id == Dispute.review_id)
-        .join(agent, agent.id == Dispute.opened_by_id)
+        .join(AGENT, AGENT.id == Dispute.opened_by_id)
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
         .join(Conversation, Conversation.id == Review.conversation_id)
         .where(*_answerable(person))
@@ -67,9 +69,8 @@ def dispute_to_answer(person: Person, dispute_id: int) -> tuple[Dispute, Sheet] 
 
 def _answerable(person: Person) -> list[ColumnElement[bool]]:
     """Open, not about the person, and no version of this review is theirs: they must not have seen the first score."""
-    version = aliased(Review)
     graded = exists().where(
-        version.assignment_id == Review.assignment_id, version.reviewer_id == person.id, version.state != ReviewState.DRAFT
+        VERSION.assignment_id == Review.assignment_id, VERSION.reviewer_id == person.id, VERSION.state != ReviewState.DRAFT
     )
     conditions = [Dispute.state == DisputeState.OPEN, ~graded, Review.reviewee_id != person.id]
     if person.reach(ANSWER_DISPUTE) is Reach.ANY:

@@ -5,7 +5,7 @@ with a thousand reviews done as with a million.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from app.rubrics.models import Rubric
 OPEN_STATES = (AssignmentState.WAITING, AssignmentState.CLAIMED)
 VIEWS = ("free", "mine", "claimed")
 MOST_PEOPLE = 200
+HOLDER, REVIEWEE = aliased(Person), aliased(Person)
 
 Keys = tuple[paging.Key, paging.Key]
 KEYS: Keys = ((Assignment.put_at, False), (Assignment.id, False))
@@ -61,11 +62,8 @@ class QueueFilter:
 
 
 def queue_page(person: Person, wanted: QueueFilter, after: str | None, at: datetime) -> paging.Page:
-    """One page of rows for the queue, oldest first, with the capped total. Two statements."""
-    holder = aliased(Person)
-    reviewee = aliased(Person)
+    """One page of rows for the queue, oldest first, with the capped total. Two statements, one where everything fits on the page."""
     ids = _ids(person, wanted, at, paging.decode(after, 2), paging.SIZE + 1)
-    total = paging.capped_count(_ids(person, wanted, at, None, paging.CAP + 1))
     query: Any = (
         select(
             Assignment.id,
@@ -84,21 +82,19 @@ def queue_page(person: Person, wanted: QueueFilter, after: str | None, at: datet
             Conversation.customer_name,
             Conversation.message_count,
             Rubric.title.label("rubric"),
-            reviewee.name.label("reviewee"),
-            holder.name.label("holder"),
+            REVIEWEE.name.label("reviewee"),
+            HOLDER.name.label("holder"),
         )
         .join(Conversation, Conversation.id == Assignment.conversation_id)
         .join(Rubric, Rubric.id == Assignment.rubric_id)
-        .join(reviewee, reviewee.id == Assignment.reviewee_id)
-        .outerjoin(holder, holder.id == Assignment.claimed_by_id)
+        .join(REVIEWEE, REVIEWEE.id == Assignment.reviewee_id)
+        .outerjoin(HOLDER, HOLDER.id == Assignment.claimed_by_id)
         .where(Assignment.id.in_(ids))
     )
-    return paging.fetch(query, KEYS, after, total=total)
-
-
-def mine_count(person: Person, at: datetime) -> str:
-    """How many items the person holds now, capped. One statement."""
-    return paging.capped_count(select(Assignment.id).where(_held_by(person, at)))
+    page = paging.fetch(query, KEYS, after)
+    if page.first and page.next_cursor is None:
+        return replace(page, capped_total=str(page.shown))
+    return replace(page, capped_total=paging.capped_count(_ids(person, wanted, at, None, paging.CAP + 1)))
 
 
 def next_ids(person: Person, wanted: QueueFilter, at: datetime, *, but: int | None = None, most: int = 5) -> Sequence[int]:
@@ -140,12 +136,6 @@ def colleagues(person: Person) -> Sequence[Any]:
     teams = Membership.team_id.in_(person.teams_for(SEE_QUEUE))
     query = select(Person.id, Person.name).where(exists().where(Membership.person_id == Person.id, teams, Membership.ended_on.is_(None)))
     return db.session.execute(query.order_by(Person.name, Person.id).limit(MOST_PEOPLE)).all()
-
-
-def waiting_count(person: Person, at: datetime) -> str | None:
-    """How many items wait for the person, capped; None when none do. One statement."""
-    count = paging.capped_count(_ids(person, QueueFilter(), at, None, paging.CAP + 1))
-    return None if count == "0" else count
 
 
 def _ids(person: Person, wanted: QueueFilter, at: datetime, after: Sequence[Any] | None, most: int) -> Select[Any]:

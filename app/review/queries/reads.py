@@ -27,6 +27,8 @@ from app.rubrics.models import RubricVersion
 
 STANDING = (ReviewState.PUBLISHED, ReviewState.REPLACED)
 WHOSE = ("mine", "given", "team")
+REVIEWER, REVIEWEE = aliased(Person), aliased(Person)
+ITEM, OPEN_ONE = aliased(Assignment), aliased(Dispute)
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,6 @@ class ReadFilter:
 
 def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> paging.Page:
     """One page of standing reviews, latest action first. One statement."""
-    reviewer, reviewee = aliased(Person), aliased(Person)
     query: Any = (
         select(
             Review.id,
@@ -51,8 +52,8 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
             Review.shown,
             Review.passed,
             Review.number,
-            reviewer.name.label("reviewer"),
-            reviewee.name.label("reviewee"),
+            REVIEWER.name.label("reviewer"),
+            REVIEWEE.name.label("reviewee"),
             RubricVersion.title.label("rubric"),
             RubricVersion.number.label("rubric_number"),
             Conversation.kind,
@@ -65,8 +66,8 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
             Dispute.state.label("dispute"),
             _blind(person).label("hidden"),
         )
-        .join(reviewer, reviewer.id == Review.reviewer_id)
-        .join(reviewee, reviewee.id == Review.reviewee_id)
+        .join(REVIEWER, REVIEWER.id == Review.reviewer_id)
+        .join(REVIEWEE, REVIEWEE.id == Review.reviewee_id)
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
         .join(Conversation, Conversation.id == Review.conversation_id)
         .join(Publication, Publication.review_id == Review.id)
@@ -111,11 +112,10 @@ def dispute_of(review_id: int) -> Dispute | None:
 
 def earlier_reviews(person: Person, conversation_id: int) -> Sequence[Any]:
     """Standing reviews of a conversation that `person` may read and that are not hidden from them now. One statement."""
-    reviewer = aliased(Person)
     query = (
-        select(Review.id, Review.shown, Review.passed, Review.purpose, Publication.at, reviewer.name, RubricVersion.title)
+        select(Review.id, Review.shown, Review.passed, Review.purpose, Publication.at, REVIEWER.name, RubricVersion.title)
         .join(Publication, Publication.review_id == Review.id)
-        .join(reviewer, reviewer.id == Review.reviewer_id)
+        .join(REVIEWER, REVIEWER.id == Review.reviewer_id)
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
         .where(Review.conversation_id == conversation_id, Review.state == ReviewState.PUBLISHED, ~_blind(person))
         .where(or_(*(_owned(person, whose) for whose in WHOSE)))
@@ -144,10 +144,9 @@ def _owned(person: Person, whose: str) -> ColumnElement[bool]:
 
 def _blind(person: Person) -> ColumnElement[bool]:
     """The grade is somebody else's, and the viewer is grading the same conversation or may answer its open dispute."""
-    item, dispute = aliased(Assignment), aliased(Dispute)
-    mine = (item.claimed_by_id == person.id, item.state == AssignmentState.CLAIMED)
-    claimed = exists().where(item.conversation_id == Review.conversation_id, *mine)
-    open_dispute = exists().where(dispute.review_id == Review.id, dispute.state == DisputeState.OPEN)
+    mine = (ITEM.claimed_by_id == person.id, ITEM.state == AssignmentState.CLAIMED)
+    claimed = exists().where(ITEM.conversation_id == Review.conversation_id, *mine)
+    open_dispute = exists().where(OPEN_ONE.review_id == Review.id, OPEN_ONE.state == DisputeState.OPEN)
     teams = person.teams_for(ANSWER_DISPUTE)
     answers = and_(open_dispute, Review.team_id.in_(teams)) if teams else false()
     return and_(Review.reviewer_id != person.id, Review.reviewee_id != person.id, or_(claimed, answers))

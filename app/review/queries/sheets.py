@@ -21,6 +21,8 @@ from app.review.queries.queue import scope
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
 
+CURRENT = aliased(RubricVersion)
+
 
 @dataclass
 class Sheet:
@@ -125,6 +127,5 @@ def _own_draft(person: Person) -> Any:
 
 
 def _current_version() -> Any:
-    current = aliased(RubricVersion)
-    newest = current.number == Rubric.current_number
-    return select(current.id).where(current.rubric_id == Rubric.id, newest).correlate(Rubric).scalar_subquery()
+    newest = CURRENT.number == Rubric.current_number
+    return select(CURRENT.id).where(CURRENT.rubric_id == Rubric.id, newest).correlate(Rubric).scalar_subquery()

@@ -6,7 +6,7 @@ const again = 4000;
 
 export class Sender {
   constructor(assignment, revision, version, tell) {
-    Object.assign(this, { revision, version, tell, key: `greenroom.review ${assignment}`, jobs: [], busy: false, timer: 0, idle: [] });
+    Object.assign(this, { revision, version, tell, key: `greenroom.text ${document.documentElement.dataset.person || ""} review ${assignment}`, jobs: [], busy: false, timer: 0, idle: [] });
     this.jobs = (store.read(this.key) || []).filter((job) => job.version === version);
     window.addEventListener("online", () => this.run());
     if (this.jobs.length) this.run();
