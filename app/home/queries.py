@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, exists, false, func, or_, select
-from sqlalchemy.orm import aliased
 
 from app.base.database import db
 from app.base.paging import capped_count
@@ -59,12 +58,9 @@ def waiting_reviews(person: Person, purpose: Purpose, at: datetime) -> str:
 
 
 def held_reviews(person: Person, at: datetime) -> Sequence[Any]:
-    """Items the person holds: id, until, subject, preview, reviewee."""
-    reviewee = aliased(Person)
-    query = select(
-        Assignment.id, Assignment.claim_ends_at, Conversation.subject, Conversation.preview, reviewee.name.label("reviewee")
-    )
-    query = query.join(Conversation, Conversation.id == Assignment.conversation_id).join(reviewee, reviewee.id == Assignment.reviewee_id)
+    """Items the person holds: id, claim_ends_at, subject, preview."""
+    query = select(Assignment.id, Assignment.claim_ends_at, Conversation.subject, Conversation.preview)
+    query = query.join(Conversation, Conversation.id == Assignment.conversation_id)
     held = (Assignment.claimed_by_id == person.id, Assignment.state == AssignmentState.CLAIMED, Assignment.claim_ends_at >= at)
     return db.session.execute(query.where(*held).order_by(Assignment.claim_ends_at).limit(2)).all()
 

@@ -1,6 +1,6 @@
 """A lead's day: the one skill to train in each team, reviews nobody has read, disputes, people nobody has looked at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 
 from flask import url_for
@@ -42,13 +42,15 @@ def _skill(team: str, url: str, found: Weakest) -> Line:
     if not found.skills:
         note = _("Too few to tell which skill to train: none has ten reviews of real replies in twelve weeks.")
         return Line("bullseye", team, url, note)
-    names = _listed([skill.title for skill in found.skills])
-    figures = [(skill.title if len(found.skills) > 1 else "", skill.estimate) for skill in found.skills]
-    if found.clear:
-        note = _("%(team)s: lowest mean of real replies, and its interval lies below the next one.", team=team)
-        return Line("bullseye", _("Train %(skill)s this week", skill=names), url, note, tone="accent", estimates=figures)
-    note = _("%(team)s: the lowest means of real replies. Their intervals overlap, so begin with what you see in the replies.", team=team)
-    return Line("bullseye", _("Train one of these this week: %(skills)s", skills=names), url, note, tone="accent", estimates=figures)
+    lowest, *others = found.skills
+    text = _("Train this week: %(skill)s", skill=lowest.title)
+    if others:
+        names = ", ".join(skill.title for skill in others)
+        note = _("%(team)s: the lowest mean of real replies; its interval overlaps with %(skills)s.", team=team, skills=names)
+    else:
+        note = _("%(team)s: the lowest mean of real replies, apart from all other skills.", team=team)
+    figures = [(skill.title if others else "", skill.estimate) for skill in found.skills]
+    return Line("bullseye", text, url, note, tone="accent", estimates=figures)
 
 
 def _unread(person: Person, at: datetime) -> Iterator[Line]:
@@ -64,7 +66,3 @@ def _unseen(person: Person, at: datetime) -> Iterator[Line]:
         text = ngettext("%(num)s person without a review in four weeks", "%(num)s people without a review in four weeks", len(names))
         more = _(" and others") if len(names) > NAMED else ""
         yield Line("person", text, url_for("review.sample"), ", ".join(names[:NAMED]) + more)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names)

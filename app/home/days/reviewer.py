@@ -8,6 +8,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from app.base import clock
 from app.home import queries
 from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.people.models import Person
@@ -44,7 +45,9 @@ def disputes(person: Person) -> Iterator[Line]:
 def _held(person: Person, at: datetime) -> Iterator[Line]:
     for row in queries.held_reviews(person, at):
         url = url_for("review.grade", assignment_id=row.id)
-        yield Line("pencil", _("You are reviewing “%(subject)s”", subject=row.subject or row.preview), url, row.reviewee, tone="accent")
+        until = row.claim_ends_at.astimezone(clock.zone(person.timezone))
+        note = _("Yours until %(time)s, and longer while you work on it", time=f"{until:%H:%M}")
+        yield Line("pencil", _("You are reviewing “%(subject)s”", subject=row.subject or row.preview), url, note, tone="accent")
 
 
 def _waiting(person: Person, at: datetime) -> Iterator[Line]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flask import url_for
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.home import queries
 from app.home.days.parts import Day, Empty, Line, Main, Section
@@ -49,7 +49,7 @@ def _stuck(person: Person, at: datetime) -> Iterator[Line]:
     for row in found[:MOST]:
         url = url_for("courses.taken", enrolment_id=row.id)
         done = (row.steps_done, row.steps_total)
-        note = _("No step since then in “%(course)s”", course=row.title)
-        yield Line("hourglass-split", row.name, url, note, since=row.since, progress=done)
+        note = _("No step since %(date)s in “%(course)s”", date=format_date(row.since, "long"), course=row.title)
+        yield Line("hourglass-split", row.name, url, note, progress=done)
     if len(found) > MOST:
         yield Line("list-check", _("More people without a step for five days"), url_for("courses.courses"))

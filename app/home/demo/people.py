@@ -70,8 +70,6 @@ def hire(company: Company, member: Member, *, at: datetime, password_hash: str =
         teams.join_team(person, company.teams[name], lead=member.leads, by=admin, at=at)
     if member.lines:
         ids = [company.lines[name].id for name in member.lines]
-        persons.change_details(
-            person, alias=member.alias or "", languages=member.languages, line_ids=ids, by=admin or person, at=at
-        )
+        persons.change_details(person, alias=member.alias or "", languages=member.languages, line_ids=ids, by=admin or person, at=at)
     company.people[member.key] = person
     company.ids.append(person.id)

@@ -167,5 +167,3 @@ def _wait(channel: str, random: Random, *, agent: bool) -> timedelta:
 
 def _named(text: str, drawn: str, name: str) -> str:
     return text.replace(drawn, name) if drawn else text
-
-
