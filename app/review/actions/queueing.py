@@ -159,4 +159,5 @@ def _row(conversation_id: int, rubric_id: int, reviewee_id: int, team_id: int | 
 
 
 def _insert(values: dict[str, object]) -> bool:
-    return bool(changed(insert_into(Assignment).values(**values).on_conflict_do_nothing()))
+    statement = insert_into(Assignment).values(**values).on_conflict_do_nothing()
+    return db.session.scalar(statement.returning(Assignment.id)) is not None

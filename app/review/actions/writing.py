@@ -13,5 +13,5 @@ def insert_into(table: Any) -> Any:
 
 
 def changed(statement: Any) -> int:
-    """Execute an INSERT, UPDATE or DELETE and say how many rows it touched."""
+    """Execute an INSERT, UPDATE or DELETE and say how many rows it touched. For an INSERT ask with RETURNING."""
     return int(db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount)  # type: ignore[attr-defined]
