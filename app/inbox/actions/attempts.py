@@ -72,14 +72,16 @@ def start_attempt(
 def send_reply(attempt: Attempt, text: str, *, by: Person, at: datetime, revision: int) -> AttemptTurn:
     """Send a reply and let the customer answer. Returns the turn it made.
 
-    `revision` is the attempt's when the writer last saw the conversation: a second send of the same reply, or one that
-    another tab was faster with, is a Conflict. Silence whose time is up comes first; when the customer leaves by it,
+    `revision` is the attempt's when the writer last saw the conversation. The same text sent twice is sent once; any
+    other text that answers an older turn, because another tab was faster, is a Conflict. Silence whose time is up comes first; when the customer leaves by it,
     the reply is not sent: the turn returned has no `reply_message_id`, and the draft stays.
     Raises EmptyText, TooLong, Conflict, AttemptEnded. Needs conversation and version loaded.
     """
     require_open(attempt)
     body = text_to_send(text)
     if revision != attempt.revision:
+        if (before := _sent_just_now(attempt, body, revision)) is not None:
+            return before
         raise Conflict(
             "This conversation went on since you opened it: a reply was sent or the customer wrote. Your text is kept. "
             "Read what is new, then send it if it still fits.",
@@ -132,6 +134,13 @@ def taken_values(scenario: PlayableScenario, scenario_id: int) -> frozenset[str]
         return frozenset()
     query = select(Attempt.engine).where(Attempt.scenario_id == scenario_id).order_by(Attempt.started_at.desc()).limit(MOST_TAKEN)
     return frozenset(engine["drawn"][name] for engine in db.session.scalars(query) for name in unique if name in engine["drawn"])
+
+
+def _sent_just_now(attempt: Attempt, body: str, revision: int) -> AttemptTurn | None:
+    """The last turn, where it is the answer to exactly this reply: a form that was sent twice."""
+    query = select(AttemptTurn).where(AttemptTurn.attempt_id == attempt.id, AttemptTurn.number == attempt.turn_count)
+    turn = db.session.scalars(query).first() if revision == attempt.revision - 1 else None
+    return turn if turn is not None and turn.trace["reply"] == body else None
 
 
 def _store_turn(attempt: Attempt, state: State, turn: Turn, reply: Message | None) -> AttemptTurn:
