@@ -1,11 +1,8 @@
 """A real Chromium in front of the real production server with the demo people."""
 
+import fcntl
 import os
-import signal
-import subprocess
-import sys
-import time
-import urllib.request
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playw
 
 from config import ROOT
 from scripts.machine_parts import chromium
-from tests.databases import free_port
+from tests.browser.site import Site
+from tests.browser.walking import AXE, PHONE, WIDE, broken_rules
 
 FLAGS = (
     "--no-sandbox",
@@ -27,13 +25,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-WIDE = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
-SECONDS_TO_START = 40
-SECONDS_TO_STOP = 3
 SCREENSHOTS = ROOT / "tests" / "screenshots"
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+UNREACHABLE = "net::ERR_CONNECTION_REFUSED"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,24 +37,48 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of the site as `make run` serves it, on a new database with the demo people."""
-    folder = tmp_path_factory.mktemp("live")
-    port = free_port()
-    own = ("DATABASE_URL", "JOBS_URL", "SITE_URL", "MAIL_URL", "HOST")
-    environment = {key: value for key, value in os.environ.items() if key not in own}
-    environment |= {"PORT": str(port), "INSTANCE_DIR": str(folder), "GREENROOM_ENV": "demo", "WEB_PROCESSES": "2"}
-    output = folder / "server.log"
-    with output.open("wb") as log:
-        server = subprocess.Popen([sys.executable, "-m", "scripts.serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_up(address, server, output)
-        yield address
-    finally:
-        server.send_signal(signal.SIGINT)
-        code = server.wait(SECONDS_TO_STOP)
-    assert code == 0, f"The server ended with {code}: {output.read_text()}"
+def stocked_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which the site was started once: schema, content, demo people and their history. Only to be copied."""
+    parallel = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp().parent if parallel else tmp_path_factory.getbasetemp()
+    folder = base / "stocked"
+    with (base / "stocked.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # processes of a parallel run stock it once
+        if not (base / "stocked.done").exists():
+            folder.mkdir()
+            Site(folder).start().stop()
+            (base / "stocked.done").touch()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def make_site(stocked_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Site]:
+    """`make_site()`: a running server on a copy of the stocked folder. Who makes one stops it."""
+
+    def build() -> Site:
+        folder = tmp_path_factory.mktemp("site")
+        shutil.copytree(stocked_folder, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("server.log"))
+        return Site(folder).start()
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def live_server(make_site: Callable[[], Site]) -> Iterator[str]:
+    """Address of the site as `make run` serves it, with the demo people. The run fails on any failure in its log."""
+    site = make_site()
+    yield site.address
+    site.stop()
+    assert not site.troubles(), "\n".join(site.troubles())
+
+
+@pytest.fixture
+def own_site(make_site: Callable[[], Site]) -> Iterator[Site]:
+    """A server for one test, which may stop and start it."""
+    site = make_site()
+    yield site
+    site.stop()
+    assert not site.troubles(), "\n".join(site.troubles())
 
 
 @pytest.fixture(scope="session")
@@ -77,21 +94,23 @@ def chromium_browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def make_page(chromium_browser: Browser, live_server: str) -> Iterator[Callable[..., Page]]:
-    """`make_page(viewport=PHONE, color_scheme="dark")`: a page of a new browser profile; the test fails on any error in it."""
+def make_page(chromium_browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """`make_page(viewport=PHONE, color_scheme="dark")`: a page of a new browser profile; the test fails on any error in it.
+
+    `site` is another server than the shared one; `allow` names errors of the console that the test causes on purpose.
+    """
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
-    def build(**options: Any) -> Page:
-        options = {"viewport": WIDE, "base_url": live_server, "reduced_motion": "reduce", **options}
+    def build(site: Site | None = None, allow: tuple[str, ...] = (), **options: Any) -> Page:
+        address = site.address if site else request.getfixturevalue("live_server")
+        options = {"viewport": WIDE, "base_url": address, "reduced_motion": "reduce", **options}
         context = chromium_browser.new_context(**options)
-        context.set_default_timeout(8000)
-        context.route("**/*", lambda route: _stay_here(route, live_server, troubles))
+        context.set_default_timeout(10_000)
+        context.route("**/*", lambda route: _stay_here(route, address, troubles))
+        context.on("page", lambda page: _listen(page, troubles, allow))
         contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
-        page.on("console", lambda line: troubles.append(f"console: {line.text}") if line.type == "error" and _ours(line.text) else None)
-        return page
+        return context.new_page()
 
     yield build
     for context in contexts:
@@ -113,11 +132,11 @@ def phone(make_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def sign_in() -> Callable[[Page, str], Page]:
-    """`sign_in(page, "Bo")`: one click on the sign-in page on the demo person whose name begins so."""
+    """`sign_in(page, "Hanna")`: by keyboard, the one-click button on the sign-in page of the demo person whose name begins so."""
 
     def enter(page: Page, name: str) -> Page:
         page.goto("/sign-in")
-        page.locator("form[action*='/sign-in/as/'] button").filter(has_text=name).first.click()
+        page.locator("form[action*='/sign-in/as/'] button").filter(has_text=name).first.press("Enter")
         page.wait_for_url(lambda url: "/sign-in" not in url)
         return page
 
@@ -129,19 +148,10 @@ def axe() -> Callable[..., None]:
     """`axe(page)`: fail on any violation of WCAG 2.2 AA; `axe(page, "#dialog")` looks at one part."""
 
     def check(page: Page, part: str | None = None) -> None:
-        if not page.evaluate("() => Boolean(window.axe)"):
-            page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")  # evaluated by the debugger: the page's policy does not matter
-        found = page.evaluate(
-            "([part, tags]) => window.axe.run(part || document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})",
-            [part, WCAG],
-        )
-        told = [
-            f"{one['id']} ({one['impact']}): {one['help']}\n    {node['html'][:160]}\n    {node.get('failureSummary', '')}"
-            for one in found["violations"]
-            for node in one["nodes"]
-        ]
+        told = broken_rules(page, part)
         assert not told, f"{page.url}: {len(told)} against WCAG 2.2 AA:\n" + "\n".join(told)
 
+    assert AXE.exists(), "axe-core is missing. Run: make assets"
     return check
 
 
@@ -156,30 +166,23 @@ def shoot() -> Callable[[Page, str], None]:
         before = page.viewport_size or WIDE
         for size, viewport in (("wide", WIDE), ("phone", PHONE)):
             for scheme in ("light", "dark"):
-                page.set_viewport_size(viewport)  # type: ignore[arg-type]
+                page.set_viewport_size(viewport)
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                 page.screenshot(path=SCREENSHOTS / f"{name}-{size}-{scheme}.png", full_page=True)
         page.set_viewport_size(before)
-        page.emulate_media(color_scheme=None)
+        page.emulate_media(color_scheme="null")
 
     return take
 
 
-def no_sideways_scrolling(page: Page) -> bool:
-    """Whether the page is no wider than the window."""
-    return bool(page.evaluate("() => document.documentElement.scrollWidth <= window.innerWidth"))
+def _listen(page: Page, troubles: list[str], allow: tuple[str, ...]) -> None:
+    def hear(kind: str, text: str) -> None:
+        if not any(words in text for words in allow):
+            troubles.append(f"{page.url}: {kind}: {text}")
 
-
-def _wait_until_up(address: str, server: subprocess.Popen[bytes], output: Path) -> None:
-    until = time.monotonic() + SECONDS_TO_START
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            urllib.request.urlopen(f"{address}/up", timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"The server did not start:\n{output.read_text()}")
+    page.on("pageerror", lambda error: hear("script error", str(error)))
+    page.on("console", lambda line: hear("console", line.text) if line.type == "error" and _ours(line.text) else None)
+    page.on("response", lambda answer: hear("answer", f"{answer.status} {answer.url}") if answer.status >= 500 else None)
 
 
 def _stay_here(route: Route, address: str, troubles: list[str]) -> None:
@@ -193,4 +196,4 @@ def _stay_here(route: Route, address: str, troubles: list[str]) -> None:
 
 def _ours(line: str) -> bool:
     """Chromium reports every 4xx answer as an error, which a test may want."""
-    return "the server responded with a status of 4" not in line
+    return "the server responded with a status of" not in line

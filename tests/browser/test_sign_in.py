@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import no_sideways_scrolling
+from tests.browser.walking import no_sideways_scrolling
 
 
 def test_the_sign_in_page_is_usable_by_everybody(page: Page, axe: Callable[..., None], shoot: Callable[[Page, str], None]) -> None:

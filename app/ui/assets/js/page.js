@@ -23,7 +23,7 @@ export function on(type, selector, act, capture = false) {
   }, capture);
 }
 
-const words = JSON.parse(document.getElementById("words")?.content.textContent || "{}");
+const words = JSON.parse(document.getElementById("page-words")?.content.textContent || "{}");
 
 export function say(name, values = {}) {
   return Object.entries(values).reduce((text, [key, value]) => text.replace(`{${key}}`, value), words[name] || name);

@@ -1,0 +1,136 @@
+"""What every page is asked: rules of WCAG, one h1, no sideways scrolling, a focus that can be seen."""
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import Locator, Page, ViewportSize
+
+from config import ROOT
+
+WIDE: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+AXE: Path = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+ASK_AXE = "([part, tags]) => window.axe.run(part || document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
+FOCUS_SEEN = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  const drawn = (style) => (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+  const ring = drawn(getComputedStyle(one)) || drawn(getComputedStyle(one, '::after'));  // a row's link is as wide as its row
+  const faced = one.matches('input[type=radio], input[type=checkbox]');  // drawn by the label beside it
+  const inside = box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth;
+  return (ring || faced) && inside && box.width > 0 ? '' : one.outerHTML.slice(0, 160);
+}"""
+TOO_WIDE = """() => {
+  const width = window.innerWidth;
+  if (document.documentElement.scrollWidth <= width) return '';
+  const out = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > width + 1);
+  return `${document.documentElement.scrollWidth} px: ${out.slice(0, 2).map((one) => one.outerHTML.slice(0, 120)).join(' … ')}`;
+}"""
+KINDS_OF_ELEMENTS = """() => [...new Set([...document.querySelectorAll('body *')].map((one) =>
+  one.tagName + '.' + one.className?.toString() + [...one.attributes].map((each) => each.name).join()))].sort().join('|')"""
+LINKS = """() => {
+  const own = (link) => link.origin === location.origin && !link.hasAttribute('download');
+  const rows = new Set([...document.querySelectorAll('main [data-row]')].slice(2).flatMap((row) => [...row.querySelectorAll('a'), row]));
+  return [...document.querySelectorAll('.rail a[href], main a[href]')].filter((link) => own(link) && !rows.has(link))
+    .map((link) => link.pathname + link.search);
+}"""
+
+
+def broken_rules(page: Page, part: str | None = None) -> list[str]:
+    """Every violation that axe finds on the page or in one part of it, a text each."""
+    if not page.evaluate("() => Boolean(window.axe)"):
+        page.evaluate(AXE.read_text(encoding="utf-8") + "; undefined")  # evaluated by the debugger: the page's policy does not matter
+    found = page.evaluate(ASK_AXE, [part, WCAG])
+    return [
+        f"{one['id']} ({one['impact']}): {one['help']}\n    {node['html'][:160]}\n    {node.get('failureSummary', '')}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def no_sideways_scrolling(page: Page) -> bool:
+    """Whether the page is no wider than the window."""
+    return page.evaluate(TOO_WIDE) == ""
+
+
+def tab_to(page: Page, target: Locator, most: int = 120) -> Locator:
+    """Press Tab until `target` has the focus; fail when that does not happen, or when the focus cannot be seen there."""
+    for _ in range(most):
+        if target.evaluate("(one) => one === document.activeElement"):
+            hidden = page.evaluate(FOCUS_SEEN)
+            assert not hidden, f"{page.url}: the focus cannot be seen on {hidden}"
+            return target
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{page.url}: Tab does not reach {target}")
+
+
+def type_into(page: Page, target: Locator, text: str) -> Locator:
+    """Reach a field with Tab, put `text` in the place of what stands there."""
+    tab_to(page, target)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text(text)
+    return target
+
+
+def choose(page: Page, target: Locator, label: str) -> Locator:
+    """Reach a list of choices with Tab and type the beginning of one."""
+    tab_to(page, target)
+    page.keyboard.type(label)
+    chosen = target.evaluate("(one) => one.selectedOptions[0]?.textContent.trim()")
+    assert chosen.startswith(label), f"{page.url}: {label} was typed, {chosen} is chosen"
+    return target
+
+
+class Walk:
+    """Goes through the site from the rail to the first rows of each list and once further; notes what is wrong."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.wrong: list[str] = []
+        self.walked: set[str] = set()
+        self.met: set[str] = set()
+
+    def go(self, deep: int = 3, most: int = 80) -> None:
+        """Visit pages at most `deep` links away from the front page, one for each kind of address."""
+        steps = [("/", 0)]
+        while steps and len(self.walked) < most:
+            path, depth = steps.pop(0)
+            if kind_of(path) in self.walked or path.endswith(".csv"):
+                continue
+            self.walked.add(kind_of(path))
+            if self._visit(path) and depth < deep:
+                steps += [(link, depth + 1) for link in self.page.evaluate(LINKS) if kind_of(link) not in self.walked]
+
+    def _visit(self, path: str) -> bool:
+        """Ask one page everything; whether it is a page."""
+        answer = self.page.goto(path)
+        if answer is None or answer.status != 200:
+            self.wrong.append(f"{path} is linked and answers {answer and answer.status}")
+            return False
+        if "html" not in answer.headers.get("content-type", ""):
+            return False
+        if (heads := self.page.locator("h1").count()) != 1:
+            self.wrong.append(f"{path} has {heads} h1")
+        for size in (WIDE, PHONE):
+            self._look(path, size)
+        self.page.set_viewport_size(WIDE)
+        return True
+
+    def _look(self, path: str, size: ViewportSize) -> None:
+        self.page.set_viewport_size(size)
+        if wide := self.page.evaluate(TOO_WIDE):
+            self.wrong.append(f"{path} scrolls sideways at {size['width']}: {wide}")
+        kinds = f"{size['width']} {self.page.evaluate(KINDS_OF_ELEMENTS)}"
+        if kinds not in self.met:  # the same kinds of elements break the same rules
+            self.met.add(kinds)
+            self.wrong += [f"{path} at {size['width']}: {told}" for told in broken_rules(self.page)]
+
+
+def kind_of(path: str) -> str:
+    """The address without numbers and values, so that one page stands for its kind."""
+    parts = urlsplit(path)
+    plain = re.sub(r"/steps/[^/]+", "/steps/*", re.sub(r"\d+", "#", parts.path))
+    names = ",".join(sorted(name for name, _ in parse_qsl(parts.query)))
+    return f"{plain}?{names}" if names else plain
