@@ -23,6 +23,8 @@ class Weakest:
 
     skills: tuple[SkillMean, ...]
     clear: bool
+    more: bool = False
+    """Whether further skills overlap as well."""
 
 
 def weakest(sums: Mapping[str, Sums], titles: Mapping[str, str]) -> Weakest:
@@ -37,7 +39,7 @@ def weakest(sums: Mapping[str, Sums], titles: Mapping[str, str]) -> Weakest:
         return Weakest((), clear=False)
     lowest = ranked[0]
     tied = [one for one in ranked if one is lowest or one.estimate.overlaps(lowest.estimate)]
-    return Weakest(tuple(tied[:MOST_NAMED]), clear=len(tied) == 1)
+    return Weakest(tuple(tied[:MOST_NAMED]), clear=len(tied) == 1, more=len(tied) > MOST_NAMED)
 
 
 def _apart(sums: Mapping[str, Sums]) -> dict[str, Sums]:

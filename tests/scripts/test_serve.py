@@ -17,6 +17,8 @@ from config import ROOT
 from tests.databases import free_port
 
 SECONDS_TO_STOP = 3.0
+QUICK = {"GREENROOM_ENV": "production", "SECRET_KEY": "only for tests: 8Vd3mQ1xRw6zKt5B"}
+"""Without demo people a new site is up in a few seconds."""
 
 
 class Site:
@@ -59,7 +61,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Site]]:
     sites: list[Site] = []
 
     def begin(**settings: str) -> Site:
-        site = Site(tmp_path, **settings)
+        site = Site(tmp_path, **{**QUICK, **settings})
         sites.append(site)
         wait_for(site.up, 40, site)
         return site

@@ -45,7 +45,7 @@ def _skill(team: str, url: str, found: Weakest) -> Line:
     lowest, *others = found.skills
     text = _("Train this week: %(skill)s", skill=lowest.title)
     if others:
-        names = ", ".join(skill.title for skill in others)
+        names = ", ".join(skill.title for skill in others) + (_(" and others") if found.more else "")
         note = _("%(team)s: the lowest mean of real replies; its interval overlaps with %(skills)s.", team=team, skills=names)
     else:
         note = _("%(team)s: the lowest mean of real replies, apart from all other skills.", team=team)

@@ -1,0 +1,123 @@
+"""The demo's history: made by the rooms' own actions, so everything in it holds together."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.base import clock
+from app.base.database import db
+from app.conversations.models import AgentIdentity, Conversation, ConversationImport, ConversationKind, Message
+from app.courses.models import Enrolment
+from app.home.demo.cast import MEMBERS
+from app.home.preparing import prepare_site
+from app.inbox.models import Attempt, AttemptState, PracticeAssignment
+from app.people.models import Person
+from app.review.actions.tallies import differences, wrong_scores
+from app.review.models import Assignment, AssignmentState, Dispute, DisputeState, Evidence, Publication, Purpose, Review, ReviewState
+from app.trail.actions import first_altered
+from app.trail.models import TrailEntry
+from app.ui.frame import registry
+from tests.counting import query_count
+from tests.databases import FreshDatabase
+from tests.page_client import PageClient
+
+KEYS = [member.key for member in MEMBERS if member.signs_in]
+BUDGETS = {"trainee": 11, "agent": 11, "trainer": 5, "reviewer": 7, "reviewer2": 7, "lead": 7, "admin": 6}
+"""Statements of Today, the viewer's two included."""
+
+
+@pytest.fixture(scope="module")
+def demo(_site: Flask, database: FreshDatabase) -> Iterator[Flask]:
+    """A demo site after its first start. Nothing here writes to it."""
+    database.refresh(_site)
+    with _site.app_context():
+        prepare_site(lambda line: None)
+        yield _site
+        db.session.remove()
+
+
+def browser(demo: Flask, key: str) -> PageClient:
+    """Somebody's browser."""
+    person = db.session.scalars(select(Person).where(Person.email == f"{key}@demo.greenroom.test")).one()
+    return PageClient(demo).sign_in(person)
+
+
+def test_figures_and_trail_hold(demo: Flask) -> None:
+    assert differences() == []
+    assert wrong_scores() == []
+    assert first_altered() is None
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_room_opens(demo: Flask, key: str) -> None:
+    client = browser(demo, key)
+    today = client.get("/")
+    assert client.person is not None
+    with demo.test_request_context("/"):
+        rooms = [demo.url_for(room.endpoint) for room in registry(demo).rooms]
+    linked = [url for url in rooms if f'href="{url}"' in today.text]
+    assert len(linked) >= 5
+    for url in linked:
+        answer = client.send("GET", url, 200) if url != "/growth" else client.follow(client.get(url, 303))
+        assert "There is nothing here" not in answer.said
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_today_keeps_its_budget_and_says_something(demo: Flask, key: str) -> None:
+    client = browser(demo, key)
+    with query_count(BUDGETS[key]):
+        page = client.get("/")
+    assert page.text.count('class="day-line"') >= 4
+
+
+def test_nothing_lies_in_the_future_and_much_in_the_past(demo: Flask) -> None:
+    now = clock.now()
+    for column in (TrailEntry.at, Message.sent_at, Publication.at, Attempt.started_at, Enrolment.last_step_at):
+        latest = db.session.scalar(select(func.max(column)))
+        assert latest is not None and latest <= now, column
+    first = db.session.scalar(select(func.min(Publication.at)))
+    assert first is not None and first < now - timedelta(days=110)
+
+
+def test_there_is_enough_of_everything(demo: Flask) -> None:
+    def count(*conditions: object) -> int:
+        return db.session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
+
+    assert count(Conversation.kind == ConversationKind.REAL) >= 120
+    assert count(Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.PRACTICE) >= 35
+    assert count(Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.QUALITY) >= 90
+    assert 6 <= count(Assignment.state == AssignmentState.WAITING) <= 20
+    assert count(Assignment.state == AssignmentState.CLAIMED) == 1
+    assert count(Dispute.state == DisputeState.OPEN) == 2
+    assert count(Dispute.state == DisputeState.ACCEPTED) == 1
+    assert count(AgentIdentity.person_id.is_(None)) == 2
+    assert count(ConversationImport.rejected > 0) == 1
+    assert count(Attempt.state == AttemptState.OPEN) == 2
+    assert count(PracticeAssignment.done_at.is_(None)) == 2
+    assert {"ja", "ru"} <= set(db.session.scalars(select(Conversation.language).distinct()))
+
+
+def test_several_people_have_enough_reviews_to_tell(demo: Flask) -> None:
+    query = select(Review.reviewee_id).where(Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.QUALITY)
+    many = db.session.scalars(query.group_by(Review.reviewee_id).having(func.count() >= 10)).all()
+    assert len(many) >= 3
+
+
+def test_nobody_reviewed_their_own_replies_and_quotes_are_what_was_written(demo: Flask) -> None:
+    assert db.session.scalar(select(func.count()).where(Review.reviewer_id == Review.reviewee_id)) == 0
+    rows = db.session.execute(select(Evidence, Message.body).join(Message, Message.id == Evidence.message_id)).all()
+    assert len(rows) > 100
+    assert [one.id for one, body in rows if body[one.start : one.end] != one.quote] == []
+
+
+def test_preparing_again_changes_nothing(demo: Flask) -> None:
+    def sizes() -> dict[str, int]:
+        return {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in db.metadata.sorted_tables}
+
+    said: list[str] = []
+    before = sizes()
+    prepare_site(said.append)
+    assert (sizes(), said) == (before, [])
