@@ -136,3 +136,11 @@ def next_step(enrolment: Enrolment) -> dict[str, Any] | None:
 def done_by_step(enrolment: Enrolment) -> dict[str, StepDone]:
     """Steps done by their id."""
     return {row.step: row for row in enrolment.done}
+
+
+def names_scenario(slug: str) -> bool:
+    """Whether a step of any course's current version, or of a version somebody takes, names this scenario."""
+    taken = select(Enrolment.course_version_id)
+    current = CourseVersion.number == Course.current_number
+    query = select(CourseVersion.steps).join(CourseVersion.course).where(current | CourseVersion.id.in_(taken))
+    return any(step["kind"] == "scenario" and step["about"] == slug for steps in db.session.scalars(query) for step in steps)

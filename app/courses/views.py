@@ -15,6 +15,7 @@ from app.courses.models import Course, Enrolment
 from app.inbox.doors import attempt_ended
 from app.knowledge.packs import register_section
 from app.knowledge.queries import current_article
+from app.library.doors import scenario_used
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.frame import Place, Room, register_rooms, register_source
@@ -151,5 +152,6 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     register_section("courses", load_courses)
     attempt_ended.register(actions.attempt_counts)
+    scenario_used.register(queries.names_scenario)
     register_source(app, _places)
     register_rooms(app, Room("courses", _l("Courses"), "mortarboard", "courses.courses", "o", (9,), 30))

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import Flask, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from app.base.database import db
 from app.base.errors import DomainError
 
 Answer = Any
@@ -46,6 +47,8 @@ def tell_errors(app: Flask) -> None:
     def _http(error: HTTPException) -> Answer:
         if error.response is not None:
             return error.response
+        if (error.code or 500) >= 500:
+            _start_over()
         return _error(error.code or 500, _sentence(error.code or 500))
 
 
@@ -67,6 +70,12 @@ def _error(status: int, message: str, details: dict[str, Any] | None = None) -> 
         response.status_code = status
         return response
     return render_template("ui/error.html", status=status, message=message, details=details or {}), status
+
+
+def _start_over() -> None:
+    """Undo what the failed request did and forget who asked, so that the error page can read the database again."""
+    db.session.rollback()
+    g.pop("_login_user", None)
 
 
 def _plain(details: dict[str, Any]) -> dict[str, Any]:

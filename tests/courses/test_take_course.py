@@ -13,6 +13,7 @@ from app.conversations.actions.store import open_practice
 from app.conversations.models import Channel
 from app.courses import actions
 from app.courses.models import Course, CourseVersion, Enrolment
+from app.courses.queries import names_scenario
 from app.inbox.models import Attempt, AttemptState
 from app.library.models import Scenario, ScenarioVersion
 from app.people.models import Person
@@ -146,3 +147,8 @@ def test_pages_need_few_statements(client: PageClient, cast: Cast, course: Cours
         client.get(board)
     with query_count(at_most=7):
         client.get(taken)
+
+
+def test_a_scenario_that_a_course_names_is_in_use(course: Course) -> None:
+    assert names_scenario("parcels.late")
+    assert not names_scenario("parcels.other")
