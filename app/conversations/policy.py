@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy.orm import aliased
 
 from app.base.permissions import Reach
 from app.conversations.models import Conversation, Message
-from app.people.models import Person
+from app.people.models import Person, Role
 
 IMPORT = 27
 READ = 28
@@ -45,16 +46,30 @@ def reads_teams(person: Person) -> bool:
 
 
 def readable(person: Person, row: int = READ) -> ColumnElement[bool]:
-    """The condition that `row` lets this person at a conversation: own ones are those the agent owned or replied in."""
+    """The condition that `row` lets this person at a conversation."""
+    return or_(*readable_parts(person, row))
+
+
+def readable_parts(person: Person, row: int = READ) -> list[ColumnElement[bool]]:
+    """The same as conditions of which at most one holds, so that a long list can follow an index for each of them.
+
+    Own conversations are those the agent owned or replied in.
+    """
     reach = person.reach(row)
     if reach is Reach.ANY:
-        return true()
-    teams = person.teams_for(row)
-    conditions: list[ColumnElement[bool]] = [Conversation.team_id.in_(sorted(teams))] if teams else []
-    if "agent" in person.roles and reach >= Reach.OWN:
-        wrote = select(Message.conversation_id).where(Message.author_id == person.id)
-        conditions += [Conversation.assignee_id == person.id, Conversation.id.in_(wrote)]
-    return or_(*conditions) if conditions else false()
+        return [true()]
+    teams = sorted(person.teams_for(row))
+    parts: list[ColumnElement[bool]] = [Conversation.team_id.in_(teams)] if teams else []
+    if Role.AGENT in person.roles and reach >= Reach.OWN:
+        elsewhere = or_(Conversation.team_id.is_(None), Conversation.team_id.not_in(teams)) if teams else true()
+        parts.append(and_(Conversation.id.in_(_handled_by(person)), elsewhere))
+    return parts or [false()]
+
+
+def _handled_by(person: Person) -> Any:
+    owned_ones = aliased(Conversation)
+    wrote = select(Message.conversation_id).where(Message.author_id == person.id)
+    return select(owned_ones.id).where(owned_ones.assignee_id == person.id).union(wrote)
 
 
 def owned(person: Person, row: int, column: Any) -> ColumnElement[bool]:

@@ -174,3 +174,14 @@ def test_other_contacts_of_a_customer_stay_within_reach(import_records: Import, 
     page = signed_in(cast.rey).get(f"/conversations/{stored('a').id}")
     assert "Second" in page.said
     assert "Elsewhere" not in page.said
+
+
+@pytest.mark.usefixtures("talks")
+def test_several_roles_add_up(import_records: Import, cast: Cast, signed_in: SignIn) -> None:
+    import_records(record("former", message("1", "From his former team"), assignee={"email": "stan@example.org"}))
+    stan = signed_in(cast.stan)
+    page = stan.get("/conversations")
+    assert ("desk south" in page.said, "desk former" in page.said, "desk bo" in page.said) == (True, True, False)
+    assert "2 of 2 shown" in page.said
+    stan.get(f"/conversations/{stored('former').id}")
+    stan.post(f"/conversations/{stored('former').id}/unmask", {"reason": "I was there once"}, 403)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, cast
 
 from flask import current_app
-from sqlalchemy import Table, insert, update
+from sqlalchemy import Table, insert, text, update
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
 from app.base import clock
@@ -112,6 +112,8 @@ class ImportRun:
     def finish(self) -> None:
         """Close the import and write its counts into the trail."""
         at = clock.now()
+        if self.progress.created:
+            _learn_sizes()
         with unit_of_work():
             self._save(state=ImportState.DONE, finished_at=at)
             record_in_trail(
@@ -198,6 +200,15 @@ class ImportRun:
 
     def _by(self) -> Person | None:
         return db.session.get(Person, self.by_id) if self.by_id else None
+
+
+def _learn_sizes() -> None:
+    """Let the database look again how its tables are filled: without it lists of a large team take the wrong index."""
+    sqlite = db.engine.dialect.name == "sqlite"
+    with unit_of_work():
+        if sqlite:
+            db.session.execute(text("PRAGMA analysis_limit=400"))
+        db.session.execute(text("ANALYZE" if sqlite else "ANALYZE conversation, message, agent_identity, customer"))
 
 
 def pseudonym(key: str) -> str:

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, false, func, not_, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Text, false, func, not_, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from app.base import clock
 from app.base.database import db
-from app.base.paging import Page, capped_count, fetch
+from app.base.paging import CAP, SIZE, Page, capped_count, encode, fetch
 from app.base.search_snippet import Segment, snippet
 from app.conversations import doors
 from app.conversations.masking import mask_text
 from app.conversations.models import SEARCH, AgentIdentity, Channel, Conversation, ConversationKind, Message, MessageKind
-from app.conversations.policy import readable
+from app.conversations.policy import readable, readable_parts
 from app.people.models import Membership, Person
 
 SEARCH_SIZE = 20
@@ -65,15 +65,31 @@ class Filters:
 
 
 def conversation_page(viewer: Person, wanted: Filters, after: str | None) -> Page:
-    """One page, newest first, with a count capped at 99. Two statements; with words to look for, pages are shorter."""
-    query = _filtered(select(Conversation.id), viewer, wanted)
-    total = capped_count(query)
+    """One page, newest first, with a count capped at 99. With words to look for, pages are shorter.
+
+    Two statements; four for somebody who reads teams and has own conversations elsewhere besides.
+    """
     source_name = func.coalesce(AgentIdentity.name, AgentIdentity.source_key).label("source_name")
     columns: Any = select(*_COLUMNS, Person.name.label("agent_name"), source_name)
-    shown = _filtered(columns, viewer, wanted)
-    shown = shown.outerjoin(Person, Person.id == Conversation.assignee_id)
+    shown = columns.outerjoin(Person, Person.id == Conversation.assignee_id)
     shown = shown.outerjoin(AgentIdentity, AgentIdentity.id == Conversation.assignee_identity_id)
-    return fetch(shown, _KEYS, after, size=SEARCH_SIZE if wanted.q else 60, total=total)
+    size = SEARCH_SIZE if wanted.q else SIZE
+    narrowed = [Conversation.kind == wanted.kind, *_conditions(viewer, wanted)]
+    parts = readable_parts(viewer)
+    pages = [fetch(shown.where(part, *narrowed), _KEYS, after, size=size) for part in parts]
+    counts = [capped_count(select(Conversation.id).where(part, *narrowed)) for part in parts]
+    return _merged(pages, counts, size)
+
+
+def _merged(pages: list[Page], counts: list[str], size: int) -> Page:
+    """One page of several that hold different rows of the same order."""
+    total = sum(int(count.rstrip("+")) for count in counts)
+    capped = f"{CAP}+" if total > CAP or any(count.endswith("+") for count in counts) else str(total)
+    rows = sorted((row for page in pages for row in page.rows), key=lambda row: (row.last_message_at, row.id), reverse=True)
+    more = len(rows) > size or any(page.next_cursor for page in pages)
+    shown = rows[:size]
+    cursor = encode([shown[-1].last_message_at, shown[-1].id]) if more and shown else None
+    return Page(shown, cursor, first=pages[0].first, capped_total=capped)
 
 
 def snippets(ids: Sequence[int], query: str) -> dict[int, list[Segment]]:
@@ -116,10 +132,6 @@ def found_by_name(viewer: Person, text: str, limit: int = 6) -> Sequence[Any]:
     named = db.session.execute(query.where(Conversation.source_id == text)).all()
     hit = None if named else SEARCH.matches(db.session(), Conversation.id, text)
     return named if hit is None else db.session.execute(query.where(hit)).all()
-
-
-def _filtered(query: Select[Any], viewer: Person, wanted: Filters) -> Select[Any]:
-    return query.where(readable(viewer), Conversation.kind == wanted.kind, *_conditions(viewer, wanted))
 
 
 def _conditions(viewer: Person, wanted: Filters) -> list[ColumnElement[bool]]:
