@@ -31,7 +31,10 @@ LEAVE_OUT := { code=$$?; [ $$code = 3 ] && exit 0; exit $$code; }
 # Do every part even when one fails, and fail at the end.
 each = failed=; for part in $(1); do $(MAKE) $$part || failed="$$failed $$part"; done; \
 	[ -z "$$failed" ] || { echo "Failed:$$failed"; exit 1; }
-.PHONY: run test check bench help lock clean environment assets unit postgresql browser lint types imports templates house
+messages: environment ## collect every text for translators into translations/messages.pot
+	@mkdir -p translations && $(BIN)/pybabel -q extract -F babel.cfg -k _l -o translations/messages.pot --no-location --project Greenroom --version 0.1.0 .
+
+.PHONY: messages run test check bench help lock clean environment assets unit postgresql browser lint types imports templates house
 
 ## The two commands
 run: .venv/.$(LOCK) assets ## serve the site on http://127.0.0.1:8000 (settings: docs/settings.md)
