@@ -73,8 +73,9 @@ def send_reply(attempt: Attempt, text: str, *, by: Person, at: datetime, revisio
     """Send a reply and let the customer answer. Returns the turn it made.
 
     `revision` is the attempt's when the writer last saw the conversation. The same text sent twice is sent once; any
-    other text that answers an older turn, because another tab was faster, is a Conflict. Silence whose time is up comes first; when the customer leaves by it,
-    the reply is not sent: the turn returned has no `reply_message_id`, and the draft stays.
+    other text that answers an older turn, because another tab was faster, is a Conflict.
+    Silence whose time is up comes first; when the customer leaves by it, the reply is not sent: the turn returned has no
+    `reply_message_id`, and the draft stays.
     Raises EmptyText, TooLong, Conflict, AttemptEnded. Needs conversation and version loaded.
     """
     require_open(attempt)

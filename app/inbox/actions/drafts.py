@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
@@ -53,10 +53,9 @@ def keep_draft(attempt: Attempt, kind: DraftKind, text: str, *, at: datetime) ->
 
 
 def empty_draft(attempt: Attempt, kind: DraftKind, *, at: datetime) -> None:
-    """The text has been sent."""
-    draft = draft_of(attempt, kind)
-    if draft is not None:
-        draft.body, draft.revision, draft.saved_at = "", draft.revision + 1, at
+    """The text has been sent. One statement."""
+    own = (Draft.person_id == attempt.person_id) & (Draft.conversation_id == attempt.conversation_id) & (Draft.kind == kind)
+    db.session.execute(update(Draft).where(own).values(body="", revision=Draft.revision + 1, saved_at=at))
 
 
 def draft_of(attempt: Attempt, kind: DraftKind) -> Draft | None:
