@@ -6,8 +6,9 @@ from functools import lru_cache
 
 from babel import Locale
 from babel import dates as babel_dates
+from babel.numbers import get_decimal_symbol, get_group_symbol
 from flask import current_app
-from flask_babel import format_date, format_decimal, format_time, get_locale, to_user_timezone
+from flask_babel import format_date, format_time, get_locale, to_user_timezone
 from flask_login import current_user
 
 
@@ -38,9 +39,16 @@ def number(value: float | Decimal | int | None, digits: int = 1) -> str:
     """`value` with exactly `digits` decimals in the person's language; a dash for None."""
     if value is None:
         return "–"
-    return str(format_decimal(value, "#,##0" + ("." + "0" * digits if digits else "")))
+    return f"{Decimal(str(value)):,.{digits}f}".translate(_signs(get_locale()))
 
 
 @lru_cache(maxsize=4096)
 def _worded(day: date, language: Locale | None) -> str:
     return str(babel_dates.format_date(day, "medium", language))
+
+
+@lru_cache
+def _signs(language: Locale | None) -> dict[int, str]:
+    """What stands for the English comma and point in a language. Tables hold hundreds of numbers a page, and Babel reads
+    its pattern anew for each."""
+    return str.maketrans({",": get_group_symbol(language), ".": get_decimal_symbol(language)})
