@@ -42,7 +42,7 @@ def _line(title: str, connections: int, load: Load, *, ratio: str = "", sql: str
 
 
 def _page_line(seen: Seen, size: Size, page: Page, connections: int) -> str:
-    load, floor = size.loads[page.key, connections], size.floor[page.floor, connections]
+    load, floor = size.loads[page.key, connections], size.beside[page.key, connections]
     first = seen.sizes[0].loads[page.key, connections]
     grown = f"{load.cpu / first.cpu:.2f}" if size is not seen.sizes[0] and first.cpu else ""
     ratio = f"{load.cpu / floor.cpu:.1f} ({page.floor})" if floor.cpu else ""

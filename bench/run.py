@@ -45,6 +45,8 @@ class Size:
     conversations: int
     floor: dict[tuple[str, int], Load] = field(default_factory=dict)
     loads: dict[tuple[str, int], Load] = field(default_factory=dict)
+    beside: dict[tuple[str, int], Load] = field(default_factory=dict)
+    """The floor that a page is compared with, measured in the very moment before it."""
     statements: dict[str, int] = field(default_factory=dict)
     ready: float = 0.0
     memory: float = 0.0
@@ -70,8 +72,9 @@ def run(plan: Plan) -> Seen:
         for conversations in plan.sizes:
             size = Size(conversations)
             seen.sizes.append(size)
-            _measure_floor(plan, size, bar)
-            _measure_site(plan, size, bar)
+            with _floor(plan) as floor:
+                _measure_floor(floor, plan, size, bar)
+                _measure_site(floor, plan, size, bar)
         if plan.imported:
             bar.step("import")
             seen.imported = measure_import(plan.place, plan.imported)
@@ -80,18 +83,21 @@ def run(plan: Plan) -> Seen:
     return seen
 
 
-def _measure_floor(plan: Plan, size: Size, bar: Bar) -> None:
+def _floor(plan: Plan) -> Running:
     url = plan.place.empty("floor")
     fill_floor(url)
-    with Running(FLOOR, {DATABASE: url}, WORK / "floor.log", free_port(), "/nothing") as server:
-        for key, (title, ask) in FLOOR_PAGES.items():
-            for connections, works in _crowds([FloorWork(ask) for _ in range(MANY)]):
-                bar.step(f"floor: {title}, {connections} at once")
-                size.floor[key, connections] = _load(server, works, plan.seconds, 10**9)
-                bar.finish_step()
+    return Running(FLOOR, {DATABASE: url}, WORK / "floor.log", free_port(), "/nothing")
 
 
-def _measure_site(plan: Plan, size: Size, bar: Bar) -> None:
+def _measure_floor(floor: Running, plan: Plan, size: Size, bar: Bar) -> None:
+    for key, (title, _ask) in FLOOR_PAGES.items():
+        for connections in (ONE, MANY):
+            bar.step(f"floor: {title}, {connections} at once")
+            size.floor[key, connections] = _load_floor(floor, key, connections, plan.seconds)
+            bar.finish_step()
+
+
+def _measure_site(floor: Running, plan: Plan, size: Size, bar: Bar) -> None:
     anchor, conversations = this_monday(), size.conversations
     url = plan.place.worn(
         kept_name(conversations, anchor),
@@ -105,6 +111,7 @@ def _measure_site(plan: Plan, size: Size, bar: Bar) -> None:
         for page in plan.pages():
             for connections, crowd in _crowds(works[page.key]):
                 bar.step(f"{conversations:,}: {page.title}, {connections} at once")
+                size.beside[page.key, connections] = _load_floor(floor, page.floor, connections, plan.seconds / 2)
                 size.loads[page.key, connections] = _load(server, crowd, plan.seconds, page.most)
                 bar.finish_step()
         size.memory, size.locked = server.memory(), server.locked()
@@ -125,6 +132,11 @@ def _crowds(works: list[Work]) -> Iterator[tuple[int, list[Work]]]:
     """The same work by one connection, then by many."""
     yield ONE, works[:ONE]
     yield MANY, works
+
+
+def _load_floor(floor: Running, key: str, connections: int, seconds: float) -> Load:
+    ask = FLOOR_PAGES[key][1]
+    return measure(floor, [FloorWork(ask) for _ in range(connections)], seconds, 10**9)
 
 
 def _load(server: Running, works: list[Work], seconds: float, most: int) -> Load:

@@ -63,7 +63,7 @@ def verdicts(seen: Seen) -> Iterator[Verdict]:
 
 
 def _of_page(page: Page, size: Size) -> Iterator[Verdict]:
-    load, floor = size.loads[page.key, 1], size.floor[page.floor, 1]
+    load, floor = size.loads[page.key, 1], size.beside[page.key, 1]
     if page.cpu and floor.cpu:
         yield Verdict(f"{page.title}: processor time to floor ({page.floor})", load.cpu / floor.cpu, page.cpu, "×")
     if page.p50 and floor.p50:
@@ -81,13 +81,12 @@ def _flat(seen: Seen) -> Iterator[Verdict]:
 
 def _at_once(pages: list[Page], size: Size) -> Iterator[Verdict]:
     measured = {page.key for page in pages}
-    floor = size.floor["c", DESKS]
     if "queue" in measured:
-        rate = size.loads["queue", DESKS].rate / floor.rate
+        rate = size.loads["queue", DESKS].rate / size.beside["queue", DESKS].rate
         yield Verdict(f"review queue at {DESKS}: part of floor (c)'s rate", rate, 1 / 3, at_least=True)
     if "rate" in measured:
         saves = size.loads["rate", DESKS]
         yield Verdict(f"saves at {DESKS} connections: a second", saves.rate, LEAST_SAVES, "/s", at_least=True)
-        yield Verdict(f"saves at {DESKS} connections: p95 to floor (d)", saves.p95 / size.floor["d", DESKS].p95, 1, "×")
+        yield Verdict(f"saves at {DESKS} connections: p95 to floor (d)", saves.p95 / size.beside["rate", DESKS].p95, 1, "×")
     yield Verdict("'database is locked' in the log", size.locked, 0)
     yield Verdict("requests that failed", sum(load.failed for load in size.loads.values()), 0)
