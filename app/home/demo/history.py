@@ -13,7 +13,7 @@ from app.home.demo.hours import open_from, within_day, workday
 from app.home.demo.people import Company, hire
 from app.home.demo.practice import Practised, practise
 from app.home.demo.replies import Reply
-from app.home.demo.reviewing import acknowledge, review
+from app.home.demo.reviewing import acknowledge, leave_out, review
 from app.home.demo.skill import CURVES
 from app.home.demo.stock import Stock
 from app.home.demo.talks import Talk, converse, stranger, written_talks
@@ -68,9 +68,12 @@ class History:
         """Let somebody play a scenario; when it ended, it will be reviewed or stays waiting."""
         ability = self.ability(key, at)
         done = practise(self.company[key], slug, ability, at=at, random=self.random, most=most)
-        if done is not None and done.over and self.now - at > STILL_WAITING and self.random.random() < REVIEWED_PRACTICE:
+        if done is not None and done.over and self.now - at > STILL_WAITING:
             conversation = done.attempt.conversation
-            self._plan_review(key, conversation.id, done.replies, str(conversation.customer_name), acted=at, after=at)
+            if self.random.random() < REVIEWED_PRACTICE:
+                self._plan_review(key, conversation.id, done.replies, str(conversation.customer_name), acted=at, after=at)
+            else:
+                self.timeline.at(open_from(at + timedelta(days=3)), partial(self._leave_out, conversation.id))
         return done
 
     def _hire(self, who: Member, at: datetime) -> None:
@@ -78,6 +81,9 @@ class History:
 
     def _practise(self, key: str, slug: str, at: datetime) -> None:
         self.practise(key, slug, at)
+
+    def _leave_out(self, conversation_id: int, at: datetime) -> None:
+        leave_out(conversation_id, by=self.company["lead"], at=at)
 
     def _plan_talks(self) -> None:
         number = 0

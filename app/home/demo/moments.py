@@ -24,12 +24,21 @@ from app.review.models import Assignment, AssignmentState
 
 PACK = "harbour-parcel"
 DRAFT = "storm-delay.md"
+PRACTISED_LATELY = (
+    (3.4, "oksana", "parcels.delivered-neighbour"),
+    (3, "liam", "customs.fee-surprise"),
+    (2, "yuki", "promises.wedding"),
+    (1, "chloe", "contact.third-time"),
+)
+"""What still waits for a review."""
 
 
 def plan_moments(history: Writer) -> None:
     """Put them on the timeline."""
     for days, act in _moments(history):
         history.timeline.at(history.ago(days), act)
+    for days, key, slug in PRACTISED_LATELY:
+        history.timeline.at(history.ago(days), partial(_practise, history, key, slug))
     history.timeline.at(history.timeline.until - timedelta(minutes=50), lambda at: _open_attempts(history, at))
     history.timeline.at(history.timeline.until - timedelta(minutes=6), lambda at: _half_done(history, at))
 
@@ -45,6 +54,10 @@ def _moments(history: Writer) -> list[tuple[float, Callable[[datetime], None]]]:
         (2, lambda at: _assign(history, "agent", "promises.wedding", "Watch both ends of the window, as we said.", "lead", at)),
         (1, lambda at: _assign(history, "trainee", "billing.double-charge", "Look at both charges before you write.", "trainer", at)),
     ]
+
+
+def _practise(history: Writer, key: str, slug: str, at: datetime) -> None:
+    history.practise(key, slug, at)
 
 
 def _dispute(history: Writer, key: str, number: int, reviewers: tuple[str, ...], at: datetime, *, answered: bool = False) -> None:

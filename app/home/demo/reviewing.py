@@ -14,7 +14,7 @@ from app.home.demo.replies import Reply
 from app.home.demo.skill import Curve
 from app.home.demo.verdicts import Case, Written, overall, verdicts
 from app.people.models import Person
-from app.review.actions import disputes, drafts
+from app.review.actions import disputes, drafts, queueing
 from app.review.actions.claims import claim
 from app.review.actions.publishing import publish
 from app.review.models import Assignment, Dispute, Evidence, Rating, Review, ReviewState
@@ -62,6 +62,13 @@ def acknowledge(review_id: int, *, by: Person, at: datetime) -> None:
         disputes.acknowledge(found, by=by, at=at)
 
 
+def leave_out(conversation_id: int, *, by: Person, at: datetime) -> None:
+    """Take a conversation out of the queue again."""
+    assignment_id = db.session.scalar(select(Assignment.id).where(Assignment.conversation_id == conversation_id))
+    if assignment_id is not None:
+        queueing.remove(assignment_id, "Enough practice of this kind was reviewed this week.", by=by, at=at)
+
+
 def dispute(review_id: int, number: int, *, by: Person, at: datetime) -> Dispute | None:
     """Ask for a second look with the demo's text `number`, at a criterion that has a level above the one given."""
     texts = demo_texts("comments")["disputes"][number]
@@ -106,13 +113,14 @@ def _fill(sheet: Sheet, case: Case, by: Person, at: datetime, random: Random, on
     draft_id = drafts.start_draft(sheet.assignment, sheet.version.id, by=by, at=at)
     ratings: list[dict[str, Any]] = []
     spans: list[dict[str, Any]] = []
-    for verdict in list(verdicts(case, random))[:only]:
+    given = list(verdicts(case, random))[:only]
+    for verdict in given:
         at += timedelta(seconds=random.randint(9, 55))
         said = {"comment": verdict.comment, "causes": verdict.causes}
         ratings.append({"review_id": draft_id, "criterion": verdict.criterion, "level": verdict.level, "saved_at": at, **said})
         if verdict.quote is not None:
             spans.append({"review_id": draft_id, "criterion": verdict.criterion, **asdict(verdict.quote)})
-    text = "" if only is not None else overall(case, random)
+    text = "" if only is not None else overall(case.rubric, given, random)
     at += timedelta(seconds=random.randint(10, 30))
     revision = len(ratings) + len(spans) + bool(text)
     db.session.execute(insert(cast(Table, Rating.__table__)), ratings)

@@ -19,14 +19,14 @@ class Curve:
 
 
 CURVES = {
-    "trainee": Curve(0.36, 0.72, {"limits": 3.2}),
-    "agent": Curve(0.36, 0.97, {"promises": 3.1}),
+    "trainee": Curve(0.45, 0.74, {"limits": 3.2}),
+    "agent": Curve(0.46, 0.97, {"promises": 3.1}),
     "yuki": Curve(0.78, 0.92),
-    "oksana": Curve(0.42, 0.86, {"empathy": 3.0}),
+    "oksana": Curve(0.5, 0.86, {"empathy": 3.0}),
     "liam": Curve(0.66, 0.68, {"clarity": 3.4}),
-    "jun": Curve(0.38, 0.84, {"promises": 3.3}),
+    "jun": Curve(0.46, 0.84, {"promises": 3.3}),
     "chloe": Curve(0.62, 0.8, {"promises": 3.0}),
-    "noah": Curve(0.3, 0.58),
+    "noah": Curve(0.44, 0.62),
     "fatima": Curve(0.7, 0.9),
     "kwame": Curve(0.5, 0.76, {"promises": 2.9}),
     "elif": Curve(0.6, 0.7),

@@ -21,6 +21,11 @@ FITTING = {
     "promises": r"between|by \d|within|promise|cannot|can't|will be|usually|planned|soon|days",
     "limits": r"refund|euros|fee|claim|photo|tier 2|voucher|credit",
 }
+PLAIN = {
+    "empathy": r"sorry|apolog|inconvenience|understand|thank you for",
+    "promises": r"^(?!.*(cannot|can't|promise|plan|between|latest)).*(\d|will be|within|days|soon|today|tomorrow|sure)",
+}
+"""The same where the level is low or fair: words that leave something to wish for."""
 MONEY = re.compile(r"refund|euro|fee\b|claim|voucher|credit|charge", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 MOST_WORDS = 9
@@ -80,11 +85,13 @@ def verdicts(case: Case, random: Random) -> Iterator[Verdict]:
             yield _verdict(case, criterion, _aim(case, criterion, worth.get(section.id, 3.0), random), random)
 
 
-def overall(case: Case, random: Random) -> str:
-    """The comment on the whole review; sometimes none."""
-    worth = _worth(case.replies)
-    mean = sum(worth.values()) / max(1, len(worth))
-    texts: list[str] = demo_texts("comments")["overall"]["low" if mean < 2.6 else "mid" if mean < 3.8 else "high"]
+def overall(rubric: Rubric, given: Sequence[Verdict], random: Random) -> str:
+    """The comment on the whole review, in the spirit of what was given; sometimes none."""
+    levels = [rubric.criterion(one.criterion).level(one.level) for one in given]
+    values = [float(level.value) for level in levels if level is not None]
+    mean = sum(values) / max(1, len(values))
+    kind = "low" if mean < 2.6 or min(values, default=0) < 1.5 else "mid" if mean < 4.1 or min(values) < 3.5 else "high"
+    texts: list[str] = demo_texts("comments")["overall"][kind]
     return random.choice(texts) if random.random() < 0.6 else ""
 
 
@@ -113,7 +120,8 @@ def _verdict(case: Case, criterion: Criterion, aim: float, random: Random) -> Ve
         return Verdict(criterion.id, level.id)
     family = FAMILIES.get(criterion.id, criterion.id)
     texts = demo_texts("comments")["criteria"].get(family, {}).get(kind, {"with": [], "without": []})
-    quote, words = _words(case.written, family, random)
+    pattern = FITTING.get(family, "") if kind == "high" else PLAIN.get(family, FITTING.get(family, ""))
+    quote, words = _words(case.written, pattern, random)
     offered: list[str] = texts["with"] if quote else texts["without"]
     if not offered:
         return Verdict(criterion.id, level.id)
@@ -122,14 +130,14 @@ def _verdict(case: Case, criterion: Criterion, aim: float, random: Random) -> Ve
     return Verdict(criterion.id, level.id, comment, causes, quote)
 
 
-def _words(written: Sequence[Written], family: str, random: Random) -> tuple[Quote | None, str]:
-    """A piece of a sentence that has to do with the criterion, and how a comment shows it."""
-    fitting = re.compile(FITTING.get(family, ""), re.IGNORECASE)
+def _words(written: Sequence[Written], pattern: str, random: Random) -> tuple[Quote | None, str]:
+    """A sentence in which `pattern` stands, and how a comment shows it."""
+    fitting = re.compile(pattern, re.IGNORECASE)
     found: list[tuple[Written, int, int]] = []
     for message in written:
         for match in SENTENCE.finditer(message.body):
             words = match[0].split()
-            if len(words) >= 4 and "regards" not in match[0].lower() and fitting.search(match[0]):
+            if len(words) >= 4 and "regards" not in match[0].lower() and fitting.search(match[0].strip()):
                 start = match.start() + len(match[0]) - len(match[0].lstrip())
                 found.append((message, start, match.end()))
     if not found:
