@@ -18,7 +18,9 @@ from app.people.actions import links, persons, teams
 from app.people.actions.accounts import normal_email
 from app.people.actions.demo import remove_demo
 from app.people.models import Membership, Person, Role, Team
-from app.people.queries import by_email, team_named
+from app.people.queries import by_email, lines, team_named
+from app.people.sessions import end_sessions
+from app.trail.actions import record
 
 people_cli = AppGroup("people", help="Persons, teams, roles and invitations.")
 ROLE = click.Choice([role.value for role in Role])
@@ -92,6 +94,35 @@ def reset(email: str) -> None:
 def roles(email: str, roles: tuple[str, ...]) -> None:
     """Give a person exactly these roles."""
     persons.change_roles(_person(email), [Role(role) for role in roles], by=None, at=clock.now())
+
+
+@people_cli.command("details")
+@click.argument("email")
+@click.option("--alias", help="Agent number or stage name.")
+@click.option("--language", "languages", multiple=True, help="Language code; several times for several.")
+@click.option("--line", "line_names", multiple=True, help="Name of a line; several times for several.")
+@told
+def details(email: str, alias: str | None, languages: tuple[str, ...], line_names: tuple[str, ...]) -> None:
+    """Set a person's agent number, languages and lines; what is not named stays."""
+    person = _person(email)
+    known = {line.name: line.id for line in lines()}
+    unknown = [name for name in line_names if name not in known]
+    if unknown:
+        raise DomainError(f"There is no line called {unknown[0]}. Make it with: flask people line '{unknown[0]}'")
+    line_ids = [known[name] for name in line_names] if line_names else [row.line_id for row in person.lines]
+    alias = person.alias or "" if alias is None else alias
+    persons.change_details(person, alias=alias, languages=languages or person.languages, line_ids=line_ids, by=None, at=clock.now())
+
+
+@people_cli.command("sign-out")
+@click.argument("email")
+@told
+def sign_out(email: str) -> None:
+    """End every session of a person."""
+    person = _person(email)
+    ended = end_sessions(person.id, clock.now())
+    record("people.end_sessions", "person", person.id, by=None, at=clock.now(), label=person.name, ended=ended)
+    click.echo(f"{ended} sessions ended.")
 
 
 @people_cli.command("suspend")

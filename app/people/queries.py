@@ -75,8 +75,8 @@ def lines() -> Sequence[Line]:
 
 def by_email(email: str) -> Person | None:
     """The person with this normal address (`accounts.normal_email`)."""
-    found: Person | None = db.session.scalar(select(Person).where(Person.email == email).options(selectinload(Person.memberships)))
-    return found
+    query = select(Person).where(Person.email == email)
+    return db.session.scalars(query.options(selectinload(Person.memberships), selectinload(Person.lines))).first()
 
 
 def team_named(name: str) -> Team | None:

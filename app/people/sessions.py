@@ -4,13 +4,14 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from flask import Flask, current_app, g, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager
 from sqlalchemy import func, literal, select, update
 from sqlalchemy.orm import selectinload
 
 from app.base import clock
 from app.base.database import db
+from app.base.transaction import SAFE_METHODS
 from app.people.models import Membership, Notice, Person, SignIn
 
 COOKIE_KEY = "sign_in"
@@ -71,6 +72,12 @@ def install_login(app: Flask) -> None:
         token = session.get(COOKIE_KEY)
         return _person_of(hash_token(token)) if isinstance(token, str) else None
 
+    @app.after_request
+    def _renew(response: Response) -> Response:
+        if request.method not in SAFE_METHODS and response.status_code < 400 and session.get(COOKIE_KEY):
+            renew(clock.now())
+        return response
+
 
 def _person_of(token_hash: str) -> Person | None:
     now = clock.now()
@@ -91,7 +98,7 @@ def _person_of(token_hash: str) -> Person | None:
 
 
 def renew(at: datetime) -> None:
-    """Move the session's end forward when it is in use; called on requests that write anyway."""
+    """Move the session's end forward when it is in use; called by requests that write anyway, at most twice a day."""
     if g.get("sign_in_stale"):
         lifetime = current_app.permanent_session_lifetime
         db.session.execute(update(SignIn).where(SignIn.id == g.sign_in_id).values(last_seen_at=at, expires_at=at + lifetime))

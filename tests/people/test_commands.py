@@ -34,6 +34,7 @@ def test_mistakes_are_sentences(app: Flask, cast: Cast) -> None:
         (("roles", "nobody@example.org", "agent"), "Nobody here has the address"),
         (("invite", "bo@example.org"), "password already"),
         (("suspend", "ada@example.org"), "only admin"),
+        (("details", "bo@example.org", "--line", "Nothing"), "no line called Nothing"),
     ):
         result = run(app, *words)
         assert result.exit_code == 1
@@ -51,6 +52,8 @@ def test_roles_teams_and_suspension(app: Flask, cast: Cast) -> None:
         ("suspend", "bo@example.org"),
         ("restore", "bo@example.org"),
         ("line", "Billing"),
+        ("details", "bo@example.org", "--alias", "017", "--language", "en", "--language", "ja", "--line", "Billing"),
+        ("sign-out", "bo@example.org"),
     ):
         assert run(app, *words).exit_code == 0, words
     assert "bo@example.org\treviewer\tEast desk" in run(app, "list", "--role", "reviewer").output

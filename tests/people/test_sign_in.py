@@ -116,3 +116,12 @@ def test_one_click_sign_in_stops_where_others_can_reach_the_site(make_app: Any, 
     open_site = PageClient(make_app(HOST="0.0.0.0"))
     assert "bo@example.org" not in open_site.get("/sign-in")
     open_site.post(f"/sign-in/as/{cast.bo.id}", expect=403)
+
+
+def test_a_session_in_use_is_renewed(client: PageClient, cast: Cast, clock: Any) -> None:
+    sign_in(client, "bo@example.org", PASSWORD)
+    for _ in range(3):
+        clock.move(days=10)
+        client.post("/account", {"name": "Bo Lindqvist", "locale": "en", "timezone": "UTC"})
+    clock.move(days=15)
+    client.get("/account", 303)

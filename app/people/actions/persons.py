@@ -107,7 +107,9 @@ def change_profile(person: Person, *, name: str, locale: str, timezone: str, by:
         record("people.change_profile", "person", person.id, by=by, at=at, label=person.name)
 
 
-def change_details(person: Person, *, alias: str, languages: Iterable[str], line_ids: Iterable[int], by: Person, at: datetime) -> None:
+def change_details(
+    person: Person, *, alias: str, languages: Iterable[str], line_ids: Iterable[int], by: Person | None, at: datetime
+) -> None:
     """What an admin keeps about a person's work: agent number or alias, languages, lines. Needs `lines` loaded."""
     known = set(db.session.scalars(select(Line.id)))
     wanted = set(line_ids) & known
