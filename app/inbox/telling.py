@@ -71,7 +71,7 @@ def rule_words(turn: TurnStory) -> str:
     """The rule as the file has it, in words: what it asks for, where it leads, what it does to the mood."""
     if turn.rule is None or turn.rule.condition is None:
         return ""
-    mood = _(", mood %(by)s", by=f"{turn.rule.mood:+d}") if turn.rule.mood else ""
+    mood = _(", mood %(by)s", by=_signed(turn.rule.mood)) if turn.rule.mood else ""
     return _("if %(condition)s: on to “%(node)s”%(mood)s", condition=condition_words(turn.rule), node=readable(turn.rule.target), mood=mood)
 
 
@@ -92,7 +92,7 @@ def mood_words(turn: TurnStory) -> list[str]:
         "once": _("the customer had said this before"),
         "clamp": _("the mood stays between 0 and 100"),
     }
-    return [f"{words.get(why, why)} {by:+d}" for why, by in turn.changes]
+    return [f"{words.get(why, why)} {_signed(by)}" for why, by in turn.changes]
 
 
 def action_title(name: str, titles: dict[str, str]) -> str:
@@ -107,6 +107,10 @@ def action_words(line: ActionLine) -> str:
     if line.forbidden:
         return _("done, and it must not be") if line.done else _("not done, as it should be")
     return _("done") if line.done else _("missed")
+
+
+def _signed(by: int) -> str:
+    return f"{by:+d}".replace("-", "−")
 
 
 def _listed(words: list[str]) -> str:
