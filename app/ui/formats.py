@@ -1,6 +1,6 @@
 """Times in the person's zone and numbers in the person's language, for templates."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
@@ -8,7 +8,7 @@ from babel import Locale
 from babel import dates as babel_dates
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from flask import current_app
-from flask_babel import format_date, format_time, get_locale, to_user_timezone
+from flask_babel import get_locale, to_user_timezone
 from flask_login import current_user
 
 
@@ -24,7 +24,10 @@ def timezone() -> str:
 
 def format_datetime_local(moment: datetime | None) -> str:
     """Day and time of day to the minute, in the reader's zone and language."""
-    return f"{format_date(moment, 'medium')}, {format_time(moment, 'short')}" if moment else ""
+    if not moment:
+        return ""
+    local, language = to_user_timezone(moment), get_locale()
+    return f"{_worded(local.date(), language)}, {_time_of_day(local.hour, local.minute, language)}"
 
 
 def format_date_local(moment: datetime | date | None) -> str:
@@ -45,6 +48,11 @@ def number(value: float | Decimal | int | None, digits: int = 1) -> str:
 @lru_cache(maxsize=4096)
 def _worded(day: date, language: Locale | None) -> str:
     return str(babel_dates.format_date(day, "medium", language))
+
+
+@lru_cache(maxsize=4096)
+def _time_of_day(hour: int, minute: int, language: Locale | None) -> str:
+    return str(babel_dates.format_time(time(hour, minute), "short", locale=language))
 
 
 @lru_cache
