@@ -154,4 +154,4 @@ def install(app: Flask) -> None:
     attempt_ended.register(actions.attempt_counts)
     scenario_used.register(queries.names_scenario)
     register_source(app, _places)
-    register_rooms(app, Room("courses", _l("Courses"), "mortarboard", "courses.courses", "o", (9,), 30))
+    register_rooms(app, Room("courses", _l("Courses"), "mortarboard", "courses.courses", "o", (9,), 32, "work"))
