@@ -4,8 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import current_app
+from sqlalchemy import select
 
 from app.base import clock
+from app.base.database import db
 from app.base.loading import LoadReport
 from app.base.transaction import unit_of_work
 from app.home.content import load_shipped
@@ -13,10 +15,19 @@ from app.home.demo.cast import MEMBERS, PASSWORD
 from app.home.demo.history import History
 from app.home.demo.people import is_empty, make_company
 from app.home.demo.stock import load_stock
+from app.people.models import Person
+from app.trail.actions import record
+from app.trail.models import TrailEntry
 
 Say = Callable[[str], None]
 HISTORY = timedelta(days=150)
 FIRST_ADMIN = "Nobody is here yet. Add the first admin: flask people add you@example.org --name 'Your Name' --role admin"
+
+MADE = "home.make_demo"
+HALF_MADE = (
+    "The demo's history is not whole: an earlier start was stopped while it was written. It can be used as it is. "
+    "For a whole one stop the site, remove its database, and start again."
+)
 
 
 def prepare_site(say: Say) -> None:
@@ -32,6 +43,8 @@ def prepare_site(say: Say) -> None:
         say(FIRST_ADMIN)
     elif demo:
         _make_demo(begin, say)
+    elif _is_half_made():
+        say(HALF_MADE)
 
 
 def _make_demo(begin: datetime, say: Say) -> None:
@@ -47,8 +60,16 @@ def _make_demo(begin: datetime, say: Say) -> None:
             say(f"Writing their history: {at:%B %Y} …")
 
     History(company, stock, begin=begin, now=clock.now()).write(tell)
+    with unit_of_work():
+        record(MADE, "site", None, by=None, at=clock.now())
     names = ", ".join(str(member.email) for member in MEMBERS if member.signs_in)
     say(f"Sign in as one of {names} with the password {PASSWORD}.")
+
+
+def _is_half_made() -> bool:
+    """Whether demo people are here whose history was never written to its end."""
+    finished = db.session.scalar(select(TrailEntry.id).where(TrailEntry.verb == MADE).limit(1))
+    return finished is None and db.session.scalar(select(Person.id).where(Person.is_demo, Person.email.is_not(None)).limit(1)) is not None
 
 
 def _tell(report: LoadReport, say: Say) -> None:

@@ -63,4 +63,5 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(site_cli)
     name_verb("home.load_content", _l("loaded the shipped content"))
+    name_verb("home.make_demo", _l("made the demo people"))
     register_rooms(app, Room("home", _l("Today"), "house", "home.today", "t", (76,), 10))

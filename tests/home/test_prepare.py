@@ -66,6 +66,13 @@ def test_a_site_with_people_gets_no_demo_people(app: Flask, cast: object) -> Non
     assert count(app, Person) == before
 
 
+def test_a_history_that_was_cut_short_is_told(app: Flask, clock: StoppedClock) -> None:
+    with app.app_context():
+        make_company(at=clock.at)
+        database.session.commit()
+    assert preparing.HALF_MADE in prepare(app)
+
+
 def test_the_command_says_on_the_error_stream_what_it_does(production: Flask) -> None:
     done = production.test_cli_runner().invoke(args=["site", "prepare"])
     assert done.exit_code == 0
