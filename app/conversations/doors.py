@@ -20,6 +20,10 @@ class PracticeFinished:
 
 practice_finished: Hook[[PracticeFinished], None] = Hook("practice finished")
 
+practice_voided: Hook[[int], None] = Hook("practice voided")
+"""(conversation id): the attempt no longer counts, so nobody needs to review it."""
+
+
 @dataclass(frozen=True)
 class Edit:
     """A piece of a text that was replaced: `start` to `end` of the old text became `words`."""

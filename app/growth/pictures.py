@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from app.growth.estimates import Estimate
@@ -22,7 +23,7 @@ class SkillRow:
     practice_points: list[Point]
     real_points: list[Point]
 
-    @property
+    @cached_property
     def course(self) -> list[float | None]:
         """Monthly means of real replies, else of practice; empty where there is too little to draw a course."""
         for estimate, points in ((self.real, self.real_points), (self.practice, self.practice_points)):

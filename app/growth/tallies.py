@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from app.growth.estimates import Estimate, mean_estimate
 from app.review.models import Purpose
@@ -20,6 +21,7 @@ class Sums:
     def __add__(self, other: "Sums") -> "Sums":
         return Sums(self.n + other.n, self.total + other.total, self.squares + other.squares)
 
+    @lru_cache(maxsize=4096)  # noqa: B019 (a frozen value of three numbers: what is kept is small and never stale)
     def estimate(self) -> Estimate:
         """The mean on 0 to 100 with its 95 % interval.
 

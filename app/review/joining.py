@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import render_template
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, select, update
 
 from app.base import clock
 from app.base.database import db
@@ -14,7 +14,7 @@ from app.conversations.masking import mask_text
 from app.conversations.models import Conversation
 from app.people.models import Person
 from app.review.actions.queueing import put_practice
-from app.review.models import Evidence, Review, ReviewState
+from app.review.models import Assignment, AssignmentState, Evidence, Review, ReviewState
 from app.review.policy import PUT
 from app.review.queries.reads import earlier_reviews
 
@@ -22,6 +22,7 @@ from app.review.queries.reads import earlier_reviews
 def register() -> None:
     """Answer the moments. Registering twice changes nothing."""
     doors.practice_finished.register(practice_finished)
+    doors.practice_voided.register(practice_voided)
     doors.page_parts.register(conversation_part)
     doors.text_redacted.register(move_quotes)
     doors.reviewed.register(reviewed)
@@ -30,6 +31,13 @@ def register() -> None:
 def practice_finished(finished: PracticeFinished) -> None:
     """Let the practice conversation wait for a review with the rubric its scenario names."""
     put_practice(finished, at=clock.now())
+
+
+def practice_voided(conversation_id: int) -> None:
+    """An attempt was voided: its item leaves the queue, whoever holds it. A published review stays; the lead may change it."""
+    open_items = Assignment.state.in_((AssignmentState.WAITING, AssignmentState.CLAIMED))
+    gone = update(Assignment).where(Assignment.conversation_id == conversation_id, open_items)
+    db.session.execute(gone.values(state=AssignmentState.REMOVED, claimed_by_id=None, claim_ends_at=None, done_at=clock.now()))
 
 
 def move_quotes(message_id: int, text: str, edits: list[Edit]) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -37,7 +37,7 @@ def record(
     lock_chain("trail")
     previous = db.session.scalar(select(TrailEntry.hash).order_by(TrailEntry.id.desc()).limit(1)) or ""
     entry = TrailEntry(
-        at=at,
+        at=at.astimezone(UTC),
         actor_id=by.id if by else None,
         actor_name=_clean(by.name if by else ""),
         verb=verb,

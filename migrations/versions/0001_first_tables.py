@@ -312,8 +312,8 @@ def upgrade():
     sa.PrimaryKeyConstraint('person_id', 'team_id', 'purpose', 'measure', 'week', name=op.f('pk_tally'))
     )
     with op.batch_alter_table('tally', schema=None) as batch_op:
-        batch_op.create_index('ix_tally_person', ['person_id', 'measure', 'week'], unique=False)
-        batch_op.create_index('ix_tally_team', ['team_id', 'measure', 'week'], unique=False)
+        batch_op.create_index('ix_tally_person', ['person_id', 'week', 'measure', 'purpose', 'n', 'total', 'squares'], unique=False)
+        batch_op.create_index('ix_tally_team', ['team_id', 'week', 'measure', 'purpose', 'person_id', 'n', 'total', 'squares'], unique=False)
 
     op.create_table('article',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -51,6 +51,7 @@ def test_a_preview_tells_nobody(scene: Scene, told: list[Any]) -> None:
     preview.reply("Is it the bulb?")
     assert preview.attempt.state is AttemptState.ENDED and not told
     assert "not counted and not reviewed" in preview.page().said
+    assert db.session.scalar(select(Conversation.team_id).where(Conversation.id == preview.attempt.conversation_id)) is None
     assert "not yet" in preview.client.get("/inbox").said
 
 

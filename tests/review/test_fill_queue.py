@@ -178,3 +178,12 @@ def test_the_conversation_page_shows_reviews_the_viewer_may_read(app: Flask, sce
     assert link in shown["bo"] and link in shown["rey"] and link in shown["lea"]
     assert link not in shown["mo"] and link not in shown["ines"]
     assert "/review/put?ids=" in shown["mo"] and "/review/put" not in shown["bo"]
+
+
+def test_voided_practice_leaves_the_queue(scene: Scene) -> None:
+    doors.practice_voided(scene.talk.id)
+    db.session.commit()
+    item = db.session.get(Assignment, scene.item.id, populate_existing=True)
+    assert item is not None
+    assert item.state is AssignmentState.REMOVED
+    assert scene.talk.subject not in scene.signed_in(scene.cast.rey).get("/review").said

@@ -1,5 +1,6 @@
 """The trail: append-only, chained, and read within one's reach."""
 
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
@@ -73,3 +74,10 @@ def test_others_read_their_own_acts_and_a_lead_the_teams(client: PageClient, cas
     assert "thing 0" not in own.said
     assert "thing 0" in client.sign_in(cast.lea).get("/trail").said
     assert "thing 0" not in client.sign_in(cast.stan).get("/trail").said
+
+
+def test_a_moment_of_another_zone_keeps_the_chain_whole(cast: Cast, clock: Any) -> None:
+    record("people.test", "person", 1, by=cast.ada, at=clock.at.astimezone(timezone(timedelta(hours=9))))
+    db.session.commit()
+    db.session.expire_all()
+    assert first_altered() is None

@@ -7,6 +7,7 @@ from sqlalchemy import select, update
 from app.base.database import db
 from app.base.errors import DomainError, NotFound
 from app.conversations.actions.store import close_practice
+from app.conversations.doors import practice_voided
 from app.inbox import notices
 from app.inbox.models import Attempt, AttemptState, AttemptTurn, PracticeAssignment
 from app.inbox.queries import trainers_for
@@ -55,4 +56,5 @@ def void_attempt(attempt: Attempt, reason: str, *, by: Person, at: datetime) -> 
     db.session.execute(undone.values(done_at=None, attempt_id=None))
     db.session.flush()
     record("inbox.void", "attempt", attempt.id, by=by, at=at, label=attempt.scenario.title, team_id=attempt.team_id, reason=reason)
+    practice_voided(attempt.conversation_id)
     notices.attempt_voided(attempt, reason, at=at)

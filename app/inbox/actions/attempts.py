@@ -49,7 +49,7 @@ def start_attempt(
     conversation = open_practice(
         key=f"attempt-{secrets.token_hex(12)}",
         assignee=person,
-        team_id=team_id,
+        team_id=None if preview else team_id,
         channel=Channel(version.channel),
         subject=version.title,
         customer_name=filled(scenario, state, scenario.persona.name),

@@ -73,4 +73,4 @@ def _demo_people() -> list[Person]:
     if not current_app.config["ONE_CLICK_SIGN_IN"]:
         return []
     able = (Person.is_demo, Person.email.is_not(None), Person.deactivated_at.is_(None))
-    return list(db.session.scalars(select(Person).where(*able).order_by(Person.id).limit(12)))
+    return list(db.session.scalars(select(Person).where(*able).order_by(Person.roles, Person.created_at.desc(), Person.id).limit(12)))

@@ -22,7 +22,11 @@ class Tally(Model):
     """
 
     __tablename__ = "tally"
-    __table_args__ = (Index("ix_tally_team", "team_id", "measure", "week"), Index("ix_tally_person", "person_id", "measure", "week"))
+    __table_args__ = (
+        # The growth pages are answered from these indexes alone.
+        Index("ix_tally_team", "team_id", "week", "measure", "purpose", "person_id", "n", "total", "squares"),
+        Index("ix_tally_person", "person_id", "week", "measure", "purpose", "n", "total", "squares"),
+    )
 
     person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"), primary_key=True)
     team_id: Mapped[int] = mapped_column(BigId, primary_key=True)
