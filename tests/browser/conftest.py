@@ -168,7 +168,7 @@ def shoot() -> Callable[[Page, str], None]:
             for scheme in ("light", "dark"):
                 page.set_viewport_size(viewport)
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                page.screenshot(path=SCREENSHOTS / f"{name}-{size}-{scheme}.png", full_page=True)
+                page.screenshot(path=SCREENSHOTS / f"{name}-{size}-{scheme}.png", full_page=True, caret="initial")
         page.set_viewport_size(before)
         page.emulate_media(color_scheme="null")
 

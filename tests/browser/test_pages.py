@@ -141,7 +141,7 @@ def test_without_scripts_one_signs_in_and_answers_a_customer(make_page: Callable
     page.get_by_label("Your reply to").fill("Hello, thank you for writing. Which order is it about?")
     page.get_by_role("button", name="Send").press("Enter")
     expect(page.locator("#thread-log")).to_contain_text("Which order is it about?")
-    expect(page.locator("#thread-log .message:not(.message-agent)")).to_have_count(2)
+    expect(page.locator("#thread-log .message:not(.message-agent, .message-event)")).to_have_count(2)
 
 
 def rooms(page: Page) -> list[str]:

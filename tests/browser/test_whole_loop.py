@@ -154,6 +154,8 @@ class Loop:
         page.wait_for_url("**text=birthday**")
         tab_to(page, page.get_by_role("link", name=SCENARIO).last)
         page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name=SCENARIO, level=1)).to_be_visible()
+        self.seen(page, "scenario")
         page.keyboard.press("e")
         thread = page.locator("#thread-log")
         expect(thread).to_be_visible()
@@ -188,7 +190,7 @@ class Loop:
         for number, value in enumerate(values):
             type_into(page, opened.locator("input:visible").nth(number), value)
         page.keyboard.press("Enter")
-        result = page.locator(".desk-action[open] .desk-result")
+        result = opened.locator(".desk-result")
         expect(result).to_be_visible()
         return result.inner_text()
 
@@ -198,7 +200,7 @@ class Loop:
             page.keyboard.press("r")
         page.keyboard.insert_text(text)
         page.keyboard.press("ControlOrMeta+Enter")
-        expect(page.locator("#thread-log .message:not(.message-agent, .message-note)")).to_have_count(customer_lines)
+        expect(page.locator("#thread-log .message:not(.message-agent, .message-note, .message-event)")).to_have_count(customer_lines)
         expect(page.locator("#reply-body")).to_have_value("")
 
     def trainee_reads_why_and_tries_again(self) -> None:

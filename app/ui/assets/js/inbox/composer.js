@@ -1,4 +1,5 @@
 // Reply and internal note: one is in sight; how many characters are left; the preview; what happens around sending.
+import { forget } from "../kept_text.js";
 import { on, post } from "../page.js";
 import { showPane } from "../panes.js";
 
@@ -10,6 +11,7 @@ export function startComposer() {
   on("input", "[data-composer-text]", (event, text) => count(text));
   on("click", "[data-preview]", togglePreview);
   on("focusout", "[data-composer-text]", (event, text) => places.set(text, [text.selectionStart, text.selectionEnd]));
+  document.addEventListener("htmx:before:swap", onSent);
   document.addEventListener("htmx:after:swap", onAnswer);
   document.addEventListener("htmx:error", onFailure);
   show(field("reply").value || !field("note").value ? "reply" : "note");
@@ -72,6 +74,12 @@ async function togglePreview(event, button) {
   box.hidden = !open;
   text.hidden = open;
   if (!open) text.focus();
+}
+
+// What was sent is not offered again: the last keys before sending were kept on this device and not saved as a draft any more.
+function onSent(event) {
+  const { sourceElement: form, response } = event.detail?.ctx || {};
+  if (form?.matches?.(".composer-form") && response?.status < 300) forget(form.querySelector("textarea").dataset.autosaveKey);
 }
 
 // After sending, the fresh composer takes the focus that the old one had.
