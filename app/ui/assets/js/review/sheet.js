@@ -68,7 +68,15 @@ export class Sheet {
     if (event.ctrlKey || event.metaKey || event.altKey || this.locked) return;
     if (isTyping(event.target)) { if (event.key === "Escape") { this.use(event); this.current?.querySelector("input")?.focus(); } return; }
     if (this.picker.on && this.picker.key(event)) { this.use(event); return; }
+    if (this.isGoing(event)) return;
     if (/^[0-9]$/.test(event.key) ? this.rate(event.key) : this.keys[event.key]?.(event)) this.use(event);
+  }
+
+  // The letter after g leads to a room, whatever it means here.
+  isGoing(event) {
+    const going = event.timeStamp < this.goUntil;
+    this.goUntil = event.key === "g" ? event.timeStamp + 1500 : 0;
+    return going || event.key === "g";
   }
 
   keys = {
