@@ -32,7 +32,35 @@ _VERBS: dict[str, Any] = {
     "people.set_password": _l("set a password"),
     "people.change_profile": _l("changed a profile"),
     "people.change_details": _l("changed work details"),
+    "people.archive_team": _l("archived a team"),
+    "people.create_line": _l("made a line of work"),
+    "people.archive_line": _l("archived a line of work"),
+    "people.reset_link": _l("made a sign-in link"),
+    "people.revoke_link": _l("took a link back"),
+    "people.invitation_used": _l("accepted an invitation"),
+    "people.reset_used": _l("used a sign-in link"),
+    "people.end_sessions": _l("ended sessions"),
+    "people.remove_demo": _l("removed the demo people"),
+    "knowledge.load_pack": _l("loaded a pack"),
+    "library.delete": _l("deleted"),
+    "library.withdraw": _l("withdrew"),
+    "courses.enrol": _l("enrolled a person"),
+    "courses.complete": _l("completed a course"),
+    "courses.mark_done": _l("marked a step as done"),
+    "review.put": _l("put into the queue"),
+    "review.remove": _l("took out of the queue"),
+    "review.publish": _l("published a review"),
+    "review.change": _l("changed a review"),
+    "review.dispute": _l("disputed a review"),
+    "review.answer_dispute": _l("answered a dispute"),
 }
+_EVERYWHERE: dict[str, Any] = {
+    "create": _l("created"),
+    "publish": _l("published"),
+    "archive": _l("archived"),
+    "restore": _l("took out of the archive"),
+}
+"""What is done to every kind of written thing: scenarios, rubrics, articles, canned replies, courses."""
 
 
 def name_verb(verb: str, words: Any) -> None:
@@ -42,4 +70,5 @@ def name_verb(verb: str, words: Any) -> None:
 
 def verb_words(verb: str) -> str:
     """What `verb` is called on screen; unknown verbs are shown readable, never hidden."""
-    return str(_VERBS.get(verb) or verb.split(".", 1)[-1].replace("_", " "))
+    short = verb.split(".", 1)[-1]
+    return str(_VERBS.get(verb) or _EVERYWHERE.get(short) or short.replace("_", " "))
