@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,8 +45,16 @@ class Page:
         return None if self.first else _here(None)
 
 
-def fetch(query: Select[Any], keys: Sequence[Key], cursor: str | None, *, size: int = SIZE, total: str | None = None) -> Page:
-    """Run `query` ordered by `keys`, after `cursor`. Each row must begin with, or carry, the key columns.
+def fetch(
+    query: Select[Any],
+    keys: Sequence[Key],
+    cursor: str | None,
+    *,
+    size: int = SIZE,
+    total: str | None = None,
+    values: Mapping[str, Any] | None = None,
+) -> Page:
+    """Run `query` ordered by `keys`, after `cursor`. Each row must begin with, or carry, the key columns. `values` are its parameters.
 
     The key values are added to the query as extra columns, read off, and left out of `rows` when the query
     selects one entity or a plain row. One SQL statement.
@@ -56,7 +64,7 @@ def fetch(query: Select[Any], keys: Sequence[Key], cursor: str | None, *, size: 
     if after is not None:
         limited = limited.where(_beyond(keys, after))
     limited = limited.order_by(None).order_by(*(column.desc() if down else column.asc() for column, down in keys)).limit(size + 1)
-    found = db.session.execute(limited).all()
+    found = db.session.execute(limited, values).all()
     width = len(keys)
     rows = [row[0] if len(row) == width + 1 else row for row in found[:size]]
     following = encode(tuple(found[size - 1])[-width:]) if len(found) > size else None

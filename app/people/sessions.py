@@ -3,10 +3,12 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import LoginManager
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import bindparam, func, literal, select, update
 from sqlalchemy.orm import selectinload
 
 from app.base import clock
@@ -81,20 +83,27 @@ def install_login(app: Flask) -> None:
 
 def _person_of(token_hash: str) -> Person | None:
     now = clock.now()
-    few = select(literal(1)).where(Notice.person_id == Person.id, Notice.read_at.is_(None)).limit(10).correlate(Person).subquery()
-    unread = select(func.count()).select_from(few).scalar_subquery()
-    found = db.session.execute(
-        select(Person, SignIn.last_seen_at, SignIn.id, unread)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.token_hash == token_hash, SignIn.ended_at.is_(None), SignIn.expires_at > now, Person.deactivated_at.is_(None))
-        .options(selectinload(Person.memberships).joinedload(Membership.team))
-    ).first()
+    found = db.session.execute(_person_by_token(), {"token_hash": token_hash, "now": now}).first()
     if found is None:
         return None
     person, seen, sign_in_id, g.unread_notices = found
     g.sign_in_id = sign_in_id
     g.sign_in_stale = now - seen > RENEW_AFTER
     return person  # type: ignore[no-any-return]
+
+
+@cache
+def _person_by_token() -> Any:
+    """Asked by every request, so built once."""
+    few = select(literal(1)).where(Notice.person_id == Person.id, Notice.read_at.is_(None)).limit(10).correlate(Person).subquery()
+    unread = select(func.count()).select_from(few).scalar_subquery()
+    return (
+        select(Person, SignIn.last_seen_at, SignIn.id, unread)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), SignIn.expires_at > bindparam("now"))
+        .where(Person.deactivated_at.is_(None))
+        .options(selectinload(Person.memberships).joinedload(Membership.team))
+    )
 
 
 def renew(at: datetime) -> None:

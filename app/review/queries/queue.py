@@ -7,13 +7,14 @@ with a thousand reviews done as with a million.
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select, union_all
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.base import paging
-from app.base.database import db
+from app.base.database import BigId, Moment, db
 from app.base.permissions import Reach
 from app.conversations.models import AuthorRole, Channel, Conversation, Message, MessageKind
 from app.people.models import Membership, Person
@@ -63,52 +64,25 @@ class QueueFilter:
 
 def queue_page(person: Person, wanted: QueueFilter, after: str | None, at: datetime) -> paging.Page:
     """One page of rows for the queue, oldest first, with the capped total. Two statements, one where everything fits on the page."""
-    ids = _ids(person, wanted, at, paging.decode(after, 2), paging.SIZE + 1)
-    query: Any = (
-        select(
-            Assignment.id,
-            Assignment.purpose,
-            Assignment.origin,
-            Assignment.put_at,
-            Assignment.acted_at,
-            Assignment.state,
-            Assignment.claimed_by_id,
-            Assignment.claim_ends_at,
-            Conversation.kind,
-            Conversation.channel,
-            Conversation.language,
-            Conversation.subject,
-            Conversation.preview,
-            Conversation.customer_name,
-            Conversation.message_count,
-            Rubric.title.label("rubric"),
-            REVIEWEE.name.label("reviewee"),
-            HOLDER.name.label("holder"),
-        )
-        .join(Conversation, Conversation.id == Assignment.conversation_id)
-        .join(Rubric, Rubric.id == Assignment.rubric_id)
-        .join(REVIEWEE, REVIEWEE.id == Assignment.reviewee_id)
-        .outerjoin(HOLDER, HOLDER.id == Assignment.claimed_by_id)
-        .where(Assignment.id.in_(ids))
-    )
-    page = paging.fetch(query, KEYS, after)
+    shape, values = _shape_of(person, wanted), _values_of(person, wanted, at)
+    start = paging.decode(after, 2)
+    there = dict(values, most=paging.SIZE + 1) | ({"after_at": start[0], "after_id": start[1]} if start else {})
+    page = paging.fetch(_rows(shape._replace(after=start is not None)), KEYS, after, values=there)
     if page.first and page.next_cursor is None:
         return replace(page, capped_total=str(page.shown))
-    return replace(page, capped_total=paging.capped_count(_ids(person, wanted, at, None, paging.CAP + 1)))
+    count = db.session.scalar(_count(shape), dict(values, most=paging.CAP + 1)) or 0
+    return replace(page, capped_total=f"{paging.CAP}+" if count > paging.CAP else str(count))
 
 
 def next_ids(person: Person, wanted: QueueFilter, at: datetime, *, but: int | None = None, most: int = 5) -> Sequence[int]:
     """The oldest items the person could take now, within the filter. One statement."""
-    free = QueueFilter(**{**wanted.as_arguments(), "view": "free"})
-    inner = _ids(person, free, at, None, most + 20).subquery()
-    query = select(Assignment.id).where(Assignment.id.in_(select(inner.c.id)), ~took_part(person))
-    if but is not None:
-        query = query.where(Assignment.id != but)
-    return db.session.scalars(query.order_by(Assignment.put_at, Assignment.id).limit(most)).all()
+    free = replace(wanted, view="free")
+    values = {**_values_of(person, free, at), "but": but or 0, "most": most + 20, "few": most}
+    return db.session.scalars(_next(_shape_of(person, free)), values).all()
 
 
-def free_for(person_id: int, at: datetime) -> ColumnElement[bool]:
-    """Nobody else holds it: waiting, held by this person, or its claim ran out."""
+def free_for(person_id: Any, at: Any) -> ColumnElement[bool]:
+    """Nobody else holds it: waiting, held by this person, or its claim ran out. Takes values or parameters."""
     ended = or_(Assignment.claimed_by_id == person_id, Assignment.claim_ends_at < at)
     return or_(Assignment.state == AssignmentState.WAITING, and_(Assignment.state == AssignmentState.CLAIMED, ended))
 
@@ -123,9 +97,13 @@ def scope(person: Person, number: int) -> ColumnElement[bool]:
 
 def took_part(person: Person) -> ColumnElement[bool]:
     """Whether the person wrote a public reply in the conversation: nobody reviews a conversation of their own."""
+    return _took_part(person.id)
+
+
+def _took_part(person_id: Any) -> ColumnElement[bool]:
     return exists().where(
         Message.conversation_id == Assignment.conversation_id,
-        Message.author_id == person.id,
+        Message.author_id == person_id,
         Message.author_role == AuthorRole.AGENT,
         Message.kind == MessageKind.PUBLIC,
     )
@@ -138,54 +116,123 @@ def colleagues(person: Person) -> Sequence[Any]:
     return db.session.execute(query.order_by(Person.name, Person.id).limit(MOST_PEOPLE)).all()
 
 
-def _ids(person: Person, wanted: QueueFilter, at: datetime, after: Sequence[Any] | None, most: int) -> Select[Any]:
+class _Shape(NamedTuple):
+    """What tells one statement of the queue from another. Statements are built once for each; persons, times and what was
+    chosen in a filter are parameters, because building the union costs more than running it."""
+
+    view: str
+    teams: int
+    without_team: bool
+    purpose: bool
+    channel: bool
+    language: bool
+    reviewee: bool
+    after: bool = False
+
+
+PERSON, AT = bindparam("person", type_=BigId), bindparam("at", type_=Moment)
+AFTER_AT, AFTER_ID = bindparam("after_at", type_=Moment), bindparam("after_id", type_=BigId)
+NO_TEAM = 0
+
+
+def _shape_of(person: Person, wanted: QueueFilter) -> _Shape:
+    teams = 1 if wanted.team else len(person.teams_for(SEE_QUEUE))
+    chosen = (bool(wanted.purpose), bool(wanted.channel), bool(wanted.language), bool(wanted.person))
+    return _Shape(wanted.view, teams, not wanted.team, *chosen)
+
+
+def _values_of(person: Person, wanted: QueueFilter, at: datetime) -> dict[str, Any]:
+    """Values of every parameter that the person's shape has. A team out of reach is asked for as one that is not there."""
+    teams = sorted(person.teams_for(SEE_QUEUE))
+    if wanted.team:
+        teams = [int(wanted.team) if int(wanted.team) in teams else NO_TEAM]
+    values: dict[str, Any] = {f"team_{number}": team for number, team in enumerate(teams)} | {"person": person.id, "at": at}
+    given = {"purpose": wanted.purpose, "channel": wanted.channel, "language": wanted.language, "reviewee": wanted.person}
+    return values | {name: int(value) if name == "reviewee" else value for name, value in given.items() if value}
+
+
+@lru_cache(maxsize=128)
+def _rows(shape: _Shape) -> Any:
+    query: Any = select(
+        Assignment.id,
+        Assignment.purpose,
+        Assignment.origin,
+        Assignment.put_at,
+        Assignment.acted_at,
+        Assignment.state,
+        Assignment.claimed_by_id,
+        Assignment.claim_ends_at,
+        Conversation.kind,
+        Conversation.channel,
+        Conversation.language,
+        Conversation.subject,
+        Conversation.preview,
+        Conversation.customer_name,
+        Conversation.message_count,
+        Rubric.title.label("rubric"),
+        REVIEWEE.name.label("reviewee"),
+        HOLDER.name.label("holder"),
+    )
+    query = query.join(Conversation, Conversation.id == Assignment.conversation_id).join(Rubric, Rubric.id == Assignment.rubric_id)
+    query = query.join(REVIEWEE, REVIEWEE.id == Assignment.reviewee_id).outerjoin(HOLDER, HOLDER.id == Assignment.claimed_by_id)
+    return query.where(Assignment.id.in_(_ids(shape)))
+
+
+@lru_cache(maxsize=128)
+def _count(shape: _Shape) -> Select[Any]:
+    return select(func.count()).select_from(_ids(shape).order_by(None).subquery())
+
+
+@lru_cache(maxsize=128)
+def _next(shape: _Shape) -> Select[Any]:
+    inner = _ids(shape).subquery()
+    query = select(Assignment.id).where(Assignment.id.in_(select(inner.c.id)), ~_took_part(PERSON))
+    query = query.where(Assignment.id != bindparam("but", type_=BigId))
+    return query.order_by(Assignment.put_at, Assignment.id).limit(bindparam("few", type_=Integer))
+
+
+def _ids(shape: _Shape) -> Select[Any]:
     """Ids of at most `most` matching items: one range of the index for each team and state."""
+    most = bindparam("most", type_=Integer)
     branches = []
-    for team in _teams(person, wanted):
-        for state in _states(wanted):
-            branch = _matching(person, wanted, at).where(team, Assignment.state == state)
-            if after is not None:
-                branch = branch.where(or_(Assignment.put_at > after[0], and_(Assignment.put_at == after[0], Assignment.id > after[1])))
+    for team in _teams(shape):
+        for state in _states(shape.view):
+            branch = _matching(shape).where(team, Assignment.state == state)
+            if shape.after:
+                branch = branch.where(or_(Assignment.put_at > AFTER_AT, and_(Assignment.put_at == AFTER_AT, Assignment.id > AFTER_ID)))
             limited = branch.order_by(Assignment.put_at, Assignment.id).limit(most).subquery()
             branches.append(select(limited.c.id, limited.c.put_at))
     merged = union_all(*branches).subquery()
     return select(merged.c.id).order_by(merged.c.put_at, merged.c.id).limit(most)
 
 
-def _teams(person: Person, wanted: QueueFilter) -> list[ColumnElement[bool]]:
-    teams = sorted(person.teams_for(SEE_QUEUE))
-    if wanted.team:
-        return [and_(Assignment.team_id == int(wanted.team), Assignment.team_id.in_(teams))]
-    return [Assignment.team_id.is_(None), *(Assignment.team_id == team_id for team_id in teams)]
+def _teams(shape: _Shape) -> list[ColumnElement[bool]]:
+    named = [Assignment.team_id == bindparam(f"team_{number}", type_=BigId) for number in range(shape.teams)]
+    return [Assignment.team_id.is_(None), *named] if shape.without_team else named
 
 
-def _states(wanted: QueueFilter) -> tuple[AssignmentState, ...]:
-    return OPEN_STATES if wanted.view == "free" else (AssignmentState.CLAIMED,)
+def _states(view: str) -> tuple[AssignmentState, ...]:
+    return OPEN_STATES if view == "free" else (AssignmentState.CLAIMED,)
 
 
-def _matching(person: Person, wanted: QueueFilter, at: datetime) -> Any:
-    query: Any = select(Assignment.id, Assignment.put_at)
-    query = query.where(Assignment.reviewee_id != person.id, _in_view(person, wanted.view, at))
-    if wanted.purpose:
-        query = query.where(Assignment.purpose == Purpose(wanted.purpose))
-    if wanted.person:
-        query = query.where(Assignment.reviewee_id == int(wanted.person))
-    if wanted.channel or wanted.language:
+def _matching(shape: _Shape) -> Any:
+    query: Any = select(Assignment.id, Assignment.put_at).where(Assignment.reviewee_id != PERSON, _in_view(shape.view))
+    if shape.purpose:
+        query = query.where(Assignment.purpose == bindparam("purpose", type_=Assignment.purpose.type))
+    if shape.reviewee:
+        query = query.where(Assignment.reviewee_id == bindparam("reviewee", type_=BigId))
+    if shape.channel or shape.language:
         query = query.join(Conversation, Conversation.id == Assignment.conversation_id)
-        if wanted.channel:
-            query = query.where(Conversation.channel == Channel(wanted.channel))
-        if wanted.language:
-            query = query.where(Conversation.language == wanted.language)
+        if shape.channel:
+            query = query.where(Conversation.channel == bindparam("channel", type_=Conversation.channel.type))
+        if shape.language:
+            query = query.where(Conversation.language == bindparam("language", type_=Conversation.language.type))
     return query
 
 
-def _in_view(person: Person, view: str, at: datetime) -> ColumnElement[bool]:
+def _in_view(view: str) -> ColumnElement[bool]:
     if view == "mine":
-        return _held_by(person, at)
+        return and_(Assignment.claimed_by_id == PERSON, Assignment.state == AssignmentState.CLAIMED, Assignment.claim_ends_at >= AT)
     if view == "claimed":
-        return and_(Assignment.claimed_by_id != person.id, Assignment.claim_ends_at >= at)
-    return free_for(person.id, at)
-
-
-def _held_by(person: Person, at: datetime) -> ColumnElement[bool]:
-    return and_(Assignment.claimed_by_id == person.id, Assignment.state == AssignmentState.CLAIMED, Assignment.claim_ends_at >= at)
+        return and_(Assignment.claimed_by_id != PERSON, Assignment.claim_ends_at >= AT)
+    return free_for(PERSON, AT)
