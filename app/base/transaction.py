@@ -32,7 +32,13 @@ def commit() -> None:
 
 @contextmanager
 def unit_of_work() -> Iterator[None]:
-    """One transaction for a command or a job: commit at the end, roll back on any error."""
+    """One transaction for a command or a job: commit at the end, roll back on any error.
+
+    A read that came before is ended first: on SQLite a transaction that began by reading may be refused its first
+    write at once, whatever the timeout.
+    """
+    if not writing.get():
+        db.session.commit()
     token = writing.set(True)
     try:
         yield

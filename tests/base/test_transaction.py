@@ -98,3 +98,13 @@ def test_a_draft_saved_from_an_old_page_shows_both_texts(cast: Cast) -> None:
 def test_line_ends_do_not_make_another_version() -> None:
     assert content_hash("a\r\nb\r\n") == content_hash("a\nb") == content_hash("a\rb\n\n")
     assert content_hash("a\nb") != content_hash("a\n b")
+
+
+def test_a_read_before_a_unit_of_work_does_not_cost_it_the_lock(cast: Cast, app: Flask) -> None:
+    """A deferred transaction that has read and then writes is refused at once when another has written meanwhile."""
+    db.session.scalar(select(Person.name))
+    with app.app_context(), unit_of_work():
+        db.session.add(Rubric(slug="other", title="Other", created_at=HIRED_AT))
+    with unit_of_work():
+        db.session.add(Rubric(slug="mine", title="Mine", created_at=HIRED_AT))
+    assert set(db.session.scalars(select(Rubric.slug))) == {"other", "mine"}
