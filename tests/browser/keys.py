@@ -42,8 +42,15 @@ def press_button(page: Page, name: str, inside: Locator | None = None) -> None:
     page.keyboard.press("Enter")
 
 
+def main_act(page: Page) -> None:
+    """Press e once the page's scripts are there."""
+    page.wait_for_load_state()
+    page.keyboard.press("e")
+
+
 def go_to(page: Page, words: str, hit: str | None = None) -> None:
     """Open what the command palette finds for `words`: the hit with the text `hit`, else the first."""
+    page.wait_for_load_state()
     page.keyboard.press("ControlOrMeta+k")
     expect(page.locator("#palette")).to_be_visible()
     page.keyboard.press("ControlOrMeta+a")
@@ -59,6 +66,7 @@ def go_to(page: Page, words: str, hit: str | None = None) -> None:
 
 def go_room(page: Page, key: str) -> None:
     """Press g and the letter of a room."""
+    page.wait_for_load_state()
     if page.evaluate("document.activeElement.matches('input, textarea, select')"):
         page.keyboard.press("Escape")
     page.keyboard.press("g")
@@ -70,6 +78,7 @@ def walk_to_row(page: Page, text: str, most: int = 60) -> Locator:
     """Press j until the row with `text` is the chosen one."""
     wanted = page.locator("[data-list] [data-row]").filter(has_text=text).first
     expect(wanted).to_be_visible()
+    page.wait_for_load_state()
     for _ in range(most):
         page.keyboard.press("j")
         if wanted.get_attribute("data-at") is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.keys import choose, go_room, go_to, open_menu, press_button, tab_to, type_into, walk_to_row
+from tests.browser.keys import choose, go_room, go_to, main_act, open_menu, press_button, tab_to, type_into, walk_to_row
 from tests.browser.records import write_records
 
 CONVERSATIONS = 120
@@ -75,7 +75,7 @@ class Loop:
         go_room(page, "c")
         open_menu(page, "Imports")
         expect(page.get_by_role("heading", name="Imports", level=1)).to_be_visible()
-        page.keyboard.press("e")
+        main_act(page)
         tab_to(page, page.get_by_label("File"))
         with page.expect_file_chooser() as chooser:
             page.keyboard.press("Space")
@@ -156,7 +156,7 @@ class Loop:
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name=SCENARIO, level=1)).to_be_visible()
         self.seen(page, "scenario")
-        page.keyboard.press("e")
+        main_act(page)
         thread = page.locator("#thread-log")
         expect(thread).to_be_visible()
         self.address = page.url
@@ -195,9 +195,10 @@ class Loop:
         return result.inner_text()
 
     def _reply(self, page: Page, text: str, customer_lines: int) -> None:
-        if not page.locator("#reply-body").evaluate("one => one === document.activeElement"):
+        if page.locator(".desk-action:focus-within").count():
             page.keyboard.press("Escape")
             page.keyboard.press("r")
+        expect(page.locator("#reply-body")).to_be_focused()
         page.keyboard.insert_text(text)
         page.keyboard.press("ControlOrMeta+Enter")
         expect(page.locator("#thread-log .message:not(.message-agent, .message-note, .message-event)")).to_have_count(customer_lines)
@@ -210,7 +211,7 @@ class Loop:
         expect(story.locator("mark").first).to_be_visible()
         expect(page.get_by_text("Simulated CSAT").first).to_be_visible()
         self.seen(page, "story")
-        page.keyboard.press("e")
+        main_act(page)
         expect(page.locator("#thread-log")).to_be_visible()
         assert page.url != self.address
 
@@ -225,8 +226,8 @@ class Loop:
         page.keyboard.press("Escape")
         rows = page.locator("[data-row]").filter(has_text=SCENARIO)
         expect(rows.first).to_be_visible()
-        page.keyboard.press("e")
-        expect(page.locator("[data-review]")).to_be_visible()
+        main_act(page)
+        page.wait_for_url(re.compile(r"/review/\d+"))
         self.graded = 1
         while SCENARIO not in page.locator("h1").inner_text():
             self._grade(page, "3")
@@ -289,6 +290,7 @@ class Loop:
         page = self.enter("Mateusz")
         tab_to(page, page.locator(".rail-foot a"))
         page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Notices", level=1)).to_be_visible()
         self.seen(page, "notices")
         page.keyboard.press("j")
         page.keyboard.press("Enter")
@@ -297,7 +299,7 @@ class Loop:
         expect(page.locator(".review-conversation mark").first).to_be_visible()
         expect(page.locator(".rv-read-comment").first).to_contain_text("names what went wrong")
         self.seen(page, "review-read")
-        page.keyboard.press("e")
+        main_act(page)
         expect(page.get_by_text(re.compile("Acknowledged"))).to_be_visible()
 
     def trainee_disputes(self) -> None:

@@ -7,6 +7,7 @@ import { each, later, post, say, token } from "./page.js";
 import { toast } from "./toasts.js";
 
 const pause = 400;
+const patience = 15000; // a save that hangs would hold back all later ones
 
 export function start(root) {
   each(root, "[data-autosave-url]", setUp);
@@ -49,7 +50,7 @@ async function save(own, leaving = false) {
   own.busy = true;
   const slow = setTimeout(() => tell(own, "saving", say("saving")), 300);
   try {
-    const answer = await post(own.field.dataset.autosaveUrl, fields(own, text), { keepalive: leaving && text.length < 15000 });
+    const answer = await post(own.field.dataset.autosaveUrl, fields(own, text), { keepalive: leaving && text.length < 15000, signal: AbortSignal.timeout(patience) });
     await onAnswer(own, answer, text);
   } catch {
     tell(own, "kept", say("kept_offline"));
