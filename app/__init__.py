@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -16,6 +15,7 @@ from app.base.transaction import guard_requests
 from app.rooms import install_rooms
 from app.ui import answers, formats, headers, views
 from app.ui.allow import guard_views
+from app.ui.words import SiteBabel
 from config import ROOT, Settings, load_settings
 
 csrf = CSRFProtect()
@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
-    Babel(app, locale_selector=formats.locale, timezone_selector=formats.timezone)
+    SiteBabel(app, locale_selector=formats.language, timezone_selector=formats.timezone)
     csrf.init_app(app)
     jobs.install(app, url=settings.jobs_url, path=settings.instance / "jobs.db", immediate=settings.env == "test")
     guard_requests(app)

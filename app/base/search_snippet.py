@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from app.base.search_text import TOKEN, Term, fold, is_cjk, query_terms, tokens_of
 
 Segment = tuple[str, bool]
 Placed = tuple[str, int, int]
+LONGEST_KEPT = 40
 
 
 def snippet(text: str, query: str, length: int = 160) -> list[Segment]:
@@ -39,7 +41,9 @@ def _hits(text: str, terms: list[Term], length: int) -> list[tuple[int, int]]:
         if hits and placed[1] > hits[0][0] + length:
             break
         read.append(placed)
-        candidates = whole.get(placed[0], []) + [term for term in beginnings if placed[0].startswith(term.tokens[-1])]
+        candidates = whole.get(placed[0], [])
+        if beginnings:
+            candidates = candidates + [term for term in beginnings if placed[0].startswith(term.tokens[-1])]
         for term in candidates:
             count = len(term.tokens)
             if count <= len(read) and all(read[len(read) - count + i][0] == term.tokens[i] for i in range(count - 1)):
@@ -62,14 +66,24 @@ def _placed_tokens(text: str) -> Iterator[Placed]:
     """Every token with its place in the text as written."""
     for match in TOKEN.finditer(text):
         word = match.group()
-        if not is_cjk(word):
-            for token in tokens_of(word):
+        tokens = _kept_tokens(word) if len(word) <= LONGEST_KEPT else _word_tokens(word)
+        if tokens is not None:
+            for token in tokens:
                 yield token, match.start(), match.end()
             continue
         signs = _folded_signs(word, match.start())
         for first, second in pairwise(signs):
             yield first[0] + second[0], first[1], second[2]
         yield signs[-1]
+
+
+def _word_tokens(word: str) -> tuple[str, ...] | None:
+    """The tokens of one word; None for a run of signs that are words without spaces."""
+    return None if is_cjk(word) else tuple(tokens_of(word))
+
+
+_kept_tokens = lru_cache(maxsize=16384)(_word_tokens)
+"""Messages share their words: a page of hits reads thousands, and few of them for the first time."""
 
 
 def _folded_signs(run: str, offset: int) -> list[Placed]:

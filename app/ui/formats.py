@@ -17,6 +17,11 @@ def locale() -> str:
     return str(current_user.locale) if current_user and current_user.is_authenticated else str(current_app.config["DEFAULT_LOCALE"])
 
 
+def language() -> Locale:
+    """The same as an object. It is the same object for every request in a language, so what is kept for it is found at once."""
+    return _parsed(locale())
+
+
 def timezone() -> str:
     """The time zone of this request: the person's, else the site's."""
     return str(current_user.timezone) if current_user and current_user.is_authenticated else str(current_app.config["DEFAULT_TIMEZONE"])
@@ -43,6 +48,11 @@ def number(value: float | Decimal | int | None, digits: int = 1) -> str:
     if value is None:
         return "–"
     return f"{Decimal(str(value)):,.{digits}f}".translate(_signs(get_locale()))
+
+
+@lru_cache(maxsize=64)
+def _parsed(code: str) -> Locale:
+    return Locale.parse(code)
 
 
 @lru_cache(maxsize=4096)

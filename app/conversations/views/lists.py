@@ -1,5 +1,6 @@
 """The list of conversations with its filters and search."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, render_template, request, url_for
@@ -15,6 +16,11 @@ from app.conversations.queries import lists
 from app.conversations.queries.lists import Filters
 from app.conversations.views.blueprint import blueprint
 from app.ui.allow import allow
+
+_STATUS_LABELS: dict[str, Callable[[], str]] = {
+    "open": lambda: _("Open"), "pending": lambda: _("Pending"), "snoozed": lambda: _("Snoozed"), "solved": lambda: _("Solved"),
+    "closed": lambda: _("Closed"), "abandoned": lambda: _("Abandoned"), "spam": lambda: _("Spam"),
+}  # fmt: skip
 
 
 @blueprint.get("/conversations")
@@ -79,11 +85,8 @@ def _more_filters(wanted: Filters) -> list[dict[str, Any]]:
 
 def status_label(status: str) -> str:
     """A status of the source in the reader's language."""
-    labels = {
-        "open": _("Open"), "pending": _("Pending"), "snoozed": _("Snoozed"), "solved": _("Solved"),
-        "closed": _("Closed"), "abandoned": _("Abandoned"), "spam": _("Spam"),
-    }  # fmt: skip
-    return str(labels.get(status, status))
+    label = _STATUS_LABELS.get(status)
+    return str(label()) if label else status
 
 
 def _select(name: str, label: str, options: list[tuple[Any, Any]], value: Any) -> dict[str, Any]:
