@@ -116,3 +116,8 @@ def test_a_reset_link_ends_every_session(client: PageClient, signed_in: Callable
     client.post("/sign-out")
     client.post("/sign-in", {"email": "bo@example.org", "password": PASSWORD}, 422)
     client.post("/sign-in", {"email": "bo@example.org", "password": NEW})
+
+
+def test_the_page_with_the_link_names_the_invited_person(client: PageClient, cast: Cast) -> None:
+    page = invite(client.sign_in(cast.ada)).page
+    assert page.h1 == "A link for Nia Adeyemi"

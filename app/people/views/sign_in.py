@@ -13,7 +13,7 @@ from app.base.database import db
 from app.base.transaction import commit_refusal
 from app.people.actions import accounts
 from app.people.forms import SignInForm
-from app.people.models import Person
+from app.people.models import Person, Role
 from app.people.sessions import close_session, open_session
 from app.people.views.blueprint import blueprint
 from app.trail.actions import record
@@ -51,7 +51,7 @@ def sign_in_as(person_id: int) -> ResponseReturnValue:
     person = found(db.session.scalar(select(Person).where(Person.id == person_id, Person.is_demo, Person.deactivated_at.is_(None))))
     open_session(person, clock.now(), request.user_agent.string)
     record("people.sign_in", "person", person.id, by=person, at=clock.now(), label=person.name, one_click=True)
-    return redirect(url_for("home.today"), 303)
+    return redirect(safe_target(request.form.get("next")), 303)
 
 
 @blueprint.post("/sign-out")
@@ -73,4 +73,6 @@ def _demo_people() -> list[Person]:
     if not current_app.config["ONE_CLICK_SIGN_IN"]:
         return []
     able = (Person.is_demo, Person.email.is_not(None), Person.deactivated_at.is_(None))
-    return list(db.session.scalars(select(Person).where(*able).order_by(Person.roles, Person.created_at.desc(), Person.id).limit(12)))
+    people = db.session.scalars(select(Person).where(*able).order_by(Person.created_at.desc(), Person.id).limit(12))
+    places = list(Role)
+    return sorted(people, key=lambda person: min(map(places.index, person.roles), default=len(places)))
