@@ -94,13 +94,13 @@ def prepare(app: Flask, settings: Settings) -> None:
 
 def who_may_sign_in(app: Flask, settings: Settings) -> str:
     """The sentence that says as whom to sign in, or how to add the first person."""
-    demo = select(Person.name, Person.roles).where(Person.is_demo, Person.email.is_not(None)).order_by(Person.id).limit(12)
+    demo = select(Person.name, Person.roles, Person.email).where(Person.is_demo, Person.email.is_not(None)).order_by(Person.id).limit(12)
     with app.app_context():
-        people = [f"{name} ({', '.join(sorted(roles)) or 'no role'})" for name, roles in db.session.execute(demo)]
+        people = [f"  {email:<36} {name} ({', '.join(sorted(roles)) or 'no role'})" for name, roles, email in db.session.execute(demo)]
         anybody = db.session.scalar(select(Person.id).where(Person.password_hash.is_not(None)).limit(1))
         db.session.remove()
     if people and settings.demo and settings.listens_on_loopback:
-        return f"Sign in with one click as {', '.join(people)}."
+        return "\n".join(["Sign in with one click, or with the password greenroom-demo, as", *people])
     if anybody:
         return "Sign in with your e-mail address and password."
     return "Nobody can sign in yet. Add the first admin: .venv/bin/flask people add you@example.org --name 'Your Name' --role admin"

@@ -11,7 +11,6 @@ from app.base.database import db
 from app.base.loading import LoadReport
 from app.base.transaction import unit_of_work
 from app.home.content import load_shipped
-from app.home.demo.cast import MEMBERS, PASSWORD
 from app.home.demo.history import History
 from app.home.demo.people import is_empty, make_company
 from app.home.demo.stock import load_stock
@@ -62,8 +61,6 @@ def _make_demo(begin: datetime, say: Say) -> None:
     History(company, stock, begin=begin, now=clock.now()).write(tell)
     with unit_of_work():
         record(MADE, "site", None, by=None, at=clock.now())
-    names = ", ".join(str(member.email) for member in MEMBERS if member.signs_in)
-    say(f"Sign in as one of {names} with the password {PASSWORD}.")
 
 
 def _is_half_made() -> bool:

@@ -151,3 +151,11 @@ def test_a_rise_is_claimed_only_where_intervals_are_apart(months: list[tuple[int
     totals = {cell: sum((point.sums for point in found), Sums()) for cell, found in course.items()}
     rows = skill_rows({"empathy": "Empathy"}, totals, course)
     assert (strongest_rise(rows) is not None) is rises
+
+
+def test_a_lead_asks_for_practice_from_the_persons_page(signed_in: Callable[[Person], PageClient], grown: Cast) -> None:
+    link = f"/inbox/assignments?person_id={grown.ines.id}"
+    page = signed_in(grown.lea).get(f"/growth/people/{grown.ines.id}")
+    assert "Ask to practise" in page.said
+    assert "Ask to practise" not in signed_in(grown.ines).get(f"/growth/people/{grown.ines.id}").said
+    assert link.split("?")[1] in page.text
