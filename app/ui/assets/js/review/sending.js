@@ -12,13 +12,17 @@ export class Sender {
     if (this.jobs.length) this.run();
   }
 
-  // A later save of the same thing takes the place of one that was not sent yet.
   push(name, url, body) {
+    this.hold(name, url, body);
+    this.run();
+  }
+
+  // Kept on this device until it is sent. A later save of the same thing takes the place of one that was not sent yet.
+  hold(name, url, body) {
     const waiting = this.jobs.findIndex((job, at) => job.name === name && !(this.busy && at === 0));
     const job = { name, url, body, version: this.version };
     if (waiting >= 0) this.jobs[waiting] = job; else this.jobs.push(job);
     this.keep();
-    this.run();
   }
 
   async run() {

@@ -22,6 +22,7 @@ export class Sheet {
       live: (answer) => this.live(answer), state: (name) => this.state(name),
       refused: (text) => toast(text || this.say.unsaved, "caution"), conflict: (answer, job) => this.conflict(answer, job),
     });
+    this.bringBack();
     this.listen();
     drawRated(root);
     this.go(this.visible().find((one) => !one.querySelector("input:checked")) || this.visible()[0], false);
@@ -129,19 +130,31 @@ export class Sheet {
     if (event.target.matches("[data-comment], [data-overall]")) this.text(event.target).soon();
   }
 
-  // A text is saved a moment after the last key and when its field is left, if it changed.
+  // A text is kept on this device with each key, and saved a moment after the last one and when its field is left.
   text(field) {
     if (!this.texts.has(field)) {
       let sent = field.defaultValue;
       const id = field.closest("[data-criterion]")?.dataset.criterion;
+      const job = () => [`comment ${id || ""}`, this.root.dataset.saveUrl, id ? { criterion: id, comment: field.value } : { comment: field.value }];
       const now = () => {
         if (field.value === sent) return;
         sent = field.value;
-        this.save(`comment ${id || ""}`, id ? { criterion: id, comment: sent } : { comment: sent });
+        this.sender.push(...job());
       };
-      this.texts.set(field, { now, soon: later(now, 700) });
+      const soon = later(now, 700);
+      this.texts.set(field, { now, soon: () => { this.sender.hold(...job()); soon(); } });
     }
     return this.texts.get(field);
+  }
+
+  // What the server does not have yet stands here again after the page was left.
+  bringBack() {
+    for (const { body } of this.sender.jobs) {
+      const place = body.criterion ? this.root.querySelector(`[data-criterion="${CSS.escape(body.criterion)}"]`) : this.root;
+      if (body.comment !== undefined) place.querySelector(body.criterion ? "[data-comment]" : "[data-overall]").value = body.comment;
+      const level = body.level && place.querySelector(`input[value="${CSS.escape(body.level)}"]`);
+      if (level) level.checked = true;
+    }
   }
 
   save(name, body) {
