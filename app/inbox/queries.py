@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select
 from sqlalchemy.orm import aliased, defer, joinedload, selectinload
 
-from app.base.database import db
+from app.base.database import BigId, db
 from app.base.paging import Page, fetch
 from app.conversations.models import Conversation, Message
 from app.inbox.models import Attempt, AttemptState, AttemptTurn, DeskActionUse, Draft, DraftKind, PracticeAssignment
@@ -37,8 +38,14 @@ class InboxFilter:
 
 def attempt_to_write(person: Person, attempt_id: int, *, pack: bool = False) -> Attempt | None:
     """The person's own attempt, held until the transaction ends, with conversation, version and scenario. One statement."""
-    query = select(Attempt).where(Attempt.id == attempt_id, Attempt.person_id == person.id).options(*_whole(pack))
-    return db.session.scalars(query.with_for_update(of=Attempt)).first()
+    return db.session.scalars(_to_write(pack), {"attempt": attempt_id, "person": person.id}).first()
+
+
+@cache
+def _to_write(pack: bool) -> Any:
+    """Every act on a conversation asks this, so it is built once."""
+    mine = (Attempt.id == bindparam("attempt", type_=BigId), Attempt.person_id == bindparam("person", type_=BigId))
+    return select(Attempt).where(*mine).options(*_whole(pack)).with_for_update(of=Attempt)
 
 
 def attempt_typed_in(person: Person, attempt_id: int) -> Attempt | None:

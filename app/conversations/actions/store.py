@@ -68,17 +68,18 @@ def add_message(
     source_id: str | None = None,
     attachments: list[dict[str, Any]] | None = None,
     html: str | None = None,
+    after: Message | None = None,
 ) -> Message:
     """Append one message to a practice conversation and keep its counts. Raises DomainError for a real conversation.
 
     `author` is the person who wrote it (None for the simulated customer); `name` is shown where there is no person.
     A second message with the same `source_id` is refused by the database. `html` is safe HTML made from `body`
-    by the caller (a reply written in Markdown); without it, the body is plain text.
+    by the caller (a reply written in Markdown); without it, the body is plain text. `after` is the last message where the
+    caller wrote it a moment ago in this transaction, so that nobody need ask which is last.
     """
     if conversation.kind is not ConversationKind.PRACTICE:
         raise DomainError("Messages of imported conversations never change. Import the conversation again instead.")
-    last = db.session.scalar(select(func.max(Message.position)).where(Message.conversation_id == conversation.id))
-    position = 0 if last is None else last + 1
+    position = _next_position(conversation) if after is None else after.position + 1
     message = Message(
         conversation_id=conversation.id,
         source_id=source_id or str(position),
@@ -106,6 +107,11 @@ def close_practice(conversation: Conversation, *, at: datetime, status: str = "c
         conversation.csat_share = csat
         conversation.csat = {"raw": csat, "scale": [0, 1], "comment": None, "value": csat}
     db.session.flush()
+
+
+def _next_position(conversation: Conversation) -> int:
+    last: int | None = db.session.scalar(select(func.max(Message.position)).where(Message.conversation_id == conversation.id))
+    return 0 if last is None else last + 1
 
 
 def _count(conversation: Conversation, message: Message) -> None:

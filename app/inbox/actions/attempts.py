@@ -146,7 +146,7 @@ def _sent_just_now(attempt: Attempt, body: str, revision: int) -> AttemptTurn | 
 
 def _store_turn(attempt: Attempt, state: State, turn: Turn, reply: Message | None) -> AttemptTurn:
     at = datetime.fromisoformat(turn.at)
-    customer = _customer_writes(attempt, turn.customer, at=at)
+    customer = _customer_writes(attempt, turn.customer, at=at, after=reply)
     attempt.turn_count += 1
     attempt.revision += 1
     attempt.engine = state.as_json()
@@ -158,11 +158,12 @@ def _store_turn(attempt: Attempt, state: State, turn: Turn, reply: Message | Non
     return made
 
 
-def _customer_writes(attempt: Attempt, text: str | None, *, at: datetime) -> Message | None:
+def _customer_writes(attempt: Attempt, text: str | None, *, at: datetime, after: Message | None = None) -> Message | None:
     if text is None:
         return None
     conversation = attempt.conversation
-    return add_message(conversation, MessageKind.PUBLIC, AuthorRole.CUSTOMER, text, at=at, name=conversation.customer_name)
+    name = conversation.customer_name
+    return add_message(conversation, MessageKind.PUBLIC, AuthorRole.CUSTOMER, text, at=at, name=name, after=after)
 
 
 def _tell_silence(attempt: Attempt, turn: Turn) -> None:

@@ -13,6 +13,7 @@ from app.review.policy import CLAIM
 from app.review.queries.queue import QueueFilter, free_for, next_ids, scope, took_part
 
 LEASE = timedelta(minutes=20)
+RENEW_AFTER = timedelta(minutes=2)
 
 
 class ClaimedByOther(Conflict):
@@ -34,6 +35,13 @@ def claim(assignment_id: int, *, by: Person, at: datetime) -> None:
     """
     if not _take(assignment_id, by, at):
         raise why_not(assignment_id, by, at)
+
+
+def keep_claim(item: Assignment, *, by: Person, at: datetime) -> None:
+    """Renew the claim on an item read in this transaction, unless it is this person's and less than two minutes old. Raises as `claim`."""
+    mine = item.state is AssignmentState.CLAIMED and item.claimed_by_id == by.id
+    if not (mine and item.claim_ends_at is not None and item.claim_ends_at > at + LEASE - RENEW_AFTER):
+        claim(item.id, by=by, at=at)
 
 
 def take_next(wanted: QueueFilter, *, by: Person, at: datetime, first: int | None = None) -> int | None:

@@ -1,6 +1,6 @@
 """Saving a draft: every rating, comment and quoted span at once, under one revision that two windows cannot both hold.
 
-The first save claims the item and starts the draft; every save renews the claim.
+The first save claims the item and starts the draft; a save renews a claim older than two minutes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from sqlalchemy import delete, select, update
 from app.base.database import db
 from app.base.errors import Conflict, DomainError, NotFound
 from app.people.models import Person
-from app.review.actions.claims import claim
+from app.review.actions.claims import keep_claim
 from app.review.actions.writing import changed, insert_into
 from app.review.models import NOT_APPLICABLE, Assignment, Evidence, Rating, Review, ReviewState
 from app.review.progress import Progress
@@ -162,7 +162,7 @@ def _begin(assignment_id: int, revision: int, version_id: int, by: Person, at: d
     if sheet is None:
         raise NotFound("There is nothing here, or it is not yours to see.")
     if not sheet.is_change:
-        claim(assignment_id, by=by, at=at)
+        keep_claim(sheet.assignment, by=by, at=at)
     if version_id != sheet.version.id:
         raise StaleDraft("The rubric has a new version since you opened this page. Reload the page, then go on.", revision=sheet.revision)
     if sheet.draft is not None:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import delete, func, select
@@ -12,7 +13,7 @@ from app.base import clock
 from app.base.database import db
 from app.conversations.models import Conversation
 from app.people.models import Team
-from app.review.actions.writing import changed, insert_into
+from app.review.actions.writing import changed, insert_for, insert_into
 from app.review.measures import measures, square
 from app.review.models import Rating, Review, ReviewState, Tally
 from app.rubrics import document
@@ -84,9 +85,8 @@ class Movement:
         moved = {cell: sums for cell, sums in sorted(self.sums.items()) if sums != NOTHING}
         if not moved:
             return
-        statement = insert_into(Tally).values([cell._asdict() | sums._asdict() for cell, sums in moved.items()])
-        added = {name: getattr(Tally, name) + getattr(statement.excluded, name) for name in Sums._fields}
-        changed(statement.on_conflict_do_update(index_elements=list(KEYS), set_=added))
+        upsert = _upsert(db.session.get_bind().dialect.name)
+        db.session.execute(upsert, [cell._asdict() | sums._asdict() for cell, sums in moved.items()])
         if any(sums.n < 0 for sums in moved.values()):
             people = {cell.person_id for cell in moved}
             changed(delete(Tally).where(Tally.person_id.in_(people), Tally.n == 0, Tally.total == 0, Tally.squares == 0))
@@ -134,6 +134,15 @@ def wrong_scores() -> list[int]:
 def exact(result: Score) -> str | None:
     """A score as it is stored: the exact fraction as text, None where nothing applied."""
     return None if result.value is None else str(result.value)
+
+
+@cache
+def _upsert(dialect: str) -> Any:
+    """One row's upsert, prepared once: a review moves some 25 tallies, and one statement with a place for each value of each row
+    was built and worded anew every time."""
+    statement = insert_for(dialect, Tally.__table__)
+    added = {name: Tally.__table__.c[name] + statement.excluded[name] for name in Sums._fields}
+    return statement.on_conflict_do_update(index_elements=list(KEYS), set_=added)
 
 
 def _published() -> Iterator[tuple[Any, document.Rubric, str, str, dict[str, str]]]:

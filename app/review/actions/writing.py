@@ -9,7 +9,12 @@ from app.base.database import db
 
 def insert_into(table: Any) -> Any:
     """An INSERT that knows ON CONFLICT for the database in use."""
-    return postgresql.insert(table) if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert(table)
+    return insert_for(db.session.get_bind().dialect.name, table)
+
+
+def insert_for(dialect: str, table: Any) -> Any:
+    """The same for a database named by its dialect, for statements that are kept."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
 def changed(statement: Any) -> int:

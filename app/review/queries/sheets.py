@@ -5,19 +5,20 @@ A reviewer's sheet never holds anything of another reviewer: no draft, no grade,
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
-from app.base.database import db
+from app.base.database import BigId, db
+from app.base.permissions import Reach
 from app.conversations.models import Channel, Conversation, ConversationKind, Message, MessageKind
 from app.people.models import Person, Team
 from app.review.measures import chosen
 from app.review.models import Assignment, AssignmentState, Evidence, Rating, Review, ReviewState
 from app.review.policy import CLAIM
 from app.review.progress import Progress, progress_of
-from app.review.queries.queue import scope
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
 
@@ -64,20 +65,32 @@ def sheet_of(person: Person, assignment_id: int, *, whole: bool = False) -> Shee
 
     `whole` loads what the page shows as well: conversation, reviewee, holder, rubric.
     """
+    anywhere = person.reach(CLAIM) is Reach.ANY
+    values: dict[str, Any] = {"person": person.id, "assignment": assignment_id}
+    if not anywhere:
+        values["teams"] = sorted(person.teams_for(CLAIM))
+    found = db.session.execute(_sheet_query(anywhere, whole), values).first()
+    return Sheet(*found) if found else None
+
+
+@cache
+def _sheet_query(anywhere: bool, whole: bool) -> Any:
+    """Every save asks this, so it is built once. `anywhere`: within reach whatever the team."""
     query: Any = (
         select(Assignment, Review, RubricVersion, Conversation.channel, Conversation.kind, func.coalesce(Team.timezone, "UTC"))
         .join(Conversation, Conversation.id == Assignment.conversation_id)
         .join(Rubric, Rubric.id == Assignment.rubric_id)
         .outerjoin(Team, Team.id == Assignment.team_id)
-        .outerjoin(Review, _own_draft(person))
+        .outerjoin(Review, _own_draft())
         .join(RubricVersion, RubricVersion.id == func.coalesce(Review.rubric_version_id, _current_version()))
-        .where(Assignment.id == assignment_id, Assignment.reviewee_id != person.id, scope(person, CLAIM))
+        .where(Assignment.id == bindparam("assignment", type_=BigId), Assignment.reviewee_id != bindparam("person", type_=BigId))
     )
+    if not anywhere:
+        query = query.where(or_(Assignment.team_id.is_(None), Assignment.team_id.in_(bindparam("teams", type_=BigId, expanding=True))))
     if whole:
         options = [contains_eager(Assignment.conversation), contains_eager(Assignment.rubric)]
         query = query.options(*options, joinedload(Assignment.reviewee), joinedload(Assignment.claimed_by))
-    found = db.session.execute(query).first()
-    return Sheet(*found) if found else None
+    return query
 
 
 def ratings_of(review_id: int | None) -> dict[str, Rating]:
@@ -122,8 +135,9 @@ def published_of(assignment_id: int) -> Review | None:
     return db.session.scalars(query.options(joinedload(Review.publication))).first()
 
 
-def _own_draft(person: Person) -> Any:
-    return and_(Review.assignment_id == Assignment.id, Review.reviewer_id == person.id, Review.state == ReviewState.DRAFT)
+def _own_draft() -> Any:
+    mine = Review.reviewer_id == bindparam("person", type_=BigId)
+    return and_(Review.assignment_id == Assignment.id, mine, Review.state == ReviewState.DRAFT)
 
 
 def _current_version() -> Any:
