@@ -2,11 +2,12 @@
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from app.base.database import db
@@ -59,7 +60,7 @@ def test_a_claim_runs_out_by_itself(scene: Scene, clock: Any) -> None:
     assert holder_of(scene.item.id) == (AssignmentState.CLAIMED, scene.cast.mo.id)
 
 
-def test_every_save_renews_the_claim(scene: Scene, clock: Any) -> None:
+def test_saving_now_and_then_keeps_the_claim(scene: Scene, clock: Any) -> None:
     grader = scene.grader(scene.cast.rey)
     for level in ("low", "mid", "top"):
         grader.rate(empathy=level)
@@ -190,3 +191,19 @@ def twin(app: Flask, client: PageClient) -> Any:
     with client.browser.session_transaction() as old, browser.session_transaction() as new:
         new.update(dict(old))
     return browser
+
+
+def test_a_save_renews_only_a_claim_that_is_two_minutes_old(scene: Scene, clock: Any) -> None:
+    grader = scene.grader(scene.cast.rey)
+
+    def ends_at() -> Any:
+        return db.session.scalar(select(Assignment.claim_ends_at).where(Assignment.id == scene.item.id))
+
+    grader.rate(empathy="top")
+    first = ends_at()
+    clock.move(minutes=1)
+    grader.rate(empathy="mid")
+    assert ends_at() == first
+    clock.move(minutes=1)
+    grader.rate(empathy="top")
+    assert ends_at() == first + timedelta(minutes=2)
