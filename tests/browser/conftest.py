@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -167,10 +168,22 @@ def shoot() -> Callable[[Page, str], None]:
         for size, viewport in (("wide", WIDE), ("phone", PHONE)):
             for scheme in ("light", "dark"):
                 page.set_viewport_size(viewport)
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme)
                 page.screenshot(path=SCREENSHOTS / f"{name}-{size}-{scheme}.png", full_page=True, caret="initial")
         page.set_viewport_size(before)
         page.emulate_media(color_scheme="null")
+
+    return take
+
+
+@pytest.fixture
+def keep() -> Callable[[Page, str], None]:
+    """`keep(page, "inbox")`: with SHOTS=1, one picture of the page as it stands, in tests/screenshots."""
+
+    def take(page: Page, name: str) -> None:
+        if os.environ.get("SHOTS") == "1":
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=SCREENSHOTS / f"{re.sub(r'[^A-Za-z0-9#*-]+', '_', name)}.png", full_page=True, caret="initial")
 
     return take
 

@@ -13,8 +13,10 @@ FEWEST = {"Priya": 45, "Sofia": 60, "Hanna": 35, "Mateusz": 25, "Tom": 25, "Amar
 
 
 @pytest.mark.parametrize("name", PEOPLE)
-def test_every_page_is_usable_wide_and_on_a_phone(name: str, page: Page, sign_in: Callable[[Page, str], Page]) -> None:
-    walk = Walk(sign_in(page, name))
+def test_every_page_is_usable_wide_and_on_a_phone(
+    name: str, page: Page, sign_in: Callable[[Page, str], Page], keep: Callable[[Page, str], None]
+) -> None:
+    walk = Walk(sign_in(page, name), keep=lambda what: keep(page, f"{name}{what}"))
     walk.go()
     assert not walk.wrong, f"{len(walk.wrong)} things are wrong for {name}:\n" + "\n".join(walk.wrong)
     assert len(walk.walked) >= FEWEST[name], f"only {len(walk.walked)} pages were found: {sorted(walk.walked)}"
@@ -114,7 +116,7 @@ def test_lists_are_walked_with_j_and_k_and_opened_with_enter(
     page.keyboard.press("k")
     expect(rows.nth(0)).to_have_attribute("data-at", "")
     assert not page.evaluate(FOCUS_SEEN)
-    wanted = rows.nth(0).locator("a").first.get_attribute("href")
+    wanted = rows.nth(0).locator("a").first.get_attribute("href") or ""
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: wanted.split("?")[0] in url)
 

@@ -1,6 +1,7 @@
 """What every page is asked: rules of WCAG, one h1, no sideways scrolling, a focus that can be seen."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -53,14 +54,15 @@ def broken_rules(page: Page, part: str | None = None) -> list[str]:
 
 def no_sideways_scrolling(page: Page) -> bool:
     """Whether the page is no wider than the window."""
-    return page.evaluate(TOO_WIDE) == ""
+    return bool(page.evaluate(TOO_WIDE) == "")
 
 
 class Walk:
     """Goes through the site from the rail to the first rows of each list and once further; notes what is wrong."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, keep: Callable[[str], None] | None = None) -> None:
         self.page = page
+        self.keep = keep
         self.wrong: list[str] = []
         self.walked: set[str] = set()
         self.met: set[str] = set()
@@ -98,6 +100,8 @@ class Walk:
 
     def _look(self, path: str, size: ViewportSize) -> None:
         self.page.set_viewport_size(size)
+        if self.keep:
+            self.keep(f"{kind_of(path)}-{size['width']}")
         if wide := self.page.evaluate(TOO_WIDE):
             self.wrong.append(f"{path} scrolls sideways at {size['width']}: {wide}")
         kinds = f"{size['width']} {self.page.evaluate(KINDS_OF_ELEMENTS)}"
