@@ -1,4 +1,4 @@
-"""Verbs on scenarios: create, save the draft, publish, withdraw, archive, delete."""
+"""Verbs on scenarios: create, save the draft, move, publish, withdraw, archive, delete."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from app.base.versions import content_hash, normal_source, save_draft
 from app.knowledge.models import Pack
 from app.library.doors import scenario_used
 from app.library.models import Scenario, ScenarioVersion
-from app.library.queries import scenario_named
+from app.library.queries import scenario_named, was_published
 from app.library.references import library_for
 from app.people.models import Person
 from app.simulation import Compilation, Library, compile_scenario
@@ -29,6 +29,10 @@ class WrongText(DomainError):
 
 class TakenId(DomainError):
     """Another scenario of the same owner has this id."""
+
+
+class AlreadyPublished(DomainError):
+    """Attempts were made with the desk of the scenario's pack, so the pack stays."""
 
 
 class ScenarioInUse(DomainError):
@@ -58,6 +62,15 @@ def save(scenario: Scenario, text: str, *, revision: int, by: Person, at: dateti
     """Keep `text` as the draft, right or wrong. Raises Conflict when another person saved since `revision`."""
     hold(scenario)
     save_draft(scenario, normal_source(text), revision=revision, by_id=by.id, at=at)
+
+
+def move(scenario: Scenario, pack: Pack | None, *, by: Person, at: datetime) -> None:
+    """Take a scenario that was never published into a pack, or out of all. Raises AlreadyPublished."""
+    if was_published(scenario):
+        raise AlreadyPublished("This scenario was published, so it stays in its pack. Copy it into a new one to change the pack.")
+    scenario.pack = pack
+    db.session.flush()
+    _record("move", scenario, by=by, at=at, pack=pack.slug if pack is not None else None)
 
 
 def publish(

@@ -1,6 +1,7 @@
 """Scenarios in the one editor."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,9 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from app.base.errors import DomainError
 from app.base.source import Finding
+from app.knowledge.models import Pack
 from app.knowledge.queries import packs_of
 from app.library import actions, policy, queries
 from app.library.models import Scenario, ScenarioVersion
@@ -17,6 +20,10 @@ from app.people.models import Person
 from app.people.ownership import name_of
 from app.rubrics.editor import owner_options
 from app.ui.editing import Editor
+
+
+class UnknownPack(DomainError):
+    """The pack is out of the person's reach, or archived."""
 
 
 class ScenarioEditor(Editor):
@@ -29,6 +36,7 @@ class ScenarioEditor(Editor):
     publish_row = policy.PUBLISH
     delete_row = policy.DELETE
     edit_template = "library/scenario_edit.html"
+    moves = True
     source_is_open = False
 
     @property
@@ -56,12 +64,41 @@ class ScenarioEditor(Editor):
         return policy.may_see_hidden(person, thing)
 
     def check(self, text: str, thing: Scenario | None) -> Sequence[Finding]:
-        pack = thing.pack if thing is not None else next(iter(packs_of(current_user)), None)
-        compilation = actions.check(text, pack=pack, team_id=thing.team_id if thing is not None else None)
+        pack, team_id = (thing.pack, thing.team_id) if thing is not None else (None, None)
+        return self._checked(text, thing, pack, team_id)
+
+    def check_new(self, text: str, *, team_id: int | None, pack_id: int | None) -> Sequence[Finding]:
+        mine = team_id if any(str(team_id) == value for value, _name in self.owners(current_user)) else None
+        return self._checked(text, None, _pack(current_user, pack_id), mine)
+
+    def check_in(self, text: str, thing: Scenario, pack_id: int | None) -> Sequence[Finding]:
+        pack = thing.pack if pack_id == thing.pack_id else _pack(current_user, pack_id)
+        return self._checked(text, thing, pack, thing.team_id)
+
+    def move(self, thing: Scenario, pack_id: int | None, *, by: Person, at: datetime) -> None:
+        if pack_id == thing.pack_id:
+            return
+        pack = _pack(by, pack_id)
+        if pack is None and pack_id is not None:
+            raise UnknownPack("This pack is not here any more. Choose another one.", field="pack")
+        actions.move(thing, pack, by=by, at=at)
+
+    def preview(self, text: str, thing: Scenario | None) -> list[tuple[str, str]]:
+        """The packs it may move to; none for one that was published, whose attempts were made in its pack."""
+        if thing is None or queries.was_published(thing):
+            return []
+        packs = self.packs(current_user)
+        if thing.pack is not None and all(value != str(thing.pack_id) for value, _name in packs):
+            packs.insert(0, (str(thing.pack_id), thing.pack.title))
+        return packs
+
+    def _checked(self, text: str, thing: Scenario | None, pack: Pack | None, team_id: int | None) -> Sequence[Finding]:
+        compilation = actions.check(text, pack=pack, team_id=team_id)
+        findings = tuple(_with_pack(finding, pack) for finding in compilation.findings)
         if thing is None or compilation.scenario is None or compilation.scenario.id == thing.slug:
-            return compilation.findings
+            return findings
         other = Finding("E03", "error", 3, 1, f"The id must stay {thing.slug}.", "Copy this scenario to make another one.")
-        return (*compilation.findings, other)
+        return (*findings, other)
 
     def save(self, thing: Scenario, text: str, *, revision: int, by: Person, at: datetime) -> None:
         actions.save(thing, text, revision=revision, by=by, at=at)
@@ -70,8 +107,7 @@ class ScenarioEditor(Editor):
         return actions.publish(thing, pack=thing.pack, by=by, at=at).version.number
 
     def create(self, text: str, *, team_id: int | None, pack_id: int | None, by: Person, at: datetime) -> Scenario:
-        pack = next((pack for pack in packs_of(by) if pack.id == pack_id), None)
-        return actions.create(text, pack=pack, team_id=team_id, by=by, at=at)
+        return actions.create(text, pack=_pack(by, pack_id), team_id=team_id, by=by, at=at)
 
     def archive(self, thing: Scenario, *, by: Person, at: datetime) -> None:
         actions.archive(thing, by=by, at=at)
@@ -99,3 +135,18 @@ class ScenarioEditor(Editor):
 
     def starting_points(self) -> list[tuple[str, str, str]]:
         return starting_points()
+
+
+def _pack(person: Person, pack_id: int | None) -> Pack | None:
+    """The pack within the person's reach, or None."""
+    return next((pack for pack in packs_of(person) if pack.id == pack_id), None) if pack_id is not None else None
+
+
+def _with_pack(finding: Finding, pack: Pack | None) -> Finding:
+    """Desk actions belong to a pack, so what is wrong may be the pack and not the text."""
+    if finding.code != "E10" or "is not an action of" not in finding.message:
+        return finding
+    where = _("The scenario is in no pack, so it has no actions.")
+    if pack is not None:
+        where = _("The pack %(pack)s has no such action.", pack=pack.title)
+    return replace(finding, hint=where + " " + _("Mend the name, or choose the pack that has it."))

@@ -100,6 +100,13 @@ def scenario_of(person: Person, scenario_id: int, *, drafts: bool) -> Scenario |
     return db.session.scalars(query.options(joinedload(Scenario.pack), joinedload(Scenario.team))).first()
 
 
+def was_published(scenario: Scenario) -> bool:
+    """Whether it ever had a version. At most one statement."""
+    if scenario.current_number is not None:
+        return True
+    return db.session.scalars(select(ScenarioVersion.id).where(ScenarioVersion.scenario_id == scenario.id).limit(1)).first() is not None
+
+
 def find_scenarios(person: Person, text: str, *, drafts: bool) -> Sequence[Scenario]:
     """Up to five scenarios with `text` in title or id, without their texts. One statement."""
     query = _readable(select(Scenario), person, drafts).where(Scenario.archived_at.is_(None))

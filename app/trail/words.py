@@ -43,6 +43,7 @@ _VERBS: dict[str, Any] = {
     "people.remove_demo": _l("removed the demo people"),
     "knowledge.load_pack": _l("loaded a pack"),
     "library.delete": _l("deleted"),
+    "library.move": _l("moved to another pack"),
     "library.withdraw": _l("withdrew"),
     "courses.enrol": _l("enrolled a person"),
     "courses.complete": _l("completed a course"),

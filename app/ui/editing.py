@@ -51,6 +51,17 @@ class NewTextForm(Form):
         else:
             del self.pack
 
+    def preset(self, team_id: int | None, pack_id: int | None) -> None:
+        """Choose what the text copied has, where the person may choose it."""
+        self._choose(self.owner, team_id)
+        if "pack" in self:
+            self._choose(self.pack, pack_id)
+
+    def _choose(self, field: SelectField, value: int | None) -> None:
+        wanted = _chosen(value)
+        if any(choice.value == wanted for choice in field.choices or ()):
+            field.data = wanted
+
     def text(self) -> str:
         """The text of the file where one was sent, else of the field. Notes an error where there is neither."""
         sent = self.file.data
@@ -70,6 +81,11 @@ class NewTextForm(Form):
         """The chosen team, or None for the whole site."""
         return int(self.owner.data) if self.owner.data else None
 
+    @property
+    def pack_id(self) -> int | None:
+        """The chosen pack, or None for none."""
+        return int(self.pack.data) if "pack" in self and self.pack.data else None
+
 
 class Editor(ABC):
     """What the editor needs to know of one kind of text. `person` is whoever is signed in."""
@@ -86,6 +102,8 @@ class Editor(ABC):
     delete_row: int | None = None
     edit_template = "ui/editor/edit.html"
     new_template = "ui/editor/new.html"
+    moves = False
+    """Whether the editing page lets an unpublished text change its pack."""
     source_is_open = True
     """Whether everybody who reads the text may see its source and versions."""
 
@@ -107,6 +125,18 @@ class Editor(ABC):
     @abstractmethod
     def check(self, text: str, thing: Any | None) -> Sequence[Finding]:
         """What is wrong with a text; `thing` tells whose library it is checked against."""
+
+    def check_new(self, text: str, *, team_id: int | None, pack_id: int | None) -> Sequence[Finding]:
+        """What is wrong with a text that is not stored yet, for the owner and the pack chosen beside it."""
+        return self.check(text, None)
+
+    def check_in(self, text: str, thing: Any, pack_id: int | None) -> Sequence[Finding]:
+        """What would be wrong with the thing's text in another pack, before it is moved there."""
+        return self.check(text, thing)
+
+    def move(self, thing: Any, pack_id: int | None, *, by: Any, at: datetime) -> None:
+        """Take the thing into a pack, or out of all. Only where the editing page offers it."""
+        raise NotImplementedError
 
     @abstractmethod
     def save(self, thing: Any, text: str, *, revision: int, by: Any, at: datetime) -> None: ...

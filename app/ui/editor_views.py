@@ -1,6 +1,7 @@
 """Routes and pages of the one editor. See `app.ui.editing`."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request
@@ -11,6 +12,7 @@ from app.base import clock
 from app.base.differences import counts, difference
 from app.base.errors import Conflict
 from app.base.publishing import NothingToPublish
+from app.base.source import Finding
 from app.ui.allow import allow, found, require
 from app.ui.answers import Answer, see_other, wants_json
 from app.ui.editing import Editor, NewTextForm, SourceForm
@@ -51,12 +53,17 @@ class EditorViews:
     def new(self) -> Answer:
         """A new text from a starting point, or as a copy of another one."""
         form = NewTextForm()
+        self._offer(form)
         copied = self._copied()
         points = self.editor.starting_points()
         wanted = request.args.get("from", "")
-        text = copied or next((text for key, _name, text in points if key == wanted), points[0][2])
-        form.source.data = text
-        return self._new_page(form, text)
+        form.source.data = next((text for key, _name, text in points if key == wanted), points[0][2])
+        if copied is not None:
+            form.source.data = _ID_LINE.sub(r"\g<1>\g<2>-copy", copied.draft_source, count=1)
+            form.preset(copied.team_id, getattr(copied, "pack_id", None))
+        elif "pack" in form:
+            form.pack.data = form.pack.choices[0].value
+        return self._new_page(form)
 
     def create(self) -> Answer:
         form = NewTextForm()
@@ -65,17 +72,23 @@ class EditorViews:
             text = form.text()
             if not form.errors:
                 with told_on(form):
-                    pack_id = int(form.pack.data) if "pack" in form and form.pack.data else None
-                    made = self.editor.create(text, team_id=form.owner_id, pack_id=pack_id, by=current_user, at=clock.now())
+                    made = self.editor.create(text, team_id=form.owner_id, pack_id=form.pack_id, by=current_user, at=clock.now())
                     return see_other(f"{self.editor.room}.{self.editor.key}_edit", _("Saved as a draft."), thing_id=made.id)
             form.source.data = text
-        return self._new_page(form, form.source.data or "", 422)
+        return self._new_page(form, 422)
 
     def check_new(self) -> Answer:
-        return self._findings(None)
+        """Findings of a new text with the owner and the pack that are chosen on its page."""
+        form = request.form
+        team_id, pack_id = form.get("owner", type=int), form.get("pack", type=int)
+        return self._findings(self.editor.check_new(form.get("text", ""), team_id=team_id, pack_id=pack_id))
 
     def check(self, thing_id: int) -> Answer:
-        return self._findings(self._editable(thing_id))
+        thing, form = self._editable(thing_id), request.form
+        text = form.get("text", "")
+        if "pack" in form:
+            return self._findings(self.editor.check_in(text, thing, form.get("pack", type=int)))
+        return self._findings(self.editor.check(text, thing))
 
     def edit(self, thing_id: int) -> Answer:
         thing = self._editable(thing_id)
@@ -88,7 +101,7 @@ class EditorViews:
         if form.validate():
             try:
                 with told_on(form):
-                    self.editor.save(thing, str(form.source.data), revision=form.revision.data, by=current_user, at=clock.now())
+                    self._keep(thing, form)
                     return self._publish(thing) if request.form.get("act") == "publish" else self._saved(thing)
             except Conflict as conflict:
                 return self._conflict_page(thing, conflict)
@@ -171,16 +184,20 @@ class EditorViews:
         number = int(name) if name.isascii() and name.isdigit() and len(name) < 10 else 0
         return str(found(self.editor.version(thing, number)).source)
 
-    def _copied(self) -> str | None:
-        """The draft of the thing to copy, its id changed."""
+    def _copied(self) -> Any | None:
+        """The thing to copy."""
         copied = request.args.get("copy", type=int)
-        if copied is None:
-            return None
-        return _ID_LINE.sub(r"\g<1>\g<2>-copy", self._editable(copied).draft_source, count=1)
+        return None if copied is None else self._editable(copied)
 
-    def _findings(self, thing: Any | None) -> Answer:
-        text = request.form.get("text", "")
-        return render_template("ui/editor/findings.html", found=self.editor.check(text, thing))
+    def _findings(self, findings: Sequence[Finding]) -> Answer:
+        return render_template("ui/editor/findings.html", found=findings)
+
+    def _keep(self, thing: Any, form: SourceForm) -> None:
+        """Save the text, and the pack where the page offers one (the autosave sends the text alone)."""
+        at = clock.now()
+        self.editor.save(thing, str(form.source.data), revision=form.revision.data, by=current_user, at=at)
+        if "pack" in request.form and self.editor.moves:
+            self.editor.move(thing, request.form.get("pack", type=int), by=current_user, at=at)
 
     def _publish(self, thing: Any) -> Answer:
         require(self.editor.may_publish(current_user, thing))
@@ -214,11 +231,10 @@ class EditorViews:
     def _offer(self, form: NewTextForm) -> None:
         form.offer(self.editor.owners(current_user), self.editor.packs(current_user))
 
-    def _new_page(self, form: NewTextForm, text: str, status: int = 200) -> Answer:
-        if request.method == "GET":
-            self._offer(form)
-        points = self.editor.starting_points()
-        findings = self.editor.check(text, None) if text.strip() else []
+    def _new_page(self, form: NewTextForm, status: int = 200) -> Answer:
+        text, points = str(form.source.data or ""), self.editor.starting_points()
+        team_id, pack_id = (form.owner_id, form.pack_id) if not form.errors.keys() & {"owner", "pack"} else (None, None)
+        findings = self.editor.check_new(text, team_id=team_id, pack_id=pack_id) if text.strip() else []
         return render_template(self.editor.new_template, editor=self.editor, form=form, points=points, found=findings), status
 
     def _page(self, name: str, thing: Any, **values: Any) -> str:

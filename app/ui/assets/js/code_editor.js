@@ -10,6 +10,7 @@ function setUp(editor) {
   const own = { editor, text: editor.querySelector("textarea"), gutter: editor.querySelector("[data-gutter]"), findings: editor.querySelector("[data-findings]"), free: false, turn: 0 };
   const check = later(() => askServer(own), 300);
   own.text.addEventListener("input", () => { draw(own); if (own.text.dataset.checkUrl) check(); });
+  for (const name of ["pack", "owner"]) own.text.form?.elements[name]?.addEventListener?.("change", () => { if (own.text.dataset.checkUrl) check(); });
   own.text.addEventListener("scroll", () => { own.gutter.scrollTop = own.text.scrollTop; });
   own.text.addEventListener("keydown", (event) => onKey(event, own));
   own.text.addEventListener("blur", () => { own.free = false; });
@@ -61,9 +62,15 @@ function indent(text, back) {
 async function askServer(own) {
   const turn = ++own.turn;
   try {
-    const answer = await post(own.text.dataset.checkUrl, { text: own.text.value }, { headers: { Accept: "text/html", "HX-Request": "true" } });
+    const answer = await post(own.text.dataset.checkUrl, { text: own.text.value, ...chosen(own.text.form) }, { headers: { Accept: "text/html", "HX-Request": "true" } });
     if (answer.ok && turn === own.turn) own.findings.innerHTML = await answer.text();
   } catch { /* offline: the last findings stay */ }
+}
+
+// What the text is checked against: the pack and the owner chosen beside it, where the page offers them.
+function chosen(form) {
+  const fields = ["pack", "owner"].map((name) => form?.elements[name]).filter(Boolean);
+  return Object.fromEntries(fields.map((field) => [field.name, field.value]));
 }
 
 function jump(finding) {
