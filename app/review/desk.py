@@ -39,6 +39,16 @@ class Row:
         return self.criterion.level(self.chosen) if self.chosen else None
 
     @property
+    def neighbours(self) -> tuple[Level, ...]:
+        """The nearest levels with a text below and above a chosen level that has none."""
+        if self.level is None or self.level.anchor:
+            return ()
+        ordered = sorted(self.criterion.levels, key=lambda one: one.value)
+        place = ordered.index(self.level)
+        below, above = [one for one in ordered[:place] if one.anchor], [one for one in ordered[place:] if one.anchor]
+        return (*below[-1:], *above[:1])
+
+    @property
     def comment(self) -> str:
         return self.rating.comment if self.rating else ""
 

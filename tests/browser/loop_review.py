@@ -102,7 +102,7 @@ class Reviewing(Steps):
         self.seen(page, "my-reviews")
         walk_to_row(page, SCENARIO)
         page.keyboard.press("Enter")
-        open_menu(page, "Dispute this review")
+        page.get_by_role("link", name="Dispute", exact=True).click()
         part = page.locator(".rv-dispute-part").first
         tab_to(page, part.locator("input[type=checkbox]"))
         page.keyboard.press("Space")

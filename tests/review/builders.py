@@ -138,6 +138,8 @@ def published(client: PageClient, item: Assignment, version: RubricVersion, **le
     item_id = item.id
     grader = Grader(client, item_id, version.id)
     grader.rate(**(TOP | levels))
+    if levels.get("identity") == "low":
+        grader.send("/save", criterion="identity", comment="The order number alone is no check.")
     grader.publish()
     found: Review = db.session.query(Review).filter_by(assignment_id=item_id, state="published").one()
     return found

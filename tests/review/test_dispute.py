@@ -146,5 +146,7 @@ def test_only_the_reviewed_agent_disputes(scene: Scene, who: str, status: int) -
 def test_a_review_is_disputed_once(scene: Scene) -> None:
     review_id = opened(scene)[0]
     bo = scene.signed_in(scene.cast.bo)
-    bo.get(f"/reviews/{review_id}/dispute", 403)
+    assert bo.get(f"/reviews/{review_id}/dispute", 303).location.endswith(f"/reviews/{review_id}")
+    assert "You disputed this review already." in bo.get(f"/reviews/{review_id}").said
+    scene.signed_in(scene.cast.rey).get(f"/reviews/{review_id}/dispute", 403)
     bo.post(f"/reviews/{review_id}/dispute", {"criterion": "clarity", "comment-clarity": "again"}, 409)

@@ -33,6 +33,7 @@ def test_any_order_of_publishing_changing_and_disputing_keeps_them_right(scene: 
         if dice.random() < 0.6:
             grader = begun(scene, dice.choice([scene.cast.rey, scene.cast.lea]), review_id)
             grader.rate(clarity=dice.choice(LEVELS), identity=dice.choice(LEVELS))
+            grader.send("/save", criterion="identity", comment="Asked for the name only.")
             grader.publish(reason="Better.")
             review_id = db.session.query(Review).filter_by(assignment_id=scene.item.id, state="published").one().id
         if dice.random() < 0.6:

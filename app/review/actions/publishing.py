@@ -12,6 +12,7 @@ from app.people.models import Person
 from app.review import notices
 from app.review.actions.claims import NotWaiting, claim
 from app.review.actions.drafts import StaleDraft
+from app.review.actions.grounds import require_grounds
 from app.review.actions.tallies import Movement, exact
 from app.review.actions.writing import changed
 from app.review.models import Assignment, AssignmentState, Publication, Review, ReviewState
@@ -39,7 +40,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
 
     Sent twice, the second does nothing. Rights, claim and revision count as they are now. A draft that changes a
     published review needs a `reason` and replaces it. Raises NotFound, ClaimedByOther, StaleDraft,
-    IncompleteRatings (422, field is the first open criterion), ReasonNeeded.
+    IncompleteRatings (422, field is the first open criterion), GroundsNeeded, ReasonNeeded.
     """
     sheet = sheet_of(by, assignment_id)
     if sheet is None:
@@ -50,6 +51,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
     if before is None and not _hold(assignment_id, by, at):
         return _already(assignment_id, by)
     result = _result(sheet)
+    require_grounds(sheet.rubric, sheet.draft.id, result.critical_failures)
     number = 1 + (db.session.scalar(select(func.max(Review.number)).where(Review.assignment_id == assignment_id)) or 0) if before else 1
     if not _turn(sheet.draft, result, revision=revision, number=number, reason=reason.strip()):
         return _already(assignment_id, by)

@@ -28,6 +28,11 @@ from app.ui.frame import enter
 @blueprint.get("/reviews/<int:review_id>/dispute")
 @allow(46)
 def dispute(review_id: int) -> ResponseReturnValue:
+    review = found(reads.review_of(current_user, review_id))
+    known = reads.dispute_of(review_id)
+    if known is not None and known.review_id == review_id and review.reviewee_id == current_user.id:
+        said = _("You disputed this review already. It shows here how the dispute stands.")
+        return see_other("review.read", said, tone="info", review_id=review_id)
     return _dispute_page(review_id, None), 200
 
 

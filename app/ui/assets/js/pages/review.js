@@ -1,15 +1,18 @@
 // Entry of the review room's pages.
 import { isTyping } from "../keyboard.js";
+import { startAnswering } from "../review/answering.js";
 import { startReading } from "../review/reading.js";
 import { Sheet } from "../review/sheet.js";
 
 const sheet = document.querySelector("[data-review]");
+const answering = document.querySelector("[data-review-answer]");
 const reading = document.querySelector("[data-review-read]");
 
 if (sheet) {
   new Sheet(sheet);
   window.addEventListener("popstate", () => location.reload());
 }
+if (answering) startAnswering(answering);
 if (reading) startReading(reading);
 if (document.querySelector("[data-queue]")) document.addEventListener("keydown", takeNext);
 

@@ -263,8 +263,18 @@ export class Sheet {
       const response = await postJson(this.root.dataset.publishUrl, body);
       answer = { status: response.status, ...(await response.json().catch(() => ({}))) };
     } catch { toast(this.say.offline, "caution"); return; }
-    if (answer.status !== 200) { toast(answer.error || this.say.unsaved, "caution"); return; }
+    if (answer.status !== 200) { this.refused(answer); return; }
     this.leave(answer);
+  }
+
+  // What is missing is named in a sentence, and the place to write it waits under the cursor.
+  refused({ error, criterion }) {
+    toast(error || this.say.unsaved, "caution");
+    const one = criterion && this.root.querySelector(`[data-criterion="${CSS.escape(criterion)}"]`);
+    if (!one) return;
+    showPane("pane-rubric");
+    this.go(one);
+    this.write(one.querySelector("[data-comment]"));
   }
 
   leave({ to, said }) {

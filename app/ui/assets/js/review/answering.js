@@ -1,0 +1,31 @@
+// Answering a dispute: digits choose levels as on the review page; j and k move through the criteria.
+import { isTyping } from "../keyboard.js";
+import { drawHere } from "./live.js";
+
+export function startAnswering(root) {
+  const parts = [...root.querySelectorAll("[data-criterion]")];
+  let current = parts[0];
+  const here = (part) => {
+    if (!part) return;
+    current = part;
+    drawHere(root, part.dataset.criterion);
+  };
+  const goTo = (part) => {
+    here(part);
+    (part.querySelector("input:checked") || part.querySelector("input"))?.focus({ preventScroll: true });
+    part.scrollIntoView({ block: "nearest" });
+  };
+  here(current);
+  root.addEventListener("focusin", (event) => here(event.target.closest("[data-criterion]")));
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (!current || document.querySelector("dialog[open], [popover]:popover-open")) return;
+    const step = { j: 1, k: -1 }[event.key];
+    const level = /^[0-9]$/.test(event.key) && current.querySelector(`input[data-digit="${event.key}"]`);
+    if (!step && !level) return;
+    event.preventDefault();
+    if (step) { goTo(parts[Math.min(parts.length - 1, Math.max(0, parts.indexOf(current) + step))]); return; }
+    level.checked = true;
+    level.focus({ preventScroll: true });
+  });
+}
