@@ -102,7 +102,8 @@ class Reviewing(Steps):
         self.seen(page, "my-reviews")
         walk_to_row(page, SCENARIO)
         page.keyboard.press("Enter")
-        page.get_by_role("link", name="Dispute", exact=True).click()
+        tab_to(page, page.get_by_role("link", name="Dispute", exact=True))
+        page.keyboard.press("Enter")
         part = page.locator(".rv-dispute-part").first
         tab_to(page, part.locator("input[type=checkbox]"))
         page.keyboard.press("Space")
