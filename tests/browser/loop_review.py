@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.keys import choose, go_room, main_act, open_menu, press_button, tab_to, type_into, walk_to_row
+from tests.browser.keys import choose, go_room, main_act, press_button, tab_to, type_into, walk_to_row
 from tests.browser.loop_steps import AGENT, SCENARIO, TRAINEE, Steps
 
 

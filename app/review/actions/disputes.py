@@ -70,8 +70,8 @@ def open_dispute(review: Review, points: list[Point], comment: str, *, by: Perso
             db.session.add(dispute)
     except IntegrityError as error:
         raise Conflict("You disputed this review already. Its page shows how the dispute stands.") from error
-    criteria = [one.criterion for one in points]
-    record("review.dispute", "dispute", dispute.id, by=by, at=at, team_id=review.team_id, review=review.id, criteria=criteria)
+    facts = {"review": review.id, "criteria": [one.criterion for one in points]}
+    record("review.dispute", "dispute", dispute.id, by=by, at=at, label=by.name, team_id=review.team_id, **facts)
     notices.dispute_opened(dispute, review, at=at)
     return dispute
 
@@ -94,7 +94,8 @@ def answer_dispute(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decis
     _close(dispute, decisions, moved, answer.strip(), by, at)
     standing = _replace(sheet, review, _Second(decisions, moved, result, answer.strip()), by, at) if moved else review
     db.session.execute(update(Dispute).where(Dispute.id == dispute.id).values(new_review_id=standing.id if moved else None))
-    record("review.answer_dispute", "dispute", dispute.id, by=by, at=at, team_id=review.team_id, review=review.id, standing=standing.id)
+    told = {"review": review.id, "standing": standing.id}
+    record("review.answer_dispute", "dispute", dispute.id, by=by, at=at, label=dispute.opened_by.name, team_id=review.team_id, **told)
     notices.dispute_answered(dispute, review, standing.id, at=at)
     return standing
 
