@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 
 from config import ROOT
 from scripts.machine_parts import chromium
@@ -27,7 +27,9 @@ FLAGS = (
     "--disable-sync",
 )
 SCREENSHOTS = ROOT / "tests" / "screenshots"
-UNREACHABLE = "net::ERR_CONNECTION_REFUSED"
+PATIENCE = 10_000
+"""Milliseconds that a page gets for anything, also on a busy machine."""
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -107,7 +109,7 @@ def make_page(chromium_browser: Browser, request: pytest.FixtureRequest) -> Iter
         address = site.address if site else request.getfixturevalue("live_server")
         options = {"viewport": WIDE, "base_url": address, "reduced_motion": "reduce", **options}
         context = chromium_browser.new_context(**options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.route("**/*", lambda route: _stay_here(route, address, troubles))
         context.on("page", lambda page: _listen(page, troubles, allow))
         contexts.append(context)

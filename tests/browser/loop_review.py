@@ -77,7 +77,7 @@ class Reviewing(Steps):
         page.wait_for_url("**person=**")
         walk_to_row(page, title)
         page.keyboard.press("Enter")
-        expect(page.locator("[data-review]")).to_be_visible()
+        page.wait_for_url(re.compile(r"/review/\d+"))
         self._grade(page, "4", evidence=True)
 
     def agent_reads_and_acknowledges(self) -> None:
