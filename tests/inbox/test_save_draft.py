@@ -67,6 +67,16 @@ def test_a_save_that_was_still_on_its_way_does_not_bring_the_reply_back(scene: S
     assert draft is not None and draft.body == ""
 
 
+def test_the_first_save_that_arrives_after_the_reply_is_not_kept(scene: Scene) -> None:
+    practice = scene.begin()
+    practice.reply("I am sorry.\nI look into it.")
+    assert save(practice, "I am sorry.\r\nI look", 0).json == {"revision": 1}
+    draft = saved()
+    assert draft is not None and (draft.body, draft.revision) == ("", 1)
+    assert 'data-autosave-revision="1"' in practice.page().text
+    assert save(practice, "And now", 1).json == {"revision": 2}
+
+
 def test_drafts_of_a_tab_from_before_the_reply_conflict(scene: Scene) -> None:
     practice = scene.begin()
     save(practice, "First thought", 0)

@@ -53,9 +53,16 @@ def keep_draft(attempt: Attempt, kind: DraftKind, text: str, *, at: datetime) ->
 
 
 def empty_draft(attempt: Attempt, kind: DraftKind, *, at: datetime) -> None:
-    """The text has been sent. One statement."""
+    """The text has been sent. One statement, two where it was never saved.
+
+    A text that was never saved leaves a row too: a save still on its way then meets a newer revision and is known as late.
+    """
     own = (Draft.person_id == attempt.person_id) & (Draft.conversation_id == attempt.conversation_id) & (Draft.kind == kind)
-    db.session.execute(update(Draft).where(own).values(body="", revision=Draft.revision + 1, saved_at=at))
+    emptied = update(Draft).where(own).values(body="", revision=Draft.revision + 1, saved_at=at).returning(Draft.id)
+    if db.session.scalar(emptied) is None:
+        row = Draft(person_id=attempt.person_id, conversation_id=attempt.conversation_id, kind=kind, body="", revision=1, saved_at=at)
+        db.session.add(row)
+        db.session.flush()
 
 
 def draft_of(attempt: Attempt, kind: DraftKind) -> Draft | None:
@@ -70,4 +77,5 @@ def was_sent(attempt: Attempt, kind: DraftKind, text: str) -> bool:
     query = select(Message.body).where(Message.conversation_id == attempt.conversation_id, Message.kind == sent_kind)
     query = query.where(Message.author_role == AuthorRole.AGENT).order_by(Message.position.desc()).limit(1)
     sent = db.session.scalar(query)
-    return sent is not None and bool(text.strip()) and sent.startswith(text.strip())
+    typed = text.replace("\r\n", "\n").strip()
+    return sent is not None and bool(typed) and sent.startswith(typed)

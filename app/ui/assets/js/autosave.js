@@ -53,6 +53,7 @@ async function save(own, leaving = false) {
     const answer = await post(own.field.dataset.autosaveUrl, fields(own, text), { keepalive: leaving && text.length < 15000, signal: AbortSignal.timeout(patience) });
     await onAnswer(own, answer, text);
   } catch {
+    if (own.sent) return;
     tell(own, "kept", say("kept_offline"));
     retry(own);
   } finally {
@@ -66,10 +67,13 @@ function fields(own, text) {
   return { [own.field.dataset.autosaveName || own.field.name]: text, revision: own.revision, csrf_token: token() };
 }
 
+// A save that was on its way while its text was sent has nothing to tell: the server took the text, or the form says why not.
 async function onAnswer(own, answer, text) {
+  if (own.sent) return;
   const signedOut = answer.status === 401 || (answer.redirected && !answer.headers.get("content-type")?.includes("json"));
   if (signedOut) { tell(own, "kept", say("kept_signed_out")); retry(own); return; }
   const body = await answer.json().catch(() => ({}));
+  if (own.sent) return;
   if (answer.status === 409) { await choose(own, body, text); return; }
   if (!answer.ok) { tell(own, "kept", body.error || say("kept_refused")); retry(own); return; }
   own.tries = 0;

@@ -11,7 +11,7 @@ export function startComposer() {
   on("input", "[data-composer-text]", (event, text) => count(text));
   on("click", "[data-preview]", togglePreview);
   on("focusout", "[data-composer-text]", (event, text) => places.set(text, [text.selectionStart, text.selectionEnd]));
-  document.addEventListener("htmx:before:swap", onSent);
+  document.addEventListener("htmx:after:request", onSent);
   document.addEventListener("htmx:after:swap", onAnswer);
   document.addEventListener("htmx:error", onFailure);
   show(field("reply").value || !field("note").value ? "reply" : "note");
@@ -77,6 +77,7 @@ async function togglePreview(event, button) {
 }
 
 // What was sent is not offered again: the last keys before sending were kept on this device and not saved as a draft any more.
+// Heard before the answer is looked at, for the last reply's answer loads the page anew.
 function onSent(event) {
   const { sourceElement: form, response } = event.detail?.ctx || {};
   if (form?.matches?.(".composer-form") && response?.status < 300) forget(form.querySelector("textarea").dataset.autosaveKey);
