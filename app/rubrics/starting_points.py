@@ -86,6 +86,14 @@ sections:
       - {id: tone, title: Tone, weight: 50}
       - {id: accuracy, title: Accuracy, weight: 50}
 """
+_MEANS = {
+    "zendesk-qa": "How levels become a score. This one: the weighted average of what was rated, as in Zendesk QA.",
+    "evaluagent": "How levels become a score. This one: what does not apply counts as passed, as in EvaluAgent.",
+    "maestroqa-points": "How levels become a score. This one: points won of the points possible, as in MaestroQA.",
+    "genesys-groups": "How levels become a score. This one: points in groups, as in Genesys.",
+    "deduct-from-100": "How levels become a score. This one: starts at 100 and takes penalties off.",
+    "minus5-plus5": "How levels become a score. This one: every criterion from -5 to +5.",
+}
 _BODIES = {
     "zendesk-qa": _SCALE + _WEIGHTED,
     "evaluagent": _SCALE + _WEIGHTED,
@@ -106,4 +114,9 @@ def starting_points() -> list[tuple[str, str, str]]:
         "deduct-from-100": _("Deduct from 100"),
         "minus5-plus5": _("From −5 to +5"),
     }
-    return [(preset, str(names[preset]), _HEAD.format(preset=preset) + body) for preset, body in _BODIES.items()]
+    return [(preset, str(names[preset]), _explained(preset) + body) for preset, body in _BODIES.items()]
+
+
+def _explained(preset: str) -> str:
+    """The head with a comment on what the preset's name stands for."""
+    return _HEAD.format(preset=preset).replace("preset:", f"# {_MEANS[preset]}\npreset:", 1)

@@ -47,6 +47,7 @@ def scenario(thing_id: int) -> ResponseReturnValue:
         "may_preview": policy.may_preview(current_user, thing) and _has_inbox(),
     }
     values = {"thing": thing, "plain": queries.readable(version), "hidden": hidden, "skills": skill_titles()}
+    values["desk"] = queries.desk_actions(thing.pack) if hidden else {}
     return render_template("library/scenario.html", editor=EDITOR, attempts=ATTEMPTS, **values, **rights)
 
 
