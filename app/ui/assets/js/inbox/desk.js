@@ -3,7 +3,7 @@ import { isTyping } from "../keyboard.js";
 import { on } from "../page.js";
 import { showPane } from "../panes.js";
 import { startCanned } from "./canned.js";
-import { composeAs, field, insert, show, startComposer } from "./composer.js";
+import { composeAs, current, field, insert, show, startComposer } from "./composer.js";
 import { besides, startArticles } from "./articles.js";
 import { startWaiting } from "./waiting.js";
 
@@ -14,10 +14,14 @@ export function startDesk(desk) {
   startWaiting(desk);
   followThread(desk.querySelector("[data-thread]"));
   document.addEventListener("keydown", onKey);
+  document.addEventListener("htmx:after:swap", afterAct);
+  on("input", "[data-composer-text]", forgetAct);
   on("click", "[data-mention]", mention);
   on("click", "[data-side]", (event, button) => besides(button.dataset.side));
   besides("desk");
 }
+
+let acted = ""; // the action done last, until something is typed: Esc goes back to its button
 
 const keys = {
   r: () => composeAs("reply"),
@@ -29,12 +33,40 @@ const keys = {
 
 function onKey(event) {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape" && event.target.matches?.("[data-composer-text]")) { event.target.blur(); event.preventDefault(); event.stopImmediatePropagation(); return; }
+  if (event.key === "Escape" && event.target.matches?.("[data-composer-text]")) { leaveText(event); return; }
   if (isTyping(event.target) || document.querySelector("dialog[open], [popover]:popover-open")) return;
   const act = keys[event.key];
   if (!act) return;
   act();
   event.preventDefault();
+}
+
+function leaveText(event) {
+  const button = acted && actButton(acted);
+  if (button) button.focus({ preventScroll: true }); else event.target.blur();
+  forgetAct();
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+// The desk is renewed after an action. What worked leads back to the reply; what did not, or covers the reply, to its button.
+function afterAct(event) {
+  const form = event.detail?.ctx?.sourceElement;
+  const name = form?.matches?.(".desk-action form") && form.querySelector('[name="action"]').value;
+  const button = name && actButton(name);
+  if (!button) return;
+  const failed = button.closest(".desk-action").querySelector(".desk-result.tone-caution");
+  if (failed || !matchMedia("(min-width: 768px)").matches) { button.focus({ preventScroll: true }); return; }
+  acted = name;
+  current().focus({ preventScroll: true });
+}
+
+function actButton(name) {
+  return document.querySelector(`#desk-acts input[name="action"][value="${CSS.escape(name)}"]`)?.form.querySelector("button");
+}
+
+function forgetAct() {
+  acted = "";
 }
 
 function toDesk() {
