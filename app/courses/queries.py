@@ -117,6 +117,13 @@ def unfinished_with(person_id: int) -> Sequence[Enrolment]:
     return db.session.scalars(query.options(joinedload(Enrolment.version), selectinload(Enrolment.done))).all()
 
 
+def fulfilled_by(attempt_id: int) -> Sequence[Enrolment]:
+    """Enrolments in which this attempt fulfilled a step, with course, version and steps done."""
+    query = select(Enrolment).where(Enrolment.id.in_(select(StepDone.enrolment_id).where(StepDone.attempt_id == attempt_id)))
+    whole = (joinedload(Enrolment.course), joinedload(Enrolment.version), selectinload(Enrolment.done))
+    return db.session.scalars(query.options(*whole).order_by(Enrolment.id)).all()
+
+
 def scenario_slug(scenario_id: int) -> str:
     """The id text of a scenario."""
     return db.session.scalars(select(Scenario.slug).where(Scenario.id == scenario_id)).one()

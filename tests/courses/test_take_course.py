@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app.base.database import db
@@ -13,6 +14,7 @@ from app.conversations.actions.store import open_practice
 from app.conversations.models import Channel
 from app.courses import actions
 from app.courses.models import Course, CourseVersion, Enrolment
+from app.courses.parts import next_in_course
 from app.courses.queries import names_scenario
 from app.inbox.models import Attempt, AttemptState
 from app.library.models import Scenario, ScenarioVersion
@@ -68,6 +70,15 @@ def test_lessons_articles_and_a_finished_attempt_complete_a_course(
     actions.attempt_counts(finished_attempt(cast.ines, scenario))
     db.session.commit()
     assert "Finished on" in client.get(f"/courses/taken/{enrolment.id}").said
+
+
+def test_practice_that_fulfilled_a_step_leads_to_the_next(app: Flask, cast: Cast, scenario: Scenario, enrolment: Enrolment) -> None:
+    attempt = finished_attempt(cast.ines, scenario)
+    with app.test_request_context("/"):
+        assert next_in_course(attempt) is None
+        actions.attempt_counts(attempt)
+        shown = next_in_course(attempt)
+        assert shown is not None and "Next in your course" in shown and f"/courses/taken/{enrolment.id}/steps/hello" in shown
 
 
 @pytest.mark.parametrize("values", [{"failed": True}, {"preview_only": True}, {"ended_at": None}])

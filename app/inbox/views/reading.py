@@ -13,6 +13,7 @@ from app.conversations.models import AuthorRole, MessageKind
 from app.inbox import policy, queries, telling
 from app.inbox.actions import afterwards
 from app.inbox.actions.attempts import scene
+from app.inbox.doors import after_story
 from app.inbox.models import Attempt, AttemptState
 from app.inbox.story import action_lines, ending_of, hidden_facts, model_answers, turn_stories
 from app.inbox.views.blueprint import blueprint
@@ -83,4 +84,5 @@ def _acts(one: Attempt) -> dict[str, Any]:
     own = one.person_id == current_user.id
     unsent = [draft for draft in queries.drafts_of(one).values() if draft.body.strip()] if own else []
     again = one.scenario.current_number is not None and one.scenario.archived_at is None
-    return {"own": own, "unsent": unsent, "may_void": policy.may_void(current_user, one), "may_retry": own and again}
+    after = [part for part in after_story(one) if part] if own else []
+    return {"own": own, "unsent": unsent, "after": after, "may_void": policy.may_void(current_user, one), "may_retry": own and again}
