@@ -74,8 +74,7 @@ def add_message(
 
     `author` is the person who wrote it (None for the simulated customer); `name` is shown where there is no person.
     A second message with the same `source_id` is refused by the database. `html` is safe HTML made from `body`
-    by the caller (a reply written in Markdown); without it, the body is plain text. `after` is the last message where the
-    caller wrote it a moment ago in this transaction, so that nobody need ask which is last.
+    by the caller; without it, the body is plain text. `after` is the last message, where the caller wrote it just now.
     """
     if conversation.kind is not ConversationKind.PRACTICE:
         raise DomainError("Messages of imported conversations never change. Import the conversation again instead.")

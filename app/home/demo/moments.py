@@ -11,6 +11,7 @@ from app.base.database import db
 from app.home.demo.courses import Writer
 from app.home.demo.files import FOLDER
 from app.home.demo.plan import DAYS
+from app.home.demo.practice import greet
 from app.home.demo.reviewing import answer, disputable, dispute, review
 from app.home.demo.skill import CURVES
 from app.inbox.actions.afterwards import report_misread
@@ -104,7 +105,7 @@ def _assign(history: Writer, key: str, slug: str, note: str, by: str, at: dateti
 def _open_attempts(history: Writer, at: datetime) -> None:
     """Customers who wait right now."""
     for key, slug in (("trainee", "parcels.wrong-address"), ("agent", "refunds.over-limit")):
-        history.practise(key, slug, at, most=1)
+        greet(history.company[key], slug, at=at, random=history.random)
 
 
 def _half_done(history: Writer, at: datetime) -> None:

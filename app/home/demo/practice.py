@@ -4,7 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
+from sqlalchemy import select
+
 from app.base import clock
+from app.base.database import db
+from app.conversations.models import Message
 from app.home.demo.replies import Reply, choose, closing
 from app.inbox.actions.attempts import scene, send_reply, start_attempt
 from app.inbox.actions.desk import add_tag, do_action
@@ -21,6 +25,7 @@ TYPED = {
     "what": "The caller asks for a code; the details did not match.",
     "address": "18 Mill Lane, same town",
 }
+GREETING = "Hi {name}, thank you for writing. I have your message in front of me and I am looking into it now."
 
 
 @dataclass
@@ -45,6 +50,27 @@ def practise(person: Person, slug: str, ability: float, *, at: datetime, random:
     while not done.over and len(done.replies) < most:
         at = _reply(done, person, ability, at, random)
     return done
+
+
+def greet(person: Person, slug: str, *, at: datetime, random: Random) -> Attempt | None:
+    """Let `person` begin the scenario: look up what the customer named, and say hello. The rest is left to do."""
+    version = current_scenario(slug, min(person.team_ids, default=None))
+    if version is None:
+        return None
+    with clock.stopped(at):
+        attempt = start_attempt(person, version, at=at, seed=random.getrandbits(48))
+    scenario, state = scene(attempt)
+    said = db.session.scalar(select(Message.body).where(Message.conversation_id == attempt.conversation_id).limit(1)) or ""
+    at += timedelta(seconds=random.randint(15, 30))
+    with clock.stopped(at):
+        for action in desk_actions(attempt.scenario.pack).values():
+            if action.name in scenario.required and action.kind == "lookup" and all(one in said for one in _typed(action, state).values()):
+                _act(attempt, action.name, state, person, at)
+    at += timedelta(seconds=random.randint(20, 40))
+    text = GREETING.format(name=str(attempt.conversation.customer_name).split()[0])
+    with clock.stopped(at):
+        send_reply(attempt, text, by=person, at=at, revision=attempt.revision)
+    return attempt
 
 
 def _reply(done: Practised, person: Person, ability: float, at: datetime, random: Random) -> datetime:
