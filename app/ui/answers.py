@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask, Response, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -42,6 +43,12 @@ def tell_errors(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def _csrf(error: CSRFError) -> Answer:
         return _error(400, _("This page is out of date. Go back, reload it and send again; what you typed is kept in the page."))
+
+    @app.errorhandler(DataError)
+    def _unfit(error: DataError) -> Answer:
+        _start_over()
+        said = _("What was sent holds characters or numbers that cannot be stored. Take out what you did not type, then send again.")
+        return _error(422, said)
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Answer:

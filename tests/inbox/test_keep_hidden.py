@@ -1,6 +1,11 @@
 """Before the end nothing hidden reaches the person who practises: not in a page, not in a part, not in JSON."""
 
+import re
+
 from tests.inbox.conftest import Practice, Scene
+
+RANDOM = re.compile(r'"[A-Za-z0-9_.-]{20,}"')
+"""Nonces and tokens may hold any two letters."""
 
 
 def everything(practice: Practice) -> list[str]:
@@ -22,6 +27,7 @@ def everything(practice: Practice) -> list[str]:
 def test_nothing_hidden_before_the_end(scene: Scene) -> None:
     practice = scene.begin()
     for text in everything(practice):
+        text = RANDOM.sub('""', text)
         assert "zq" not in text.replace("q=zq", ""), text[max(0, text.index("zq") - 200) : text.index("zq") + 80]
     part = practice.reply("I am sorry, apologies.", 200, htmx=True, data={"shown": -1}).text
     assert "zq" not in part and '"mood"' not in part

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from app.base.database import db
 from app.people.models import Person
 from tests.cast import Cast
 from tests.page_client import PageClient
@@ -62,3 +63,11 @@ def test_the_style_guide_is_for_trying_out_only(client: PageClient, cast: Cast, 
         client.get("/ui/styleguide", 404)
     finally:
         app.config["DEMO"] = True
+
+
+def test_characters_no_database_takes_are_told_not_a_failure(client: PageClient, cast: Cast) -> None:
+    client.sign_in(cast.ada)
+    refused = db.engine.dialect.name == "postgresql"
+    for address in ("/people?q=%00", "/trail?q=%00"):
+        page = client.get(address, 422 if refused else 200)
+        assert ("cannot be stored" in page.said) is refused
