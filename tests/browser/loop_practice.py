@@ -12,6 +12,7 @@ class Practice(Steps):
     """A trainee answers, reads why, tries again."""
 
     address = ""
+    customer = ""
 
     def trainee_answers_a_customer(self) -> None:
         page = self.enter("Amara")
@@ -28,7 +29,7 @@ class Practice(Steps):
         main_act(page)
         thread = page.locator("#thread-log")
         expect(thread).to_be_visible()
-        self.address = page.url
+        self.address, self.customer = page.url, page.locator("h1").inner_text()
         first = thread.inner_text()
         order, postcode = (re.search(pattern, first) for pattern in (r"A-\d{6}", r"\d{4}-\d{3}"))
         assert order and postcode, first

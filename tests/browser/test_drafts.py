@@ -32,6 +32,7 @@ def test_a_reply_survives_a_closed_tab_a_stopped_server_and_an_expired_session(
     page.keyboard.type(" I look.")
     expect(page.locator("#reply-saved")).to_have_attribute("data-state", "kept")
     own_site.start()
+    expect(page.locator("#reply-saved")).to_have_attribute("data-state", "saved", timeout=30_000)  # by itself
     page.goto(address)
     expect(reply(page)).to_have_value("I am sorry that you are still waiting. I look.")
     expect_saved(page)
@@ -56,31 +57,31 @@ def test_a_grade_survives_a_closed_tab_a_stopped_server_and_an_expired_session(
     main_act(page)
     page.wait_for_url(re.compile(r"/review/\d+"))
     address = page.url
+    here = page.locator(".rv-criterion-here").get_attribute("data-criterion")
     page.keyboard.press("2")
     expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
     page.keyboard.press("c")
+    page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Names the")
     page.close()
 
     page = page.context.new_page()
     page.goto(address)
-    words = page.locator("[data-comment]").first
-    expect(page.locator("[data-criterion] input[data-digit='2']").first).to_be_checked()
+    words, chosen = (page.locator(f"[data-criterion='{here}'] {one}") for one in ("[data-comment]", "input[data-digit='2']"))
+    expect(chosen).to_be_checked()
     expect(words).to_have_value("Names the")
 
     own_site.stop()
-    words.focus()
-    page.keyboard.press("ControlOrMeta+End")
+    to_end_of(words, chosen)
     page.keyboard.type(" loss")
     expect(page.locator("[data-saved]")).to_have_attribute("data-state", "kept")
     own_site.start()
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved", timeout=30_000)  # by itself
     page.goto(address)
     expect(words).to_have_value("Names the loss")
-    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
 
     page.context.clear_cookies()
-    words.focus()
-    page.keyboard.press("ControlOrMeta+End")
+    to_end_of(words, chosen)
     page.keyboard.type(" plainly.")
     expect(page.locator("[data-saved]")).to_have_attribute("data-state", "kept")
     page.goto(address)
@@ -138,6 +139,13 @@ def open_attempt(page: Page, title: str = "A birthday present that is late") -> 
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.press("Delete")
     return page
+
+
+def to_end_of(words: Locator, chosen: Locator) -> None:
+    """Open the criterion by its level, then go to the end of its comment."""
+    chosen.focus()
+    words.focus()
+    words.page.keyboard.press("ControlOrMeta+End")
 
 
 def reply(page: Page) -> Locator:

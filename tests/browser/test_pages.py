@@ -1,5 +1,6 @@
 """Every page that each role can reach: accessible, no wider than the window, without errors, with a focus that can be seen."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -138,12 +139,14 @@ def test_without_scripts_one_signs_in_and_answers_a_customer(make_page: Callable
     page.get_by_role("button", name="Amara").first.press("Enter")
     page.goto("/inbox")
     page.get_by_role("link", name="birthday present").first.press("Enter")
-    page.get_by_role("button", name="Start").press("Enter")
-    page.wait_for_url("**/inbox/*")
+    page.locator("main [data-main-act]").press("Enter")  # starts, or goes on with the one that is open
+    page.wait_for_url(re.compile(r"/inbox/\d+"))
+    said = page.locator("#thread-log .message:not(.message-agent, .message-event)")
+    before = said.count()
     page.get_by_label("Your reply to").fill("Hello, thank you for writing. Which order is it about?")
     page.get_by_role("button", name="Send").press("Enter")
     expect(page.locator("#thread-log")).to_contain_text("Which order is it about?")
-    expect(page.locator("#thread-log .message:not(.message-agent, .message-event)")).to_have_count(2)
+    expect(said).to_have_count(before + 1)
 
 
 def rooms(page: Page) -> list[str]:

@@ -22,7 +22,7 @@ export class Sheet {
       live: (answer) => this.live(answer), state: (name) => this.state(name),
       refused: (text) => toast(text || this.say.unsaved, "caution"), conflict: (answer, job) => this.conflict(answer, job),
     });
-    this.bringBack();
+    if (!this.locked) this.bringBack();
     this.listen();
     drawRated(root);
     this.go(this.visible().find((one) => !one.querySelector("input:checked")) || this.visible()[0], false);
