@@ -56,7 +56,7 @@ postgresql: environment assets ## the same tests on a private PostgreSQL
 
 browser: environment assets ## tests that drive Chromium (SHOTS=1 keeps pictures in tests/screenshots)
 	@$(BIN)/python scripts/machine_parts.py chromium || $(LEAVE_OUT); \
-		$(PYTEST) -m browser $(ARGS)
+		$(PYTEST) -n $(WORKERS) -m browser tests/browser $(ARGS)
 
 lint: environment
 	@$(RUN) ruff check .
