@@ -44,11 +44,15 @@ def tell_errors(app: Flask) -> None:
     def _csrf(error: CSRFError) -> Answer:
         return _error(400, _("This page is out of date. Go back, reload it and send again; what you typed is kept in the page."))
 
+    @app.before_request
+    def _readable() -> Answer:
+        unreadable = any("\0" in value for values in request.args.listvalues() for value in values)
+        return _error(422, _unfit()) if unreadable else None
+
     @app.errorhandler(DataError)
-    def _unfit(error: DataError) -> Answer:
+    def _refused(error: DataError) -> Answer:
         _start_over()
-        said = _("What was sent holds characters or numbers that cannot be stored. Take out what you did not type, then send again.")
-        return _error(422, said)
+        return _error(422, _unfit())
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Answer:
@@ -57,6 +61,10 @@ def tell_errors(app: Flask) -> None:
         if (error.code or 500) >= 500:
             _start_over()
         return _error(error.code or 500, _sentence(error.code or 500))
+
+
+def _unfit() -> str:
+    return str(_("What was sent holds characters or numbers that cannot be stored. Take out what you did not type, then send again."))
 
 
 def _sentence(status: int) -> str:

@@ -17,7 +17,7 @@ blueprint = Blueprint("ui", __name__, template_folder="templates", url_prefix="/
 @blueprint.get("/palette")
 @allow(76)
 def palette() -> ResponseReturnValue:
-    query = request.args.get("q", "").replace("\0", "").strip()[:100]
+    query = request.args.get("q", "").strip()[:100]
     found = places(current_user, query) if query else []
     return jsonify([place.as_json() for place in found])
 
