@@ -37,6 +37,7 @@ def test_a_reply_survives_a_closed_tab_a_stopped_server_and_an_expired_session(
     expect(reply(page)).to_have_value("I am sorry that you are still waiting. I look.")
     expect_saved(page)
 
+    page.wait_for_load_state("networkidle")  # an answer on its way would bring the cookie back
     page.context.clear_cookies()
     page.keyboard.press("ControlOrMeta+End")
     page.keyboard.type(" Now.")
@@ -80,6 +81,7 @@ def test_a_grade_survives_a_closed_tab_a_stopped_server_and_an_expired_session(
     page.goto(address)
     expect(words).to_have_value("Names the loss")
 
+    page.wait_for_load_state("networkidle")  # an answer on its way would bring the cookie back
     page.context.clear_cookies()
     to_end_of(words, chosen)
     page.keyboard.type(" plainly.")

@@ -138,8 +138,10 @@ def test_without_scripts_one_signs_in_and_answers_a_customer(make_page: Callable
     page.goto("/sign-in")
     page.get_by_role("button", name="Amara").first.press("Enter")
     page.goto("/inbox")
-    page.get_by_role("link", name="birthday present").first.press("Enter")
-    page.locator("main [data-main-act]").press("Enter")  # starts, or goes on with the one that is open
+    title = "Charged twice after a failed payment"
+    page.get_by_role("link", name=title).last.press("Enter")
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
+    page.get_by_role("button", name="Start").or_(page.get_by_role("link", name="Go on")).first.press("Enter")
     page.wait_for_url(re.compile(r"/inbox/\d+"))
     said = page.locator("#thread-log .message:not(.message-agent, .message-event)")
     before = said.count()

@@ -60,7 +60,7 @@ def test_a_save_that_arrives_after_the_reply_brings_nothing_back(page: Page, sig
 def test_a_desk_action_and_a_reply_leave_the_console_clean(page: Page, sign_in: SignIn) -> None:
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    begin(sign_in(page, "Amara"))
+    begin(sign_in(page, "Amara"), "A second bill for a present")
     page.evaluate(VIOLATIONS)
     page.keyboard.press("Escape")
     page.keyboard.press("d")

@@ -12,16 +12,17 @@ from tests.browser.loop_practice import Practice
 from tests.browser.loop_review import Reviewing
 from tests.browser.loop_steps import Enter
 from tests.browser.records import write_records
+from tests.browser.site import Site
 
 
 @pytest.fixture
-def enter(make_page: Callable[..., Page], sign_in: Callable[[Page, str], Page]) -> Enter:
-    """`enter("Hanna")`: a page of her own browser, signed in; the same one each time."""
+def enter(own_site: Site, make_page: Callable[..., Page], sign_in: Callable[[Page, str], Page]) -> Enter:
+    """`enter("Hanna")`: a page of her own browser, signed in; the same one each time. The site has only this test's visitors."""
     pages: dict[str, Page] = {}
 
     def open_page(name: str) -> Page:
         if name not in pages:
-            pages[name] = sign_in(make_page(), name)
+            pages[name] = sign_in(make_page(own_site), name)
         return pages[name]
 
     return open_page
