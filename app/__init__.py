@@ -15,6 +15,7 @@ from app.base.transaction import guard_requests
 from app.rooms import install_rooms
 from app.ui import answers, formats, headers, views
 from app.ui.allow import guard_views
+from app.ui.environment import SiteEnvironment
 from app.ui.words import SiteBabel
 from config import ROOT, Settings, load_settings
 
@@ -26,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The WSGI application for `settings` (default: from the environment). Raises SettingsError."""
     settings = settings or load_settings()
     app = Flask(__name__, static_folder="ui/static", instance_path=str(settings.instance))
+    app.jinja_environment = SiteEnvironment  # type: ignore[assignment]
     _configure(app, settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
@@ -63,6 +65,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_NAME="greenroom",
         PERMANENT_SESSION_LIFETIME=settings.session_days * 86400,
+        SESSION_REFRESH_EACH_REQUEST=False,  # renewed with the row it stands for (app/people/sessions.py)
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=512 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,

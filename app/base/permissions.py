@@ -58,6 +58,13 @@ def _read(row: dict[str, str]) -> Permission:
     return Permission(row["id"], row["area"], row["action"], reaches, row["note"])
 
 
+@cache
+def reach_of(number: int, roles: frozenset[str]) -> Reach:
+    """How far row `number` reaches for somebody with `roles`. Asked dozens of times in a request. Raises KeyError."""
+    return permission(number).reach(roles)
+
+
+@cache
 def permission(number: int) -> Permission:
     """The row with this number. Raises KeyError for a row that does not exist."""
     return table()[f"{number:02d}"]

@@ -169,4 +169,4 @@ def install(app: Flask) -> None:
     after_story.register(next_in_course)
     scenario_used.register(queries.names_scenario)
     register_source(app, _places)
-    register_rooms(app, Room("courses", _l("Courses"), "mortarboard", "courses.courses", "o", (9,), 32, "work"))
+    register_rooms(app, Room("courses", _l("Courses"), "mortarboard", "courses.courses", "o", (9,), 32, "work", ("agent",)))

@@ -112,5 +112,5 @@ def install(app: Flask) -> None:
     register_rooms(
         app,
         Room("growth", _l("Growth"), "graph-up", "growth.mine", "w", (52,), 70, "growth"),
-        Room("team_growth", _l("Team"), "bar-chart-line", "growth.team_list", "m", (53,), 71, "growth"),
+        Room("team_growth", _l("Team"), "bar-chart-line", "growth.team_list", "m", (53,), 71, "growth", ("lead",)),
     )

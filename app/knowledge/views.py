@@ -97,5 +97,5 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     register_section("articles", load_articles)
     register_section("canned_replies", load_canned_replies)
-    register_rooms(app, Room("knowledge", _l("Knowledge"), "book", "knowledge.index", "k", (policy.READ,), 40, "content"))
+    register_rooms(app, Room("knowledge", _l("Knowledge"), "book", "knowledge.index", "k", (policy.READ,), 40, "content", ("trainer",)))
     register_source(app, find_articles)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from app.base.database import BigId, Choice, Json, Model, Moment, related
-from app.base.permissions import Permission, Reach, permission
+from app.base.permissions import Permission, Reach, permission, reach_of
 
 
 class Role(enum.StrEnum):
@@ -128,7 +128,7 @@ class Person(UserMixin, Model):
 
     def reach(self, number: int) -> Reach:
         """How far row `number` of the permission table reaches for this person."""
-        return permission(number).reach(self.roles)
+        return reach_of(number, self.roles)
 
     def teams_for(self, number: int) -> frozenset[int]:
         """Teams in which row `number` holds for this person (a lead's are the led ones). Empty unless some role gives T."""

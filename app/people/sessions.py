@@ -111,3 +111,4 @@ def renew(at: datetime) -> None:
     if g.get("sign_in_stale"):
         lifetime = current_app.permanent_session_lifetime
         db.session.execute(update(SignIn).where(SignIn.id == g.sign_in_id).values(last_seen_at=at, expires_at=at + lifetime))
+        session.modified = True

@@ -90,5 +90,5 @@ def install(app: Flask) -> None:
     """Register the room's pages and commands."""
     app.register_blueprint(blueprint)
     app.cli.add_command(rubrics_cli)
-    register_rooms(app, Room("rubrics", _l("Rubrics"), "ui-checks-grid", "rubrics.index", "u", (policy.READ,), 52, "content"))
+    register_rooms(app, Room("rubrics", _l("Rubrics"), "ui-checks-grid", "rubrics.index", "u", (policy.READ,), 52, "content", ("trainer",)))
     register_source(app, find_rubrics)

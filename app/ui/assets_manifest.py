@@ -11,7 +11,13 @@ DIST = Path(__file__).with_name("static") / "dist"
 
 def asset(name: str) -> str:
     """Address of the bundled file called `name` ("app.js"). Raises LookupError when the assets were not built."""
-    return url_for("static", filename=f"dist/{_manifest(current_app.debug)[name]}")
+    return _addresses(current_app.debug)[name]
+
+
+@cache
+def _addresses(debug: bool) -> dict[str, str]:
+    """Asked for with every icon, so worked out once; the site stands at the root of its host."""
+    return {name: url_for("static", filename=f"dist/{kept}") for name, kept in _manifest(debug).items()}
 
 
 @cache

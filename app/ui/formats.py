@@ -1,6 +1,6 @@
 """Times in the person's zone and numbers in the person's language, for templates."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
@@ -8,8 +8,10 @@ from babel import Locale
 from babel import dates as babel_dates
 from babel.numbers import get_decimal_symbol, get_group_symbol
 from flask import current_app
-from flask_babel import get_locale, to_user_timezone
+from flask_babel import get_timezone
 from flask_login import current_user
+
+from app.ui.words import language_asked
 
 
 def locale() -> str:
@@ -31,7 +33,7 @@ def format_datetime_local(moment: datetime | None) -> str:
     """Day and time of day to the minute, in the reader's zone and language."""
     if not moment:
         return ""
-    local, language = to_user_timezone(moment), get_locale()
+    local, language = _local(moment), language_asked()
     return f"{_worded(local.date(), language)}, {_time_of_day(local.hour, local.minute, language)}"
 
 
@@ -39,15 +41,20 @@ def format_date_local(moment: datetime | date | None) -> str:
     """Day in the reader's zone and language. Lists repeat days, so each day is worded once for a language."""
     if moment is None:
         return ""
-    local = to_user_timezone(moment).date() if isinstance(moment, datetime) else moment
-    return _worded(local, get_locale())
+    local = _local(moment).date() if isinstance(moment, datetime) else moment
+    return _worded(local, language_asked())
 
 
 def number(value: float | Decimal | int | None, digits: int = 1) -> str:
     """`value` with exactly `digits` decimals in the person's language; a dash for None."""
     if value is None:
         return "–"
-    return f"{Decimal(str(value)):,.{digits}f}".translate(_signs(get_locale()))
+    return f"{Decimal(str(value)):,.{digits}f}".translate(_signs(language_asked()))
+
+
+def _local(moment: datetime) -> datetime:
+    """In the reader's zone; a time without a zone is UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(get_timezone())
 
 
 @lru_cache(maxsize=64)

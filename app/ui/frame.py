@@ -5,12 +5,16 @@ Packages register their rooms and palette sources when the site is put together;
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 from flask import current_app, g, request, url_for
 from flask_login import current_user
 
-from app.base.permissions import Reach
+from app.base.permissions import Reach, reach_of
+
+AT_HAND = 4
+"""Rooms in the bar at the bottom of a phone."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,22 @@ class Room:
     permissions: tuple[int, ...]
     order: int
     group: str = ""
-    count: Callable[[Any], str | None] | None = None
+    duty: tuple[str, ...] = ()
+    """Roles whose daily work is here: their phones show the room without opening the list."""
+
+
+class Shown(NamedTuple):
+    """A room as this request shows it."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    shortcut: str
+    group: str
+    current: bool
+    at_hand: bool
+    """Stands in the bar at the bottom of a phone."""
 
 
 @dataclass(frozen=True)
@@ -80,15 +99,15 @@ class Frame:
     def product(self) -> str:
         return "Greenroom"
 
-    @property
+    @cached_property
     def signed_in(self) -> bool:
         return bool(current_user.is_authenticated)
 
-    @property
+    @cached_property
     def person(self) -> Any:
-        return current_user
+        return current_user._get_current_object()
 
-    @property
+    @cached_property
     def locale(self) -> str:
         return current_user.locale if self.signed_in else str(current_app.config["DEFAULT_LOCALE"])
 
@@ -96,27 +115,13 @@ class Frame:
     def demo(self) -> bool:
         return bool(current_app.config["DEMO"])
 
-    @property
-    def rooms(self) -> list[dict[str, Any]]:
-        """Rooms this person may enter, the current one marked."""
+    @cached_property
+    def rooms(self) -> tuple[Shown, ...]:
+        """Rooms this person may enter, the current one marked. Hashable, so that templates keep what they made of them."""
         if not self.signed_in:
-            return []
-        blueprint_or_room = g.get("room") or request.blueprint
-        reaches = current_user.reach
-        shown = [room for room in registry(current_app).rooms if any(reaches(number) > Reach.DENIED for number in room.permissions)]
-        return [
-            {
-                "key": room.key,
-                "label": str(room.label),  # translated once; the rail, the phone and the keyboard help show it
-                "icon": room.icon,
-                "url": url_for(room.endpoint),
-                "shortcut": room.shortcut,
-                "group": room.group,
-                "current": room.key == blueprint_or_room,
-                "count": room.count(current_user) if room.count else None,
-            }
-            for room in shown
-        ]
+            return ()
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        return _shown(app, self.person.roles, g.get("room") or request.blueprint, self.locale)
 
     @property
     def unread(self) -> int:
@@ -138,6 +143,16 @@ class Frame:
     @property
     def notices_url(self) -> str:
         return url_for("people.notice_list")
+
+
+@lru_cache(maxsize=512)
+def _shown(app: Any, roles: frozenset[str], current: str | None, locale: str) -> tuple[Shown, ...]:
+    rooms = [room for room in registry(app).rooms if any(reach_of(number, roles) is not Reach.DENIED for number in room.permissions)]
+    near = sorted(rooms, key=lambda room: (bool(room.group), not roles.intersection(room.duty)))[:AT_HAND]
+    return tuple(
+        Shown(room.key, str(room.label), room.icon, url_for(room.endpoint), room.shortcut, room.group, room.key == current, room in near)
+        for room in rooms
+    )
 
 
 def enter(room: str) -> None:

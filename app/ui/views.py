@@ -4,8 +4,10 @@ from flask import Blueprint, Flask, abort, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.ui import atoms
 from app.ui.allow import allow
 from app.ui.assets_manifest import asset
+from app.ui.environment import address
 from app.ui.formats import format_date_local, format_datetime_local, number
 from app.ui.frame import Frame, places
 from app.ui.headers import csp_nonce
@@ -35,6 +37,9 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(
         asset=asset,
+        atoms=atoms,
+        kept=atoms.kept,
+        url_for=address,
         csp_nonce_value=csp_nonce,
         format_datetime_local=format_datetime_local,
         format_date_local=format_date_local,

@@ -28,8 +28,18 @@ def install(app: Flask) -> None:
     app.cli.add_command(conversations_cli)
     register_rooms(
         app,
-        Room("conversations", _l("Conversations"), "chat-square-text", "conversations.conversation_list", "c", (28,), 55, "review"),
-        Room("imports", _l("Imports"), "upload", "conversations.imports", "", (32,), 92, "admin"),
+        Room(
+            "conversations",
+            _l("Conversations"),
+            "chat-square-text",
+            "conversations.conversation_list",
+            "c",
+            (28,),
+            55,
+            "review",
+            ("reviewer", "lead"),
+        ),
+        Room("imports", _l("Imports"), "upload", "conversations.imports", "", (27,), 92, "admin", ("admin",)),
     )
     register_source(app, palette.conversation_places)
     practice_finished.register(index_practice)

@@ -15,7 +15,7 @@ from app.ui.frame import Room, register_rooms, register_source
 def install(app: Flask) -> None:
     """Register the inbox: pages, rail, palette, notices, and its answer to conversations."""
     app.register_blueprint(blueprint)
-    register_rooms(app, Room("inbox", _l("Inbox"), "inbox", "inbox.inbox", "i", (START,), 20, "work"))
+    register_rooms(app, Room("inbox", _l("Inbox"), "inbox", "inbox.inbox", "i", (START,), 20, "work", ("agent",)))
     register_source(app, inbox_places)
     notices.register()
     joining.register()

@@ -25,5 +25,5 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(library_cli)
     register_section("scenarios", load_scenarios)
-    register_rooms(app, Room("library", _l("Library"), "collection", "library.index", "l", (policy.READ,), 50, "content"))
+    register_rooms(app, Room("library", _l("Library"), "collection", "library.index", "l", (policy.READ,), 50, "content", ("trainer",)))
     register_source(app, find_scenarios)

@@ -18,8 +18,8 @@ def install(app: Flask) -> None:
     app.cli.add_command(review_cli)
     register_rooms(
         app,
-        Room("review", _l("Review"), "clipboard-check", "review.queue_list", "r", (35,), 60, "review"),
-        Room("my_reviews", _l("My reviews"), "journal-check", "review.mine", "y", (42,), 30, "work"),
+        Room("review", _l("Review"), "clipboard-check", "review.queue_list", "r", (35,), 60, "review", ("reviewer", "lead")),
+        Room("my_reviews", _l("My reviews"), "journal-check", "review.mine", "y", (42,), 30, "work", ("agent",)),
     )
     register_source(app, review_places)
     notices.register()
