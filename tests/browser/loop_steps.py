@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 Enter = Callable[[str], Page]
-SCENARIO = "A birthday present that is late"
+SCENARIO = "Where is our birthday present?"
 AGENT, TRAINEE = "Mateusz Kowalczyk", "Amara Osei"
 
 

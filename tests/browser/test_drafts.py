@@ -131,7 +131,7 @@ def test_a_sent_reply_is_not_offered_again(page: Page, sign_in: SignIn) -> None:
         expect(reply(page)).to_have_value("")
 
 
-def open_attempt(page: Page, title: str = "A birthday present that is late") -> Page:
+def open_attempt(page: Page, title: str = "Where is our birthday present?") -> Page:
     """Begin a new attempt, or go on with the open one, as the trainee."""
     page.goto("/inbox?text=birthday")
     page.get_by_role("link", name=title).last.press("Enter")

@@ -138,7 +138,7 @@ def test_without_scripts_one_signs_in_and_answers_a_customer(make_page: Callable
     page.goto("/sign-in")
     page.get_by_role("button", name="Amara").first.press("Enter")
     page.goto("/inbox")
-    title = "Charged twice after a failed payment"
+    title = "I was charged twice"
     page.get_by_role("link", name=title).last.press("Enter")
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
     page.get_by_role("button", name="Start").or_(page.get_by_role("link", name="Go on")).first.press("Enter")

@@ -36,7 +36,7 @@ def test_text_sent_at_once_never_comes_back(page: Page, sign_in: SignIn) -> None
 
 
 def test_a_save_that_arrives_after_the_reply_brings_nothing_back(page: Page, sign_in: SignIn) -> None:
-    begin(sign_in(page, "Amara"), "The old address, and the parcel has left")
+    begin(sign_in(page, "Amara"), "Please change my address")
     sent = page.locator("#thread-log .message-agent:not(.message-note)")
     before = sent.count()
     late: list[Any] = []
@@ -60,7 +60,7 @@ def test_a_save_that_arrives_after_the_reply_brings_nothing_back(page: Page, sig
 def test_a_desk_action_and_a_reply_leave_the_console_clean(page: Page, sign_in: SignIn) -> None:
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
-    begin(sign_in(page, "Amara"), "A second bill for a present")
+    begin(sign_in(page, "Amara"), "Another bill for a present?")
     page.evaluate(VIOLATIONS)
     page.keyboard.press("Escape")
     page.keyboard.press("d")
@@ -87,7 +87,7 @@ def test_a_desk_action_and_a_reply_leave_the_console_clean(page: Page, sign_in: 
     assert not errors, errors[:3]
 
 
-def begin(page: Page, title: str = "A birthday present that is late") -> None:
+def begin(page: Page, title: str = "Where is our birthday present?") -> None:
     """Start a conversation, or go on with the open one, with an empty reply."""
     page.goto(f"/inbox?text={title[:12]}")
     page.get_by_role("link", name=title).last.press("Enter")
