@@ -7,6 +7,8 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -67,7 +69,7 @@ def list_people(role: str | None, team_name: str | None) -> None:
     for person in db.session.scalars(query.execution_options(yield_per=500)):
         names = [membership.team.name for membership in person.current_memberships]
         if team_name is None or team_name in names:
-            state = "" if person.is_active else "\tsuspended"
+            state = "" if person.is_active else "\t" + _("suspended")
             click.echo(f"{person.name}\t{person.email or '-'}\t{','.join(sorted(person.roles))}\t{', '.join(names)}{state}")
 
 
@@ -108,7 +110,7 @@ def details(email: str, alias: str | None, languages: tuple[str, ...], line_name
     known = {line.name: line.id for line in lines()}
     unknown = [name for name in line_names if name not in known]
     if unknown:
-        raise DomainError(f"There is no line called {unknown[0]}. Make it with: flask people line '{unknown[0]}'")
+        raise DomainError(_("There is no line called %(name)s. Make it with: flask people line '%(name)s'", name=unknown[0]))
     line_ids = [known[name] for name in line_names] if line_names else [row.line_id for row in person.lines]
     alias = person.alias or "" if alias is None else alias
     persons.change_details(person, alias=alias, languages=languages or person.languages, line_ids=line_ids, by=None, at=clock.now())
@@ -122,7 +124,7 @@ def sign_out(email: str) -> None:
     person = _person(email)
     ended = end_sessions(person.id, clock.now())
     record("people.end_sessions", "person", person.id, by=None, at=clock.now(), label=person.name, ended=ended)
-    click.echo(f"{ended} sessions ended.")
+    click.echo(ngettext("%(num)s session ended.", "%(num)s sessions ended.", ended))
 
 
 @people_cli.command("suspend")
@@ -171,7 +173,7 @@ def leave(email: str, team_name: str) -> None:
     query = select(Membership).where(Membership.person_id == person.id, Membership.team_id == team.id, Membership.ended_on.is_(None))
     membership = db.session.scalar(query.options(joinedload(Membership.person), joinedload(Membership.team)))
     if membership is None:
-        raise DomainError("This person is not in that team.")
+        raise DomainError(_("This person is not in that team. See who is: flask people list --team NAME"))
     teams.leave_team(membership, by=None, at=clock.now())
 
 
@@ -187,7 +189,7 @@ def line(name: str) -> None:
 @told
 def remove_demo_people() -> None:
     """Shut out every demo person and take their addresses away; what they did stays as an example."""
-    click.echo(f"{remove_demo(at=clock.now())} demo people removed.")
+    click.echo(ngettext("%(num)s demo person removed.", "%(num)s demo people removed.", remove_demo(at=clock.now())))
 
 
 def invitation_url(token: str) -> str:
@@ -208,12 +210,12 @@ def _site() -> str:
 def _person(email: str) -> Person:
     person = by_email(normal_email(email))
     if person is None:
-        raise DomainError(f"Nobody here has the address {email}. See: flask people list")
+        raise DomainError(_("Nobody here has the address %(email)s. See: flask people list", email=email))
     return person
 
 
 def _team(name: str) -> Team:
     team = team_named(name)
     if team is None:
-        raise DomainError(f"There is no team called {name}. Make it with: flask people team '{name}'")
+        raise DomainError(_("There is no team called %(name)s. Make it with: flask people team '%(name)s'", name=name))
     return team

@@ -62,7 +62,7 @@ def test_roles_teams_and_suspension(app: Flask, cast: Cast) -> None:
 def test_demo_people_are_removed(app: Flask, cast: Cast) -> None:
     cast.bo.is_demo = True
     db.session.commit()
-    assert "1 demo people removed." in run(app, "remove-demo").output
+    assert "1 demo person removed." in run(app, "remove-demo").output
     bo = db.session.scalar(select(Person).where(Person.id == cast.bo.id).execution_options(populate_existing=True))
     assert bo.email is None
     assert not bo.is_active

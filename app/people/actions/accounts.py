@@ -7,6 +7,7 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base import throttle
@@ -52,7 +53,7 @@ def sign_in(email: str, password: str, *, address: str, at: datetime) -> Person:
     if not (known and right) or person is None:
         throttle.count(name_key, at)
         throttle.count(address_key, at)
-        raise WrongSignIn("This address and password do not belong together. Check both, or reset your password.")
+        raise WrongSignIn(_("This address and password do not belong together. Check both, or reset your password."))
     throttle.forget(name_key)
     if _hasher().check_needs_rehash(str(person.password_hash)):
         person.password_hash = hash_password(password)
@@ -71,13 +72,15 @@ def set_password(person: Person, password: str, *, at: datetime, by: Person, kee
 def check_password(password: str, person: Person) -> None:
     """Raise WeakPassword with the reason when `password` must not be used (length first, as NIST 800-63B says)."""
     if len(password) < SHORTEST_PASSWORD:
-        raise WeakPassword(f"Use at least {SHORTEST_PASSWORD} characters; a few words in a row are fine.", field="password")
+        raise WeakPassword(
+            _("Use at least %(least)s characters; a few words in a row are fine.", least=SHORTEST_PASSWORD), field="password"
+        )
     if len(password) > 200:
-        raise WeakPassword("Use at most 200 characters.", field="password")
+        raise WeakPassword(_("Use at most 200 characters."), field="password")
     plain = password.casefold()
     names = [part for part in (person.name.casefold(), (person.email or "").split("@")[0]) if len(part) > 3]
     if len(set(plain)) < 5 or any(plain == name or plain == name * 2 for name in names):
-        raise WeakPassword("This password is too easy to guess. Use a few unrelated words.", field="password")
+        raise WeakPassword(_("This password is too easy to guess. Use a few unrelated words."), field="password")
 
 
 def hash_password(password: str) -> str:

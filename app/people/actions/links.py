@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
@@ -29,7 +30,7 @@ class DeadLink(DomainError):
 def invite(person: Person, *, by: Person | None, at: datetime) -> str:
     """A fresh invitation token for `person`; earlier ones stop working. Keep it: only its hash is stored."""
     if person.password_hash is not None:
-        raise DomainError("This person has a password already. Send a password reset instead.")
+        raise DomainError(_("This person has a password already. Send a password reset instead."))
     token = _issue(person, LinkKind.INVITATION, at, INVITATION_LASTS, by)
     record("people.invite", "person", person.id, by=by, at=at, label=person.name)
     return token
@@ -64,7 +65,7 @@ def link_of(token: str, kind: LinkKind, at: datetime) -> AccountLink:
     )
     link: AccountLink | None = db.session.scalar(query.options(joinedload(AccountLink.person)))
     if link is None or not link.person.is_active:
-        raise DeadLink("This link was used before or is too old. Ask for a new one.")
+        raise DeadLink(_("This link was used before or is too old. Ask for a new one."))
     return link
 
 
@@ -74,7 +75,7 @@ def use_link(link: AccountLink, password: str, *, at: datetime) -> Person:
     check_password(password, person)
     claimed = update(AccountLink).where(AccountLink.id == link.id, AccountLink.used_at.is_(None)).values(used_at=at)
     if db.session.execute(claimed).rowcount != 1:  # type: ignore[attr-defined]
-        raise DeadLink("This link was used before or is too old. Ask for a new one.")
+        raise DeadLink(_("This link was used before or is too old. Ask for a new one."))
     person.password_hash = hash_password(password)
     end_sessions(person.id, at)
     record(f"people.{link.kind.value}_used", "person", person.id, by=person, at=at, label=person.name)

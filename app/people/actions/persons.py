@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.base import clock
@@ -41,10 +42,10 @@ def create_person(
     """A new person without a password. Raises EmailTaken; `name` must not be empty."""
     name = " ".join(name.split())
     if not name:
-        raise DomainError("Write the person's name.", field="name")
+        raise DomainError(_("Write the person's name."), field="name")
     address = normal_email(email) if email else None
     if address and by_email(address):
-        raise EmailTaken("Somebody with this e-mail address is already here. Look them up under People.", field="email")
+        raise EmailTaken(_("Somebody with this e-mail address is already here. Look them up under People."), field="email")
     person = Person(
         name=name[:200],
         email=address,
@@ -98,7 +99,7 @@ def restore(person: Person, *, by: Person | None, at: datetime) -> None:
 def change_profile(person: Person, *, name: str, locale: str, timezone: str, by: Person, at: datetime) -> None:
     """What people may change about themselves: name, language, time zone. Roles and teams are not among it."""
     if not name.strip():
-        raise DomainError("Write your name.", field="name")
+        raise DomainError(_("Write your name."), field="name")
     before = (person.name, person.locale, person.timezone)
     person.name = " ".join(name.split())[:200]
     person.locale = locale if locale in LOCALES else person.locale
@@ -128,7 +129,7 @@ def change_details(
 def check_revision(person: Person, revision: int | None) -> None:
     """Raise Conflict when the page the person worked from is older than what is stored."""
     if revision is not None and revision != person.revision:
-        raise Conflict("Someone else changed this person after you opened the page. Reload it, look at the change, then make yours.")
+        raise Conflict(_("Someone else changed this person after you opened the page. Reload it, look at the change, then make yours."))
 
 
 def refuse_last_admin(person: Person) -> None:
@@ -137,4 +138,4 @@ def refuse_last_admin(person: Person) -> None:
         return
     others = select(func.count()).where(Person.id != person.id, Person.roles.contains(",admin,"), Person.deactivated_at.is_(None))
     if not db.session.scalar(others):
-        raise LastAdmin("This is the only admin. Make somebody else an admin first.")
+        raise LastAdmin(_("This is the only admin. Make somebody else an admin first."))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base import clock
@@ -44,7 +45,7 @@ def change_team(team: Team, *, name: str, timezone: str, by: Person, at: datetim
 def archive_team(team: Team, *, by: Person, at: datetime) -> None:
     """Put a team away; its past stays. Raises DomainError while it has members."""
     if db.session.scalar(select(Membership.id).where(Membership.team_id == team.id, Membership.ended_on.is_(None)).limit(1)):
-        raise DomainError("This team still has members. Move them to another team first.")
+        raise DomainError(_("This team still has members. Move them to another team first."))
     team.archived_at = at
     record("people.archive_team", "team", team.id, by=by, at=at, label=team.name, team_id=team.id)
 
@@ -52,7 +53,9 @@ def archive_team(team: Team, *, by: Person, at: datetime) -> None:
 def join_team(person: Person, team: Team, *, lead: bool = False, by: Person | None, at: datetime) -> Membership:
     """Make `person` a member from today (in the team's zone) on. Needs `person.memberships` loaded. Raises AlreadyMember."""
     if team.id in person.team_ids:
-        raise AlreadyMember(f"{person.name} is already in {team.name}.")
+        raise AlreadyMember(
+            _("%(name)s is already in %(team)s. Reload the page to see who belongs to it.", name=person.name, team=team.name)
+        )
     membership = Membership(person_id=person.id, team_id=team.id, lead=lead, started_on=at.astimezone(clock.zone(team.timezone)).date())
     membership.team = team
     person.memberships.append(membership)
@@ -86,9 +89,9 @@ def create_line(name: str, *, by: Person | None, at: datetime) -> Line:
     """A new line (skill group). Raises NameTaken."""
     name = " ".join(name.split())[:120]
     if not name:
-        raise DomainError("Write the line's name.", field="name")
+        raise DomainError(_("Write the line's name."), field="name")
     if db.session.scalar(select(Line.id).where(Line.name == name)):
-        raise NameTaken("There is a line with this name already.", field="name")
+        raise NameTaken(_("There is a line with this name already. Write another name."), field="name")
     line = Line(name=name)
     db.session.add(line)
     db.session.flush()
@@ -105,14 +108,14 @@ def archive_line(line: Line, *, by: Person, at: datetime) -> None:
 def _free_name(name: str, team: Team | None) -> str:
     name = " ".join(name.split())[:120]
     if not name:
-        raise DomainError("Write the team's name.", field="name")
+        raise DomainError(_("Write the team's name."), field="name")
     other = team_named(name)
     if other is not None and other is not team:
-        raise NameTaken("There is a team with this name already.", field="name")
+        raise NameTaken(_("There is a team with this name already. Write another name."), field="name")
     return name
 
 
 def _zone(name: str) -> str:
     if name not in clock.zone_names():
-        raise DomainError("Choose a time zone from the list.", field="timezone")
+        raise DomainError(_("Choose a time zone from the list."), field="timezone")
     return name

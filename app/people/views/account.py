@@ -53,7 +53,7 @@ def password_post() -> ResponseReturnValue:
             throttle.check(f"password:{current_user.id}", at, most=10, seconds=600)
             throttle.count(f"password:{current_user.id}", at)
             if not accounts.verify_password(current_user, str(form.current.data)):
-                raise accounts.WrongSignIn(_("This is not your current password."), field="current")
+                raise accounts.WrongSignIn(_("This is not your current password. Type it again."), field="current")
             accounts.set_password(current_user, str(form.password.data), at=at, by=current_user, keep_session=current_token_hash())
             return see_other("people.profile", _("Your password is changed. Other browsers are signed out."))
     return _account(ProfileForm(obj=current_user, formdata=None), form), 422

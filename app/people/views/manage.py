@@ -104,7 +104,7 @@ def link_post(person_id: int) -> ResponseReturnValue:
     someone = _person(person_id)
     require(policy.may_suspend(current_user, someone))
     if someone.email is None:
-        raise DomainError("This person has no e-mail address and cannot sign in.")
+        raise DomainError(_("This person has no e-mail address and cannot sign in. Invite them with one instead."))
     if someone.password_hash is None:
         url = invitation_url(links.invite(someone, by=current_user, at=clock.now()))
     else:
