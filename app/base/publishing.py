@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from flask_babel import gettext as _
 from sqlalchemy import inspect, select
 
 from app.base.database import db
@@ -55,7 +56,7 @@ def publish(
     belongs: Any = getattr(version_type, owner) == thing.id
     known: V | None = db.session.scalar(select(version_type).where(belongs, version_type.content_hash == digest))
     if known is not None and known.number == thing.current_number:
-        raise NothingToPublish(f"Version {known.number} says exactly this already. Change the draft, then publish it.")
+        raise NothingToPublish(_("Version %(number)s says exactly this already. Change the draft, then publish it.", number=known.number))
     if known is None:
         made: dict[str, Any] = {owner: thing.id, "number": _next_number(version_type, belongs), "content_hash": digest}
         made |= {"source": normal_source(source), "title": title[:200], "published_at": at, "published_by_id": by_id, **values}

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,7 +27,7 @@ def check(key: str, at: datetime, *, most: int, seconds: int) -> None:
     tried = db.session.execute(select(func.count(Trial.id), func.min(Trial.at)).where(Trial.key == key, Trial.at > since)).one()
     if tried[0] >= most:
         wait = max(1, int((tried[1] + timedelta(seconds=seconds) - at).total_seconds()))
-        raise TooMany("Too many tries. Wait a little, then try again.", seconds=wait)
+        raise TooMany(_("Too many tries. Wait a little, then try again."), seconds=wait)
 
 
 def count(key: str, at: datetime) -> None:

@@ -7,6 +7,7 @@ Conflict that shows both texts. A published version never changes; it is found b
 import hashlib
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
@@ -64,7 +65,7 @@ def save_draft(thing: Drafted, source: str, *, revision: int, by_id: int, at: da
     """Replace the draft's text. Raises Conflict with both texts when `revision` is not the current one."""
     if revision != thing.draft_revision:
         raise Conflict(
-            "Someone else saved this draft after you opened it. Compare both texts, then save the one you want to keep.",
+            _("Someone else saved this draft after you opened it. Compare both texts, then save the one you want to keep."),
             mine=source,
             theirs=thing.draft_source,
             revision=thing.draft_revision,
