@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from app.base.database import db
@@ -28,7 +29,7 @@ def create(text: str, *, team_id: int | None, by: Person, at: datetime) -> Rubri
     """A new rubric with `text` as its draft; its id and title are read from the text. Raises WrongText, TakenId."""
     rubric = _checked(text)
     if rubric_named(rubric.id, team_id) is not None:
-        raise TakenId(f"There is a rubric '{rubric.id}' already. Give this one another id.", field="source")
+        raise TakenId(_("There is a rubric '%(id)s' already. Give this one another id.", id=rubric.id), field="source")
     made = Rubric(
         slug=rubric.id,
         title=rubric.title[:200],
@@ -42,7 +43,7 @@ def create(text: str, *, team_id: int | None, by: Person, at: datetime) -> Rubri
     try:
         db.session.flush()
     except IntegrityError as error:
-        raise TakenId(f"There is a rubric '{rubric.id}' already. Give this one another id.", field="source") from error
+        raise TakenId(_("There is a rubric '%(id)s' already. Give this one another id.", id=rubric.id), field="source") from error
     record("rubrics.create", "rubric", made.id, by=by, at=at, label=made.title, team_id=team_id)
     return made
 
@@ -85,7 +86,11 @@ def _checked(text: str, slug: str | None = None) -> document.Rubric:
     compilation = document.parse_rubric(normal_source(text))
     if compilation.rubric is None:
         first = next(found for found in compilation.findings if found.severity == "error")
-        raise WrongText(f"Line {first.line}: {first.message} {first.hint}".rstrip(), field="source")
+        said = _("Line %(line)s: %(message)s %(hint)s", line=first.line, message=first.message, hint=first.hint)
+        raise WrongText(said.rstrip(), field="source")
     if slug is not None and compilation.rubric.id != slug:
-        raise WrongText(f"The text says id: {compilation.rubric.id}. Write id: {slug}, or make a new rubric of it.", field="source")
+        raise WrongText(
+            _("The text says id: %(id)s. Write id: %(slug)s, or make a new rubric of it.", id=compilation.rubric.id, slug=slug),
+            field="source",
+        )
     return compilation.rubric

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import click
+from flask_babel import gettext as _
 
 from app.base import clock
 from app.base.loading import LoadReport
@@ -61,4 +62,5 @@ def _print_for_people(report: LoadReport) -> None:
         said = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if count)
         click.echo(f"{kind}: {said}")
     for entry in report.kept:
-        click.echo(f"kept, edited here: {entry.kind} {entry.slug}; --take-files publishes the text of {entry.file}")
+        kept = _("kept, edited here: %(kind)s %(id)s; --take-files publishes the text of %(file)s")
+        click.echo(kept % {"kind": entry.kind, "id": entry.slug, "file": entry.file})

@@ -95,4 +95,5 @@ def owner_options(person: Person, row: int) -> list[tuple[str, Any]]:
 def _other_id(rubric: document.Rubric | None, thing: Rubric | None) -> list[Finding]:
     if rubric is None or thing is None or rubric.id == thing.slug:
         return []
-    return [Finding("R06", "error", 2, 1, f"The id must stay {thing.slug}.", "Copy this rubric to make another one.")]
+    said = _("The id must stay %(id)s.", id=thing.slug)
+    return [Finding("R06", "error", 2, 1, said, _("Copy this rubric to make another one."))]
