@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
+from flask_babel import gettext as _
+
 from app.base.database import db
 from app.base.errors import DomainError
 from app.base.publishing import Publication, hold
@@ -33,7 +35,7 @@ def create_article(text: str, *, pack: Pack | None, team_id: int | None, by: Per
     """A new article with `text` as its draft. Raises WrongText, TakenId."""
     parsed = _article(text)
     if article_named(parsed.id, team_id) is not None:
-        raise TakenId(f"There is an article '{parsed.id}' already. Give this one another id.", field="source")
+        raise TakenId(_("There is an article '%(id)s' already. Give this one another id.", id=parsed.id), field="source")
     made = Article(slug=parsed.id, title=parsed.title, kind=ArticleKind(parsed.kind), pack_id=pack.id if pack else None, team_id=team_id)
     return _created(made, text, by=by, at=at)
 
@@ -42,7 +44,7 @@ def create_canned_reply(text: str, *, pack: Pack | None, team_id: int | None, by
     """A new canned reply with `text` as its draft. Raises WrongText, TakenId."""
     parsed = _canned_reply(text)
     if canned_reply_named(parsed.id, team_id) is not None:
-        raise TakenId(f"There is a canned reply '{parsed.id}' already. Give this one another id.", field="source")
+        raise TakenId(_("There is a canned reply '%(id)s' already. Give this one another id.", id=parsed.id), field="source")
     made = CannedReply(slug=parsed.id, title=parsed.title, pack_id=pack.id if pack else None, team_id=team_id)
     return _created(made, text, by=by, at=at)
 
@@ -148,10 +150,13 @@ Parsed = TypeVar("Parsed", ArticleDocument, CannedDocument)
 
 def _same_id(parsed: Parsed, slug: str | None) -> Parsed:
     if slug is not None and parsed.id != slug:
-        raise WrongText(f"The text says id: {parsed.id}. Write id: {slug}, or make a new text of it.", field="source")
+        raise WrongText(
+            _("The text says id: %(id)s. Write id: %(slug)s, or make a new text of it.", id=parsed.id, slug=slug), field="source"
+        )
     return parsed
 
 
 def _wrong(findings: tuple[Finding, ...]) -> WrongText:
     first = next(found for found in findings if found.severity == "error")
-    return WrongText(f"Line {first.line}: {first.message} {first.hint}".rstrip(), field="source")
+    said = _("Line %(line)s: %(message)s %(hint)s", line=first.line, message=first.message, hint=first.hint)
+    return WrongText(said.rstrip(), field="source")

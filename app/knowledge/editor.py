@@ -82,7 +82,8 @@ class KnowledgeEditor(Editor):
         findings, slug = self.parsed(normal_source(text))
         if slug is None or thing is None or slug == thing.slug:
             return findings
-        return (*findings, Finding("E03", "error", 2, 1, f"The id must stay {thing.slug}.", "Copy this text to make another one."))
+        said = _("The id must stay %(id)s.", id=thing.slug)
+        return (*findings, Finding("E03", "error", 2, 1, said, _("Copy this text to make another one.")))
 
     @abstractmethod
     def parsed(self, text: str) -> tuple[Sequence[Finding], str | None]:

@@ -1,5 +1,7 @@
 """The knowledge sections of a pack: articles and canned replies."""
 
+from flask_babel import gettext as _
+
 from app.base.database import db
 from app.base.publishing import load_text
 from app.knowledge import actions
@@ -21,7 +23,10 @@ def load_articles(load: PackLoad) -> None:
         article = compilation.article
         if article.id in seen:
             load.report.wrong(
-                file, "E02", f"The article '{article.id}' stands in {seen[article.id]} already.", "Give one of them another id."
+                file,
+                "E02",
+                _("The article '%(id)s' stands in %(file)s already.", id=article.id, file=seen[article.id]),
+                _("Give one of them another id."),
             )
             continue
         seen[article.id] = file
@@ -55,7 +60,8 @@ def _load_article(load: PackLoad, file: str, text: str, article: ArticleDocument
 
     known = article_named(article.id, load.team_id)
     if known is not None and known.pack_id != load.pack.id:
-        load.report.wrong(file, "E02", f"The article '{article.id}' belongs to another pack already.", "Give it another id.")
+        said = _("The article '%(id)s' belongs to another pack already.", id=article.id)
+        load.report.wrong(file, "E02", said, _("Give it another id."))
         return
     outcome = load_text(known, ArticleVersion, "article_id", text, make, store, at=load.at, replace=load.replace)
     load.report.add("articles", article.id, outcome, file)
@@ -67,7 +73,7 @@ def _load_canned_reply(load: PackLoad, entry: CannedReplyEntry) -> None:
     compilation = parse_canned(text)
     if compilation.reply is None:
         message = next(found.message for found in compilation.findings if found.severity == "error")
-        load.report.wrong(file, "E07", f"The canned reply '{entry.id}': {message}", line=entry.line)
+        load.report.wrong(file, "E07", _("The canned reply '%(id)s': %(message)s", id=entry.id, message=message), line=entry.line)
         return
 
     def make() -> CannedReply:
@@ -89,9 +95,8 @@ def _load_canned_reply(load: PackLoad, entry: CannedReplyEntry) -> None:
 
     known = canned_reply_named(entry.id, load.team_id)
     if known is not None and known.pack_id != load.pack.id:
-        load.report.wrong(
-            file, "E02", f"The canned reply '{entry.id}' belongs to another pack already.", "Give it another id.", line=entry.line
-        )
+        said = _("The canned reply '%(id)s' belongs to another pack already.", id=entry.id)
+        load.report.wrong(file, "E02", said, _("Give it another id."), line=entry.line)
         return
     outcome = load_text(known, CannedReplyVersion, "canned_reply_id", text, make, store, at=load.at, replace=load.replace)
     load.report.add("canned_replies", entry.id, outcome, file)

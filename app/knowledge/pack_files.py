@@ -1,4 +1,4 @@
-"""The files of a pack, from a folder on disk or an uploaded zip. Pure; nothing is ever written to disk.
+"""The files of a pack, from a folder on disk or an uploaded zip. Nothing is ever written to disk.
 
 What cannot be a pack is refused with a sentence: too many or too large files, names that lead out of the
 folder, links, encrypted entries, and archives that unpack to far more than they hold.
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
+
+from flask_babel import gettext as _
 
 from app.base.errors import DomainError
 
@@ -54,7 +56,7 @@ def read_folder(folder: Path) -> PackFiles:
         if any(part.startswith(".") for part in inner.parts) or path.suffix not in ENDINGS or not path.is_file():
             continue
         if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
-            raise PackRefused(f"{inner} is a link out of the pack. Put the file itself there.")
+            raise PackRefused(_("%(name)s is a link out of the pack. Put the file itself there.", name=inner))
         total += _checked_size(str(inner), path.stat().st_size)
         _check_totals(len(files) + 1, total)
         files[inner.as_posix()] = path.read_bytes()
@@ -65,13 +67,14 @@ def read_zip(stream: IO[bytes]) -> PackFiles:
     """Every Markdown and YAML file of a zip; one outer folder around everything is taken off. Raises PackRefused."""
     stream.seek(0, 2)
     if stream.tell() > MAX_ARCHIVE_BYTES:
-        raise PackRefused(f"The archive is larger than {MAX_ARCHIVE_BYTES // 1024**2} MB. Leave out what is not Markdown or YAML.")
+        most = MAX_ARCHIVE_BYTES // 1024**2
+        raise PackRefused(_("The archive is larger than %(most)s MB. Leave out what is not Markdown or YAML.", most=most))
     stream.seek(0)
     try:
         with zipfile.ZipFile(stream) as archive:
             return PackFiles(_without_outer_folder(_entries(archive)))
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
-        raise PackRefused("This is not a zip archive that can be read. Pack the folder again and send it once more.") from error
+        raise PackRefused(_("This is not a zip archive that can be read. Pack the folder again and send it once more.")) from error
 
 
 def _entries(archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -79,13 +82,13 @@ def _entries(archive: zipfile.ZipFile) -> dict[str, bytes]:
     total = 0
     infos = archive.infolist()
     if len(infos) > MAX_FILES * 2:
-        raise PackRefused(f"The archive holds more than {MAX_FILES} files. Split it into several packs.")
+        raise PackRefused(_("The archive holds more than %(most)s files. Split it into several packs.", most=MAX_FILES))
     for info in infos:
         name = _checked_name(info)
         if name is None:
             continue
         if name in files:
-            raise PackRefused(f"'{name[:80]}' stands twice in the archive. Pack the folder again.")
+            raise PackRefused(_("'%(name)s' stands twice in the archive. Pack the folder again.", name=name[:80]))
         content = _unpacked(archive, info, name)
         total += len(content)
         _check_totals(len(files) + 1, total)
@@ -98,11 +101,11 @@ def _checked_name(info: zipfile.ZipInfo) -> str | None:
     name = info.filename
     path = PurePosixPath(name)
     if "\\" in name or "\x00" in name or path.is_absolute() or ".." in path.parts or ":" in name:
-        raise PackRefused(f"'{name[:80]}' leads out of the archive. Pack the folder again with plain names.")
+        raise PackRefused(_("'%(name)s' leads out of the archive. Pack the folder again with plain names.", name=name[:80]))
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise PackRefused(f"'{name[:80]}' is a link. Put the file itself into the archive.")
+        raise PackRefused(_("'%(name)s' is a link. Put the file itself into the archive.", name=name[:80]))
     if info.flag_bits & 0x1:
-        raise PackRefused("The archive has a password. Send one without.")
+        raise PackRefused(_("The archive has a password. Send one without."))
     hidden = any(part.startswith((".", "__MACOSX")) for part in path.parts)
     return None if info.is_dir() or hidden or path.suffix not in ENDINGS else path.as_posix()
 
@@ -118,15 +121,16 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> byt
 
 def _checked_size(name: str, size: int) -> int:
     if size > MAX_FILE_BYTES:
-        raise PackRefused(f"'{name[:80]}' is larger than {MAX_FILE_BYTES // 1024} kB. Split it into several files.")
+        most = MAX_FILE_BYTES // 1024
+        raise PackRefused(_("'%(name)s' is larger than %(most)s kB. Split it into several files.", name=name[:80], most=most))
     return size
 
 
 def _check_totals(count: int, total: int) -> None:
     if count > MAX_FILES:
-        raise PackRefused(f"There are more than {MAX_FILES} files. Split them into several packs.")
+        raise PackRefused(_("There are more than %(most)s files. Split them into several packs.", most=MAX_FILES))
     if total > MAX_BYTES:
-        raise PackRefused(f"The files hold more than {MAX_BYTES // 1024**2} MB together. Split them into several packs.")
+        raise PackRefused(_("The files hold more than %(most)s MB together. Split them into several packs.", most=MAX_BYTES // 1024**2))
 
 
 def _without_outer_folder(files: dict[str, bytes]) -> dict[str, bytes]:

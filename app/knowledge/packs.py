@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from app.base.database import db
 from app.base.loading import LoadReport, Outcome
 from app.base.text_files import decode
@@ -74,7 +76,7 @@ def load_pack(files: PackFiles, *, team_id: int | None, by: Person | None, at: d
 def _read_pack(files: PackFiles, report: LoadReport) -> PackDocument | None:
     place = files.named(PACK_FILE)
     if PACK_FILE not in files.files:
-        report.wrong(place, "E06", "There is no pack.yaml here.", "A pack is a folder with pack.yaml, articles/ and scenarios/.")
+        report.wrong(place, "E06", _("There is no pack.yaml here."), _("A pack is a folder with pack.yaml, articles/ and scenarios/."))
         return None
     text = decode(files.files[PACK_FILE])
     if not isinstance(text, str):
