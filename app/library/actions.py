@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import delete as delete_rows
 from sqlalchemy.exc import IntegrityError
 
@@ -48,7 +49,7 @@ def create(text: str, *, pack: Pack | None, team_id: int | None, by: Person, at:
     """A new scenario with `text` as its draft; it may still have errors apart from its id and title. Raises WrongText, TakenId."""
     slug, title = written_front(text)
     if scenario_named(slug, team_id) is not None:
-        raise TakenId(f"There is a scenario '{slug}' already. Give this one another id.", field="source")
+        raise TakenId(_("There is a scenario '%(id)s' already. Give this one another id.", id=slug), field="source")
     made = Scenario(slug=slug, title=title, pack_id=pack.id if pack else None, team_id=team_id, created_at=at, created_by_id=by.id)
     made.draft_source, made.draft_at, made.draft_by_id = normal_source(text), at, by.id
     _repeat_front(made, check(text, pack=pack, team_id=team_id).scenario)
@@ -67,7 +68,7 @@ def save(scenario: Scenario, text: str, *, revision: int, by: Person, at: dateti
 def move(scenario: Scenario, pack: Pack | None, *, by: Person, at: datetime) -> None:
     """Take a scenario that was never published into a pack, or out of all. Raises AlreadyPublished."""
     if was_published(scenario):
-        raise AlreadyPublished("This scenario was published, so it stays in its pack. Copy it into a new one to change the pack.")
+        raise AlreadyPublished(_("This scenario was published, so it stays in its pack. Copy it into a new one to change the pack."))
     scenario.pack = pack
     db.session.flush()
     _record("move", scenario, by=by, at=at, pack=pack.slug if pack is not None else None)
@@ -121,7 +122,7 @@ def restore(scenario: Scenario, *, by: Person, at: datetime) -> None:
 
 def delete(scenario: Scenario, *, by: Person, at: datetime) -> None:
     """Remove a scenario that nobody ever used. Raises ScenarioInUse."""
-    in_use = ScenarioInUse("This scenario has been used, so it cannot be deleted. Archive it instead; its attempts stay readable.")
+    in_use = ScenarioInUse(_("This scenario has been used, so it cannot be deleted. Archive it instead; its attempts stay readable."))
     if any(scenario_used(scenario.slug)):
         raise in_use
     try:
@@ -141,9 +142,9 @@ def written_front(text: str) -> tuple[str, str]:
         if colon and key in ("id", "title"):
             found.setdefault(key, value.split(" #")[0].strip().strip("'\""))
     if not found.get("id") or not found.get("title"):
-        raise WrongText("The text needs an id and a title in its front matter before it can be saved.", field="source")
+        raise WrongText(_("The text needs an id and a title in its front matter before it can be saved."), field="source")
     if not is_id(found["id"]):
-        raise WrongText(f"'{found['id'][:80]}' cannot be an id. Use {ID_RULE}.", field="source")
+        raise WrongText(_("'%(id)s' cannot be an id. Use %(rule)s.", id=found["id"][:80], rule=ID_RULE), field="source")
     return found["id"], found["title"][:200]
 
 
@@ -155,9 +156,13 @@ def says_already(scenario: Scenario, text: str) -> bool:
 def _without_errors(compilation: Compilation, slug: str) -> PlayableScenario:
     if compilation.scenario is None:
         first = next(found for found in compilation.findings if found.severity == "error")
-        raise WrongText(f"Line {first.line}: {first.message} {first.hint}".rstrip(), field="source")
+        said = _("Line %(line)s: %(message)s %(hint)s", line=first.line, message=first.message, hint=first.hint)
+        raise WrongText(said.rstrip(), field="source")
     if compilation.scenario.id != slug:
-        raise WrongText(f"The text says id: {compilation.scenario.id}. Write id: {slug}, or make a new scenario of it.", field="source")
+        raise WrongText(
+            _("The text says id: %(id)s. Write id: %(slug)s, or make a new scenario of it.", id=compilation.scenario.id, slug=slug),
+            field="source",
+        )
     return compilation.scenario
 
 

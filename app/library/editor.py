@@ -80,7 +80,7 @@ class ScenarioEditor(Editor):
             return
         pack = _pack(by, pack_id)
         if pack is None and pack_id is not None:
-            raise UnknownPack("This pack is not here any more. Choose another one.", field="pack")
+            raise UnknownPack(_("This pack is not here any more. Choose another one."), field="pack")
         actions.move(thing, pack, by=by, at=at)
 
     def preview(self, text: str, thing: Scenario | None) -> list[tuple[str, str]]:
@@ -97,8 +97,8 @@ class ScenarioEditor(Editor):
         findings = tuple(_with_pack(finding, pack) for finding in compilation.findings)
         if thing is None or compilation.scenario is None or compilation.scenario.id == thing.slug:
             return findings
-        other = Finding("E03", "error", 3, 1, f"The id must stay {thing.slug}.", "Copy this scenario to make another one.")
-        return (*findings, other)
+        said = _("The id must stay %(id)s.", id=thing.slug)
+        return (*findings, Finding("E03", "error", 3, 1, said, _("Copy this scenario to make another one.")))
 
     def save(self, thing: Scenario, text: str, *, revision: int, by: Person, at: datetime) -> None:
         actions.save(thing, text, revision=revision, by=by, at=at)

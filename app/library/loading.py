@@ -3,6 +3,8 @@
 from datetime import datetime
 from pathlib import Path
 
+from flask_babel import gettext as _
+
 from app.base.database import db
 from app.base.loading import LoadReport, Outcome
 from app.base.publishing import load_text
@@ -29,7 +31,8 @@ def load_scenarios(load: PackLoad) -> None:
         if slug is None:
             continue
         if slug in seen:
-            load.report.wrong(file, "E02", f"The scenario '{slug}' stands in {seen[slug]} already.", "Give one of them another id.")
+            said = _("The scenario '%(id)s' stands in %(file)s already.", id=slug, file=seen[slug])
+            load.report.wrong(file, "E02", said, _("Give one of them another id."))
             continue
         seen[slug] = file
         if parsed is None:
@@ -48,7 +51,8 @@ def load_folder(folder: Path, report: LoadReport, *, at: datetime, replace: bool
         return
     packs = sorted(path.parent for path in folder.glob(f"*/{PACK_FILE}"))
     if not packs:
-        report.wrong(str(folder), "E06", "There is no pack here.", "Name a folder with pack.yaml, or one that holds such folders.")
+        hint = _("Name a folder with pack.yaml, or one that holds such folders.")
+        report.wrong(str(folder), "E06", _("There is no pack here."), hint)
         return
     _load_file(folder / "skills.yaml", report, at=at, replace=replace)
     for path in sorted((folder.parent / "rubrics").glob("*.yaml")):
@@ -108,7 +112,8 @@ def _load_scenario(load: PackLoad, file: str, text: str, parsed: PlayableScenari
 
     known = scenario_named(parsed.id, load.team_id)
     if known is not None and known.pack_id != load.pack.id:
-        load.report.wrong(file, "E02", f"The scenario '{parsed.id}' belongs to another pack already.", "Give it another id.")
+        said = _("The scenario '%(id)s' belongs to another pack already.", id=parsed.id)
+        load.report.wrong(file, "E02", said, _("Give it another id."))
         return
     outcome = load_text(known, ScenarioVersion, "scenario_id", text, make, store, at=load.at, replace=load.replace)
     load.report.add("scenarios", parsed.id, outcome, file)
