@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from app.base.database import db
 from app.base.errors import DomainError
 from app.base.publishing import publish as publish_text
 from app.courses.document import CourseDocument
 from app.courses.models import Course, CourseVersion, Enrolment, StepDone
-from app.courses.queries import current_version, is_done, scenario_slug, unfinished_with
+from app.courses.queries import counted_attempt, current_version, fulfilled_by, is_done, scenario_slug, unfinished_with
 from app.inbox.models import Attempt
 from app.people.actions.notices import notify
 from app.people.models import Person
@@ -37,7 +39,7 @@ def enrol(person: Person, course: Course, *, by: Person, at: datetime) -> Enrolm
     """Let `person` take the course in its current version and tell them. Needs `person.memberships`. Raises AlreadyEnrolled."""
     known = db.session.query(Enrolment.id).filter_by(person_id=person.id, course_id=course.id).first()
     if known:
-        raise AlreadyEnrolled(f"{person.name} takes this course already.")
+        raise AlreadyEnrolled(_("%(name)s takes this course already. Reload the page to see how far they are.", name=person.name))
     version = current_version(course)
     enrolment = Enrolment(
         person_id=person.id,
@@ -62,22 +64,20 @@ def do_step(enrolment: Enrolment, step_id: str, *, by: Person, at: datetime) -> 
     """The person has read a lesson or acknowledges an article. Doing it twice changes nothing. Raises WrongStep."""
     step = next((step for step in enrolment.version.steps if step["id"] == step_id), None)
     if step is None:
-        raise WrongStep("This step is not part of the course version you take. Go back to the course.")
+        raise WrongStep(_("This step is not part of the course version you take. Go back to the course."))
     if step["kind"] == "scenario":
-        raise WrongStep("A scenario step is done by finishing an attempt. Start it in the inbox.")
+        raise WrongStep(_("A scenario step is done by finishing an attempt. Start it in the inbox."))
     _mark(enrolment, step_id, by_id=by.id, at=at)
 
 
 def mark_done_for(enrolment: Enrolment, step_id: str, *, reason: str, by: Person, at: datetime) -> None:
     """A lead marks a step done for somebody, with a reason that is recorded. Raises WrongStep."""
     if not reason.strip():
-        raise WrongStep("Write why the step counts as done.", field="reason")
+        raise WrongStep(_("Write why the step counts as done."), field="reason")
     if not any(step["id"] == step_id for step in enrolment.version.steps):
-        raise WrongStep("This step is not part of the course.")
+        raise WrongStep(_("This step is not part of the course. Reload the page and choose one that is shown."))
     _mark(enrolment, step_id, by_id=by.id, at=at, reason=reason.strip())
-    record(
-        "courses.mark_done", "person", enrolment.person_id, by=by, at=at, team_id=enrolment.team_id, step=step_id, reason=reason.strip()
-    )
+    record("courses.mark_done", "person", enrolment.person_id, by=by, at=at, team_id=enrolment.team_id, step=step_id, reason=reason.strip())
 
 
 def attempt_counts(attempt: Attempt) -> None:
@@ -90,6 +90,27 @@ def attempt_counts(attempt: Attempt) -> None:
         open_step = next((step for step in waiting if not is_done(enrolment, step["id"])), None)
         if open_step is not None:
             _mark(enrolment, open_step["id"], by_id=attempt.person_id, at=attempt.ended_at, attempt_id=attempt.id)
+
+
+def attempt_no_longer_counts(attempt: Attempt, by: Person, at: datetime) -> None:
+    """An attempt was voided: the steps it fulfilled wait again, unless another attempt of the person at that scenario fulfils them."""
+    for enrolment in fulfilled_by(attempt.id):
+        _take_back(enrolment, attempt, by=by, at=at)
+        spare = counted_attempt(enrolment, attempt.scenario_id)
+        if spare is not None:
+            attempt_counts(spare)
+
+
+def _take_back(enrolment: Enrolment, attempt: Attempt, *, by: Person, at: datetime) -> None:
+    for row in [row for row in enrolment.done if row.attempt_id == attempt.id]:
+        enrolment.done.remove(row)
+        db.session.delete(row)
+        facts = {"step": row.step, "course": enrolment.course.title}
+        record("courses.take_back", "person", enrolment.person_id, by=by, at=at, team_id=enrolment.team_id, **facts)
+    enrolment.steps_done = len(enrolment.done)
+    enrolment.last_step_at = max((row.at for row in enrolment.done), default=None)
+    enrolment.completed_at = None
+    db.session.flush()
 
 
 def _mark(enrolment: Enrolment, step_id: str, *, by_id: int, at: datetime, attempt_id: int | None = None, reason: str = "") -> None:
