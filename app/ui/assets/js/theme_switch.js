@@ -1,4 +1,4 @@
-// A person's choice of colours and rail width, kept on this device.
+// A person's choice of colours and rail width, kept on this device; the room one is in stands in sight.
 import { each, on } from "./page.js";
 
 const page = document.documentElement;
@@ -6,6 +6,7 @@ const page = document.documentElement;
 export function start(root) {
   each(root, "[data-theme]", mark);
   each(root, "[data-rail-fold]", markFold);
+  each(root, "[data-rail] [aria-current]", (room) => room.scrollIntoView({ block: "nearest" }));
   on("click", "[data-theme]", choose);
   on("click", "[data-rail-fold]", fold);
 }
