@@ -10,6 +10,7 @@ from typing import Any, BinaryIO
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base import clock
@@ -74,7 +75,12 @@ class _Bar:
         share = f"{100 * progress.bytes_done / self.total:3.0f} %  " if self.total else ""
         size = f"{progress.bytes_done / 1e6:,.1f} MB"
         rate = progress.messages / max(now - self.began, 0.001)
-        line = f"{share}{size}  {progress.read:,} conversations  {rate:,.0f} messages/s  {progress.rejected:,} rejected"
+        said = _("%(read)s conversations  %(rate)s messages/s  %(rejected)s rejected")
+        line = f"{share}{size}  " + said % {
+            "read": f"{progress.read:,}",
+            "rate": f"{rate:,.0f}",
+            "rejected": f"{progress.rejected:,}",
+        }
         print(f"\r{line:<78}", end="", file=sys.stderr, flush=True)
 
     def close(self) -> None:
@@ -91,7 +97,9 @@ def _opened(file: str) -> Iterator[tuple[BinaryIO, int]]:
         with Path(file).open("rb") as stream:
             yield stream, Path(file).stat().st_size
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise click.UsageError(f"{file} cannot be read: {error.strerror}.") from error
+        raise click.UsageError(
+            _("%(file)s cannot be read: %(why)s. Check its name and who may read it.", file=file, why=error.strerror)
+        ) from error
 
 
 @contextmanager
@@ -105,7 +113,7 @@ def _rejected_lines(path: str | None) -> Iterator[Callable[[RecordError], None] 
 
 def _write_line(file: BinaryIO, error: RecordError) -> None:
     if error.raw is None:
-        click.echo(f"line {error.line}: too long to be copied; take it from the file.", err=True)
+        click.echo(_("line %(line)s: too long to be copied; take it from the file.", line=error.line), err=True)
     else:
         file.write(error.raw if error.raw.endswith(b"\n") else error.raw + b"\n")
 
@@ -114,12 +122,12 @@ def _team(name: str | None) -> Team:
     if name is not None:
         team = team_named(name)
         if team is None:
-            raise click.UsageError(f"There is no team called {name}. Make it with: flask people team '{name}'")
+            raise click.UsageError(_("There is no team called %(name)s. Make it with: flask people team '%(name)s'", name=name))
         return team
     teams = db.session.scalars(select(Team).where(Team.archived_at.is_(None)).limit(2)).all()
     if len(teams) != 1:
-        none = "There is no team yet. Make one with: flask people team NAME"
-        raise click.UsageError("There are several teams. Name one: --team NAME" if teams else none)
+        none = _("There is no team yet. Make one with: flask people team NAME")
+        raise click.UsageError(_("There are several teams. Name one: --team NAME") if teams else none)
     return teams[0]
 
 
@@ -134,7 +142,8 @@ def _report(import_id: int, done: Progress, as_json: bool) -> None:
     click.echo(", ".join(f"{value:,} {name}" for name, value in done.counts().items()))
     for number, error in enumerate(_errors(import_id)):
         if number == SHOWN_ERRORS:
-            click.echo(f"… and {done.rejected - SHOWN_ERRORS:,} more. The whole list: --json, or the site's Imports page.")
+            more = f"{done.rejected - SHOWN_ERRORS:,}"
+            click.echo(_("… and %(more)s more. The whole list: --json, or the site's Imports page.", more=more))
             break
         where = f"{error.source_id} {error.field}".strip()
         click.echo(f"{job.file_name}:{error.line}: {where}: {error.message}")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base import clock
@@ -32,7 +33,7 @@ def export(
 ) -> None:
     """Print conversation records, one a line. Personal data is masked unless a reason is given."""
     if unmasked_reason is not None and len(unmasked_reason.strip()) < 8:
-        raise click.UsageError("Write the reason in at least 8 letters.")
+        raise click.UsageError(_("Write the reason in at least 8 letters."))
     wanted = Wanted(_team_id(team_name), None if kind == "all" else ConversationKind(kind), source, _utc(since), _utc(until))
     _tell_trail(wanted, unmasked_reason)
     for one in records(wanted):
@@ -56,5 +57,5 @@ def _team_id(name: str | None) -> int | None:
         return None
     team_id = db.session.scalar(select(Team.id).where(Team.name == name))
     if team_id is None:
-        raise click.UsageError(f"There is no team called {name}.")
+        raise click.UsageError(_("There is no team called %(name)s. Make it with: flask people team '%(name)s'", name=name))
     return team_id

@@ -53,6 +53,6 @@ class RedactForm(Form):
 
     words = TextAreaField(
         _l("Words to take out as well"),
-        validators=[Length(max=2000)],
+        validators=[Length(max=2000, message=_l("Write up to 2,000 letters. Do the rest afterwards."))],
         description=_l("One name, address or number a line, exactly as it is written in the messages."),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from flask_babel import gettext as _
 from sqlalchemy import Table, insert, select
 
 from app.base.database import db
@@ -70,10 +71,12 @@ def stored_before(records: Sequence[ConversationRecord]) -> dict[tuple[str, str]
 def refusal(record: ConversationRecord, known: Stored | None, team_id: int, file_name: str) -> RecordError | None:
     """The error when this record must not be stored by this team, else None."""
     if record.source == PRACTICE_SOURCE or (known and known.kind is ConversationKind.PRACTICE):
-        said = f'The source "{PRACTICE_SOURCE}" is kept for practice on this site. Give the record the name of its own system.'
+        said = _(
+            'The source "%(source)s" is kept for practice on this site. Give the record the name of its own system.', source=PRACTICE_SOURCE
+        )
         return error_of(record, "source", said, file_name)
     if known and known.team_id != team_id:
-        said = "This conversation was imported for another team already. Import it there, or leave it out."
+        said = _("This conversation was imported for another team already. Import it there, or leave it out.")
         return error_of(record, "id", said, file_name)
     return None
 
@@ -145,7 +148,7 @@ def _insert(new: Sequence[Prepared], authors: Authors, import_id: int, outcome: 
 def _update(old: Sequence[tuple[int, Prepared]], authors: Authors, file_name: str, outcome: Outcome) -> None:
     if not old:
         return
-    for (_, one), customer_id in zip(old, customers_of(one.record for _, one in old), strict=True):
+    for (_id, one), customer_id in zip(old, customers_of(one.record for _id, one in old), strict=True):
         fill_people(one, authors, customer_id)
     changes: list[Change] = find_changes(old, file_name)
     write_changes(changes)

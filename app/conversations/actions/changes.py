@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from flask_babel import gettext as _
 from sqlalchemy import Table, insert, select, update
 
 from app.base.database import db
@@ -97,7 +98,7 @@ def _merge_messages(one: Prepared, stored: list[dict[str, Any]], change: Change,
             merged.append({**new, "id": None, "conversation_id": change.conversation_id})
             continue
         if file_name is not None and new["body"] != old["body"] and not _take_new_text(old, new):
-            said = f'The text of message "{new["source_id"]}" differs from what was stored first. The stored text is kept.'
+            said = _('The text of message "%(id)s" differs from what was stored first. The stored text is kept.', id=new["source_id"])
             change.warnings.append(RecordWarning(file_name, one.record.line, f"messages[{place}].text", said))
         old.update({name: new[name] for name in _MESSAGE_FIELDS if name != "position" and new[name] is not None})
     merged.sort(key=lambda row: row["sent_at"])

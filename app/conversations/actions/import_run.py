@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, cast
 
 from flask import current_app
+from flask_babel import gettext as _
 from sqlalchemy import Table, insert, text, update
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
@@ -124,7 +125,7 @@ class ImportRun:
     def fail(self, error: Exception) -> None:
         """Say why the run stopped; what was stored stays, and the next run goes on from there."""
         db.session.rollback()
-        said = f"The import stopped: {type(error).__name__}. What was stored stays. Let it go on when the cause is mended."
+        said = _("The import stopped: %(error)s. What was stored stays. Let it go on when the cause is mended.", error=type(error).__name__)
         with unit_of_work():
             self._save(state=ImportState.FAILED, failure=said)
 
@@ -178,7 +179,8 @@ class ImportRun:
             except (OperationalError, DisconnectionError):
                 raise
             except DBAPIError as error:
-                said = f"The database cannot keep this conversation ({type(error.orig).__name__}). Check its values and send it again."
+                kind = type(error.orig).__name__
+                said = _("The database cannot keep this conversation (%(error)s). Check its values and send it again.", error=kind)
                 outcome.errors.append(error_of(one.record, "record", said, self.file_name))
         return outcome
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 
+from flask_babel import gettext as _
 from sqlalchemy import Table, or_, update
 from sqlalchemy.exc import DBAPIError
 
@@ -102,7 +103,7 @@ def _claim(import_id: int) -> ConversationImport:
         claimed = db.session.execute(claim).rowcount  # type: ignore[attr-defined]
         job = db.session.get_one(ConversationImport, import_id, populate_existing=True)
         if not claimed:
-            raise Conflict("This import is running or done. Look at its report.")
+            raise Conflict(_("This import is running or done. Look at its report."))
         job.started_at = job.started_at or at
     return job
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.base.database import db
@@ -36,7 +37,7 @@ def map_author(identity: AgentIdentity, person: Person | None, *, by: Person, at
 def make_person(identity: AgentIdentity, team: Team, *, by: Person, at: datetime) -> Person:
     """Make a person with the role agent and no sign-in of an unknown author, and map the author to them. Raises DomainError."""
     if identity.person_id is not None:
-        raise DomainError("This author is mapped already. Reload the page to see to whom.")
+        raise DomainError(_("This author is mapped already. Reload the page to see to whom."))
     name = identity.name or identity.email or identity.source_key.removeprefix("name:")
     person = create_person(name, roles=[Role.AGENT], by=by, at=at)
     join_team(person, team, by=by, at=at)

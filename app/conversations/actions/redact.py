@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base.database import db
@@ -26,7 +27,8 @@ def redact(conversation: Conversation, words: Sequence[str], *, by: Person, at: 
     """
     wanted = sorted({word.strip() for word in words if word.strip()}, key=len, reverse=True)
     if short := next((word for word in wanted if len(word) < _SHORTEST), None):
-        raise DomainError(f'"{short}" is too short: it would be taken out of every word. Write at least two letters.', field="words")
+        said = _('"%(word)s" is too short: it would be taken out of every word. Write at least two letters.', word=short)
+        raise DomainError(said, field="words")
     messages = db.session.scalars(select(Message).where(Message.conversation_id == conversation.id).order_by(Message.position)).all()
     changed = [message for message in messages if _redact_message(message, wanted)]
     _redact_card(conversation, wanted, at)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.base.database import db
@@ -77,7 +78,7 @@ def add_message(
     by the caller; without it, the body is plain text. `after` is the last message, where the caller wrote it just now.
     """
     if conversation.kind is not ConversationKind.PRACTICE:
-        raise DomainError("Messages of imported conversations never change. Import the conversation again instead.")
+        raise DomainError(_("Messages of imported conversations never change. Import the conversation again instead."))
     position = _next_position(conversation) if after is None else after.position + 1
     message = Message(
         conversation_id=conversation.id,
