@@ -12,8 +12,8 @@ from app.ui.forms import Form
 class AssignForm(Form):
     """Who practises which scenario, and why."""
 
-    scenario_id = SelectField(_l("Scenario"), coerce=int, validators=[InputRequired()])
+    scenario_id = SelectField(_l("Scenario"), coerce=int, validators=[InputRequired(_l("Choose a scenario."))])
     person_ids = SelectMultipleField(
         _l("People"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), validate_choice=True
     )
-    note = TextAreaField(_l("Note"), validators=[Length(max=MOST_NOTE)])
+    note = TextAreaField(_l("Note"), validators=[Length(max=MOST_NOTE, message=_l("Use at most %(max)d characters."))])

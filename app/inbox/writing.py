@@ -3,6 +3,8 @@
 import re
 from collections.abc import Mapping
 
+from flask_babel import gettext as _
+
 from app.base.errors import DomainError
 from app.base.markup import render_markdown
 
@@ -23,10 +25,13 @@ def text_to_send(typed: str) -> str:
     """The text as it is sent: line ends as line feeds, no blank lines around it. Raises EmptyText, TooLong."""
     text = typed.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not text:
-        raise EmptyText("There is nothing to send yet. Write your reply first.", field="body")
+        raise EmptyText(_("There is nothing to send yet. Write your reply first."), field="body")
     if len(text) > MOST_CHARACTERS:
         over = len(text) - MOST_CHARACTERS
-        raise TooLong(f"A reply may have {MOST_CHARACTERS} characters; this one has {over} too many. Shorten it, then send.", field="body")
+        said = _(
+            "A reply may have %(most)s characters; this one has %(over)s too many. Shorten it, then send.", most=MOST_CHARACTERS, over=over
+        )
+        raise TooLong(said, field="body")
     return text
 
 

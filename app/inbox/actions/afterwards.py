@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.base.database import db
@@ -24,7 +25,7 @@ def report_misread(attempt: Attempt, number: int, note: str, *, by: Person, at: 
     """
     trace = db.session.scalar(select(AttemptTurn.trace).where(AttemptTurn.attempt_id == attempt.id, AttemptTurn.number == number))
     if trace is None:
-        raise NotFound("This attempt has no such turn.")
+        raise NotFound(_("This attempt has no such turn. Reload the page and choose one that is shown."))
     facts = {
         "turn": number,
         "node": trace["node"],
@@ -45,7 +46,7 @@ def void_attempt(attempt: Attempt, reason: str, *, by: Person, at: datetime) -> 
     Raises DomainError without a reason. An open attempt ends by it, without an outcome.
     """
     if not reason.strip():
-        raise DomainError("Say why this attempt does not count. The person reads it.", field="reason")
+        raise DomainError(_("Say why this attempt does not count. The person reads it."), field="reason")
     reason = reason.strip()[:MOST_REASON]
     if attempt.state is AttemptState.OPEN:
         attempt.ended_at = at

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base.database import db
@@ -34,11 +35,13 @@ def assign_practice(people: Sequence[Person], scenario: Scenario, *, note: str, 
     a note that is too long, or a scenario that is not published.
     """
     if not people:
-        raise DomainError("Choose at least one person.", field="person_ids")
+        raise DomainError(_("Choose at least one person."), field="person_ids")
     if len(note) > MOST_NOTE:
-        raise DomainError(f"A note may have {MOST_NOTE} characters. Shorten it.", field="note")
+        raise DomainError(_("A note may have %(most)s characters. Shorten it.", most=MOST_NOTE), field="note")
     if scenario.current_number is None or scenario.archived_at is not None:
-        raise DomainError("This scenario is not published, so nobody can practise it.", field="scenario_id")
+        raise DomainError(
+            _("This scenario is not published, so nobody can practise it. Publish it, or choose another one."), field="scenario_id"
+        )
     waiting = _waiting(people, scenario.id)
     reachable = [person for person in people if may_read(person, scenario)]
     fresh = [person for person in reachable if person.id not in waiting]

@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.base.database import db
@@ -84,8 +85,10 @@ def send_reply(attempt: Attempt, text: str, *, by: Person, at: datetime, revisio
         if (before := _sent_just_now(attempt, body, revision)) is not None:
             return before
         raise Conflict(
-            "This conversation went on since you opened it: a reply was sent or the customer wrote. Your text is kept. "
-            "Read what is new, then send it if it still fits.",
+            _(
+                "This conversation went on since you opened it: a reply was sent or the customer wrote. Your text is kept. "
+                "Read what is new, then send it if it still fits."
+            ),
             mine=body,
         )
     waited = let_time_pass(attempt, at=at)
@@ -120,7 +123,7 @@ def let_time_pass(attempt: Attempt, *, at: datetime) -> list[AttemptTurn]:
 def require_open(attempt: Attempt) -> None:
     """Raises AttemptEnded unless the customer still waits."""
     if attempt.state is not AttemptState.OPEN:
-        raise AttemptEnded("This conversation has ended. Nothing was sent; start a new attempt to try again.")
+        raise AttemptEnded(_("This conversation has ended. Nothing was sent; start a new attempt to try again."))
 
 
 def scene(attempt: Attempt) -> tuple[PlayableScenario, State]:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from app.base.database import db
 from app.base.errors import DomainError
 from app.conversations.actions.store import add_message
@@ -35,7 +37,7 @@ def do_action(attempt: Attempt, name: str, arguments: Mapping[str, str], *, by: 
     actions = desk_actions(attempt.scenario.pack)
     action = actions.get(name)
     if action is None or not action.offered_in(attempt.conversation.channel.value):
-        raise NoSuchAction("This desk has no such action. Reload the page to see what it offers.")
+        raise NoSuchAction(_("This desk has no such action. Reload the page to see what it offers."))
     _still_open(attempt, at)
     typed = {param.id: " ".join(arguments.get(param.id, "").split())[:MOST_ARGUMENT] for param in action.params}
     scenario, state = scene(attempt)
@@ -56,7 +58,7 @@ def add_tag(attempt: Attempt, tag: str, *, by: Person, at: datetime) -> DeskActi
         raise DomainError(outcome.message, field="tag")
     use = _record_use(attempt, state, f"{TAG}{tag}", {}, outcome, at)
     if state.tags != before:
-        _event(attempt, f"Tagged {tag}", by=by, at=at, key=f"tag-{use.id}")
+        _event(attempt, _("Tagged %(tag)s", tag=tag), by=by, at=at, key=f"tag-{use.id}")
     return use
 
 
@@ -66,7 +68,7 @@ def remove_tag(attempt: Attempt, tag: str, *, by: Person, at: datetime) -> None:
     scenario, state = scene(attempt)
     if tag in state.tags:
         _store_state(attempt, untag(scenario, state, tag))
-        _event(attempt, f"Tag {tag} taken off", by=by, at=at)
+        _event(attempt, _("Tag %(tag)s taken off", tag=tag), by=by, at=at)
 
 
 def cite_article(attempt: Attempt, article: str, *, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.base.database import db
@@ -20,9 +21,11 @@ def save_draft(attempt: Attempt, kind: DraftKind, text: str, *, revision: int, b
     may have or a conversation that has ended.
     """
     if attempt.state is not AttemptState.OPEN:
-        raise DomainError("This conversation has ended, so nothing more is saved. Your text stays on this device.")
+        raise DomainError(
+            _("This conversation has ended, so nothing more is saved. Your text stays on this device; start a new attempt to use it.")
+        )
     if len(text) > MOST_DRAFT:
-        raise DomainError("This text is too long to be saved. Shorten it; until then it stays on this device.")
+        raise DomainError(_("This text is too long to be saved. Shorten it; until then it stays on this device."))
     draft = draft_of(attempt, kind)
     if draft is None:
         draft = Draft(person_id=by.id, conversation_id=attempt.conversation_id, kind=kind, body=text, revision=1, saved_at=at)
@@ -31,7 +34,7 @@ def save_draft(attempt: Attempt, kind: DraftKind, text: str, *, revision: int, b
         pass
     elif draft.revision != revision:
         raise Conflict(
-            "You saved this text in another tab or on another device. Choose which one to keep.",
+            _("You saved this text in another tab or on another device. Choose which one to keep."),
             text=draft.body,
             mine=text,
             revision=draft.revision,

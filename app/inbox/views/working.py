@@ -156,7 +156,7 @@ def _kept(attempt: Attempt, kind: DraftKind, text: str, error: DomainError) -> R
 def _too_late(attempt: Attempt, kind: DraftKind, text: str) -> ResponseReturnValue:
     """The customer has left. A text that was not sent stays readable below the story."""
     if not text.strip() or drafts.was_sent(attempt, kind, text):
-        return _over(attempt, _("This conversation has ended."))
+        return _over(attempt, _("This conversation has ended. Read how it went, then try again."))
     drafts.keep_draft(attempt, kind, text, at=clock.now())
     return _over(attempt, _("The customer had left before this was sent. Your text is kept at the end of the page."))
 
