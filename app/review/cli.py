@@ -1,12 +1,15 @@
 """`flask review …`: filling the queue and proving the tallies from the command line."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime
 from functools import wraps
 from typing import Any
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy import ColumnElement, select, true
 
 from app.base import clock
@@ -73,7 +76,7 @@ def sample(
     days = {"since": f"{since:%Y-%m-%d}" if since else "", "until": f"{until:%Y-%m-%d}" if until else ""}
     wanted = SampleFilter(channel=channel or "", person=_person(person), reviewed="any" if again else "", **days)
     report, total = queueing.sample(wanted, n, _rubric(rubric), seed=seed, by=None, at=clock.now(), reachable=_of_team(team))
-    click.echo(f"{total} match, seed {seed}.")
+    click.echo(ngettext("%(num)s matches, seed %(seed)s.", "%(num)s match, seed %(seed)s.", total, seed=seed))
     _say(report)
 
 
@@ -89,29 +92,34 @@ def check_tallies(fix: bool) -> None:
     for difference in found[:SHOWN]:
         cell, kept, right = difference
         where = f"{cell.measure} person {cell.person_id} team {cell.team_id} {cell.purpose} {cell.week}"
-        click.echo(f"{where}: {tuple(kept)} should be {tuple(right)}")
+        click.echo(_("%(where)s: %(kept)s should be %(right)s", where=where, kept=tuple(kept), right=tuple(right)))
     if len(found) > SHOWN:
-        click.echo(f"… and {len(found) - SHOWN} more.")
+        click.echo(_("… and %(count)s more.", count=len(found) - SHOWN))
     for review_id in wrong[:SHOWN]:
-        click.echo(f"Review {review_id}: its score is not the one its ratings give.")
+        click.echo(_("Review %(id)s: its score is not the one its ratings give.", id=review_id))
     if not found and not wrong:
-        click.echo("Every tally and every score is right.")
+        click.echo(_("Every tally and every score is right."))
         return
-    click.echo(f"{len(found)} tallies differ, {len(wrong)} scores differ." + (" The tallies are right now." if fix else ""))
+    said = [ngettext("%(num)s tally differs.", "%(num)s tallies differ.", len(found))]
+    said.append(ngettext("%(num)s score differs.", "%(num)s scores differ.", len(wrong)))
+    click.echo(" ".join([*said, _("The tallies are right now.")] if fix else said))
     raise click.exceptions.Exit(1)
 
 
 def _say(report: PutReport) -> None:
-    click.echo(f"{report.put} put into the queue.")
+    click.echo(ngettext("%(num)s put into the queue.", "%(num)s put into the queue.", report.put))
     if report.left_out:
-        reasons = f"{report.already} put before, {report.no_reply} without a public reply, {report.no_agent} without a known agent"
-        click.echo(f"{report.left_out} left out: {reasons}, {report.missing} not found.")
+        left_out = _(
+            "%(all)s left out: %(already)s put before, %(no_reply)s without a public reply, "
+            "%(no_agent)s without a known agent, %(missing)s not found."
+        )
+        click.echo(left_out % {"all": report.left_out, **asdict(report)})
 
 
 def _rubric(slug: str) -> int:
     rubric_id = rubric_id_of(slug)
     if rubric_id is None:
-        raise DomainError(f"No published rubric is called '{slug}'. Load the rubrics first.")
+        raise DomainError(_("No published rubric is called '%(name)s'. Load the rubrics first.", name=slug))
     return rubric_id
 
 
@@ -120,7 +128,7 @@ def _person(email: str | None) -> str:
         return ""
     found = db.session.scalar(select(Person.id).where(Person.email == email.strip().lower()))
     if found is None:
-        raise DomainError(f"Nobody has the address {email}.")
+        raise DomainError(_("Nobody here has the address %(email)s. See: flask people list", email=email))
     return str(found)
 
 
@@ -129,5 +137,5 @@ def _of_team(name: str | None) -> ColumnElement[bool]:
         return true()
     found = db.session.scalar(select(Team.id).where(Team.name == name))
     if found is None:
-        raise DomainError(f"No team is called '{name}'.")
+        raise DomainError(_("There is no team called %(name)s. Make it with: flask people team '%(name)s'", name=name))
     return Conversation.team_id == found

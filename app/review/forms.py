@@ -26,11 +26,15 @@ class SampleForm(Form):
     since = DateField(_l("From"), validators=[Optional()])
     until = DateField(_l("To"), validators=[Optional()])
     reviewed = SelectField(_l("Which"), choices=WHICH, default="", validate_choice=False)
-    n = IntegerField(_l("How many"), default=10, validators=[DataRequired(_l("Say how many.")), NumberRange(1, 2000)])
+    n = IntegerField(
+        _l("How many"),
+        default=10,
+        validators=[DataRequired(_l("Say how many.")), NumberRange(1, 2000, _l("Draw between %(min)s and %(max)s conversations."))],
+    )
     rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
     seed = IntegerField(
         _l("Seed"),
-        validators=[Optional(), NumberRange(0, 2**31 - 1)],
+        validators=[Optional(), NumberRange(0, 2**31 - 1, _l("Write a number from %(min)s to %(max)s."))],
         description=_l("The same seed draws the same conversations. Leave it empty for a new draw."),
     )
 
@@ -38,4 +42,7 @@ class SampleForm(Form):
 class ReasonForm(Form):
     """Why an item leaves the queue."""
 
-    reason = TextAreaField(_l("Why it need not be reviewed"), validators=[DataRequired(_l("Say why.")), Length(max=1000)])
+    reason = TextAreaField(
+        _l("Why it need not be reviewed"),
+        validators=[DataRequired(_l("Say why.")), Length(max=1000, message=_l("Use at most %(max)d characters."))],
+    )

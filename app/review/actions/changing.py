@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import literal, select
 
 from app.base.database import db
@@ -22,10 +23,10 @@ def start_change(review: Review, *, by: Person, at: datetime) -> int:
     A change already begun is gone on with. Raises Forbidden after the day in which reviewers may change, NotFound.
     """
     if review.publication is None or not may_change(by, review, review.publication.at, at):
-        raise Forbidden("This review can no longer be changed by you. Ask the team's lead.")
+        raise Forbidden(_("This review can no longer be changed by you. Ask the team's lead."))
     sheet = sheet_of(by, review.assignment_id)
     if sheet is None:
-        raise NotFound("There is nothing here, or it is not yours to see.")
+        raise NotFound(_("There is nothing here, or it is not yours to see. Go back to the queue."))
     if sheet.draft is not None:
         if sheet.is_change and sheet.draft.started_at >= review.publication.at:
             return review.assignment_id
@@ -47,7 +48,7 @@ def copy_into(draft_id: int, review_id: int, *, at: datetime, but: frozenset[str
 def _copy(review: Review, assignment: Assignment, by: Person, at: datetime) -> None:
     draft_id = start_draft(assignment, review.rubric_version_id, by=by, at=at)
     if draft_id is None:
-        raise StaleDraft("You started this change in another window. Reload the page.")
+        raise StaleDraft(_("You started this change in another window. Reload the page."))
     draft = db.session.get_one(Review, draft_id)
     draft.comment = review.comment
     db.session.flush()

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.base import clock
@@ -75,18 +76,19 @@ def why_not(assignment_id: int, by: Person, at: datetime) -> DomainError:
         query.outerjoin(Person, Person.id == Assignment.claimed_by_id).where(Assignment.id == assignment_id, scope(by, CLAIM))
     ).first()
     if found is None:
-        return NotFound("There is nothing here, or it is not yours to see.")
+        return NotFound(_("There is nothing here, or it is not yours to see. Go back to the queue."))
     state, reviewee_id, holder_id, until, name = found
     if state is AssignmentState.DONE:
-        return NotWaiting("This review is done already. Take the next one.")
+        return NotWaiting(_("This review is done already. Take the next one."))
     if state is AssignmentState.REMOVED:
-        return NotWaiting("This conversation was taken out of the queue. Take the next one.")
+        return NotWaiting(_("This conversation was taken out of the queue. Take the next one."))
     if state is AssignmentState.CLAIMED and holder_id != by.id and until is not None and until >= at:
         local = until.astimezone(clock.zone(by.timezone))
-        return ClaimedByOther(f"{name} holds this review until {local:%H:%M}. Take another one.", holder=name, until=until.isoformat())
+        said = _("%(name)s holds this review until %(time)s. Take another one.", name=name, time=f"{local:%H:%M}")
+        return ClaimedByOther(said, holder=name, until=until.isoformat())
     if state is AssignmentState.WAITING and reviewee_id != by.id:
-        return OwnReply("You replied in this conversation, so somebody else reviews it.")
-    return OwnReply("You cannot review your own replies.")
+        return OwnReply(_("You replied in this conversation, so somebody else reviews it. Take the next one."))
+    return OwnReply(_("You cannot review your own replies. Take the next one."))
 
 
 def _take(assignment_id: int, by: Person, at: datetime) -> bool:

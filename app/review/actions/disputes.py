@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -48,7 +49,7 @@ class Decision:
 def acknowledge(review: Review, *, by: Person, at: datetime) -> None:
     """Note that the agent has read the review; doing it again changes nothing. Raises Forbidden."""
     if not may_acknowledge(by, review):
-        raise Forbidden("Only the reviewed person can acknowledge a review, while it stands.")
+        raise Forbidden(_("Only the reviewed person can acknowledge a review, while it stands. Reload the page to see how it stands."))
     statement = insert_into(Acknowledgement).values(review_id=review.id, by_id=by.id, at=at)
     changed(statement.on_conflict_do_nothing(index_elements=["review_id"]))
 
@@ -59,17 +60,17 @@ def open_dispute(review: Review, points: list[Point], comment: str, *, by: Perso
     Raises Forbidden, Conflict when it is disputed already, DomainError (422) with the field.
     """
     if not may_dispute(by, review):
-        raise Forbidden("Only the reviewed agent can dispute a review, while it stands.")
+        raise Forbidden(_("Only the reviewed agent can dispute a review, while it stands. Reload the page to see how it stands."))
     _check_points(document.compiled(review.rubric_version.source), points, levels_of(review.id))
     if len(comment) > LONGEST_COMMENT:
-        raise DomainError(f"A comment holds at most {LONGEST_COMMENT} characters. Shorten it.", field="comment")
+        raise DomainError(_("A comment holds at most %(most)s characters. Shorten it.", most=LONGEST_COMMENT), field="comment")
     dispute = Dispute(review_id=review.id, team_id=review.team_id, opened_by_id=by.id, opened_at=at, comment=comment.strip())
     dispute.points = [DisputePoint(criterion=one.criterion, comment=one.comment.strip(), proposed_level=one.proposed) for one in points]
     try:
         with db.session.begin_nested():
             db.session.add(dispute)
     except IntegrityError as error:
-        raise Conflict("You disputed this review already. Its page shows how the dispute stands.") from error
+        raise Conflict(_("You disputed this review already. Its page shows how the dispute stands.")) from error
     facts = {"review": review.id, "criteria": [one.criterion for one in points]}
     record("review.dispute", "dispute", dispute.id, by=by, at=at, label=by.name, team_id=review.team_id, **facts)
     notices.dispute_opened(dispute, review, at=at)
@@ -85,7 +86,7 @@ def answer_dispute(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decis
     """
     review = dispute.review
     if not may_answer(by, dispute, review):
-        raise Forbidden("Somebody who neither graded nor was graded answers a dispute, once.")
+        raise Forbidden(_("Somebody who neither graded nor was graded answers a dispute, once. Leave this one to a colleague."))
     before = levels_of(review.id)
     _check_decisions(sheet.rubric, dispute, decisions, answer)
     after = before | {criterion: decision.level for criterion, decision in decisions.items()}
@@ -110,17 +111,17 @@ def outcome(points: list[DisputePoint], moved: frozenset[str]) -> DisputeState:
 
 def _check_points(rubric: Rubric, points: list[Point], rated: Mapping[str, str]) -> None:
     if not points:
-        raise DomainError("Choose at least one criterion and say what should be looked at again.")
+        raise DomainError(_("Choose at least one criterion and say what should be looked at again."))
     for point in points:
         criterion = rubric.by_id.get(point.criterion)
         if criterion is None or point.criterion not in rated:
-            raise DomainError("This review has no such criterion.", field=point.criterion)
+            raise DomainError(_("This review has no such criterion. Reload the page and choose one that is shown."), field=point.criterion)
         if not point.comment.strip():
-            raise DomainError(f"Say what should be looked at again in '{criterion.title}'.", field=point.criterion)
+            raise DomainError(_("Say what should be looked at again in '%(title)s'.", title=criterion.title), field=point.criterion)
         if len(point.comment) > LONGEST_COMMENT:
-            raise DomainError(f"A comment holds at most {LONGEST_COMMENT} characters. Shorten it.", field=point.criterion)
+            raise DomainError(_("A comment holds at most %(most)s characters. Shorten it.", most=LONGEST_COMMENT), field=point.criterion)
         if point.proposed is not None and not _has_level(rubric, point.criterion, point.proposed):
-            raise DomainError(f"'{criterion.title}' has no such level. Choose one of those shown.", field=point.criterion)
+            raise DomainError(_("'%(title)s' has no such level. Choose one of those shown.", title=criterion.title), field=point.criterion)
 
 
 def _check_decisions(rubric: Rubric, dispute: Dispute, decisions: Mapping[str, Decision], answer: str) -> None:
@@ -128,14 +129,14 @@ def _check_decisions(rubric: Rubric, dispute: Dispute, decisions: Mapping[str, D
         title = rubric.criterion(point.criterion).title
         decision = decisions.get(point.criterion)
         if decision is None or not decision.level:
-            raise DomainError(f"Choose a level for '{title}'.", field=point.criterion)
+            raise DomainError(_("Choose a level for '%(title)s'.", title=title), field=point.criterion)
         if not decision.answer.strip():
-            raise DomainError(f"Say in a sentence why you chose this level for '{title}'.", field=point.criterion)
+            raise DomainError(_("Say in a sentence why you chose this level for '%(title)s'.", title=title), field=point.criterion)
     for criterion_id, decision in decisions.items():
         if not _has_level(rubric, criterion_id, decision.level):
-            raise DomainError("Choose one of the levels shown.", field=criterion_id)
+            raise DomainError(_("Choose one of the levels shown."), field=criterion_id)
     if max([len(answer), *(len(decision.answer) for decision in decisions.values())]) > LONGEST_COMMENT:
-        raise DomainError(f"An answer holds at most {LONGEST_COMMENT} characters. Shorten it.", field="answer")
+        raise DomainError(_("An answer holds at most %(most)s characters. Shorten it.", most=LONGEST_COMMENT), field="answer")
 
 
 def _has_level(rubric: Rubric, criterion_id: str, level: str) -> bool:
@@ -151,7 +152,7 @@ def _close(dispute: Dispute, decisions: Mapping[str, Decision], moved: frozenset
     values = {"state": state, "answered_by_id": by.id, "answered_at": at, "answer": answer, "revision": dispute.revision + 1}
     query = update(Dispute).where(Dispute.id == dispute.id, Dispute.state == DisputeState.OPEN, Dispute.revision == dispute.revision)
     if not changed(query.values(**values)):
-        raise Conflict("Somebody else answered this dispute meanwhile.")
+        raise Conflict(_("Somebody else answered this dispute meanwhile. Reload the page to read the answer."))
     db.session.flush()
     db.session.refresh(dispute, ["state", "revision", "answer", "answered_by_id", "answered_at"])
 

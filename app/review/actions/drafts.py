@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import delete, select, update
 
 from app.base.database import db
@@ -94,7 +95,7 @@ def attach(
     same = [one for one in known if one.criterion == criterion.id]
     if not any((one.message_id, one.start, one.end) == (span.message_id, start, end) for one in same):
         if len(same) >= MOST_EVIDENCE:
-            raise InvalidEvidence(f"A criterion holds at most {MOST_EVIDENCE} quotes. Take one away first.")
+            raise InvalidEvidence(_("A criterion holds at most %(most)s quotes. Take one away first.", most=MOST_EVIDENCE))
         place = {"message_id": span.message_id, "start": start, "end": end, "quote": quote}
         added = Evidence(review_id=draft_id, criterion=criterion.id, note=_text(span.note), **place)
         db.session.add(added)
@@ -110,7 +111,7 @@ def detach(
     sheet, draft_id = _begin(assignment_id, revision, version_id, by, at)
     _advance(draft_id, revision, by, at)
     if not changed(delete(Evidence).where(Evidence.id == evidence_id, Evidence.review_id == draft_id)):
-        raise NotFound("This quote is not part of your draft any more.")
+        raise NotFound(_("This quote is not part of your draft any more. Reload the page to see those that are."))
     return _saved(sheet, draft_id, revision), evidence_of(draft_id)
 
 
@@ -118,7 +119,7 @@ def discard(assignment_id: int, *, by: Person) -> Sheet:
     """Throw the person's own draft away. Raises NotFound."""
     sheet = sheet_of(by, assignment_id)
     if sheet is None or sheet.draft is None:
-        raise NotFound("You have no draft here.")
+        raise NotFound(_("You have no draft here. Open the review to begin one."))
     erase_draft(sheet.draft.id)
     return sheet
 
@@ -160,16 +161,18 @@ def _begin(assignment_id: int, revision: int, version_id: int, by: Person, at: d
     """The sheet and its draft, started where there is none, with the claim renewed."""
     sheet = sheet_of(by, assignment_id)
     if sheet is None:
-        raise NotFound("There is nothing here, or it is not yours to see.")
+        raise NotFound(_("There is nothing here, or it is not yours to see. Go back to the queue."))
     if not sheet.is_change:
         keep_claim(sheet.assignment, by=by, at=at)
     if version_id != sheet.version.id:
-        raise StaleDraft("The rubric has a new version since you opened this page. Reload the page, then go on.", revision=sheet.revision)
+        raise StaleDraft(
+            _("The rubric has a new version since you opened this page. Reload the page, then go on."), revision=sheet.revision
+        )
     if sheet.draft is not None:
         return sheet, sheet.draft.id
     made = start_draft(sheet.assignment, sheet.version.id, by=by, at=at) if revision == 0 else None
     if made is None:
-        raise StaleDraft("This draft was changed in another window. Reload the page, then go on.", revision=sheet.revision)
+        raise StaleDraft(_("This draft was changed in another window. Reload the page, then go on."), revision=sheet.revision)
     return sheet, made
 
 
@@ -182,7 +185,7 @@ def _advance(draft_id: int, revision: int, by: Person, at: datetime, *, criterio
     stored = select(Rating.comment).where(Rating.review_id == draft_id, Rating.criterion == criterion_id)
     theirs = db.session.scalar(stored) or "" if criterion_id else comment
     raise StaleDraft(
-        "You saved this review in another window meanwhile. What you typed is still here; reload to see both.",
+        _("You saved this review in another window meanwhile. What you typed is still here; reload to see both."),
         revision=now,
         theirs=theirs,
         mine=mine,
@@ -196,23 +199,23 @@ def _saved(sheet: Sheet, draft_id: int, revision: int) -> Saved:
 def _criterion(sheet: Sheet, criterion_id: str) -> Criterion:
     criterion = sheet.rubric.by_id.get(criterion_id)
     if criterion is None:
-        raise DomainError("This rubric has no such criterion. Reload the page.", field="criterion")
+        raise DomainError(_("This rubric has no such criterion. Reload the page."), field="criterion")
     return criterion
 
 
 def _checked(criterion: Criterion, values: Mapping[str, str | None]) -> dict[str, str | None]:
     kept = {name: values[name] for name in RATING_FIELDS if name in values}
     if not kept:
-        raise DomainError("There is nothing to save.")
+        raise DomainError(_("There is nothing to save. Choose a level or write a comment first."))
     level = kept.get("level")
     if level is not None and not (criterion.na if level == NOT_APPLICABLE else criterion.level(level)):
-        raise DomainError(f"'{criterion.title}' has no such level. Choose one of those shown.", field="level")
+        raise DomainError(_("'%(title)s' has no such level. Choose one of those shown.", title=criterion.title), field="level")
     if "comment" in kept:
         kept["comment"] = _text(kept["comment"] or "")
     if "causes" in kept:
         named = {name for name in (kept["causes"] or "").split(",") if name}
         if named - {cause.id for cause in criterion.causes}:
-            raise DomainError(f"'{criterion.title}' has no such cause. Choose among those shown.", field="causes")
+            raise DomainError(_("'%(title)s' has no such cause. Choose among those shown.", title=criterion.title), field="causes")
         kept["causes"] = ",".join(cause.id for cause in criterion.causes if cause.id in named)
     return kept
 
@@ -220,7 +223,8 @@ def _checked(criterion: Criterion, values: Mapping[str, str | None]) -> dict[str
 def _text(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
     if len(text) > LONGEST_COMMENT:
-        raise DomainError(f"A comment holds at most {LONGEST_COMMENT} characters; yours has {len(text)}. Shorten it.", field="comment")
+        said = _("A comment holds at most %(most)s characters; yours has %(count)s. Shorten it.", most=LONGEST_COMMENT, count=len(text))
+        raise DomainError(said, field="comment")
     return text
 
 
@@ -228,17 +232,17 @@ def _quoted(sheet: Sheet, span: Span) -> tuple[int, int, str]:
     """The span's place in the message as it is stored, and its words as they are shown; spaces at its ends are left out."""
     body = body_of_message(sheet.assignment.conversation_id, span.message_id)
     if body is None:
-        raise InvalidEvidence("These words are not part of this conversation.")
+        raise InvalidEvidence(_("These words are not part of this conversation. Mark words in one of its messages."))
     shown = shown_text(body, real=sheet.real)
     if not 0 <= span.start < span.end <= len(shown.text):
-        raise InvalidEvidence("These words lie outside the message. Mark them again.")
+        raise InvalidEvidence(_("These words lie outside the message. Mark them again."))
     piece = shown.text[span.start : span.end]
     if span.quote and span.quote.split() != piece.split():
-        raise InvalidEvidence("The marked words do not match the message. Mark them again.")
+        raise InvalidEvidence(_("The marked words do not match the message. Mark them again."))
     start = span.start + len(piece) - len(piece.lstrip())
     quote = piece.strip()
     if not quote:
-        raise InvalidEvidence("Mark some words first.")
+        raise InvalidEvidence(_("Mark some words first."))
     if len(quote) > LONGEST_QUOTE:
-        raise InvalidEvidence(f"A quote holds at most {LONGEST_QUOTE} characters. Mark the words that matter.")
+        raise InvalidEvidence(_("A quote holds at most %(most)s characters. Mark the words that matter.", most=LONGEST_QUOTE))
     return *shown.to_body(start, start + len(quote)), quote

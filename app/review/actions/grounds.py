@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
 from app.base.errors import DomainError
 from app.review.queries.sheets import evidence_of, ratings_of
 from app.rubrics.document import Rubric
@@ -20,6 +22,8 @@ def require_grounds(rubric: Rubric, review_id: int, failures: Sequence[str]) -> 
     for criterion_id in failures:
         if criterion_id not in quoted and not ratings[criterion_id].comment.strip():
             criterion = rubric.criterion(criterion_id)
-            reach = "section" if "section" in (criterion.critical, rubric.policy.critical.scope) else "review"
-            message = f"Say why, or mark the words, for '{criterion.title}': it decides the whole {reach}."
+            section = "section" in (criterion.critical, rubric.policy.critical.scope)
+            message = _("Say why, or mark the words, for '%(title)s': it decides the whole review.", title=criterion.title)
+            if section:
+                message = _("Say why, or mark the words, for '%(title)s': it decides the whole section.", title=criterion.title)
             raise GroundsNeeded(message, field=criterion_id, criterion=criterion_id)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -44,7 +45,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
     """
     sheet = sheet_of(by, assignment_id)
     if sheet is None:
-        raise NotFound("There is nothing here, or it is not yours to see.")
+        raise NotFound(_("There is nothing here, or it is not yours to see. Go back to the queue."))
     if sheet.draft is None:
         return _already(assignment_id, by)
     before = _before(sheet, by, at, reason)
@@ -81,7 +82,7 @@ def retire(review: Review) -> None:
     """Let a newer version take the place of `review`. Raises StaleDraft when somebody else did so meanwhile."""
     query = update(Review).where(Review.id == review.id, Review.state == ReviewState.PUBLISHED)
     if not changed(query.values(state=ReviewState.REPLACED)):
-        raise StaleDraft("Somebody else changed this review meanwhile. Open it again to see their version.")
+        raise StaleDraft(_("Somebody else changed this review meanwhile. Open it again to see their version."))
 
 
 def _before(sheet: Sheet, by: Person, at: datetime, reason: str) -> Review | None:
@@ -91,11 +92,11 @@ def _before(sheet: Sheet, by: Person, at: datetime, reason: str) -> Review | Non
     before = published_of(sheet.assignment.id)
     draft = sheet.draft
     if before is None or before.publication is None or draft is None or before.publication.at > draft.started_at:
-        raise NotWaiting("Somebody else finished this review meanwhile. Your draft stays private.")
+        raise NotWaiting(_("Somebody else finished this review meanwhile. Your draft stays private; take the next one."))
     if not may_change(by, before, before.publication.at, draft.started_at):
-        raise Conflict("This review can no longer be changed by you. Ask the team's lead.")
+        raise Conflict(_("This review can no longer be changed by you. Ask the team's lead."))
     if not reason.strip():
-        raise ReasonNeeded("Say why you change the review. The agent reads it.", field="reason")
+        raise ReasonNeeded(_("Say why you change the review. The agent reads it."), field="reason")
     return before
 
 
@@ -126,7 +127,7 @@ def _turn(draft: Review, result: Score, *, revision: int, number: int, reason: s
         return True
     state = db.session.scalar(select(Review.state).where(Review.id == draft.id))
     if state is ReviewState.DRAFT:
-        raise StaleDraft("You changed this review in another window meanwhile. Reload the page, look at it once more, then publish.")
+        raise StaleDraft(_("You changed this review in another window meanwhile. Reload the page, look at it once more, then publish."))
     return False
 
 
@@ -139,7 +140,7 @@ def _already(assignment_id: int, by: Person) -> Published:
     """The review this person published here before; without one there is nothing to publish."""
     review_id = _published_by(assignment_id, by)
     if review_id is None:
-        raise DomainError("There is nothing to publish yet. Rate the criteria first.")
+        raise DomainError(_("There is nothing to publish yet. Rate the criteria first."))
     return Published(review_id, again=True)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select, true, update
 
 from app.base.database import db
@@ -57,7 +58,7 @@ def put(
     """
     ids = set(conversation_ids)
     if len(ids) > MOST:
-        raise DomainError(f"Put at most {MOST} conversations at a time.")
+        raise DomainError(_("Put at most %(most)s conversations at a time.", most=MOST))
     where = reachable if reachable is not None else _reach(by)
     found = list(candidates(ids, where))
     counts: Counter[str] = Counter(missing=len(ids) - len(found))
@@ -85,12 +86,12 @@ def sample(
     Raises DomainError when none match.
     """
     if not 1 <= n <= MOST:
-        raise DomainError(f"Draw between 1 and {MOST} conversations.", field="n")
+        raise DomainError(_("Draw between 1 and %(most)s conversations.", most=MOST), field="n")
     where = reachable if reachable is not None else _reach(by)
     frame = sample_frame(wanted, where)
     total = db.session.scalar(select(func.count()).select_from(frame.order_by(None).subquery())) or 0
     if not total:
-        raise DomainError("No conversation matches. Widen the dates or drop a filter.")
+        raise DomainError(_("No conversation matches. Widen the dates or drop a filter."))
     n = min(n, total)
     chosen = set(random.Random(seed).sample(range(total), n))  # noqa: S311  (a reproducible draw, not a secret)
     rows = db.session.scalars(frame.execution_options(yield_per=5000))
@@ -110,7 +111,7 @@ def put_practice(finished: PracticeFinished, *, at: datetime) -> bool:
 def remove(assignment_id: int, reason: str, *, by: Person, at: datetime) -> None:
     """Take an item out of the queue, with a reason. Raises NotFound, ClaimedByOther, NotWaiting, DomainError without a reason."""
     if not reason.strip():
-        raise DomainError("Say why this conversation need not be reviewed.", field="reason")
+        raise DomainError(_("Say why this conversation need not be reviewed."), field="reason")
     query = update(Assignment).where(Assignment.id == assignment_id, Assignment.reviewee_id != by.id, scope(by, PUT), free_for(by.id, at))
     if not changed(query.values(state=AssignmentState.REMOVED, claimed_by_id=None, claim_ends_at=None, done_at=at)):
         raise why_not(assignment_id, by, at)

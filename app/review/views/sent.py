@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import request
+from flask_babel import gettext as _
 
 from app.base.errors import DomainError
 
@@ -13,7 +14,7 @@ def sent() -> dict[str, Any]:
     """The JSON object of this request. Raises DomainError (422) for anything else."""
     values = request.get_json(silent=True)
     if not isinstance(values, dict):
-        raise DomainError("This page sent something that cannot be read. Reload it and try again.")
+        raise DomainError(_("This page sent something that cannot be read. Reload it and try again."))
     return values
 
 
@@ -23,7 +24,7 @@ def whole(values: dict[str, Any], name: str) -> int:
     if value is None:
         return 0
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < LARGEST:
-        raise DomainError(f"'{name}' is not a whole number. Reload the page and try again.", field=name)
+        raise DomainError(_("'%(name)s' is not a whole number. Reload the page and try again.", name=name), field=name)
     return value
 
 
@@ -33,5 +34,5 @@ def text_of(values: dict[str, Any], name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise DomainError(f"'{name}' is not a text. Reload the page and try again.", field=name)
+        raise DomainError(_("'%(name)s' is not a text. Reload the page and try again.", name=name), field=name)
     return value
