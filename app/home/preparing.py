@@ -4,6 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import current_app
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from app.base import clock
@@ -20,10 +23,10 @@ from app.trail.models import TrailEntry
 
 Say = Callable[[str], None]
 HISTORY = timedelta(days=150)
-FIRST_ADMIN = "Nobody is here yet. Add the first admin: flask people add you@example.org --name 'Your Name' --role admin"
+FIRST_ADMIN = _l("Nobody is here yet. Add the first admin: flask people add you@example.org --name 'Your Name' --role admin")
 
 MADE = "home.make_demo"
-HALF_MADE = (
+HALF_MADE = _l(
     "The demo's history is not whole: an earlier start was stopped while it was written. It can be used as it is. "
     "For a whole one stop the site, remove its database, and start again."
 )
@@ -39,15 +42,15 @@ def prepare_site(say: Say) -> None:
     if report is not None:
         _tell(report, say)
     if empty and not demo:
-        say(FIRST_ADMIN)
+        say(str(FIRST_ADMIN))
     elif demo:
         _make_demo(begin, say)
     elif _is_half_made():
-        say(HALF_MADE)
+        say(str(HALF_MADE))
 
 
 def _make_demo(begin: datetime, say: Say) -> None:
-    say("Adding demo people …")
+    say(_("Adding demo people …"))
     with unit_of_work():
         company = make_company(at=begin)
         stock = load_stock()
@@ -56,7 +59,7 @@ def _make_demo(begin: datetime, say: Say) -> None:
     def tell(at: datetime) -> None:
         if at.month not in told:
             told.add(at.month)
-            say(f"Writing their history: {at:%B %Y} …")
+            say(_("Writing their history: %(month)s …", month=format_date(at, "LLLL yyyy")))
 
     History(company, stock, begin=begin, now=clock.now()).write(tell)
     with unit_of_work():
@@ -73,8 +76,14 @@ def _tell(report: LoadReport, say: Say) -> None:
     for file, finding in report.errors:
         say(f"{file}:{finding.line}: {finding.message}")
     if not report.ok:
-        say("Some content was not loaded. Mend what is named above, then run flask site prepare again.")
+        say(_("Some content was not loaded. Mend what is named above, then run flask site prepare again."))
     elif report.changes:
-        say(f"Loaded {report.changes} new or changed texts: scenarios, articles, rubrics, courses.")
+        say(
+            ngettext(
+                "Loaded %(num)s new or changed text: scenarios, articles, rubrics, courses.",
+                "Loaded %(num)s new or changed texts: scenarios, articles, rubrics, courses.",
+                report.changes,
+            )
+        )
     for kept in report.kept:
-        say(f"Kept as edited on the site: {kept.slug} ({kept.file} has another text).")
+        say(_("Kept as edited on the site: %(id)s (%(file)s has another text).", id=kept.slug, file=kept.file))

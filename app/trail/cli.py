@@ -2,6 +2,7 @@
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
 from app.trail.actions import first_altered
 
@@ -13,7 +14,8 @@ def verify() -> None:
     """Check the whole chain; name the first altered entry and exit 1 when there is one."""
     entry = first_altered()
     if entry is None:
-        click.echo("The trail is whole.")
+        click.echo(_("The trail is whole."))
         return
-    click.echo(f"Entry {entry.id} of {entry.at.isoformat()} ({entry.verb}) was altered, or one before it was removed.", err=True)
+    where = {"id": entry.id, "time": entry.at.isoformat(), "verb": entry.verb}
+    click.echo(_("Entry %(id)s of %(time)s (%(verb)s) was altered, or one before it was removed.", **where), err=True)
     raise SystemExit(1)
