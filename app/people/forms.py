@@ -10,6 +10,8 @@ from app.people.actions.persons import LOCALES
 from app.people.models import Role
 from app.ui.forms import Form, choices, pairs
 
+LONGEST = _l("Use at most %(max)d characters.")
+
 
 class TickField(SelectMultipleField):
     """Several choices as tick boxes."""
@@ -19,13 +21,13 @@ class TickField(SelectMultipleField):
 
 
 class SignInForm(Form):
-    email = StringField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
-    password = PasswordField(_l("Password"), [InputRequired(_l("Write your password.")), Length(max=1000)])
+    email = StringField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254, message=LONGEST)])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Write your password.")), Length(max=1000, message=LONGEST)])
     next = HiddenField()
 
 
 class ForgottenForm(Form):
-    email = StringField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254)])
+    email = StringField(_l("E-mail address"), [InputRequired(_l("Write your e-mail address.")), Length(max=254, message=LONGEST)])
 
 
 class NewPasswordForm(Form):
@@ -38,19 +40,19 @@ class ChangePasswordForm(Form):
 
 
 class ProfileForm(Form):
-    name = StringField(_l("Name"), [InputRequired(_l("Write your name.")), Length(max=200)])
+    name = StringField(_l("Name"), [InputRequired(_l("Write your name.")), Length(max=200, message=LONGEST)])
     locale = SelectField(_l("Language"), choices=pairs(LOCALES.items()))
     timezone = SelectField(_l("Time zone"), choices=pairs((name, name) for name in clock.zone_names()))
 
 
 class InviteForm(Form):
-    name = StringField(_l("Name"), [InputRequired(_l("Write the person's name.")), Length(max=200)])
+    name = StringField(_l("Name"), [InputRequired(_l("Write the person's name.")), Length(max=200, message=LONGEST)])
     email = StringField(
         _l("E-mail address"),
         [
             InputRequired(_l("Write the person's e-mail address.")),
             Email(_l("This is not an e-mail address. Write it like name@example.com.")),
-            Length(max=254),
+            Length(max=254, message=LONGEST),
         ],
     )
     roles = TickField(_l("Roles"), [InputRequired(_l("Choose at least one role."))], choices=choices(Role))
@@ -64,13 +66,13 @@ class RolesForm(Form):
 
 
 class DetailsForm(Form):
-    alias = StringField(_l("Agent number or alias"), [Length(max=60)])
+    alias = StringField(_l("Agent number or alias"), [Length(max=60, message=LONGEST)])
     languages = TickField(_l("Languages"), choices=[])
     lines = TickField(_l("Lines"), coerce=int, choices=[])
 
 
 class TeamForm(Form):
-    name = StringField(_l("Name"), [InputRequired(_l("Write the team's name.")), Length(max=120)])
+    name = StringField(_l("Name"), [InputRequired(_l("Write the team's name.")), Length(max=120, message=LONGEST)])
     timezone = SelectField(_l("Time zone"), choices=pairs((name, name) for name in clock.zone_names()))
 
 
@@ -80,4 +82,4 @@ class MemberForm(Form):
 
 
 class LineForm(Form):
-    name = StringField(_l("Name"), [InputRequired(_l("Write the line's name.")), Length(max=120)])
+    name = StringField(_l("Name"), [InputRequired(_l("Write the line's name.")), Length(max=120, message=LONGEST)])
