@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
+from flask_babel import gettext as _
 
 from app.base.source import Finding
 from app.library.inputs_file import InvalidInputs, parse_inputs
@@ -48,7 +49,7 @@ def lint_files(files: tuple[Path, ...], pack: Path | None, as_json: bool) -> Non
 def play_file(file: Path, seed: int | None, replies: Path | None, pack: Path | None, as_json: bool) -> None:
     """Play a scenario: the customer writes, you reply, and every turn says why."""
     if as_json and replies is None:
-        raise click.UsageError("--json needs --replies.")
+        raise click.UsageError(_("--json needs --replies."))
     seed = secrets.randbelow(2**31) if seed is None else seed
     folder = _folder(pack)
     compilation = _compile(file, folder)
