@@ -16,6 +16,7 @@ from app.base.source import Finding
 from app.library.inputs_file import InvalidInputs, parse_inputs
 from app.library.pack_folder import PackFolder, read_pack_folder
 from app.library.terminal_play import play_in_terminal, print_run
+from app.rubrics.cli_files import say_what_codes_mean
 from app.simulation import Compilation, Run, Scenario, Turn, compile_scenario, explore, replay
 
 library_cli = AppGroup("library", help="Check, play and load scenarios.")
@@ -37,6 +38,7 @@ def lint_files(files: tuple[Path, ...], pack: Path | None, as_json: bool) -> Non
     else:
         for path, compilation in checked:
             _print_findings(path, compilation)
+        say_what_codes_mean(finding.code for _, compilation in checked for finding in compilation.findings)
     _leave(all(compilation.scenario is not None for _, compilation in checked))
 
 

@@ -14,7 +14,7 @@ from app.base import clock
 from app.base.loading import LoadReport
 from app.base.text_files import read_text
 from app.base.transaction import unit_of_work
-from app.rubrics.cli_files import FILE, rubrics_cli
+from app.rubrics.cli_files import FILE, rubrics_cli, say_what_codes_mean
 from app.rubrics.loading import load_rubric
 from config import ROOT
 
@@ -58,6 +58,7 @@ def print_report(report: LoadReport, *, as_json: bool) -> None:
 def _print_for_people(report: LoadReport) -> None:
     for file, found in report.findings:
         click.echo(f"{file}:{found.line}:{found.column}: {found.severity} {found.code} {found.message} {found.hint}".rstrip(), err=True)
+    say_what_codes_mean(found.code for _, found in report.findings)
     for kind, counts in report.counts().items():
         said = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items() if count)
         click.echo(f"{kind}: {said}")

@@ -4,6 +4,7 @@ Exit 0 done, 1 the input has errors (they are in the output), 2 wrong usage.
 """
 
 import json
+from collections.abc import Iterable, Set
 from pathlib import Path
 from typing import Any
 
@@ -11,25 +12,33 @@ import click
 from flask.cli import AppGroup
 
 from app.base.source import Finding
+from app.base.text_files import read_text
 from app.rubrics.document import CHANNELS, Compilation, Rubric, parse_rubric
 from app.rubrics.scoring import IncompleteRatings, InvalidRating, Score, score
+from app.rubrics.skills import parse_skills
+from config import ROOT
 
 rubrics_cli = AppGroup("rubrics", help="Check and use rubric files.")
 
+CATALOGUE = ROOT / "scenarios" / "skills.yaml"
+MOST_PAGES = 5
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @rubrics_cli.command("lint", with_appcontext=False)
 @click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--skills", type=FILE, help="The skill catalogue that criteria draw from; the one that ships by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
-def lint_files(files: tuple[Path, ...], as_json: bool) -> None:
+def lint_files(files: tuple[Path, ...], skills: Path | None, as_json: bool) -> None:
     """Check rubric files and say what is wrong, with line and column."""
-    checked = [(path, _compile(path)) for path in files]
+    known = _skills(skills or CATALOGUE)
+    checked = [(path, _compile(path, known)) for path in files]
     if as_json:
         _print_json({"files": [_file_json(path, compilation) for path, compilation in checked]})
     else:
         for path, compilation in checked:
             _print_findings(path, compilation)
+        say_what_codes_mean(found.code for _, compilation in checked for found in compilation.findings)
     _leave(all(compilation.ok for _, compilation in checked))
 
 
@@ -54,9 +63,26 @@ def score_file(rubric_file: Path, ratings_file: Path, channel: str | None, as_js
     _leave(not errors)
 
 
-def _compile(path: Path) -> Compilation:
+def say_what_codes_mean(codes: Iterable[str]) -> None:
+    """Name the pages that explain the codes just printed, beside the output."""
+    named = sorted(set(codes))
+    if named:
+        pages = ", ".join(f"docs/lint/{code}.md" for code in named[:MOST_PAGES])
+        click.echo(f"What the codes mean: {pages}{' ...' if named[MOST_PAGES:] else ''}; on the site: /library/findings", err=True)
+
+
+def _skills(path: Path) -> Set[str]:
+    """Ids of a catalogue; none, with a note, where it cannot be read."""
+    text = read_text(path)
+    entries, findings = parse_skills(text) if isinstance(text, str) else ((), (text,))
+    for found in findings:
+        click.echo(f"{path}:{found.line}:{found.column}: {found.severity} {found.code} {found.message}", err=True)
+    return {entry.id for entry in entries}
+
+
+def _compile(path: Path, skills: Set[str] = frozenset()) -> Compilation:
     try:
-        return parse_rubric(path.read_bytes().decode("utf-8-sig"))
+        return parse_rubric(path.read_bytes().decode("utf-8-sig"), skills=skills)
     except UnicodeDecodeError as error:
         finding = Finding("R01", "error", 1, 1, f"The file is not UTF-8 text (byte {error.start + 1}).", "Save it as UTF-8.")
         return Compilation(None, (finding,))

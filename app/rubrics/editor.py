@@ -47,7 +47,7 @@ class RubricEditor(Editor):
         return policy.may_publish(person, thing)
 
     def check(self, text: str, thing: Rubric | None) -> Sequence[Finding]:
-        compilation = document.parse_rubric(normal_source(text))
+        compilation = document.parse_rubric(normal_source(text), skills=queries.skill_titles().keys())
         return (*compilation.findings, *_other_id(compilation.rubric, thing))
 
     def save(self, thing: Rubric, text: str, *, revision: int, by: Person, at: datetime) -> None:

@@ -11,7 +11,7 @@ from app.base.versions import normal_source
 from app.people.models import Person
 from app.rubrics import actions, document
 from app.rubrics.models import Rubric, RubricVersion, Skill
-from app.rubrics.queries import rubric_named
+from app.rubrics.queries import rubric_named, skill_titles
 from app.rubrics.skills import SkillEntry, parse_skills
 
 
@@ -19,7 +19,7 @@ def load_rubric(
     text: str, file: str, report: LoadReport, *, team_id: int | None, by: Person | None, at: datetime, replace: bool = False
 ) -> None:
     """Load one rubric file and note what was done. A file with errors loads nothing."""
-    compilation = document.parse_rubric(normal_source(text))
+    compilation = document.parse_rubric(normal_source(text), skills=skill_titles().keys())
     if not report.find(file, compilation.findings) or compilation.rubric is None:
         return
     rubric = compilation.rubric

@@ -2,11 +2,13 @@
 
 import hashlib
 import re
+from collections.abc import Set
 from functools import lru_cache
 from typing import Any
 
 from app.base.errors import DomainError
 from app.base.source import Finding, Source, SourceError, read_yaml
+from app.rubrics.document.catalogue import check_skills
 from app.rubrics.document.conditions import check_conditions
 from app.rubrics.document.fields import Fields, Notes, shown, title_or_id
 from app.rubrics.document.parts import Compilation, Rubric, Section
@@ -30,8 +32,11 @@ class InvalidRubric(DomainError):
         self.findings = findings
 
 
-def parse_rubric(text: str) -> Compilation:
-    """Read a rubric file. The rubric is None when there is any error; warnings let it pass."""
+def parse_rubric(text: str, *, skills: Set[str] = frozenset()) -> Compilation:
+    """Read a rubric file. The rubric is None when there is any error; warnings let it pass.
+
+    `skills` are the ids of the skill catalogue; without any, the skills of criteria are taken as they are.
+    """
     try:
         source = read_yaml(text)
     except SourceError as error:
@@ -39,6 +44,8 @@ def parse_rubric(text: str) -> Compilation:
         return Compilation(None, (Finding(code, "error", error.mark.line, error.mark.column, error.message, error.hint),))
     notes = Notes(source)
     rubric = _rubric(notes, source, content_hash(text))
+    if skills and not notes.has_errors:
+        check_skills(notes, skills)
     return Compilation(None if notes.has_errors else rubric, notes.in_order())
 
 
