@@ -6,11 +6,11 @@ errors is not published, a published version never changes.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import Flask, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
@@ -21,6 +21,11 @@ from wtforms.widgets import HiddenInput
 from app.base.source import Finding
 from app.base.text_files import MAX_TEXT_BYTES, decode
 from app.ui.forms import Form, pairs
+
+
+def explain_findings(app: Flask, page_of: Callable[[str], str]) -> None:
+    """Let every finding on a page lead to what its code means: `page_of(code)` is the address, empty where there is none."""
+    app.jinja_env.globals["finding_page"] = page_of
 
 
 def _chosen(value: object) -> str:

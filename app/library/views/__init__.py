@@ -8,9 +8,10 @@ from app.knowledge.packs import register_section
 from app.library import policy, queries
 from app.library.cli import library_cli
 from app.library.loading import load_scenarios
-from app.library.views import packs, play, scenarios  # noqa: F401  (each registers its routes)
+from app.library.views import findings, packs, play, scenarios  # noqa: F401  (each registers its routes)
 from app.library.views.blueprint import EDITOR, blueprint
 from app.people.models import Person
+from app.ui.editing import explain_findings
 from app.ui.frame import Place, Room, register_rooms, register_source
 
 
@@ -27,3 +28,4 @@ def install(app: Flask) -> None:
     register_section("scenarios", load_scenarios)
     register_rooms(app, Room("library", _l("Library"), "collection", "library.index", "l", (policy.READ,), 50, "content", ("trainer",)))
     register_source(app, find_scenarios)
+    explain_findings(app, findings.page_of)

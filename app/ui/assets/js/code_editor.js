@@ -1,43 +1,25 @@
 // Makes a plain text area fit for source: line numbers, marks, Tab, findings that jump to their line.
+import { LineNumbers } from "./line_numbers.js";
 import { each, later, on, post } from "./page.js";
+
+const numbers = new WeakMap();
 
 export function start(root) {
   each(root, "[data-code-editor]", setUp);
-  on("click", "[data-findings] [data-line]", (event, finding) => jump(finding));
+  on("click", "[data-findings] button[data-line]", (event, finding) => jump(finding));
+  on("click", "[data-wrap-lines]", (event, button) => numbers.get(button.closest("[data-code-editor]")).toggle());
 }
 
 function setUp(editor) {
-  const own = { editor, text: editor.querySelector("textarea"), gutter: editor.querySelector("[data-gutter]"), findings: editor.querySelector("[data-findings]"), free: false, turn: 0 };
+  const own = { text: editor.querySelector("textarea"), findings: editor.querySelector("[data-findings]"), free: false, turn: 0 };
   const check = later(() => askServer(own), 300);
-  own.text.addEventListener("input", () => { draw(own); if (own.text.dataset.checkUrl) check(); });
+  const gutter = new LineNumbers(editor);
+  numbers.set(editor, gutter);
+  own.text.addEventListener("input", () => { gutter.draw(); if (own.text.dataset.checkUrl) check(); });
   for (const name of ["pack", "owner"]) own.text.form?.elements[name]?.addEventListener?.("change", () => { if (own.text.dataset.checkUrl) check(); });
-  own.text.addEventListener("scroll", () => { own.gutter.scrollTop = own.text.scrollTop; });
   own.text.addEventListener("keydown", (event) => onKey(event, own));
   own.text.addEventListener("blur", () => { own.free = false; });
-  new ResizeObserver(() => { own.gutter.style.height = `${own.text.offsetHeight}px`; }).observe(own.text);
-  new MutationObserver(() => draw(own)).observe(own.findings, { childList: true, subtree: true });
-  draw(own);
-}
-
-function draw(own) {
-  const marks = new Map();
-  for (const finding of own.findings.querySelectorAll("[data-line]")) {
-    const line = Number(finding.dataset.line);
-    if (marks.get(line) !== "bad") marks.set(line, finding.dataset.level);
-  }
-  const count = own.text.value.split("\n").length;
-  const state = `${count} ${[...marks].join()}`;
-  if (own.drawn === state) return;
-  own.drawn = state;
-  own.gutter.replaceChildren(...Array.from({ length: count }, (unused, index) => numberOf(index + 1, marks.get(index + 1))));
-  own.gutter.scrollTop = own.text.scrollTop;
-}
-
-function numberOf(line, level) {
-  const cell = document.createElement("span");
-  cell.textContent = line;
-  if (level) cell.className = level === "bad" ? "marked" : "marked marked-caution";
-  return cell;
+  new MutationObserver(() => gutter.draw()).observe(own.findings, { childList: true, subtree: true });
 }
 
 // Tab writes spaces; after Esc it leaves the field, so the keyboard is never trapped.
@@ -73,12 +55,14 @@ function chosen(form) {
   return Object.fromEntries(fields.map((field) => [field.name, field.value]));
 }
 
+// The line is selected and stands a few lines below the top of the text.
 function jump(finding) {
-  const text = finding.closest("[data-code-editor]").querySelector("textarea");
+  const editor = finding.closest("[data-code-editor]");
+  const text = editor.querySelector("textarea");
   const line = Number(finding.dataset.line);
   const lines = text.value.split("\n");
   const from = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
   text.focus();
   text.setSelectionRange(from, from + (lines[line - 1] || "").length);
-  text.scrollTop = Math.max(0, (line - 6) * 20);
+  text.scrollTop = numbers.get(editor).topOf(Math.max(0, line - 6));
 }
