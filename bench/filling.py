@@ -13,14 +13,13 @@ from app.base.database import db
 from app.base.loading import LoadReport
 from app.base.transaction import unit_of_work
 from app.library.loading import load_folder
-from app.library.models import Scenario, ScenarioVersion
 from app.library.queries import compiled as compiled_scenario
 from app.rubrics.loading import load_rubric
 from app.rubrics.models import Rubric, RubricVersion
 from app.rubrics.queries import compiled as compiled_rubric
 from bench.generate import Generator
 from bench.places import WORK
-from bench.practice import SCENARIO, Practice
+from bench.practice import Practice, played_versions
 from config import ROOT, load_settings
 
 RUBRIC = Path(__file__).with_name("rubric.yaml")
@@ -56,12 +55,12 @@ def fill(url: str, *, size: int, anchor: datetime, told: Callable[[float], None]
             report = LoadReport()
             load_folder(ROOT / "scenarios", report, at=anchor, replace=False)
             load_rubric(RUBRIC.read_text(encoding="utf-8"), RUBRIC.name, report, team_id=None, by=None, at=anchor)
+            played = played_versions(anchor)
         if not report.ok:
             raise SystemExit(f"The shipped content has errors: {report.findings[:3]}")
         rubric = db.session.scalars(select(RubricVersion).join(Rubric).where(Rubric.slug == "bench-rubric")).one()
-        played = db.session.scalars(select(ScenarioVersion).join(Scenario).where(Scenario.slug == SCENARIO)).one()
         generator = Generator(size, anchor, compiled_rubric(rubric), rubric.rubric_id, rubric.id)
-        scenario, ids = compiled_scenario(played), (played.scenario_id, played.id)
+        scenario, ids = compiled_scenario(played[0]), [(version.scenario_id, version.id) for version in played]
         db.session.remove()
         generator.run(db.engine, lambda cast, last: Practice(scenario, ids, cast, anchor, last), told)
         db.engine.dispose()

@@ -2,12 +2,16 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import joinedload
+
+from app.base.database import db
 from app.conversations.models import Conversation, Message
 from app.conversations.rendering import message_html
 from app.inbox.models import Attempt, AttemptTurn
+from app.library import models as library
 from app.simulation import Scenario, begin, step
 from bench.cast import DESKS, MEASURED_TEAM, STOCK_TEAM, Cast
 from bench.rows import Row, Sink
@@ -36,11 +40,31 @@ ATTEMPT = (
 TURN = ("attempt_id", "number", "at", "reply_message_id", "customer_message_id", "trace")
 
 
-class Practice:
-    """Rows of attempts at one scenario. Ids go on from the conversations and messages that stand already."""
+def played_versions(anchor: datetime) -> Sequence[library.ScenarioVersion]:
+    """The version that is played, and archived copies of it: a person has at most one open attempt at a scenario."""
+    query = db.select(library.ScenarioVersion).join(library.ScenarioVersion.scenario).where(library.Scenario.slug == SCENARIO)
+    played = db.session.scalars(query.options(joinedload(library.ScenarioVersion.scenario))).one()
+    made = [_copy(played, number, anchor) for number in range(max(WAITING, PLAYABLE))]
+    db.session.add_all(made)
+    db.session.flush()
+    return [played, *made]
 
-    def __init__(self, scenario: Scenario, ids: tuple[int, int], cast: Cast, anchor: datetime, last: tuple[int, int]) -> None:
-        self.scenario_id, self.version_id = ids
+
+def _copy(played: library.ScenarioVersion, number: int, anchor: datetime) -> library.ScenarioVersion:
+    kind = {"title": played.title, "channel": played.channel, "language": played.language, "level": played.level}
+    scenario = library.Scenario(slug=f"{SCENARIO}.{number}", pack_id=played.scenario.pack_id, created_at=anchor, archived_at=anchor, **kind)
+    text = {"content_hash": played.content_hash, "source": played.source, "rubric_slug": played.rubric_slug}
+    return library.ScenarioVersion(scenario=scenario, number=1, published_at=anchor, **text, **kind)
+
+
+class Practice:
+    """Rows of attempts at one scenario; `ids` are (scenario, version): the original, then the copies.
+
+    Other ids go on from the conversations and messages that stand already.
+    """
+
+    def __init__(self, scenario: Scenario, ids: Sequence[tuple[int, int]], cast: Cast, anchor: datetime, last: tuple[int, int]) -> None:
+        self.ids = ids
         self.cast, self.anchor = cast, anchor
         self.conversation_id, self.message_id = last
         self.attempt_id = 0
@@ -54,27 +78,28 @@ class Practice:
     def write(self, sink: Sink) -> None:
         """Insert everything."""
         rows: dict[str, list[Row]] = defaultdict(list)
-        for person, team, at, ended in self._wanted():
-            self._attempt(rows, person, team, at, ended)
+        for person, team, at, copy in self._wanted():
+            self._attempt(rows, person, team, at, copy)
         sink.put(Conversation, CONVERSATION, rows["conversation"])
         sink.put(Message, MESSAGE, rows["message"])
         sink.put(Attempt, ATTEMPT, rows["attempt"])
         sink.put(AttemptTurn, TURN, rows["turn"])
 
-    def _wanted(self) -> Iterator[tuple[int, int, datetime, bool]]:
-        """(person, team, start, whether it has ended), oldest first."""
+    def _wanted(self) -> Iterator[tuple[int, int, datetime, int]]:
+        """(person, team, start, which copy is still open; 0 for the original, which has ended), oldest first."""
         past = self.cast.conversations // PAST
         agents = [*self.cast.agents_of(MEASURED_TEAM)]
         for number in range(past):
             own = number % 10 < 3
             agent = agents[number % len(agents)] if own else agents[-1] + 1 + number % (self.cast.agents - len(agents))
             team = self.cast.team_of(agent - agents[0])
-            yield agent, team, self.anchor - timedelta(hours=2 * (past - number) + 2), True
+            yield agent, team, self.anchor - timedelta(hours=2 * (past - number) + 2), 0
         for team, count in ((MEASURED_TEAM, WAITING), (STOCK_TEAM, PLAYABLE)):
             for agent in self.cast.agents_of(team)[:DESKS]:
-                yield from ((agent, team, self.anchor - timedelta(minutes=count - number), False) for number in range(count))
+                yield from ((agent, team, self.anchor - timedelta(minutes=count - number), 1 + number) for number in range(count))
 
-    def _attempt(self, rows: dict[str, list[Row]], person: int, team: int, at: datetime, ended: bool) -> None:
+    def _attempt(self, rows: dict[str, list[Row]], person: int, team: int, at: datetime, copy: int) -> None:
+        ended = copy == 0
         self.conversation_id += 1
         self.attempt_id += 1
         count = 3 if ended else 1
@@ -92,7 +117,7 @@ class Practice:
         rows["conversation"].append((self.conversation_id, *common, *moments, name, person, count, count // 2, self.said[0][:160]))
         end = (_text(later), 1, "done", "solved", 4.0, 2) if ended else (None, 0, None, None, None, 1)
         rows["attempt"].append(
-            (self.attempt_id, person, team, self.scenario_id, self.version_id, self.conversation_id, SEED, self.engines[ended],
+            (self.attempt_id, person, team, *self.ids[copy], self.conversation_id, SEED, self.engines[ended],
              "ended" if ended else "open", _text(at), *end)
         )  # fmt: skip
         if ended:

@@ -1,19 +1,21 @@
 """Verbs of courses: publishing, enrolling, doing steps."""
 
 from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
 
 from app.base.database import db
+from app.base.errors import DomainError
 from app.base.publishing import publish as publish_text
 from app.courses.document import CourseDocument
 from app.courses.models import Course, CourseVersion, Enrolment, StepDone
-from app.courses.queries import current_version, is_done, scenario_slug, unfinished_with
+from app.courses.queries import counted_attempt, current_version, fulfilled_by, is_done, scenario_slug, unfinished_with
 from app.inbox.models import Attempt
 from app.people.actions.notices import notify
 from app.people.models import Person
 from app.trail.actions import record
-from flask_babel import gettext as _
-
-from app.base.errors import DomainError
 
 
 class AlreadyEnrolled(DomainError):
@@ -77,9 +79,7 @@ def mark_done_for(enrolment: Enrolment, step_id: str, *, reason: str, by: Person
     if not any(step["id"] == step_id for step in enrolment.version.steps):
         raise WrongStep(_("This step is not part of the course. Reload the page and choose one that is shown."))
     _mark(enrolment, step_id, by_id=by.id, at=at, reason=reason.strip())
-    record(
-        "courses.mark_done", "person", enrolment.person_id, by=by, at=at, team_id=enrolment.team_id, step=step_id, reason=reason.strip()
-    )
+    _record("mark_done", enrolment, by=by, at=at, step=step_id, reason=reason.strip())
 
 
 def attempt_counts(attempt: Attempt) -> None:
@@ -88,10 +88,35 @@ def attempt_counts(attempt: Attempt) -> None:
         return
     slug = scenario_slug(attempt.scenario_id)
     for enrolment in unfinished_with(attempt.person_id):
-        waiting = [step for step in enrolment.version.steps if step["kind"] == "scenario" and step["about"] == slug]
-        open_step = next((step for step in waiting if not is_done(enrolment, step["id"])), None)
-        if open_step is not None:
-            _mark(enrolment, open_step["id"], by_id=attempt.person_id, at=attempt.ended_at, attempt_id=attempt.id)
+        _fulfil(enrolment, slug, attempt, at=attempt.ended_at)
+
+
+def attempt_no_longer_counts(attempt: Attempt, by: Person, at: datetime) -> None:
+    """An attempt was voided: the steps it fulfilled wait again, unless another attempt of the person at that scenario fulfils them."""
+    for enrolment in fulfilled_by(attempt.id):
+        _take_back(enrolment, attempt, by=by, at=at)
+        spare = counted_attempt(enrolment, attempt.scenario_id)
+        if spare is not None and spare.ended_at is not None:
+            _fulfil(enrolment, scenario_slug(spare.scenario_id), spare, at=spare.ended_at)
+
+
+def _fulfil(enrolment: Enrolment, slug: str, attempt: Attempt, *, at: datetime) -> None:
+    """The first open step that names the scenario is done by this attempt."""
+    waiting = [step for step in enrolment.version.steps if step["kind"] == "scenario" and step["about"] == slug]
+    open_step = next((step for step in waiting if not is_done(enrolment, step["id"])), None)
+    if open_step is not None:
+        _mark(enrolment, open_step["id"], by_id=attempt.person_id, at=at, attempt_id=attempt.id)
+
+
+def _take_back(enrolment: Enrolment, attempt: Attempt, *, by: Person, at: datetime) -> None:
+    for row in [row for row in enrolment.done if row.attempt_id == attempt.id]:
+        enrolment.done.remove(row)
+        db.session.delete(row)
+        _record("take_back", enrolment, by=by, at=at, step=row.step)
+    enrolment.steps_done = len(enrolment.done)
+    enrolment.last_step_at = max((row.at for row in enrolment.done), default=None)
+    enrolment.completed_at = None
+    db.session.flush()
 
 
 def _mark(enrolment: Enrolment, step_id: str, *, by_id: int, at: datetime, attempt_id: int | None = None, reason: str = "") -> None:
@@ -102,5 +127,12 @@ def _mark(enrolment: Enrolment, step_id: str, *, by_id: int, at: datetime, attem
     enrolment.last_step_at = at
     if enrolment.steps_done >= enrolment.steps_total:
         enrolment.completed_at = at
-        record("courses.complete", "person", enrolment.person_id, by=None, at=at, team_id=enrolment.team_id, course_id=enrolment.course_id)
+        _record("complete", enrolment, by=None, at=at)
     db.session.flush()
+
+
+def _record(verb: str, enrolment: Enrolment, *, by: Person | None, at: datetime, **details: Any) -> None:
+    """Whose course it is, and which. Needs `version` loaded."""
+    name = db.session.scalar(select(Person.name).where(Person.id == enrolment.person_id)) or ""
+    facts = {"course": enrolment.version.title, **details}
+    record(f"courses.{verb}", "person", enrolment.person_id, by=by, at=at, label=name, team_id=enrolment.team_id, **facts)

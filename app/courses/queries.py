@@ -11,6 +11,7 @@ from app.base.paging import Page, fetch
 from app.base.permissions import Reach
 from app.courses.models import Course, CourseVersion, Enrolment, StepDone
 from app.courses.policy import ENROL, SEE_PROGRESS
+from app.inbox.models import Attempt, AttemptState
 from app.knowledge.models import Article
 from app.library.models import Scenario
 from app.people.models import Membership, Person
@@ -122,6 +123,15 @@ def fulfilled_by(attempt_id: int) -> Sequence[Enrolment]:
     query = select(Enrolment).where(Enrolment.id.in_(select(StepDone.enrolment_id).where(StepDone.attempt_id == attempt_id)))
     whole = (joinedload(Enrolment.course), joinedload(Enrolment.version), selectinload(Enrolment.done))
     return db.session.scalars(query.options(*whole).order_by(Enrolment.id)).all()
+
+
+def counted_attempt(enrolment: Enrolment, scenario_id: int) -> Attempt | None:
+    """The first attempt since enrolment that ended well at this scenario and fulfils no step of this enrolment yet. One statement."""
+    query = select(Attempt).where(Attempt.person_id == enrolment.person_id, Attempt.scenario_id == scenario_id)
+    counts = (Attempt.state == AttemptState.ENDED, Attempt.failed.is_(False), Attempt.preview_only.is_(False))
+    used = select(StepDone.attempt_id).where(StepDone.enrolment_id == enrolment.id, StepDone.attempt_id.is_not(None))
+    query = query.where(*counts, Attempt.started_at >= enrolment.enrolled_at, Attempt.id.not_in(used))
+    return db.session.scalars(query.order_by(Attempt.id).limit(1)).first()
 
 
 def scenario_slug(scenario_id: int) -> str:

@@ -14,7 +14,7 @@ from app.courses import actions, notices, policy, queries
 from app.courses.loading import load_courses
 from app.courses.models import Course, Enrolment
 from app.courses.parts import next_in_course
-from app.inbox.doors import after_story, attempt_ended
+from app.inbox.doors import after_story, attempt_ended, attempt_voided
 from app.knowledge.packs import register_section
 from app.knowledge.queries import current_article
 from app.library.doors import scenario_used
@@ -166,6 +166,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     register_section("courses", load_courses)
     attempt_ended.register(actions.attempt_counts)
+    attempt_voided.register(actions.attempt_no_longer_counts)
     after_story.register(next_in_course)
     scenario_used.register(queries.names_scenario)
     register_source(app, _places)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Json, Model, Moment, related
@@ -20,23 +20,33 @@ class AttemptState(enum.StrEnum):
     OPEN = "open"
     ENDED = "ended"
     VOID = "void"
+    GIVEN_UP = "given-up"
+    """The person closed it before the customer left: it does not count and may be read."""
 
     @property
     def label(self) -> Any:
-        return {"open": _l("In progress"), "ended": _l("Ended"), "void": _l("Void")}[self.value]
+        return {"open": _l("In progress"), "ended": _l("Ended"), "void": _l("Void"), "given-up": _l("Given up")}[self.value]
 
     @property
     def tone(self) -> str:
-        return {"open": "info", "ended": "neutral", "void": "caution"}[self.value]
+        return {"open": "info", "ended": "neutral", "void": "caution", "given-up": "neutral"}[self.value]
+
+
+_ONE_OPEN = ("person_id", "scenario_id", "preview_only")
+_IS_OPEN = text("state = 'open'")
 
 
 class Attempt(Model):
-    """One person's run of one scenario version with one seed. `engine` is the simulation's state as JSON."""
+    """One person's run of one scenario version with one seed. `engine` is the simulation's state as JSON.
+
+    A person has at most one open attempt at a scenario, and beside it one open preview.
+    """
 
     __tablename__ = "attempt"
     __table_args__ = (
         Index("ix_attempt_person", "person_id", "state", "started_at", "id"),
         Index("ix_attempt_scenario", "scenario_id", "started_at"),
+        Index("uq_attempt_open", *_ONE_OPEN, unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

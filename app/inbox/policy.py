@@ -1,4 +1,4 @@
-"""Who may do what in the mock inbox (rows 16, 18-23 and 77 of the permission table)."""
+"""Who may do what in the mock inbox (rows 16, 18-23, 77 and 78 of the permission table)."""
 
 from app.base.permissions import Reach
 from app.inbox.models import Attempt, AttemptState
@@ -12,6 +12,7 @@ READ_OWN = 21
 READ_OTHERS = 22
 VOID = 23
 ASSIGN = 77
+GIVE_UP = 78
 
 
 def may_preview(person: Person) -> bool:
@@ -27,8 +28,9 @@ def may_see_answers(person: Person, attempt: Attempt) -> bool:
 
 
 def may_void(person: Person, attempt: Attempt) -> bool:
-    """A lead, in a led team, never an own attempt, once."""
-    return attempt.person_id != person.id and attempt.team_id in person.teams_for(VOID) and attempt.state is not AttemptState.VOID
+    """A lead, in a led team, never an own attempt, and only what counts or still may."""
+    counts = attempt.state in (AttemptState.OPEN, AttemptState.ENDED)
+    return counts and attempt.person_id != person.id and attempt.team_id in person.teams_for(VOID)
 
 
 def may_assign(person: Person) -> bool:

@@ -153,7 +153,7 @@ def finished_page(person: Person, wanted: InboxFilter, *, after: str | None) -> 
     if wanted.outcome in ("solved", "failed"):
         query = query.where(Attempt.outcome == "solved" if wanted.outcome == "solved" else Attempt.failed)
     elif wanted.outcome:
-        query = query.where(Attempt.outcome != "solved", Attempt.failed.is_(False))
+        query = query.where(func.coalesce(Attempt.outcome, "") != "solved", Attempt.failed.is_(False))
     return fetch(query, [(Attempt.started_at, True), (Attempt.id, True)], after)
 
 

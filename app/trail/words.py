@@ -1,7 +1,9 @@
-"""What the verbs of the trail are called on screen."""
+"""What the verbs, things and details of the trail are called on screen."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 AREAS = [
@@ -48,12 +50,15 @@ _VERBS: dict[str, Any] = {
     "courses.enrol": _l("enrolled a person"),
     "courses.complete": _l("completed a course"),
     "courses.mark_done": _l("marked a step as done"),
+    "courses.take_back": _l("took a step back"),
+    "courses.take_back": _l("took a step back with its attempt"),
     "conversations.export": _l("exported conversations"),
     "conversations.map_author": _l("mapped an author"),
     "conversations.redact": _l("took personal data out"),
     "conversations.unmask": _l("looked at personal data"),
     "inbox.assign": _l("assigned practice"),
     "inbox.misread": _l("reported a misread turn"),
+    "inbox.give_up": _l("gave an attempt up"),
     "inbox.void": _l("took an attempt out of the count"),
     "home.load_content": _l("loaded the shipped content"),
     "home.make_demo": _l("made the demo"),
@@ -72,6 +77,76 @@ _EVERYWHERE: dict[str, Any] = {
 }
 """What is done to every kind of written thing: scenarios, rubrics, articles, canned replies, courses."""
 
+_THINGS: dict[str, Any] = {
+    "article": _l("article"),
+    "assignment": _l("review to be given"),
+    "attempt": _l("attempt"),
+    "author": _l("author"),
+    "canned_reply": _l("canned reply"),
+    "conversation": _l("conversation"),
+    "conversations": _l("conversations"),
+    "course": _l("course"),
+    "dispute": _l("dispute"),
+    "import": _l("import"),
+    "line": _l("line of work"),
+    "pack": _l("pack"),
+    "person": _l("person"),
+    "review": _l("review"),
+    "rubric": _l("rubric"),
+    "scenario": _l("scenario"),
+    "site": _l("the site"),
+    "team": _l("team"),
+}
+"""Kinds of things, for entries whose thing has no name."""
+
+_DETAILS: dict[str, Any] = {
+    "after": _l("After"),
+    "alias": _l("Agent number or alias"),
+    "before": _l("Before"),
+    "bytes": _l("Bytes"),
+    "changes": _l("Changes"),
+    "conversation": _l("Conversation"),
+    "course": _l("Course"),
+    "create_agents": _l("Unknown agents become people"),
+    "created": _l("New"),
+    "criteria": _l("Criteria"),
+    "ended": _l("Sessions ended"),
+    "kind": _l("Kind"),
+    "lead": _l("Lead"),
+    "lines": _l("Lines of work"),
+    "mask": _l("Personal data masked"),
+    "masked": _l("Personal data masked"),
+    "messages": _l("Messages"),
+    "name": _l("Name"),
+    "node": _l("Node"),
+    "note": _l("Note"),
+    "number": _l("Version"),
+    "origin": _l("Came by"),
+    "pack": _l("Pack"),
+    "person": _l("Person"),
+    "put": _l("Conversations put"),
+    "read": _l("Read"),
+    "reason": _l("Reason"),
+    "rejected": _l("Rejected"),
+    "reply": _l("Reply"),
+    "roles": _l("Roles"),
+    "rule": _l("Rule"),
+    "scenario": _l("Scenario"),
+    "since": _l("From"),
+    "source": _l("Source"),
+    "step": _l("Step"),
+    "team": _l("Team"),
+    "timezone": _l("Time zone"),
+    "turn": _l("Turn"),
+    "unchanged": _l("Unchanged"),
+    "until": _l("Until"),
+    "updated": _l("Updated"),
+    "version": _l("Version"),
+    "words": _l("Words taken out"),
+}
+UNSAID = frozenset({"before_id", "course_id", "hash", "one_click", "person_id", "review", "standing", "version_id"})
+"""Details for machines: keys of rows and hashes."""
+
 
 def name_verb(verb: str, words: Any) -> None:
     """Give a verb its words; packages register theirs when the site is put together."""
@@ -82,3 +157,45 @@ def verb_words(verb: str) -> str:
     """What `verb` is called on screen; unknown verbs are shown readable, never hidden."""
     short = verb.split(".", 1)[-1]
     return str(_VERBS.get(verb) or _EVERYWHERE.get(short) or short.replace("_", " "))
+
+
+def has_words(verb: str) -> bool:
+    """Whether somebody gave the verb words."""
+    return verb in _VERBS or verb.split(".", 1)[-1] in _EVERYWHERE
+
+
+def has_thing_words(kind: str) -> bool:
+    """Whether a kind of thing has words."""
+    return kind in _THINGS
+
+
+def has_detail_words(key: str) -> bool:
+    """Whether a detail has words."""
+    return key in _DETAILS
+
+
+def thing_words(kind: str) -> str:
+    """What a kind of thing is called on screen."""
+    return str(_THINGS.get(kind) or kind.replace("_", " "))
+
+
+def details_said(details: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The details that say something to a reader, as pairs of words and value."""
+    return [(detail_words(key), _value(value)) for key, value in details.items() if key not in UNSAID and not _nothing(value)]
+
+
+def detail_words(key: str) -> str:
+    """What a detail is called on screen; unknown ones are shown readable, never hidden."""
+    return str(_DETAILS.get(key) or key.replace("_", " ").capitalize())
+
+
+def _nothing(value: Any) -> bool:
+    return value is None or value is False or value in ("", [], {})
+
+
+def _value(value: Any) -> str:
+    if value is True:
+        return _("yes")
+    if isinstance(value, Mapping):
+        return " · ".join(f"{words}: {inner}" for words, inner in details_said(value))
+    return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)

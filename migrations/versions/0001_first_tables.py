@@ -701,6 +701,7 @@ def upgrade():
     with op.batch_alter_table('attempt', schema=None) as batch_op:
         batch_op.create_index('ix_attempt_person', ['person_id', 'state', 'started_at', 'id'], unique=False)
         batch_op.create_index('ix_attempt_scenario', ['scenario_id', 'started_at'], unique=False)
+        batch_op.create_index('uq_attempt_open', ['person_id', 'scenario_id', 'preview_only'], unique=True, sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
 
     op.create_table('enrolment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -951,6 +952,7 @@ def downgrade():
 
     op.drop_table('enrolment')
     with op.batch_alter_table('attempt', schema=None) as batch_op:
+        batch_op.drop_index('uq_attempt_open', sqlite_where=sa.text("state = 'open'"), postgresql_where=sa.text("state = 'open'"))
         batch_op.drop_index('ix_attempt_scenario')
         batch_op.drop_index('ix_attempt_person')
 

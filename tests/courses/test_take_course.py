@@ -39,7 +39,7 @@ def finished_attempt(person: Person, scenario: Scenario, **values: Any) -> Attem
     db.session.flush()
     key = f"test-{db.session.query(Attempt).count()}"
     conversation = open_practice(key=key, assignee=person, team_id=None, channel=Channel.CHAT, subject="x", customer_name="x", at=AT)
-    known = {"state": AttemptState.ENDED, "ended_at": AT + timedelta(hours=1), "failed": False, "preview_only": False}
+    known = {"state": AttemptState.ENDED, "ended_at": AT + timedelta(hours=1), "failed": False, "preview_only": False, "started_at": AT}
     attempt = Attempt(
         person_id=person.id,
         scenario_id=scenario.id,
@@ -47,7 +47,6 @@ def finished_attempt(person: Person, scenario: Scenario, **values: Any) -> Attem
         conversation_id=conversation.id,
         seed=1,
         engine={},
-        started_at=AT,
         **(known | values),
     )
     db.session.add(attempt)

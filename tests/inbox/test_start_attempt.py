@@ -1,15 +1,19 @@
 """Starting: who may, what is drawn, what is pinned."""
 
+import threading
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from app.base.database import db
 from app.conversations.models import Conversation, ConversationKind
-from app.inbox.models import Attempt
+from app.inbox.models import Attempt, AttemptState
 from app.library import actions as library
 from app.library.models import Scenario
 from tests.inbox import world
 from tests.inbox.conftest import Scene
+from tests.page_client import PageClient
 
 
 def test_the_customer_writes_first_in_a_practice_conversation(scene: Scene) -> None:
@@ -35,6 +39,42 @@ def test_starting_twice_goes_on_with_the_open_one(scene: Scene) -> None:
     first = scene.begin()
     second = scene.begin()
     assert first.id == second.id and len(scene.attempts()) == 1
+
+
+def test_two_starts_at_the_same_moment_land_in_one_attempt(scene: Scene) -> None:
+    clients = [scene.signed_in(scene.cast.ines) for _ in range(4)]
+    data = {"scenario_id": scene.version.scenario_id}
+    started: list[str] = []
+    together = threading.Barrier(len(clients))
+
+    def start(client: PageClient) -> None:
+        together.wait()
+        started.append(client.post("/inbox/attempts", data).location)
+
+    db.session.commit()
+    threads = [threading.Thread(target=start, args=(client,)) for client in clients]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(started) == 4 and len(set(started)) == 1
+    assert len(scene.attempts()) == 1 and db.session.scalar(select(func.count()).select_from(Conversation)) == 1
+
+
+def test_the_database_itself_refuses_a_second_open_attempt(scene: Scene) -> None:
+    first = scene.begin().attempt
+    values = {column.name: getattr(first, column.name) for column in Attempt.__table__.columns if column.name != "id"}
+    other = scene.begin(scene.cast.bo).attempt
+    db.session.delete(other)
+    db.session.flush()
+    again = values | {"conversation_id": other.conversation_id}
+    for allowed in ({"state": AttemptState.ENDED}, {"preview_only": True}):
+        with db.session.begin_nested() as inner:
+            db.session.execute(insert(Attempt), [again | allowed])
+            inner.rollback()
+    with pytest.raises(IntegrityError):
+        db.session.execute(insert(Attempt), [again])
+    db.session.rollback()
 
 
 def test_an_attempt_keeps_its_version(scene: Scene) -> None:
@@ -87,5 +127,6 @@ def test_retrying_needs_an_own_finished_attempt_at_the_same_scenario(scene: Scen
     client = scene.signed_in(scene.cast.ines)
     data = {"scenario_id": scene.version.scenario_id, "retry_of": practice.id}
     client.post("/inbox/attempts", data, 404)
-    practice.client.post("/inbox/attempts", {**data, "retry_of": 999}, 303)
+    practice.client.post("/inbox/attempts", {**data, "retry_of": 999}, 404)
+    practice.client.post("/inbox/attempts", {**data, "retry_of": practice.id}, 403)
     assert len(db.session.scalars(select(Attempt)).all()) == 1

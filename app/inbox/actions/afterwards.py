@@ -1,4 +1,4 @@
-"""After the end: telling trainers that the customer misread a reply, and taking an attempt out of the count."""
+"""Ending without the customer, and after the end: giving up, telling trainers of a misread reply, taking out of the count."""
 
 from datetime import datetime
 
@@ -10,12 +10,25 @@ from app.base.errors import DomainError, NotFound
 from app.conversations.actions.store import close_practice
 from app.conversations.doors import practice_voided
 from app.inbox import notices
+from app.inbox.actions.attempts import require_open
+from app.inbox.doors import attempt_voided
 from app.inbox.models import Attempt, AttemptState, AttemptTurn, PracticeAssignment
 from app.inbox.queries import trainers_for
 from app.people.models import Person
 from app.trail.actions import record
 
 MOST_REASON = 1000
+
+
+def give_up(attempt: Attempt, *, by: Person, at: datetime) -> None:
+    """Close one's own open attempt before the customer has left. It does not count, nobody reviews it, it stays readable.
+
+    Assigned practice and course steps go on waiting. Raises AttemptEnded. Needs conversation and scenario loaded.
+    """
+    require_open(attempt)
+    _close(attempt, AttemptState.GIVEN_UP, at=at)
+    db.session.flush()
+    record("inbox.give_up", "attempt", attempt.id, by=by, at=at, label=attempt.scenario.title, team_id=attempt.team_id)
 
 
 def report_misread(attempt: Attempt, number: int, note: str, *, by: Person, at: datetime) -> None:
@@ -48,14 +61,20 @@ def void_attempt(attempt: Attempt, reason: str, *, by: Person, at: datetime) -> 
     if not reason.strip():
         raise DomainError(_("Say why this attempt does not count. The person reads it."), field="reason")
     reason = reason.strip()[:MOST_REASON]
-    if attempt.state is AttemptState.OPEN:
-        attempt.ended_at = at
-        close_practice(attempt.conversation, at=at)
-    attempt.state = AttemptState.VOID
-    attempt.revision += 1
+    _close(attempt, AttemptState.VOID, at=at)
     undone = update(PracticeAssignment).where(PracticeAssignment.attempt_id == attempt.id)
     db.session.execute(undone.values(done_at=None, attempt_id=None))
     db.session.flush()
     record("inbox.void", "attempt", attempt.id, by=by, at=at, label=attempt.scenario.title, team_id=attempt.team_id, reason=reason)
     practice_voided(attempt.conversation_id)
+    attempt_voided(attempt, by, at)
     notices.attempt_voided(attempt, reason, at=at)
+
+
+def _close(attempt: Attempt, state: AttemptState, *, at: datetime) -> None:
+    """An open conversation ends here, without an outcome; pages that show it are stale from now on."""
+    if attempt.state is AttemptState.OPEN:
+        attempt.ended_at = at
+        close_practice(attempt.conversation, at=at)
+    attempt.state = state
+    attempt.revision += 1

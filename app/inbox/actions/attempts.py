@@ -10,12 +10,14 @@ from app.base.database import db
 from app.base.errors import Conflict, DomainError
 from app.conversations.actions.store import add_message, close_practice, open_practice
 from app.conversations.doors import PracticeFinished, practice_finished
+from app.base.transaction import lock_chain
 from app.conversations.models import AuthorRole, Channel, Message, MessageKind
 from app.inbox.actions.drafts import empty_draft
 from app.inbox.doors import attempt_ended
 from app.inbox.models import Attempt, AttemptState, AttemptTurn, DraftKind, PracticeAssignment
 from app.inbox.writing import reply_html, text_to_send
 from app.library.models import ScenarioVersion
+from app.inbox.queries import open_attempt
 from app.library.queries import compiled
 from app.people.models import Person
 from app.simulation import Scenario as PlayableScenario
@@ -27,6 +29,10 @@ MOST_TAKEN = 200
 
 class AttemptEnded(DomainError):
     """The conversation is over, so nothing can be sent or done in it."""
+class OpenAlready(DomainError):
+    """The person has not finished an earlier attempt at this scenario. `details["attempt_id"]` is that attempt."""
+
+
 
 
 def start_attempt(
@@ -41,10 +47,11 @@ def start_attempt(
     """Begin an attempt at a published version: facts are drawn and the customer writes first.
 
     Needs `person.memberships` and `version.scenario` loaded. The same seed draws the same facts, except those that
-    another attempt of the cohort holds already (`unique: cohort`). Attempts pin the version.
+    another attempt of the cohort holds already (`unique: cohort`). Pins the version. Raises OpenAlready; of two starts one does.
     """
     seed = secrets.randbelow(SEEDS) if seed is None else seed
     scenario = compiled(version)
+    _require_none_open(person, version.scenario_id, preview)
     state, opening = begin(scenario, seed, at, taken=taken_values(scenario, version.scenario_id))
     team_id = version.scenario.team_id or min(person.team_ids, default=None)
     conversation = open_practice(
@@ -138,6 +145,14 @@ def taken_values(scenario: PlayableScenario, scenario_id: int) -> frozenset[str]
         return frozenset()
     query = select(Attempt.engine).where(Attempt.scenario_id == scenario_id).order_by(Attempt.started_at.desc()).limit(MOST_TAKEN)
     return frozenset(engine["drawn"][name] for engine in db.session.scalars(query) for name in unique if name in engine["drawn"])
+
+
+def _require_none_open(person: Person, scenario_id: int, preview: bool) -> None:
+    """Whoever starts the same thing at this moment waits here, then finds what was started."""
+    lock_chain(f"attempt:{person.id}:{scenario_id}:{int(preview)}")
+    open_id = open_attempt(person, scenario_id, preview=preview)
+    if open_id is not None:
+        raise OpenAlready(_("You have this conversation open already. Go on where you left it."), attempt_id=open_id)
 
 
 def _sent_just_now(attempt: Attempt, body: str, revision: int) -> AttemptTurn | None:

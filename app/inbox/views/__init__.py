@@ -21,4 +21,5 @@ def install(app: Flask) -> None:
     joining.register()
     name_verb("inbox.assign", _l("asked to practise"))
     name_verb("inbox.misread", _l("told that a customer misread a reply"))
+    name_verb("inbox.give_up", _l("gave an attempt up"))
     name_verb("inbox.void", _l("took an attempt out of the count"))

@@ -68,14 +68,7 @@ def start() -> ResponseReturnValue:
     version: ScenarioVersion = found(version_to_practise(current_user, request.form.get("scenario_id", 0, type=int)))
     preview = bool(request.form.get("preview"))
     require(not preview or policy.may_preview(current_user))
-    open_id = queries.open_attempt(current_user, version.scenario_id, preview=preview)
-    if open_id is not None:
-        return see_other(
-            "inbox.attempt", _("You have this conversation open already. Go on where you left it."), tone="info", attempt_id=open_id
-        )
-    retry_of = _retried(version)
-    made = attempts.start_attempt(current_user, version, at=clock.now(), preview=preview, retry_of=retry_of)
-    return see_other("inbox.attempt", attempt_id=made.id)
+    return _started(version, preview=preview, retry_of=_retried(version))
 
 
 @blueprint.post("/next")
@@ -90,9 +83,17 @@ def take_next() -> ResponseReturnValue:
     for scenario_id in ids:
         version = version_to_practise(current_user, scenario_id) if scenario_id else None
         if version is not None:
-            made = attempts.start_attempt(current_user, version, at=clock.now())
-            return see_other("inbox.attempt", attempt_id=made.id)
+            return _started(version)
     return see_other("inbox.inbox", _("Nothing waits for you, and no scenario is published yet."), tone="info")
+
+
+def _started(version: ScenarioVersion, *, preview: bool = False, retry_of: Attempt | None = None) -> ResponseReturnValue:
+    """Into the attempt that was begun, or into the one that is open already."""
+    try:
+        made = attempts.start_attempt(current_user, version, at=clock.now(), preview=preview, retry_of=retry_of)
+    except attempts.OpenAlready as error:
+        return see_other("inbox.attempt", error.message, tone="info", attempt_id=error.details["attempt_id"])
+    return see_other("inbox.attempt", attempt_id=made.id)
 
 
 def _retried(version: ScenarioVersion) -> Attempt | None:

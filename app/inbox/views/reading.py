@@ -12,7 +12,7 @@ from app.base.markup import mark_spans, render_markdown
 from app.conversations.models import AuthorRole, MessageKind
 from app.inbox import policy, queries, telling
 from app.inbox.actions import afterwards
-from app.inbox.actions.attempts import scene
+from app.inbox.actions.attempts import let_time_pass, scene
 from app.inbox.doors import after_story
 from app.inbox.models import Attempt, AttemptState
 from app.inbox.story import action_lines, ending_of, hidden_facts, model_answers, turn_stories
@@ -43,6 +43,18 @@ def misread(attempt_id: int, number: int) -> ResponseReturnValue:
     return see_other(
         "inbox.attempt", _("Thank you. The trainers see this turn and why it happened."), attempt_id=one.id, _anchor=f"turn-{number}"
     )
+
+
+@blueprint.post("/<int:attempt_id>/give-up")
+@allow(policy.GIVE_UP)
+def give_up(attempt_id: int) -> ResponseReturnValue:
+    """End the own open conversation here."""
+    one: Attempt = found(queries.attempt_to_write(current_user, attempt_id))
+    let_time_pass(one, at=clock.now())
+    if one.state is not AttemptState.OPEN:
+        return see_other("inbox.attempt", _("This conversation has ended."), tone="info", attempt_id=one.id)
+    afterwards.give_up(one, by=current_user, at=clock.now())
+    return see_other("inbox.attempt", _("You gave this attempt up. It does not count; try again when you like."), attempt_id=one.id)
 
 
 @blueprint.post("/<int:attempt_id>/void")
