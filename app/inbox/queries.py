@@ -84,22 +84,42 @@ def turns_of(attempt_id: int) -> Sequence[AttemptTurn]:
     return db.session.scalars(select(AttemptTurn).where(AttemptTurn.attempt_id == attempt_id).order_by(AttemptTurn.number)).all()
 
 
-def uses_of(attempt_id: int) -> Sequence[DeskActionUse]:
-    """Desk actions of an attempt in order."""
-    return db.session.scalars(select(DeskActionUse).where(DeskActionUse.attempt_id == attempt_id).order_by(DeskActionUse.id)).all()
+def uses_of(attempt_id: int) -> Sequence[Any]:
+    """Desk actions of an attempt in order, as rows."""
+    return db.session.execute(_uses(), {"attempt": attempt_id}).all()
+
+
+@cache
+def _uses() -> Any:
+    columns = DeskActionUse.__table__.c
+    return select(*columns).where(columns.attempt_id == bindparam("attempt")).order_by(columns.id)
 
 
 def messages_of(conversation_id: int, *, after: int = -1) -> Sequence[Any]:
     """Messages beyond a position, as they are drawn: rows without the text as written."""
-    columns = (Message.id, Message.position, Message.kind, Message.author_role, Message.author_name, Message.sent_at, Message.html)
-    query = select(*columns, Message.source_id).where(Message.conversation_id == conversation_id, Message.position > after)
-    return db.session.execute(query.order_by(Message.position)).all()
+    return db.session.execute(_messages(), {"conversation": conversation_id, "after": after}).all()
 
 
-def drafts_of(attempt: Attempt) -> dict[DraftKind, Draft]:
-    """Saved drafts by kind."""
-    query = select(Draft).where(Draft.person_id == attempt.person_id, Draft.conversation_id == attempt.conversation_id)
-    return {draft.kind: draft for draft in db.session.scalars(query)}
+@cache
+def _messages() -> Any:
+    """Asked after every reply, so built once."""
+    columns = Message.__table__.c
+    shown = (columns.id, columns.position, columns.kind, columns.author_role, columns.author_name, columns.sent_at, columns.html)
+    query = select(*shown, columns.source_id).where(columns.conversation_id == bindparam("conversation"))
+    return query.where(columns.position > bindparam("after")).order_by(columns.position)
+
+
+def drafts_of(attempt: Attempt) -> dict[DraftKind, Any]:
+    """Saved drafts by kind: rows of body, revision and the moment they were saved."""
+    rows = db.session.execute(_drafts(), {"person": attempt.person_id, "conversation": attempt.conversation_id})
+    return {row.kind: row for row in rows}
+
+
+@cache
+def _drafts() -> Any:
+    columns = Draft.__table__.c
+    mine = (columns.person_id == bindparam("person"), columns.conversation_id == bindparam("conversation"))
+    return select(columns.kind, columns.body, columns.revision, columns.saved_at).where(*mine)
 
 
 def waiting_attempts(person: Person) -> Sequence[Any]:

@@ -7,14 +7,15 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
 from sqlalchemy import bindparam, func, literal, select, update
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from app.base import clock
 from app.base.database import db
 from app.base.transaction import SAFE_METHODS
-from app.people.models import Membership, Notice, Person, SignIn
+from app.people.models import Membership, Notice, Person, SignIn, Team
 
 COOKIE_KEY = "sign_in"
 RENEW_AFTER = timedelta(hours=12)
@@ -64,8 +65,21 @@ def current_token_hash() -> str | None:
     return hash_token(str(token)) if token else None
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's cookie sessions with one signer for the life of the site; its own makes one for every request."""
+
+    def __init__(self) -> None:
+        self.signer: Any = None
+
+    def get_signing_serializer(self, app: Flask) -> Any:
+        if self.signer is None:
+            self.signer = super().get_signing_serializer(app)
+        return self.signer
+
+
 def install_login(app: Flask) -> None:
-    """Let Flask-Login know who this browser belongs to. Two statements a request: the person, the memberships."""
+    """Let Flask-Login know who this browser belongs to. One statement a request: the person with the memberships."""
+    app.session_interface = Sessions()
     manager = LoginManager(app)
     manager.session_protection = None
 
@@ -83,10 +97,10 @@ def install_login(app: Flask) -> None:
 
 def _person_of(token_hash: str) -> Person | None:
     now = clock.now()
-    found = db.session.execute(_person_by_token(), {"token_hash": token_hash, "now": now}).first()
-    if found is None:
+    found = db.session.execute(_person_by_token(), {"token_hash": token_hash, "now": now}).unique().all()
+    if not found:
         return None
-    person, seen, sign_in_id, g.unread_notices = found
+    person, seen, sign_in_id, g.unread_notices = found[0]
     g.sign_in_id = sign_in_id
     g.sign_in_stale = now - seen > RENEW_AFTER
     return person  # type: ignore[no-any-return]
@@ -102,7 +116,7 @@ def _person_by_token() -> Any:
         .join(SignIn, SignIn.person_id == Person.id)
         .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), SignIn.expires_at > bindparam("now"))
         .where(Person.deactivated_at.is_(None))
-        .options(selectinload(Person.memberships).joinedload(Membership.team))
+        .options(joinedload(Person.memberships).joinedload(Membership.team).load_only(Team.name, Team.timezone))
     )
 
 

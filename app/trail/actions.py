@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.base.database import db
 from app.base.transaction import lock_chain
@@ -33,9 +34,13 @@ def record(
     team_id: int | None = None,
     **details: Any,
 ) -> TrailEntry:
-    """Add one entry in the current transaction. `verb` is `package.verb`; `by` None means the site itself or the command line."""
+    """Add one entry in the current transaction, at once. `verb` is `package.verb`; `by` None means the site itself or the command line.
+
+    What is returned is not attached to the session: nobody changes it.
+    """
+    db.session.flush()
     lock_chain("trail")
-    previous = db.session.scalar(select(TrailEntry.hash).order_by(TrailEntry.id.desc()).limit(1)) or ""
+    previous = db.session.scalar(_newest()) or ""
     entry = TrailEntry(
         at=at.astimezone(UTC),
         actor_id=by.id if by else None,
@@ -49,9 +54,25 @@ def record(
         previous_hash=previous,
     )
     entry.hash = entry_hash(entry)
-    db.session.add(entry)
-    db.session.flush()
+    kept = {name: getattr(entry, name) for name in _COLUMNS}
+    entry.id = db.session.scalar(_adding(), kept)
     return entry
+
+
+_COLUMNS = tuple(column.name for column in TrailEntry.__table__.columns if column.name != "id")
+
+
+@cache
+def _newest() -> Any:
+    """Asked before every entry, so built once."""
+    table: Any = TrailEntry.__table__
+    return select(table.c.hash).order_by(table.c.id.desc()).limit(1)
+
+
+@cache
+def _adding() -> Any:
+    table: Any = TrailEntry.__table__
+    return insert(table).returning(table.c.id)
 
 
 def first_altered() -> TrailEntry | None:

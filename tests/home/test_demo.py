@@ -25,8 +25,8 @@ from tests.databases import FreshDatabase
 from tests.page_client import PageClient
 
 KEYS = [member.key for member in MEMBERS if member.signs_in]
-BUDGETS = {"trainee": 11, "agent": 11, "trainer": 5, "reviewer": 7, "reviewer2": 7, "lead": 7, "admin": 6}
-"""Statements of Today, the viewer's two included."""
+BUDGETS = {"trainee": 10, "agent": 10, "trainer": 4, "reviewer": 6, "reviewer2": 6, "lead": 6, "admin": 5}
+"""Statements of Today, the viewer's one included."""
 
 
 @pytest.fixture(scope="module")

@@ -164,5 +164,5 @@ def test_both_ends_of_the_dates_count(first: date | None, last: date | None, day
 
 def test_the_list_stays_within_its_budget(app: Flask, tara: PageClient, db: SQLAlchemy, query_count: Any) -> None:
     published(tara, db)
-    with query_count(at_most=2 + 4):
+    with query_count(at_most=1 + 4):
         tara.get("/knowledge/?text=mind&kind=policy")

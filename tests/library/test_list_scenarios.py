@@ -46,7 +46,7 @@ def test_the_list_stays_within_its_budget(scenario: Scenario, db: SQLAlchemy, ca
         db.session.add(made)
     db.session.commit()
     tara = signed_in(cast.tara)
-    with query_count(at_most=2 + 4) as statements:
+    with query_count(at_most=1 + 4) as statements:
         page = tara.get("/library/")
     assert not any("draft_source" in statement for statement in statements.all)
     following = next(link for link in page.page.links if "after=" in link)

@@ -107,7 +107,7 @@ def test_people_see_their_own_team_and_no_addresses(client: PageClient, cast: Ca
 def test_filters_and_a_budget(client: PageClient, cast: Cast, query_count: Any) -> None:
     client.sign_in(cast.ada)
     assert "Tara Okafor" not in client.get("/people?role=agent&q=bo").said
-    with query_count(at_most=6):
+    with query_count(at_most=5):
         client.get("/people")
     client.get("/people?role=nonsense&team=x&after=broken&state=suspended")
 

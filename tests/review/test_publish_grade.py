@@ -146,9 +146,9 @@ def test_publishing_goes_to_the_next_item_and_claims_it(scene: Scene) -> None:
 def test_statement_budgets(scene: Scene, clock: Any) -> None:
     grader = scene.grader(scene.cast.rey)
     grader.rate(empathy="top")
-    with query_count(at_most=7):
+    with query_count(at_most=6):
         grader.rate(clarity="top")
     grader.rate(identity="top")
-    with query_count(at_most=20):
+    with query_count(at_most=15):
         grader.publish()
     assert db.session.query(Review).one().score == "100"

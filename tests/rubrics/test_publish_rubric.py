@@ -151,5 +151,5 @@ def test_nothing_typed_becomes_markup(tara: PageClient, db: SQLAlchemy) -> None:
 
 
 def test_the_list_stays_within_its_budget(tara: PageClient, query_count: Any) -> None:
-    with query_count(at_most=2 + 2):
+    with query_count(at_most=1 + 2):
         tara.get("/rubrics/")

@@ -2,22 +2,24 @@
 
 import secrets
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
+from app.base.transaction import lock_chain
 from app.conversations.actions.store import add_message, close_practice, open_practice
 from app.conversations.doors import PracticeFinished, practice_finished
-from app.base.transaction import lock_chain
 from app.conversations.models import AuthorRole, Channel, Message, MessageKind
 from app.inbox.actions.drafts import empty_draft
 from app.inbox.doors import attempt_ended
 from app.inbox.models import Attempt, AttemptState, AttemptTurn, DraftKind, PracticeAssignment
+from app.inbox.queries import open_attempt
 from app.inbox.writing import reply_html, text_to_send
 from app.library.models import ScenarioVersion
-from app.inbox.queries import open_attempt
 from app.library.queries import compiled
 from app.people.models import Person
 from app.simulation import Scenario as PlayableScenario
@@ -27,12 +29,12 @@ SEEDS = 2**53
 MOST_TAKEN = 200
 
 
-class AttemptEnded(DomainError):
-    """The conversation is over, so nothing can be sent or done in it."""
 class OpenAlready(DomainError):
     """The person has not finished an earlier attempt at this scenario. `details["attempt_id"]` is that attempt."""
 
 
+class AttemptEnded(DomainError):
+    """The conversation is over, so nothing can be sent or done in it."""
 
 
 def start_attempt(
@@ -49,9 +51,9 @@ def start_attempt(
     Needs `person.memberships` and `version.scenario` loaded. The same seed draws the same facts, except those that
     another attempt of the cohort holds already (`unique: cohort`). Pins the version. Raises OpenAlready; of two starts one does.
     """
+    _require_none_open(person, version.scenario_id, preview)
     seed = secrets.randbelow(SEEDS) if seed is None else seed
     scenario = compiled(version)
-    _require_none_open(person, version.scenario_id, preview)
     state, opening = begin(scenario, seed, at, taken=taken_values(scenario, version.scenario_id))
     team_id = version.scenario.team_id or min(person.team_ids, default=None)
     conversation = open_practice(
@@ -81,7 +83,7 @@ def send_reply(attempt: Attempt, text: str, *, by: Person, at: datetime, revisio
     """Send a reply and let the customer answer. Returns the turn it made.
 
     `revision` is the attempt's when the writer last saw the conversation. The same text sent twice is sent once; any
-    other text that answers an older turn, because another tab was faster, is a Conflict.
+    other text that answers an older turn, because another tab was faster, is a Conflict. Its draft is the caller's to empty.
     Silence whose time is up comes first; when the customer leaves by it, the reply is not sent: the turn returned has no
     `reply_message_id`, and the draft stays.
     Raises EmptyText, TooLong, Conflict, AttemptEnded. Needs conversation and version loaded.
@@ -102,9 +104,7 @@ def send_reply(attempt: Attempt, text: str, *, by: Person, at: datetime, revisio
     if attempt.state is not AttemptState.OPEN:
         return waited[-1]
     scenario, state = scene(attempt)
-    reply = add_message(
-        attempt.conversation, MessageKind.PUBLIC, AuthorRole.AGENT, body, at=at, author=by, name=by.name, html=reply_html(body)
-    )
+    reply = add_message(attempt.conversation, MessageKind.PUBLIC, AuthorRole.AGENT, body, at=at, author=by, html=reply_html(body))
     state, turn = step(scenario, state, body, at)
     made = _store_turn(attempt, state, turn, reply)
     empty_draft(attempt, DraftKind.REPLY, at=at)
@@ -168,12 +168,22 @@ def _store_turn(attempt: Attempt, state: State, turn: Turn, reply: Message | Non
     attempt.turn_count += 1
     attempt.revision += 1
     attempt.engine = state.as_json()
-    made = AttemptTurn(attempt_id=attempt.id, number=attempt.turn_count, at=at, trace=turn.as_json())
-    made.reply_message_id = reply.id if reply else None
-    made.customer_message_id = customer.id if customer else None
-    db.session.add(made)
-    db.session.flush()
-    return made
+    values = {
+        "attempt_id": attempt.id,
+        "number": attempt.turn_count,
+        "at": at,
+        "reply_message_id": reply.id if reply else None,
+        "customer_message_id": customer.id if customer else None,
+        "trace": turn.as_json(),
+    }
+    db.session.flush()  # whoever else moved the attempt meanwhile is found before anything more is written
+    return AttemptTurn(id=db.session.scalar(_adding_turn(), values), **values)
+
+
+@cache
+def _adding_turn() -> Any:
+    table: Any = AttemptTurn.__table__
+    return insert(table).returning(table.c.id)
 
 
 def _customer_writes(attempt: Attempt, text: str | None, *, at: datetime, after: Message | None = None) -> Message | None:

@@ -1,12 +1,15 @@
 """Drafts: text as typed, saved while typing, emptied by sending. The row stays, so that its revision only ever grows."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
+from app.base.statements import changed, insert_for
 from app.conversations.models import AuthorRole, Message, MessageKind
 from app.inbox.models import Attempt, AttemptState, Draft, DraftKind
 from app.people.models import Person
@@ -56,16 +59,21 @@ def keep_draft(attempt: Attempt, kind: DraftKind, text: str, *, at: datetime) ->
 
 
 def empty_draft(attempt: Attempt, kind: DraftKind, *, at: datetime) -> None:
-    """The text has been sent. One statement, two where it was never saved.
+    """The text has been sent. One statement.
 
     A text that was never saved leaves a row too: a save still on its way then meets a newer revision and is known as late.
     """
-    own = (Draft.person_id == attempt.person_id) & (Draft.conversation_id == attempt.conversation_id) & (Draft.kind == kind)
-    emptied = update(Draft).where(own).values(body="", revision=Draft.revision + 1, saved_at=at).returning(Draft.id)
-    if db.session.scalar(emptied) is None:
-        row = Draft(person_id=attempt.person_id, conversation_id=attempt.conversation_id, kind=kind, body="", revision=1, saved_at=at)
-        db.session.add(row)
-        db.session.flush()
+    own = {"person_id": attempt.person_id, "conversation_id": attempt.conversation_id, "kind": kind}
+    changed(_emptying(db.session.get_bind().dialect.name), {**own, "body": "", "revision": 1, "saved_at": at})
+
+
+@cache
+def _emptying(dialect: str) -> Any:
+    """Every reply ends with this, so it is built once."""
+    table = Draft.__table__
+    statement = insert_for(dialect, table)
+    emptied = {"body": "", "revision": table.c.revision + 1, "saved_at": statement.excluded.saved_at}
+    return statement.on_conflict_do_update(index_elements=["person_id", "conversation_id", "kind"], set_=emptied)
 
 
 def draft_of(attempt: Attempt, kind: DraftKind) -> Draft | None:

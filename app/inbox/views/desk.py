@@ -14,7 +14,7 @@ from app.conversations.models import AuthorRole, MessageKind
 from app.inbox import queries
 from app.inbox.actions.attempts import scene
 from app.inbox.card import Shown, known_facts
-from app.inbox.models import Attempt, AttemptState, DeskActionUse, Draft, DraftKind
+from app.inbox.models import Attempt, AttemptState, DeskActionUse, DraftKind
 from app.inbox.writing import MOST_CHARACTERS, filled_reply, variables
 from app.knowledge.queries import canned_replies_for, pack_document
 from app.library.queries import desk_actions
@@ -56,8 +56,10 @@ def desk_page(attempt: Attempt, *, typed: Field | None = None, status: int = 200
     return render_template("inbox/desk.html", waiting=waiting, most=MOST_CHARACTERS, **values), status
 
 
-def desk_part(attempt: Attempt, *, field: Field | None = None, use: DeskActionUse | None = None, status: int = 200) -> ResponseReturnValue:
-    """What is new, for a page that is open already: messages it has not shown, the side pane, a fresh composer.
+def desk_part(
+    attempt: Attempt, *, field: Field | None = None, use: DeskActionUse | None = None, tags: bool = False, status: int = 200
+) -> ResponseReturnValue:
+    """What is new, for a page that is open already: messages it has not shown, the side pane, a fresh composer, the tags.
 
     Without a script the answer leads back to the page; after the end the page is loaded anew.
     """
@@ -71,6 +73,7 @@ def desk_part(attempt: Attempt, *, field: Field | None = None, use: DeskActionUs
         "messages": [row for row in messages if row.position > shown],
         "field": field,
         "renew_desk": use is not None,
+        "renew_tags": tags,
     }
     return render_template("inbox/part.html", most=MOST_CHARACTERS, **values), status
 
@@ -129,5 +132,5 @@ def _canned(attempt: Attempt) -> list[Canned]:
     return [Canned(version.title, filled_reply(version.body, values)) for version in found]
 
 
-def _field(kind: DraftKind, draft: Draft | None) -> Field:
+def _field(kind: DraftKind, draft: Any) -> Field:
     return Field(kind, draft.body, draft.revision, draft.saved_at) if draft is not None else Field(kind)

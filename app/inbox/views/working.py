@@ -72,7 +72,7 @@ def tag(attempt_id: int) -> ResponseReturnValue:
         desk.remove_tag(attempt, name, by=current_user, at=at)
     else:
         desk.add_tag(attempt, name, by=current_user, at=at)
-    return desk_part(attempt)
+    return desk_part(attempt, tags=True)
 
 
 @blueprint.post("/<int:attempt_id>/tick")

@@ -1,11 +1,13 @@
 """Notices: something a person should know, shown in the site and kept until read."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.base.database import db
+from app.base.statements import changed, insert_for
 from app.people.models import Notice, Person
 
 _sentences: dict[str, Any] = {}
@@ -24,9 +26,14 @@ def sentence_of(notice: Notice) -> str:
 
 def notify(person_id: int, kind: str, path: str, *, at: datetime, once: str | None = None, **values: Any) -> None:
     """Leave a notice for a person. With `once`, a second notice with the same key is not written."""
-    if once and db.session.scalar(select(Notice.id).where(Notice.person_id == person_id, Notice.once_key == once)):
-        return
-    db.session.add(Notice(person_id=person_id, kind=kind, values=values, path=path, once_key=once, created_at=at))
+    row = {"person_id": person_id, "kind": kind, "values": values, "path": path, "once_key": once, "created_at": at}
+    changed(_leaving(db.session.get_bind().dialect.name), row)
+
+
+@cache
+def _leaving(dialect: str) -> Any:
+    """Part of every publishing, so built once. Notices without a key never meet."""
+    return insert_for(dialect, Notice.__table__).on_conflict_do_nothing(index_elements=["person_id", "once_key"])
 
 
 def mark_read(person: Person, notice_id: int | None, *, at: datetime) -> None:

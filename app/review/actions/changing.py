@@ -9,9 +9,9 @@ from sqlalchemy import literal, select
 
 from app.base.database import db
 from app.base.errors import Forbidden, NotFound
+from app.base.statements import changed, insert_into
 from app.people.models import Person
 from app.review.actions.drafts import StaleDraft, erase_draft, start_draft
-from app.review.actions.writing import changed, insert_into
 from app.review.models import Assignment, Evidence, Rating, Review
 from app.review.policy import may_change
 from app.review.queries.sheets import sheet_of

@@ -1,13 +1,17 @@
 """Claims on queue items: leases that run out, decided by one conditional UPDATE."""
 
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, or_, select, update
 
 from app.base import clock
-from app.base.database import db
+from app.base.database import BigId, Moment, db
 from app.base.errors import Conflict, DomainError, Forbidden, NotFound
+from app.base.permissions import Reach
+from app.base.statements import changed
 from app.people.models import Person
 from app.review.models import Assignment, AssignmentState
 from app.review.policy import CLAIM
@@ -92,9 +96,18 @@ def why_not(assignment_id: int, by: Person, at: datetime) -> DomainError:
 
 
 def _take(assignment_id: int, by: Person, at: datetime) -> bool:
-    query = update(Assignment).where(
-        Assignment.id == assignment_id, Assignment.reviewee_id != by.id, scope(by, CLAIM), free_for(by.id, at), ~took_part(by)
-    )
-    values = {"state": AssignmentState.CLAIMED, "claimed_by_id": by.id, "claim_ends_at": at + LEASE}
-    taken = db.session.execute(query.values(**values).execution_options(synchronize_session=False))
-    return bool(taken.rowcount)  # type: ignore[attr-defined]
+    anywhere = by.reach(CLAIM) is Reach.ANY
+    values = {"assignment": assignment_id, "person": by.id, "at": at, "until": at + LEASE}
+    return bool(changed(_taking(anywhere), values if anywhere else values | {"teams": sorted(by.teams_for(CLAIM))}))
+
+
+@cache
+def _taking(anywhere: bool) -> Any:
+    """Every claim and every publishing asks this, so it is built once. `anywhere`: within reach whatever the team."""
+    person, at = bindparam("person", type_=BigId), bindparam("at", type_=Moment)
+    table: Any = Assignment.__table__
+    wanted = (table.c.id == bindparam("assignment"), table.c.reviewee_id != person)
+    query = update(table).where(*wanted, free_for(person, at), ~took_part(person))
+    if not anywhere:
+        query = query.where(or_(table.c.team_id.is_(None), table.c.team_id.in_(bindparam("teams", type_=BigId, expanding=True))))
+    return query.values(state=AssignmentState.CLAIMED, claimed_by_id=person, claim_ends_at=bindparam("until", type_=Moment))

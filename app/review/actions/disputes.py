@@ -10,13 +10,13 @@ from sqlalchemy.exc import IntegrityError
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError, Forbidden
+from app.base.statements import changed, insert_into
 from app.people.models import Person
 from app.review import notices
 from app.review.actions.changing import copy_into
 from app.review.actions.drafts import LONGEST_COMMENT
 from app.review.actions.publishing import stand
 from app.review.actions.tallies import exact
-from app.review.actions.writing import changed, insert_into
 from app.review.models import NOT_APPLICABLE, Acknowledgement, Dispute, DisputePoint, DisputeState, Rating, Review, ReviewState
 from app.review.policy import may_acknowledge, may_answer, may_dispute
 from app.review.queries.sheets import Sheet, levels_of

@@ -6,15 +6,17 @@ The first save claims the item and starts the draft; a save renews a claim older
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError, NotFound
+from app.base.statements import changed, insert_for, insert_into
 from app.people.models import Person
 from app.review.actions.claims import keep_claim
-from app.review.actions.writing import changed, insert_into
 from app.review.models import NOT_APPLICABLE, Assignment, Evidence, Rating, Review, ReviewState
 from app.review.progress import Progress
 from app.review.queries.sheets import Sheet, body_of_message, evidence_of, levels_of, sheet_of
@@ -67,8 +69,7 @@ def save_rating(
     kept = _checked(criterion, values)
     _advance(draft_id, revision, by, at, criterion_id=criterion_id, mine=str(kept.get("comment", "")))
     row = {"level": None, "comment": "", "causes": ""} | kept
-    statement = insert_into(Rating).values(review_id=draft_id, criterion=criterion_id, saved_at=at, **row)
-    changed(statement.on_conflict_do_update(index_elements=["review_id", "criterion"], set_=dict(kept, saved_at=at)))
+    changed(_keeping(db.session.get_bind().dialect.name, *kept), {"review_id": draft_id, "criterion": criterion_id, "saved_at": at, **row})
     return _saved(sheet, draft_id, revision)
 
 
@@ -178,8 +179,7 @@ def _begin(assignment_id: int, revision: int, version_id: int, by: Person, at: d
 
 def _advance(draft_id: int, revision: int, by: Person, at: datetime, *, criterion_id: str = "", mine: str = "", **values: str) -> None:
     """Move the revision forward; whoever names another one than the current is told what stands there now."""
-    query = update(Review).where(Review.id == draft_id, Review.revision == revision, Review.state == ReviewState.DRAFT)
-    if changed(query.values(revision=revision + 1, saved_at=at, **values)):
+    if changed(_advancing(*values), {"draft": draft_id, "known": revision, "at": at, **values}):
         return
     now, comment = db.session.execute(select(Review.revision, Review.comment).where(Review.id == draft_id)).one()
     stored = select(Rating.comment).where(Rating.review_id == draft_id, Rating.criterion == criterion_id)
@@ -190,6 +190,23 @@ def _advance(draft_id: int, revision: int, by: Person, at: datetime, *, criterio
         theirs=theirs,
         mine=mine,
     )
+
+
+@cache
+def _advancing(*changed_too: str) -> Any:
+    """Every save moves the draft by this, so it is built once."""
+    table: Any = Review.__table__
+    mine = (table.c.id == bindparam("draft"), table.c.revision == bindparam("known"), table.c.state == ReviewState.DRAFT)
+    moved = {"revision": table.c.revision + 1, "saved_at": bindparam("at")}
+    return update(table).where(*mine).values(moved | {name: bindparam(name) for name in changed_too})
+
+
+@cache
+def _keeping(dialect: str, *kept: str) -> Any:
+    """A rating with every column, of which an existing one takes over those in `kept`."""
+    statement = insert_for(dialect, Rating.__table__)
+    taken = {name: statement.excluded[name] for name in (*kept, "saved_at")}
+    return statement.on_conflict_do_update(index_elements=["review_id", "criterion"], set_=taken)
 
 
 def _saved(sheet: Sheet, draft_id: int, revision: int) -> Saved:

@@ -2,20 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError, NotFound
+from app.base.statements import changed
 from app.people.models import Person
 from app.review import notices
 from app.review.actions.claims import NotWaiting, claim
 from app.review.actions.drafts import StaleDraft
 from app.review.actions.grounds import require_grounds
+from app.review.actions.naming import named
 from app.review.actions.tallies import Movement, exact
-from app.review.actions.writing import changed
 from app.review.models import Assignment, AssignmentState, Publication, Review, ReviewState
 from app.review.policy import may_change
 from app.review.queries.sheets import Sheet, levels_of, published_of, sheet_of
@@ -69,13 +72,21 @@ def stand(sheet: Sheet, review: Review, result: Score, before: Review | None, *,
         retire(before)
         rated = score(sheet.rubric, levels_of(before.id), channel=sheet.channel.value)
         movement.add(before, sheet.rubric, rated, sheet.timezone, sign=-1)
-    db.session.add(Publication(review_id=review.id, by_id=by.id, at=at))
+    db.session.execute(_publication(), {"review_id": review.id, "by_id": by.id, "at": at})
     movement.add(review, sheet.rubric, result, sheet.timezone)
     movement.write()
     verb = "review.publish" if before is None else "review.change"
-    record(verb, "review", review.id, by=by, at=at, team_id=review.team_id, version=review.number, reason=review.reason)
+    name = named(review.reviewee_id, review.conversation_id)
+    facts = {"conversation": name.conversation, "version": review.number, "reason": review.reason}
+    record(verb, "review", review.id, by=by, at=at, label=name.agent, team_id=review.team_id, **facts)
     if told:
         notices.review_published(review, changed=before is not None, at=at)
+
+
+@cache
+def _publication() -> Any:
+    table: Any = Publication.__table__
+    return insert(table)
 
 
 def retire(review: Review) -> None:
@@ -118,10 +129,9 @@ def _result(sheet: Sheet) -> Score:
 
 def _turn(draft: Review, result: Score, *, revision: int, number: int, reason: str) -> bool:
     """Make the draft a published review. False when another request did exactly this first."""
-    query = update(Review).where(Review.id == draft.id, Review.state == ReviewState.DRAFT, Review.revision == revision)
     shown = None if result.shown is None else str(result.shown)
     values = {"number": number, "reason": reason, "score": exact(result), "shown": shown, "passed": result.passed}
-    if changed(query.values(state=ReviewState.PUBLISHED, **values)):
+    if changed(_turning(), {"draft": draft.id, "known": revision, **values}):
         for name, value in {**values, "state": ReviewState.PUBLISHED}.items():
             set_committed_value(draft, name, value)
         return True
@@ -131,9 +141,23 @@ def _turn(draft: Review, result: Score, *, revision: int, number: int, reason: s
     return False
 
 
+@cache
+def _turning() -> Any:
+    table: Any = Review.__table__
+    draft = (table.c.id == bindparam("draft"), table.c.revision == bindparam("known"), table.c.state == ReviewState.DRAFT)
+    moved: dict[str, Any] = {name: bindparam(name) for name in ("number", "reason", "score", "shown", "passed")}
+    return update(table).where(*draft).values(state=ReviewState.PUBLISHED, **moved)
+
+
 def _finish(assignment_id: int, at: datetime) -> None:
-    query = update(Assignment).where(Assignment.id == assignment_id, Assignment.state == AssignmentState.CLAIMED)
-    changed(query.values(state=AssignmentState.DONE, done_at=at, claim_ends_at=None))
+    changed(_finishing(), {"assignment": assignment_id, "at": at})
+
+
+@cache
+def _finishing() -> Any:
+    table: Any = Assignment.__table__
+    held = (table.c.id == bindparam("assignment"), table.c.state == AssignmentState.CLAIMED)
+    return update(table).where(*held).values(state=AssignmentState.DONE, done_at=bindparam("at"), claim_ends_at=None)
 
 
 def _already(assignment_id: int, by: Person) -> Published:

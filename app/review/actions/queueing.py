@@ -11,15 +11,17 @@ from sqlalchemy import ColumnElement, func, select, true, update
 
 from app.base.database import db
 from app.base.errors import DomainError
+from app.base.statements import changed, insert_into
 from app.conversations.doors import PracticeFinished
 from app.conversations.models import ConversationKind
 from app.people.models import Person
 from app.review.actions.claims import why_not
-from app.review.actions.writing import changed, insert_into
+from app.review.actions.naming import named
 from app.review.models import Assignment, AssignmentState, Origin, Purpose
 from app.review.policy import PUT
 from app.review.queries.candidates import Candidate, SampleFilter, candidates, reach, sample_frame
 from app.review.queries.queue import free_for, scope
+from app.rubrics.models import Rubric
 from app.rubrics.queries import current_version
 from app.trail.actions import record
 
@@ -66,7 +68,8 @@ def put(
         counts[_put_one(candidate, rubric_id, by, at, origin, probability)] += 1
     report = PutReport(**counts)
     if report.put:
-        record("review.put", "rubric", rubric_id, by=by, at=at, put=report.put, origin=origin.value)
+        title = db.session.scalar(select(Rubric.title).where(Rubric.id == rubric_id)) or ""
+        record("review.put", "rubric", rubric_id, by=by, at=at, label=title, put=report.put, origin=origin.value)
     return report
 
 
@@ -115,8 +118,11 @@ def remove(assignment_id: int, reason: str, *, by: Person, at: datetime) -> None
     query = update(Assignment).where(Assignment.id == assignment_id, Assignment.reviewee_id != by.id, scope(by, PUT), free_for(by.id, at))
     if not changed(query.values(state=AssignmentState.REMOVED, claimed_by_id=None, claim_ends_at=None, done_at=at)):
         raise why_not(assignment_id, by, at)
-    team_id = db.session.scalar(select(Assignment.team_id).where(Assignment.id == assignment_id))
-    record("review.remove", "assignment", assignment_id, by=by, at=at, team_id=team_id, reason=reason.strip()[:1000])
+    columns = (Assignment.team_id, Assignment.reviewee_id, Assignment.conversation_id)
+    team_id, reviewee_id, conversation_id = db.session.execute(select(*columns).where(Assignment.id == assignment_id)).one()
+    name = named(reviewee_id, conversation_id)
+    facts = {"conversation": name.conversation, "reason": reason.strip()[:1000]}
+    record("review.remove", "assignment", assignment_id, by=by, at=at, label=name.agent, team_id=team_id, **facts)
 
 
 def unique_ids(values: Iterable[object]) -> list[int]:

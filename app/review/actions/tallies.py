@@ -11,9 +11,9 @@ from sqlalchemy import delete, func, select
 
 from app.base import clock
 from app.base.database import db
+from app.base.statements import changed, insert_for, insert_into
 from app.conversations.models import Conversation
 from app.people.models import Team
-from app.review.actions.writing import changed, insert_for, insert_into
 from app.review.measures import measures, square
 from app.review.models import Rating, Review, ReviewState, Tally
 from app.rubrics import document

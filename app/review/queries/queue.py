@@ -95,12 +95,11 @@ def scope(person: Person, number: int) -> ColumnElement[bool]:
     return or_(Assignment.team_id.is_(None), Assignment.team_id.in_(person.teams_for(number)))
 
 
-def took_part(person: Person) -> ColumnElement[bool]:
-    """Whether the person wrote a public reply in the conversation: nobody reviews a conversation of their own."""
-    return _took_part(person.id)
+def took_part(person_id: Any) -> ColumnElement[bool]:
+    """Whether the person wrote a public reply in the conversation: nobody reviews a conversation of their own.
 
-
-def _took_part(person_id: Any) -> ColumnElement[bool]:
+    Takes a value or a parameter.
+    """
     return exists().where(
         Message.conversation_id == Assignment.conversation_id,
         Message.author_id == person_id,
@@ -186,7 +185,7 @@ def _count(shape: _Shape) -> Select[Any]:
 @lru_cache(maxsize=128)
 def _next(shape: _Shape) -> Select[Any]:
     inner = _ids(shape).subquery()
-    query = select(Assignment.id).where(Assignment.id.in_(select(inner.c.id)), ~_took_part(PERSON))
+    query = select(Assignment.id).where(Assignment.id.in_(select(inner.c.id)), ~took_part(PERSON))
     query = query.where(Assignment.id != bindparam("but", type_=BigId))
     return query.order_by(Assignment.put_at, Assignment.id).limit(bindparam("few", type_=Integer))
 

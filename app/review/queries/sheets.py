@@ -105,8 +105,14 @@ def levels_of(review_id: int | None) -> dict[str, str]:
     """The chosen level of each rated criterion. One statement; none without a review."""
     if review_id is None:
         return {}
-    query = select(Rating.criterion, Rating.level).where(Rating.review_id == review_id, Rating.level.is_not(None))
-    return {criterion: str(level) for criterion, level in db.session.execute(query)}
+    return {criterion: str(level) for criterion, level in db.session.execute(_levels(), {"review": review_id})}
+
+
+@cache
+def _levels() -> Any:
+    """Asked after every save, so it is built once."""
+    table = Rating.__table__
+    return select(table.c.criterion, table.c.level).where(table.c.review_id == bindparam("review"), table.c.level.is_not(None))
 
 
 def evidence_of(review_id: int | None) -> Sequence[Evidence]:
