@@ -20,6 +20,10 @@ MAX_FILE_BYTES = 1024 * 1024
 MAX_BYTES = 24 * 1024 * 1024
 MAX_ARCHIVE_BYTES = 16 * 1024 * 1024
 ENDINGS = (".md", ".yaml", ".yml")
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""What every program packs with. Of the other methods Python unpacks a whole block at once, however large it becomes."""
+PATCHED_OR_SEALED = 0x20 | 0x40
+"""Flags of an entry that holds a patch, or is encrypted in a stronger way."""
 
 
 class PackRefused(DomainError):
@@ -73,6 +77,7 @@ def read_zip(stream: IO[bytes]) -> PackFiles:
     try:
         with zipfile.ZipFile(stream) as archive:
             return PackFiles(_without_outer_folder(_entries(archive)))
+    # NotImplementedError is zipfile's word for an archive of a later version of the format than it knows
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
         raise PackRefused(_("This is not a zip archive that can be read. Pack the folder again and send it once more.")) from error
 
@@ -113,6 +118,8 @@ def _checked_name(info: zipfile.ZipInfo) -> str | None:
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str) -> bytes:
     """The entry's bytes, never reading more than a file may hold, whatever the archive says of itself."""
     _checked_size(name, info.file_size)
+    if info.compress_type not in METHODS or info.flag_bits & PATCHED_OR_SEALED:
+        raise PackRefused(_("'%(name)s' is packed in a way that is not read here. Pack the folder again as a plain zip.", name=name[:80]))
     with archive.open(info) as entry:
         content = entry.read(MAX_FILE_BYTES + 1)
     _checked_size(name, len(content))

@@ -19,14 +19,14 @@ from app.library.starting_points import starting_points
 from app.people.models import Person
 from app.people.ownership import name_of
 from app.rubrics.editor import owner_options
-from app.ui.editing import Editor
+from app.ui.editing import Deleting, Editor, Moving
 
 
 class UnknownPack(DomainError):
     """The pack is out of the person's reach, or archived."""
 
 
-class ScenarioEditor(Editor):
+class ScenarioEditor(Editor, Moving, Deleting):
     """Scenarios: `/library/scenarios/<id>/edit` and so on."""
 
     room = "library"
@@ -36,7 +36,6 @@ class ScenarioEditor(Editor):
     publish_row = policy.PUBLISH
     delete_row = policy.DELETE
     edit_template = "library/scenario_edit.html"
-    moves = True
     source_is_open = False
 
     @property
@@ -83,11 +82,11 @@ class ScenarioEditor(Editor):
             raise UnknownPack(_("This pack is not here any more. Choose another one."), field="pack")
         actions.move(thing, pack, by=by, at=at)
 
-    def preview(self, text: str, thing: Scenario | None) -> list[tuple[str, str]]:
-        """The packs it may move to; none for one that was published, whose attempts were made in its pack."""
-        if thing is None or queries.was_published(thing):
+    def destinations(self, person: Person, thing: Scenario) -> list[tuple[str, Any]]:
+        """None for one that was published, whose attempts were made in its pack."""
+        if queries.was_published(thing):
             return []
-        packs = self.packs(current_user)
+        packs = self.packs(person)
         if thing.pack is not None and all(value != str(thing.pack_id) for value, _name in packs):
             packs.insert(0, (str(thing.pack_id), thing.pack.title))
         return packs

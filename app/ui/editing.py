@@ -1,8 +1,9 @@
 """The one editor of texts with a draft and versions: scenarios, rubrics, articles, canned replies, courses.
 
 A room subclasses `Editor`, says how its texts are loaded, checked, saved and published, and adds the routes to
-its blueprint with `EditorViews`. Pages and rules are the same everywhere: nobody's text is overwritten, a text with
-errors is not published, a published version never changes.
+its blueprint with `EditorViews`. A room whose texts can move between packs or be deleted also takes `Moving` or
+`Deleting`; elsewhere there is neither the route nor the field. Pages and rules are the same everywhere: nobody's text
+is overwritten, a text with errors is not published, a published version never changes.
 """
 
 from abc import ABC, abstractmethod
@@ -104,11 +105,8 @@ class Editor(ABC):
     drafts_row = 10
     edit_row: int
     publish_row: int
-    delete_row: int | None = None
     edit_template = "ui/editor/edit.html"
     new_template = "ui/editor/new.html"
-    moves = False
-    """Whether the editing page lets an unpublished text change its pack."""
     source_is_open = True
     """Whether everybody who reads the text may see its source and versions."""
 
@@ -134,14 +132,6 @@ class Editor(ABC):
     def check_new(self, text: str, *, team_id: int | None, pack_id: int | None) -> Sequence[Finding]:
         """What is wrong with a text that is not stored yet, for the owner and the pack chosen beside it."""
         return self.check(text, None)
-
-    def check_in(self, text: str, thing: Any, pack_id: int | None) -> Sequence[Finding]:
-        """What would be wrong with the thing's text in another pack, before it is moved there."""
-        return self.check(text, thing)
-
-    def move(self, thing: Any, pack_id: int | None, *, by: Any, at: datetime) -> None:
-        """Take the thing into a pack, or out of all. Only where the editing page offers it."""
-        raise NotImplementedError
 
     @abstractmethod
     def save(self, thing: Any, text: str, *, revision: int, by: Any, at: datetime) -> None: ...
@@ -181,13 +171,6 @@ class Editor(ABC):
         """Whether the person may see source and versions."""
         return self.source_is_open or self.may_edit(person, thing)
 
-    def may_delete(self, person: Any, thing: Any) -> bool:
-        return False
-
-    def delete(self, thing: Any, *, by: Any, at: datetime) -> None:
-        """Remove a thing never used. Only where `delete_row` is set."""
-        raise NotImplementedError
-
     def packs(self, person: Any) -> list[tuple[str, Any]]:
         """Packs a new text may belong to; none where texts have no pack."""
         return []
@@ -208,3 +191,32 @@ class Editor(ABC):
 
     def has_errors(self, findings: Sequence[Finding]) -> bool:
         return any(found.severity == "error" for found in findings)
+
+
+class Moving(ABC):
+    """Of an editor whose texts can be taken into another pack: the editing page has a field for it."""
+
+    @abstractmethod
+    def destinations(self, person: Any, thing: Any) -> list[tuple[str, Any]]:
+        """The packs that the thing may stand in, its own among them: (id, or "" for none; title). Empty where it has to stay."""
+
+    @abstractmethod
+    def check_in(self, text: str, thing: Any, pack_id: int | None) -> Sequence[Finding]:
+        """What would be wrong with the thing's text in another pack, before it is moved there."""
+
+    @abstractmethod
+    def move(self, thing: Any, pack_id: int | None, *, by: Any, at: datetime) -> None:
+        """Take the thing into a pack, or out of all. Raises domain errors where it has to stay."""
+
+
+class Deleting(ABC):
+    """Of an editor whose texts can be deleted as long as nobody used them."""
+
+    delete_row: int
+
+    @abstractmethod
+    def may_delete(self, person: Any, thing: Any) -> bool: ...
+
+    @abstractmethod
+    def delete(self, thing: Any, *, by: Any, at: datetime) -> None:
+        """Remove a thing never used. Raises a domain error for one that was."""

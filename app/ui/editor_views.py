@@ -15,7 +15,7 @@ from app.base.publishing import NothingToPublish
 from app.base.source import Finding
 from app.ui.allow import allow, found, require
 from app.ui.answers import Answer, see_other, wants_json
-from app.ui.editing import Editor, NewTextForm, SourceForm
+from app.ui.editing import Deleting, Editor, Moving, NewTextForm, SourceForm
 from app.ui.forms import told_on
 
 DRAFT = "draft"
@@ -27,6 +27,8 @@ class EditorViews:
 
     def __init__(self, editor: Editor) -> None:
         self.editor = editor
+        self.moving = editor if isinstance(editor, Moving) else None
+        self.deleting = editor if isinstance(editor, Deleting) else None
 
     def add_to(self, blueprint: Blueprint) -> None:
         """Register every route with its permission row."""
@@ -45,8 +47,8 @@ class EditorViews:
             ("GET", f"{one}/versions/<int:number>", "version", editor.read_row, self.version),
             ("GET", f"{one}/differences", "differences", editor.read_row, self.differences),
         ]
-        if editor.delete_row is not None:
-            routes.append(("POST", f"{one}/delete", "delete", editor.delete_row, self.delete))
+        if self.deleting is not None:
+            routes.append(("POST", f"{one}/delete", "delete", self.deleting.delete_row, self.delete))
         for method, rule, verb, row, view in routes:
             blueprint.add_url_rule(rule, f"{editor.key}_{verb}", _marked(view, row), methods=[method])
 
@@ -86,8 +88,8 @@ class EditorViews:
     def check(self, thing_id: int) -> Answer:
         thing, form = self._editable(thing_id), request.form
         text = form.get("text", "")
-        if "pack" in form:
-            return self._findings(self.editor.check_in(text, thing, form.get("pack", type=int)))
+        if self.moving is not None and "pack" in form:
+            return self._findings(self.moving.check_in(text, thing, form.get("pack", type=int)))
         return self._findings(self.editor.check(text, thing))
 
     def edit(self, thing_id: int) -> Answer:
@@ -131,11 +133,11 @@ class EditorViews:
         return see_other(self._page_view, _("Restored."), thing_id=thing.id)
 
     def delete(self, thing_id: int) -> Answer:
-        thing = found(self.editor.load(current_user, thing_id))
-        require(self.editor.may_delete(current_user, thing))
+        thing, deleting = found(self.editor.load(current_user, thing_id)), found(self.deleting)
+        require(deleting.may_delete(current_user, thing))
         form = SourceForm(source=thing.draft_source, revision=thing.draft_revision)
         with told_on(form):
-            self.editor.delete(thing, by=current_user, at=clock.now())
+            deleting.delete(thing, by=current_user, at=clock.now())
         if form.problems:
             return self._edit_page(thing, form, 422)
         return see_other(f"{self.editor.room}.index", _("Deleted. Nobody had used it."))
@@ -196,8 +198,8 @@ class EditorViews:
         """Save the text, and the pack where the page offers one (the autosave sends the text alone)."""
         at = clock.now()
         self.editor.save(thing, str(form.source.data), revision=form.revision.data, by=current_user, at=at)
-        if "pack" in request.form and self.editor.moves:
-            self.editor.move(thing, request.form.get("pack", type=int), by=current_user, at=at)
+        if self.moving is not None and "pack" in request.form:
+            self.moving.move(thing, request.form.get("pack", type=int), by=current_user, at=at)
 
     def _publish(self, thing: Any) -> Answer:
         require(self.editor.may_publish(current_user, thing))
@@ -226,6 +228,7 @@ class EditorViews:
         preview, by = self.editor.preview(text, thing), self.editor.drafted_by(thing)
         may_publish = self.editor.may_publish(current_user, thing)
         values = {"form": form, "found": findings, "preview": preview, "drafted_by": by, "may_publish": may_publish}
+        values["destinations"] = self.moving.destinations(current_user, thing) if self.moving is not None else []
         return render_template(self.editor.edit_template, editor=self.editor, thing=thing, **values), status
 
     def _offer(self, form: NewTextForm) -> None:

@@ -87,3 +87,32 @@ def test_a_name_that_stands_twice_is_refused() -> None:
         twice = archive(("pack.yaml", b"a"), ("pack.yaml", b"b"))
     with pytest.raises(PackRefused, match="stands twice"):
         read_zip(twice)
+
+
+def packed_with(method: int) -> io.BytesIO:
+    """An archive of one file that says it is packed with this method, whatever it is."""
+    stream = archive(("pack.yaml", b"x" * 100))
+    content = bytearray(stream.getvalue())
+    content[8:10] = method.to_bytes(2, "little")  # in the entry itself
+    at = content.index(b"PK\x01\x02") + 10  # and in the table at the end
+    content[at : at + 2] = method.to_bytes(2, "little")
+    return io.BytesIO(bytes(content))
+
+
+@pytest.mark.parametrize("method", [1, 6, 9, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, 93, 98])
+def test_a_file_packed_in_an_unusual_way_is_refused_before_it_is_read(method: int) -> None:
+    with pytest.raises(PackRefused, match=r"'pack.yaml' is packed in a way that is not read here"):
+        read_zip(packed_with(method))
+
+
+def test_a_picture_packed_in_an_unusual_way_is_left_out() -> None:
+    picture = zipfile.ZipInfo("logo.png")
+    picture.compress_type = zipfile.ZIP_LZMA
+    assert set(read_zip(archive(("pack.yaml", b"x"), (picture, b"x"))).files) == {"pack.yaml"}
+
+
+def test_an_archive_of_a_later_format_is_refused() -> None:
+    content = bytearray(archive(("pack.yaml", b"x")).getvalue())
+    content[content.index(b"PK\x01\x02") + 6] = 99
+    with pytest.raises(PackRefused, match="not a zip archive that can be read"):
+        read_zip(io.BytesIO(bytes(content)))
