@@ -45,7 +45,8 @@ def _tell_trail(wanted: Wanted, reason: str | None) -> None:
     details: dict[str, Any] = {"kind": wanted.kind, "source": wanted.source, "masked": reason is None, "reason": reason}
     details |= {"since": wanted.since.isoformat() if wanted.since else None, "until": wanted.until.isoformat() if wanted.until else None}
     with unit_of_work():
-        record("conversations.export", "conversations", None, by=None, at=clock.now(), team_id=wanted.team_id, **details)
+        label = wanted.source or ""
+        record("conversations.export", "conversations", None, by=None, at=clock.now(), label=label, team_id=wanted.team_id, **details)
 
 
 def _utc(day: datetime | None) -> datetime | None:

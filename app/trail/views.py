@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.base.permissions import Reach
 from app.trail import queries
 from app.trail.cli import trail_cli
-from app.trail.words import AREAS, verb_words
+from app.trail.words import AREAS, details_said, thing_words, verb_words
 from app.ui.allow import allow
 from app.ui.frame import Room, register_rooms
 
@@ -35,7 +35,8 @@ def entries() -> ResponseReturnValue:
         until=until + timedelta(days=1) if until else None,
         after=wanted.get("after"),
     )
-    return render_template("trail/entries.html", page=page, areas=AREAS, words=verb_words, own_only=reach is Reach.DENIED)
+    words = {"words": verb_words, "things": thing_words, "said": details_said}
+    return render_template("trail/entries.html", page=page, areas=AREAS, own_only=reach is Reach.DENIED, **words)
 
 
 def _day(text: str | None) -> datetime | None:

@@ -50,7 +50,7 @@ _VERBS: dict[str, Any] = {
     "courses.enrol": _l("enrolled a person"),
     "courses.complete": _l("completed a course"),
     "courses.mark_done": _l("marked a step as done"),
-    "courses.take_back": _l("took a step back"),
+    "courses.take_back": _l("took a step back with its attempt"),
     "conversations.export": _l("exported conversations"),
     "conversations.map_author": _l("mapped an author"),
     "conversations.redact": _l("took personal data out"),
@@ -194,7 +194,7 @@ def _nothing(value: Any) -> bool:
 
 def _value(value: Any) -> str:
     if value is True:
-        return _("yes")
+        return str(_("yes"))
     if isinstance(value, Mapping):
         return " · ".join(f"{words}: {inner}" for words, inner in details_said(value))
     return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)

@@ -19,6 +19,7 @@ from app.courses.queries import names_scenario
 from app.inbox.models import Attempt, AttemptState
 from app.library.models import Scenario, ScenarioVersion
 from app.people.models import Person
+from app.trail.models import TrailEntry
 from tests.cast import Cast
 from tests.courses.conftest import AT, COURSE, publish
 from tests.page_client import PageClient
@@ -69,6 +70,8 @@ def test_lessons_articles_and_a_finished_attempt_complete_a_course(
     actions.attempt_counts(finished_attempt(cast.ines, scenario))
     db.session.commit()
     assert "Finished on" in client.get(f"/courses/taken/{enrolment.id}").said
+    entry = db.session.scalar(select(TrailEntry).where(TrailEntry.verb == "courses.complete"))
+    assert entry is not None and (entry.thing_label, entry.details) == ("Ines Duarte", {"course": "First days"})
 
 
 def test_practice_that_fulfilled_a_step_leads_to_the_next(app: Flask, cast: Cast, scenario: Scenario, enrolment: Enrolment) -> None:
@@ -142,6 +145,10 @@ def test_a_lead_marks_a_step_done_with_a_reason(client: PageClient, cast: Cast, 
     client.sign_in(cast.lea).post(step, {"reason": " "}, 422)
     client.post(step, {"reason": "Shown at the desk."})
     assert "Shown at the desk." in client.get(f"/courses/taken/{enrolment.id}").said
+    entry = db.session.scalar(select(TrailEntry).where(TrailEntry.verb == "courses.mark_done"))
+    assert entry is not None
+    said = {"course": "First days", "step": "practise", "reason": "Shown at the desk."}
+    assert (entry.thing_label, entry.details) == ("Ines Duarte", said)
     client.sign_in(cast.tara).post(step, {"reason": "x"}, 403)
     client.sign_in(cast.ines).post(step, {"reason": "x"}, 403)
     client.sign_in(cast.stan).post(step, {"reason": "x"}, 404)

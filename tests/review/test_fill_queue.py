@@ -187,3 +187,15 @@ def test_voided_practice_leaves_the_queue(scene: Scene) -> None:
     assert item is not None
     assert item.state is AssignmentState.REMOVED
     assert scene.talk.subject not in scene.signed_in(scene.cast.rey).get("/review").said
+
+
+def test_the_trail_names_the_rubric_and_never_a_customer_s_words(scene: Scene) -> None:
+    talk = real(scene, subject="Noor Haddad, +351 912 345 678, asks again", source_system="desk", source_id="HD-7")
+    client = scene.signed_in(scene.cast.rey)
+    client.post("/review/put", {"ids": talk.id, "rubric": scene.rubric.id})
+    item = db.session.query(Assignment).filter_by(conversation_id=talk.id).one()
+    client.post(f"/review/{item.id}/remove", {"reason": "Sent to the wrong desk."})
+    put, removed = db.session.query(TrailEntry).filter(TrailEntry.verb.in_(["review.put", "review.remove"])).order_by(TrailEntry.id)
+    assert put.thing_label == scene.rubric.title
+    assert (removed.thing_label, removed.details["conversation"]) == ("Bo Lindqvist", "desk HD-7")
+    assert "Noor" not in f"{put.details} {removed.details}"

@@ -28,7 +28,8 @@ def test_publishing_scores_tells_and_counts(scene: Scene) -> None:
     assert db.session.get_one(Assignment, scene.item.id).state is AssignmentState.DONE
     notice = db.session.query(Notice).one()
     assert (notice.person_id, notice.kind, notice.path) == (scene.cast.bo.id, "review.published", f"/reviews/{review.id}")
-    assert [entry.verb for entry in db.session.query(TrailEntry).filter_by(thing_kind="review")] == ["review.publish"]
+    entry = db.session.query(TrailEntry).filter_by(thing_kind="review").one()
+    assert (entry.verb, entry.thing_label, entry.details["conversation"]) == ("review.publish", "Bo Lindqvist", scene.talk.subject)
     assert differences() == [] and wrong_scores() == []
     sums = {tally.measure: (tally.n, tally.total, tally.squares) for tally in db.session.query(Tally)}
     assert sums["score"] == (1, 900_000, 810_000)

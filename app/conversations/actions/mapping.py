@@ -30,7 +30,7 @@ def map_author(identity: AgentIdentity, person: Person | None, *, by: Person, at
     db.session.flush()
     _attach([identity.id], person_id)
     label = f"{identity.source_system}: {identity.name or identity.source_key}"
-    details = {"person": person.name if person else None, "person_id": person_id, "before": before}
+    details = {"person": person.name if person else None, "person_id": person_id, "before_id": before}
     record("conversations.map_author", "author", identity.id, by=by, at=at, label=label, team_id=identity.team_id, **details)
 
 

@@ -85,7 +85,8 @@ def use_link(link: AccountLink, password: str, *, at: datetime) -> Person:
 def revoke(link: AccountLink, *, by: Person, at: datetime) -> None:
     """Make an unused link worthless."""
     link.revoked_at = at
-    record("people.revoke_link", "person", link.person_id, by=by, at=at)
+    name = db.session.scalar(select(Person.name).where(Person.id == link.person_id)) or ""
+    record("people.revoke_link", "person", link.person_id, by=by, at=at, label=name)
 
 
 def _issue(person: Person, kind: LinkKind, at: datetime, lasts: timedelta, by: Person | None) -> str:

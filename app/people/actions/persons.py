@@ -112,8 +112,8 @@ def change_details(
     person: Person, *, alias: str, languages: Iterable[str], line_ids: Iterable[int], by: Person | None, at: datetime
 ) -> None:
     """What an admin keeps about a person's work: agent number or alias, languages, lines. Needs `lines` loaded."""
-    known = set(db.session.scalars(select(Line.id)))
-    wanted = set(line_ids) & known
+    known = {row.id: row.name for row in db.session.execute(select(Line.id, Line.name))}
+    wanted = set(line_ids) & known.keys()
     person.alias = alias.strip()[:60] or None
     person.languages = sorted(set(languages))
     for row in list(person.lines):
@@ -123,7 +123,8 @@ def change_details(
     db.session.add_all([PersonLine(person_id=person.id, line_id=line_id) for line_id in sorted(wanted - have)])
     db.session.flush()
     db.session.expire(person, ["lines"])
-    record("people.change_details", "person", person.id, by=by, at=at, label=person.name, alias=person.alias, lines=sorted(wanted))
+    lines = sorted(known[line_id] for line_id in wanted)
+    record("people.change_details", "person", person.id, by=by, at=at, label=person.name, alias=person.alias, lines=lines)
 
 
 def check_revision(person: Person, revision: int | None) -> None:
