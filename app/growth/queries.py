@@ -47,13 +47,12 @@ def person_months(person_id: int, purposes: Sequence[Purpose], first: date, pref
     return found
 
 
-def team_totals(team_id: int, purposes: Sequence[Purpose], first: date) -> dict[tuple[int, str], Sums]:
-    """Sums by person and measure (score and skills) over the period. One statement."""
+def team_totals(team_id: int, measures: Sequence[str], purposes: Sequence[Purpose], first: date) -> dict[tuple[int, str], Sums]:
+    """Sums by person and measure over the period. One statement, in the order of its index."""
     query = (
         select(Tally.person_id, Tally.measure, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
-        .where(Tally.team_id == team_id, Tally.purpose.in_(purposes), Tally.week >= first)
-        .where(Tally.measure.startswith("skill:") | (Tally.measure == "score"))
-        .group_by(Tally.person_id, Tally.measure)
+        .where(Tally.team_id == team_id, Tally.measure.in_(measures), Tally.purpose.in_(purposes), Tally.week >= first)
+        .group_by(Tally.measure, Tally.person_id)
     )
     return {(row[0], row[1]): Sums(int(row[2]), int(row[3]), int(row[4])) for row in db.session.execute(query)}
 

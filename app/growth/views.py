@@ -80,12 +80,12 @@ def _person_values(person_id: int, purposes: Sequence[Purpose]) -> dict[str, Any
 
 def _team_values(team_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:
     weeks = _weeks()
-    totals = queries.team_totals(team_id, purposes, queries.since(weeks, clock.now().date()))
-    measured = {measure for _person, measure in totals}
-    skills = [(f"skill:{slug}", title) for slug, title in queries.skills().items() if f"skill:{slug}" in measured]
+    titles = {"score": _("Score"), **{f"skill:{slug}": title for slug, title in queries.skills().items()}}
+    totals = queries.team_totals(team_id, list(titles), purposes, queries.since(weeks, clock.now().date()))
+    measured = {"score", *(measure for _person, measure in totals)}
     return {
         "weeks": weeks,
-        "columns": [("score", _("Score")), *skills],
+        "columns": [(measure, title) for measure, title in titles.items() if measure in measured],
         "people": queries.team_people(team_id),
         "cells": {key: pictures.team_cell(sums) for key, sums in totals.items()},
         "nothing": pictures.team_cell(Sums()),

@@ -7,12 +7,13 @@ are given. Calls whose arguments are constants are worked out while a template i
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Protocol
 
 from markupsafe import Markup, escape
 
 from app.ui.assets_manifest import asset
-from app.ui.formats import format_date_local, format_datetime_local
+from app.ui.formats import format_date_local, format_datetime_local, numbers
+from app.ui.words import gettext
 
 SHAPES = {"good": "check-lg", "caution": "exclamation-triangle-fill", "bad": "exclamation-octagon-fill"}
 """The mark that goes with a tone, so that colour never speaks alone."""
@@ -102,6 +103,39 @@ def row_link(label: str, url: str, sub: str | None = None) -> Markup:
     """The one link of a row; the whole row is its target."""
     below = f'<span class="row-sub">{escape(sub)}</span>' if sub else ""
     return Markup(f'<a class="row-link" href="{escape(url)}" data-row-link>{escape(label)}</a>{below}')
+
+
+class Estimated(Protocol):
+    """A mean with its count and 95 % interval."""
+
+    @property
+    def n(self) -> int: ...
+    @property
+    def mean(self) -> float | None: ...
+    @property
+    def low(self) -> float | None: ...
+    @property
+    def high(self) -> float | None: ...
+    @property
+    def enough(self) -> bool: ...
+
+
+def estimate(e: Estimated | None, digits: int = 1, unit: str = "") -> Markup:
+    """A mean, the wider half of its interval and n; "too few to tell" where there is not enough."""
+    if e is None or e.mean is None or not e.enough:
+        return Markup(f'<span class="too-few">{escape(gettext("too few to tell"))} (n&nbsp;{e.n if e else 0})</span>')
+    if e.low is None or e.high is None:
+        mean, title, half = numbers(e.mean, digits=digits)[0], "", ""
+    else:
+        mean, low, high, wide = numbers(e.mean, e.low, e.high, max(e.high - e.mean, e.mean - e.low), digits=digits)
+        words = gettext("95 %% interval: %(low)s to %(high)s", low=low, high=high)
+        title, half = f' title="{escape(words)}"', f"± {wide} · "
+    return Markup(f'<span class="estimate"{title}><b>{mean}{escape(unit)}</b> <small>{half}n&nbsp;{e.n}</small></span>')
+
+
+def ramp_cell(text: str, step: int) -> Markup:
+    """A cell of a value ramp: step 1 to 5, 0 for too few. The figure itself is always printed."""
+    return Markup(f'<td class="end ramp-{step:d}">{escape(text)}</td>')
 
 
 def _glyph(name: str | None) -> str:

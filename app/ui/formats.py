@@ -47,9 +47,13 @@ def format_date_local(moment: datetime | date | None) -> str:
 
 def number(value: float | Decimal | int | None, digits: int = 1) -> str:
     """`value` with exactly `digits` decimals in the person's language; a dash for None."""
-    if value is None:
-        return "–"
-    return f"{Decimal(str(value)):,.{digits}f}".translate(_signs(language_asked()))
+    return numbers(value, digits=digits)[0]
+
+
+def numbers(*values: float | Decimal | int | None, digits: int = 1) -> tuple[str, ...]:
+    """Several at once, for tables of hundreds."""
+    signs = _signs(language_asked())
+    return tuple("–" if value is None else f"{Decimal(str(value)):,.{digits}f}".translate(signs) for value in values)
 
 
 def _local(moment: datetime) -> datetime:

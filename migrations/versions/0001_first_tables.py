@@ -313,7 +313,7 @@ def upgrade():
     )
     with op.batch_alter_table('tally', schema=None) as batch_op:
         batch_op.create_index('ix_tally_person', ['person_id', 'week', 'measure', 'purpose', 'n', 'total', 'squares'], unique=False)
-        batch_op.create_index('ix_tally_team', ['team_id', 'week', 'measure', 'purpose', 'person_id', 'n', 'total', 'squares'], unique=False)
+        batch_op.create_index('ix_tally_team', ['team_id', 'measure', 'person_id', 'week', 'purpose', 'n', 'total', 'squares'], unique=False)
 
     op.create_table('article',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),

@@ -24,7 +24,7 @@ class Tally(Model):
     __tablename__ = "tally"
     __table_args__ = (
         # The growth pages are answered from these indexes alone.
-        Index("ix_tally_team", "team_id", "week", "measure", "purpose", "person_id", "n", "total", "squares"),
+        Index("ix_tally_team", "team_id", "measure", "person_id", "week", "purpose", "n", "total", "squares"),
         Index("ix_tally_person", "person_id", "week", "measure", "purpose", "n", "total", "squares"),
     )
 
