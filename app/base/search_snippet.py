@@ -1,9 +1,11 @@
 """The piece of a text around the words that were searched for, with the hits marked."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
+from re import Pattern
 
 from app.base.search_text import TOKEN, Term, fold, is_cjk, query_terms, tokens_of
 
@@ -37,7 +39,7 @@ def _hits(text: str, terms: list[Term], length: int) -> list[tuple[int, int]]:
     whole, beginnings = _by_last_token(terms)
     read: list[Placed] = []
     hits: list[tuple[int, int]] = []
-    for placed in _placed_tokens(text):
+    for placed in _placed_tokens(text, _first_letters(terms)):
         if hits and placed[1] > hits[0][0] + length:
             break
         read.append(placed)
@@ -62,9 +64,29 @@ def _by_last_token(terms: list[Term]) -> tuple[dict[str, list[Term]], list[Term]
     return whole, [term for term in terms if term.prefix]
 
 
-def _placed_tokens(text: str) -> Iterator[Placed]:
-    """Every token with its place in the text as written."""
-    for match in TOKEN.finditer(text):
+def _first_letters(terms: list[Term]) -> str:
+    """What words that can be a hit begin with, where that is enough to tell: single words in plain letters. Stemming keeps the first."""
+    firsts = {term.tokens[-1][0] for term in terms}
+    return "".join(sorted(firsts)) if all(len(term.tokens) == 1 for term in terms) and all(map(_plain, firsts)) else ""
+
+
+def _plain(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()
+
+
+@lru_cache(maxsize=256)
+def _beginning_with(letters: str) -> Pattern[str]:
+    """Words of plain letters that begin with one of `letters`, and those with an apostrophe, which may hold several tokens."""
+    return re.compile(rf"(?<![a-z0-9])(?:[{letters}][a-z0-9]*(?:'[a-z0-9]+)*|[a-z0-9]+(?:'[a-z0-9]+)+)", re.IGNORECASE | re.ASCII)
+
+
+def _placed_tokens(text: str, letters: str) -> Iterator[Placed]:
+    """Every token with its place in the text as written; of plain text only those that may be a hit, where `letters` says so.
+
+    A page of hits reads thousands of words, and nearly none of them is looked for.
+    """
+    words = _beginning_with(letters) if letters and text.isascii() else TOKEN
+    for match in words.finditer(text):
         word = match.group()
         tokens = _kept_tokens(word) if len(word) <= LONGEST_KEPT else _word_tokens(word)
         if tokens is not None:

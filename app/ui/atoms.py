@@ -4,7 +4,7 @@ Templates reach them through ui/components/basics.html and table.html under the 
 are given. Calls whose arguments are constants are worked out while a template is compiled (app/ui/environment.py).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Protocol
@@ -136,6 +136,24 @@ def estimate(e: Estimated | None, digits: int = 1, unit: str = "") -> Markup:
 def ramp_cell(text: str, step: int) -> Markup:
     """A cell of a value ramp: step 1 to 5, 0 for too few. The figure itself is always printed."""
     return Markup(f'<td class="end ramp-{step:d}">{escape(text)}</td>')
+
+
+def sparkline(points: Sequence[float | None], label: str, low: float | None = None, high: float | None = None) -> Markup:
+    """A course in one line of text. `points`: numbers or None, oldest first; `label` says what it shows.
+
+    The scale never spans less than 30, so noise stays small.
+    """
+    known = [point for point in points if point is not None]
+    middle = (min(known) + max(known)) / 2 if known else 50.0
+    half = max(15.0, (max(known) - min(known)) / 2 if known else 0.0)
+    low, high = middle - half if low is None else low, middle + half if high is None else high
+    gap, rise = 84 / max(len(points) - 1, 1), 18 / (high - low)
+    placed = [(2 + place * gap, 21 - rise * (y - low)) for place, y in enumerate(points) if y is not None]
+    line = "".join(f"{x:.1f},{y:.1f} " for x, y in placed)
+    dot = f'<circle class="dot" cx="{placed[-1][0]:.1f}" cy="{placed[-1][1]:.1f}" r="3"></circle>' if points and points[-1] is not None else ""
+    words = escape(label)
+    head = f'<svg class="spark series" viewBox="0 0 88 24" role="img" aria-label="{words}"><title>{words}</title>'
+    return Markup(f'{head}<polyline class="line" points="{line}"></polyline>{dot}</svg>')
 
 
 def _glyph(name: str | None) -> str:

@@ -11,7 +11,8 @@ from typing import Any
 from flask import Flask, has_request_context, url_for
 from flask.templating import Environment
 from jinja2 import Template, nodes
-from jinja2.runtime import markup_join
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, markup_join
 from jinja2.visitor import NodeTransformer
 
 from app.ui import atoms
@@ -24,9 +25,19 @@ SENTINEL = 987_654_321
 """A number that stands for another one while the pattern of an address is found."""
 
 
+class SiteTemplate(Template):
+    """A template whose parts, imported without the page's variables, are made once: nothing of a page adds to the globals here."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        if self._module is None:
+            self._module = self.make_module()
+        return self._module
+
+
 class SiteEnvironment(Environment):
     """Flask's environment for the whole site; one more of the same kind for each language, with a cache of its own."""
 
+    template_class = SiteTemplate
     catalogue: Any = None
     """The words of the language; None in the one that Flask holds."""
 
