@@ -2,7 +2,6 @@
 
 from app.base.permissions import Reach
 from app.knowledge.models import Article, CannedReply
-from app.knowledge.queries import copies_of
 from app.people import ownership
 from app.people.models import Person
 
@@ -18,5 +17,4 @@ def reads_drafts(person: Person) -> bool:
 
 def may_edit(person: Person, thing: Article | CannedReply) -> bool:
     """Site-wide (team_id NULL) content may be edited by trainers and leads of any team unless another team's copy exists."""
-    copies = copies_of(thing) if thing.team_id is None else frozenset()
-    return ownership.may_edit(person, thing, EDIT, copies)
+    return ownership.may_edit(person, thing, EDIT)

@@ -12,7 +12,7 @@ from app.base.paging import Page, fetch
 from app.knowledge.models import SEARCH, Article, ArticleKind, ArticleVersion, CannedReply, CannedReplyVersion, Pack
 from app.knowledge.pack_document import PackDocument, parse_pack
 from app.people.models import Person
-from app.people.ownership import reads
+from app.people.ownership import copy_columns, reads
 
 
 def pack_named(slug: str, team_id: int | None) -> Pack | None:
@@ -63,12 +63,13 @@ def current_article(slug: str, team_id: int | None) -> ArticleVersion | None:
 
 
 def article_page(person: Person, *, drafts: bool, after: str | None, **filters: str) -> Page:
-    """Articles within reach by title: rows (Article, ArticleVersion or None). One statement.
+    """Articles within reach by title: rows (Article, ArticleVersion or None, its copies). One statement.
 
     Filters, each "" for all: text, kind, pack (id), language, tag, status (archived | draft).
     """
     slim = (defer(Article.draft_source), defer(ArticleVersion.source), defer(ArticleVersion.html))
-    query = _readable_articles(person, drafts).add_columns(ArticleVersion).options(_pack_title(Article), *slim)
+    columns = (ArticleVersion, *copy_columns(Article, person))
+    query = _readable_articles(person, drafts).add_columns(*columns).options(_pack_title(Article), *slim)
     query = _filter_articles(query, filters)
     return fetch(query, [(Article.title, False), (Article.id, False)], after)
 
@@ -95,9 +96,10 @@ def article_of(person: Person, article_id: int, *, drafts: bool) -> Article | No
 
 
 def canned_reply_page(person: Person, *, drafts: bool, after: str | None, **filters: str) -> Page:
-    """Canned replies within reach by title: rows (CannedReply, CannedReplyVersion or None). One statement."""
+    """Canned replies within reach by title: rows (CannedReply, CannedReplyVersion or None, its copies). One statement."""
     slim = (defer(CannedReply.draft_source), defer(CannedReplyVersion.source))
-    query = _readable_replies(person, drafts).add_columns(CannedReplyVersion).options(_pack_title(CannedReply), *slim)
+    columns = (CannedReplyVersion, *copy_columns(CannedReply, person))
+    query = _readable_replies(person, drafts).add_columns(*columns).options(_pack_title(CannedReply), *slim)
     if filters.get("text"):
         query = query.where(
             CannedReply.title.icontains(filters["text"], autoescape=True)
@@ -124,13 +126,6 @@ def canned_replies_for(pack_id: int | None, channel: str, team_id: int | None) -
     query = query.where(CannedReply.archived_at.is_(None), _owned(CannedReply.team_id, team_id), CannedReply.pack_id == pack_id)
     found = db.session.scalars(query.options(joinedload(CannedReplyVersion.canned_reply)).order_by(CannedReplyVersion.title)).all()
     return [version for version in found if not version.channels or channel in version.channels]
-
-
-def copies_of(thing: Article | CannedReply) -> frozenset[int]:
-    """Teams that keep their own copy of this text."""
-    model: Any = type(thing)
-    query = select(model.team_id).where(model.slug == thing.slug, model.team_id.is_not(None), model.id != thing.id)
-    return frozenset(db.session.scalars(query))
 
 
 def versions_of(version_type: Any, owner: str, thing_id: int) -> Sequence[Any]:

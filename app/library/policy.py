@@ -2,7 +2,6 @@
 
 from app.base.permissions import Reach
 from app.library.models import Scenario
-from app.library.queries import copies_of
 from app.people import ownership
 from app.people.models import Person
 
@@ -24,19 +23,19 @@ def reads_drafts(person: Person) -> bool:
 
 def may_edit(person: Person, scenario: Scenario) -> bool:
     """Site-wide (team_id NULL) content may be edited by trainers and leads of any team unless another team's copy exists."""
-    return ownership.may_edit(person, scenario, EDIT, _copies(scenario))
+    return ownership.may_edit(person, scenario, EDIT)
 
 
 def may_publish(person: Person, scenario: Scenario) -> bool:
     """Publish or withdraw: as editing, by the publishing row."""
-    return ownership.may_edit(person, scenario, PUBLISH, _copies(scenario))
+    return ownership.may_edit(person, scenario, PUBLISH)
 
 
 def may_delete(person: Person, scenario: Scenario) -> bool:
     """A lead in the own teams; a trainer the own ones."""
     if person.reach(DELETE) is Reach.OWN:
         return scenario.created_by_id == person.id
-    return ownership.may_edit(person, scenario, DELETE, _copies(scenario))
+    return ownership.may_edit(person, scenario, DELETE)
 
 
 def may_see_hidden(person: Person, scenario: Scenario) -> bool:
@@ -64,7 +63,3 @@ def may_load(person: Person) -> bool:
 def may_load_for_site(person: Person) -> bool:
     """Admins load for the whole site; trainers and leads for their teams, which then have a copy of their own."""
     return person.reach(LOAD) is Reach.ANY
-
-
-def _copies(scenario: Scenario) -> frozenset[int]:
-    return copies_of(scenario) if scenario.team_id is None else frozenset()

@@ -13,7 +13,7 @@ from app.knowledge.models import Article, Pack
 from app.library import references
 from app.library.models import Scenario, ScenarioVersion
 from app.people.models import Person
-from app.people.ownership import reads
+from app.people.ownership import copy_columns, reads
 from app.simulation import DeskAction, compile_scenario
 from app.simulation import Scenario as PlayableScenario
 
@@ -89,7 +89,7 @@ def scenario_page(person: Person, *, drafts: bool, after: str | None, **filters:
     """
     columns = (Scenario.id, Scenario.slug, Scenario.title, Scenario.channel, Scenario.language, Scenario.level, Scenario.skills)
     more = (Scenario.current_number, Scenario.archived_at, Scenario.team_id, Pack.title.label("pack_title"))
-    chosen: Any = select(*columns, *more).outerjoin(Scenario.pack)
+    chosen: Any = select(*columns, *more, *copy_columns(Scenario, person)).outerjoin(Scenario.pack)
     query = _readable(chosen, person, drafts)
     return fetch(_filtered(query, filters), [(Scenario.title, False), (Scenario.id, False)], after)
 
@@ -120,12 +120,6 @@ def pack_counts(person: Person) -> list[tuple[Pack, int, int]]:
     scenarios = select(func.count()).where(Scenario.pack_id == Pack.id, Scenario.archived_at.is_(None)).scalar_subquery()
     query = select(Pack, articles, scenarios).where(reads(Pack.team_id, person), Pack.archived_at.is_(None)).options(defer(Pack.source))
     return [(pack, some, more) for pack, some, more in db.session.execute(query.order_by(Pack.title, Pack.id))]
-
-
-def copies_of(scenario: Scenario) -> frozenset[int]:
-    """Teams that keep their own copy of this scenario."""
-    query = select(Scenario.team_id).where(Scenario.slug == scenario.slug, Scenario.team_id.is_not(None), Scenario.id != scenario.id)
-    return frozenset(team_id for team_id in db.session.scalars(query) if team_id is not None)
 
 
 def versions_of(scenario_id: int) -> Sequence[ScenarioVersion]:

@@ -1,20 +1,20 @@
-"""Who owns content: texts of the whole site (`team_id` None) and of one team. Pure predicates and one query condition."""
+"""Who owns content: texts of the whole site (`team_id` None) and of one team, which may keep its own copy of a site's text."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from app.base.database import db
 from app.base.permissions import Reach
 from app.people.models import Person, Team
 
 
-def may_edit(person: Person, thing: Any, row: int, copies: frozenset[int] = frozenset()) -> bool:
+def may_edit(person: Person, thing: Any, row: int) -> bool:
     """Site-wide (team_id NULL) content may be edited by trainers and leads of any team unless another team's copy exists.
 
-    Team content is edited in its team. `row` is the permission row of the act; `copies` are the teams that keep
-    their own copy of site-wide content.
+    Team content is edited in its team. `row` is the permission row of the act. At most one statement.
     """
     reach = person.reach(row)
     if reach is Reach.ANY:
@@ -23,7 +23,7 @@ def may_edit(person: Person, thing: Any, row: int, copies: frozenset[int] = froz
         return False
     teams = person.teams_for(row)
     if thing.team_id is None:
-        return bool(teams) and not copies - teams
+        return bool(teams) and not _copied_by(thing) - teams
     return thing.team_id in teams
 
 
@@ -45,6 +45,21 @@ def owner_choices(person: Person, row: int) -> frozenset[int | None]:
     return frozenset({None}) | person.teams_for(row) if reach is Reach.TEAM else frozenset()
 
 
+def copy_columns(model: Any, person: Person) -> tuple[Any, ...]:
+    """Columns for lists in which a team's copy may stand beside the site's original; `people/copy_mark.html` shows them.
+
+    `team_name` of the owner; `site_has_it`, whether a team's text has an original in use; `used_by`, the team of `person`
+    that uses a copy instead of the site's (the first by name). A text and its copy have the same slug.
+    """
+    other = aliased(model)
+    in_use = (other.slug == model.slug, other.current_number.is_not(None), other.archived_at.is_(None))
+    team = select(Team.name).where(Team.id == model.team_id).correlate(model).scalar_subquery()
+    original = select(other.id).where(*in_use, other.team_id.is_(None)).correlate(model).exists()
+    copies = select(func.min(Team.name)).join(other, other.team_id == Team.id).where(*in_use, other.team_id.in_(person.team_ids))
+    used_by = case((model.team_id.is_(None), copies.correlate(model).scalar_subquery()))
+    return team.label("team_name"), and_(model.team_id.is_not(None), original).label("site_has_it"), used_by.label("used_by")
+
+
 def name_of(person_id: int | None) -> str:
     """The name of somebody who wrote something here; empty for nobody. One statement, none for nobody."""
     if person_id is None:
@@ -56,3 +71,9 @@ def team_names(team_ids: Iterable[int]) -> dict[int, str]:
     """Names of teams by id, in order of name."""
     query = select(Team.id, Team.name).where(Team.id.in_(list(team_ids))).order_by(Team.name)
     return dict(db.session.execute(query).all())
+
+
+def _copied_by(thing: Any) -> frozenset[int]:
+    """Teams that keep their own copy of a text of the whole site."""
+    model: Any = type(thing)
+    return frozenset(db.session.scalars(select(model.team_id).where(model.slug == thing.slug, model.team_id.is_not(None))))

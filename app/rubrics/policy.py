@@ -4,7 +4,6 @@ from app.base.permissions import Reach
 from app.people import ownership
 from app.people.models import Person
 from app.rubrics.models import Rubric
-from app.rubrics.queries import copies_of
 
 READ = 9
 READ_DRAFTS = 10
@@ -20,13 +19,9 @@ def reads_drafts(person: Person) -> bool:
 
 def may_edit(person: Person, rubric: Rubric) -> bool:
     """Site-wide (team_id NULL) content may be edited by trainers and leads of any team unless another team's copy exists."""
-    return ownership.may_edit(person, rubric, EDIT, _copies(rubric))
+    return ownership.may_edit(person, rubric, EDIT)
 
 
 def may_publish(person: Person, rubric: Rubric) -> bool:
     """As editing, by the publishing row."""
-    return ownership.may_edit(person, rubric, PUBLISH, _copies(rubric))
-
-
-def _copies(rubric: Rubric) -> frozenset[int]:
-    return copies_of(rubric) if rubric.team_id is None else frozenset()
+    return ownership.may_edit(person, rubric, PUBLISH)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer, joinedload, load_only
 from app.base.database import db
 from app.base.paging import Page, fetch
 from app.people.models import Person
-from app.people.ownership import reads
+from app.people.ownership import copy_columns, reads
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion, Skill
 
@@ -49,8 +49,8 @@ def rubric_named(slug: str, team_id: int | None) -> Rubric | None:
 
 
 def rubric_page(person: Person, *, drafts: bool, archived: bool, after: str | None) -> Page:
-    """Rubrics the person may see, by title; unpublished ones only with `drafts`. Rows are Rubric with team. One statement."""
-    query = _readable(person, drafts).options(joinedload(Rubric.team), defer(Rubric.draft_source))
+    """Rubrics the person may see, by title; unpublished ones only with `drafts`. Rows (Rubric, its copies). One statement."""
+    query = _readable(person, drafts).add_columns(*copy_columns(Rubric, person)).options(defer(Rubric.draft_source))
     query = query.where(Rubric.archived_at.is_not(None) if archived else Rubric.archived_at.is_(None))
     return fetch(query, [(Rubric.title, False), (Rubric.id, False)], after)
 
@@ -66,12 +66,6 @@ def find_rubrics(person: Person, text: str, *, drafts: bool) -> Sequence[Rubric]
     """Up to five rubrics whose title holds `text`, without their texts. One statement."""
     query = _readable(person, drafts).where(Rubric.archived_at.is_(None), Rubric.title.icontains(text, autoescape=True))
     return db.session.scalars(query.options(load_only(Rubric.id, Rubric.title)).order_by(Rubric.title, Rubric.id).limit(5)).all()
-
-
-def copies_of(rubric: Rubric) -> frozenset[int]:
-    """Teams that keep their own copy of this rubric."""
-    query = select(Rubric.team_id).where(Rubric.slug == rubric.slug, Rubric.team_id.is_not(None), Rubric.id != rubric.id)
-    return frozenset(team_id for team_id in db.session.scalars(query) if team_id is not None)
 
 
 def versions_of(rubric_id: int) -> Sequence[RubricVersion]:
