@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import delete as delete_rows
 from sqlalchemy.exc import IntegrityError
 
@@ -16,12 +15,14 @@ from app.base.versions import content_hash, normal_source, save_draft
 from app.knowledge.models import Pack
 from app.library.doors import scenario_used
 from app.library.models import Scenario, ScenarioVersion
+from app.library.playable import compile_text
 from app.library.queries import scenario_named, was_published
 from app.library.references import library_for
 from app.people.models import Person
 from app.simulation import Compilation, Library, compile_scenario
 from app.simulation import Scenario as PlayableScenario
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 
 class WrongText(DomainError):
@@ -88,7 +89,7 @@ def publish(
     hold(scenario)
     text = normal_source(scenario.draft_source if source is None else source)
     known = library if library is not None else library_for(pack, scenario.team_id)
-    parsed = _without_errors(compile_scenario(text, library=known), scenario.slug)
+    parsed = _without_errors(compile_text(text, known), scenario.slug)
     values = {"channel": parsed.channel, "language": parsed.language, "level": parsed.level, "skills": list(parsed.skills)}
     values["rubric_slug"] = parsed.rubric.split("@")[0] if parsed.rubric else None
     by_id = by.id if by else None

@@ -3,8 +3,6 @@
 from datetime import datetime
 from pathlib import Path
 
-from flask_babel import gettext as _
-
 from app.base.database import db
 from app.base.loading import LoadReport, Outcome
 from app.base.publishing import load_text
@@ -13,11 +11,13 @@ from app.knowledge.pack_files import PackRefused, read_folder
 from app.knowledge.packs import PACK_FILE, PackLoad, load_pack
 from app.library import actions
 from app.library.models import Scenario, ScenarioVersion
+from app.library.playable import compile_text
 from app.library.queries import scenario_named
 from app.library.references import library_for
 from app.rubrics.loading import load_rubric, load_skills
-from app.simulation import Library, compile_scenario
+from app.simulation import Library
 from app.simulation import Scenario as PlayableScenario
+from app.ui.words import gettext as _
 
 
 def load_scenarios(load: PackLoad) -> None:
@@ -94,7 +94,7 @@ def _unchanged(load: PackLoad, text: str) -> str | None:
 
 
 def _compiled(load: PackLoad, file: str, text: str, library: Library) -> PlayableScenario | None:
-    compilation = compile_scenario(text, library=library)
+    compilation = compile_text(text, library)
     return compilation.scenario if load.report.find(file, compilation.findings) else None
 
 

@@ -1,7 +1,6 @@
 """Reads of scenarios."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, Text, false, func, or_, select, type_coerce
@@ -12,9 +11,10 @@ from app.base.paging import Page, fetch
 from app.knowledge.models import Article, Pack
 from app.library import references
 from app.library.models import Scenario, ScenarioVersion
+from app.library.playable import playable
 from app.people.models import Person
 from app.people.ownership import copy_columns, reads
-from app.simulation import DeskAction, compile_scenario
+from app.simulation import DeskAction
 from app.simulation import Scenario as PlayableScenario
 
 CHANNELS = ("email", "chat", "social", "phone", "form")
@@ -26,7 +26,10 @@ class UnreadableVersion(LookupError):
 
 def compiled(version: ScenarioVersion) -> PlayableScenario:
     """The version ready to be played, compiled once per process and text."""
-    return _compiled(version.content_hash, version.source)
+    scenario = playable(version.source)
+    if scenario is None:
+        raise UnreadableVersion(version.content_hash)
+    return scenario
 
 
 def readable(version: ScenarioVersion | None) -> PlayableScenario | None:
@@ -35,14 +38,6 @@ def readable(version: ScenarioVersion | None) -> PlayableScenario | None:
         return compiled(version) if version is not None else None
     except UnreadableVersion:
         return None
-
-
-@lru_cache(maxsize=256)
-def _compiled(digest: str, source: str) -> PlayableScenario:
-    scenario = compile_scenario(source).scenario
-    if scenario is None:
-        raise UnreadableVersion(digest)
-    return scenario
 
 
 def desk_actions(pack: Pack | None) -> Mapping[str, DeskAction]:

@@ -79,9 +79,11 @@ class _Automaton:
         start = frozenset({self._start})
         state = self._number(start, self._kind_at(text, begin - step))
         last: int | None = None
-        place = begin
+        place, length = begin, len(text)
         while True:
-            sign_class = self._class_at(text, place)
+            sign_class = self._classes.get(text[place]) if 0 <= place < length else 0
+            if sign_class is None:
+                sign_class = self._class_of(text[place])
             move = self._moves[state].get(sign_class)
             if move is None:
                 state, move = self._move(state, sign_class)
@@ -137,17 +139,13 @@ class _Automaton:
             self._moves.append({})
         return self._numbers[key]
 
-    def _class_at(self, text: str, place: int) -> int:
-        if not 0 <= place < len(text):
-            return 0
-        sign = text[place]
-        known = self._classes.get(sign)
-        if known is None:
-            meaning = (_kind(sign), frozenset(number for number, test in enumerate(self._tests) if test(sign)))
-            known = self._known.setdefault(meaning, len(self._meaning))
-            if known == len(self._meaning):
-                self._meaning.append(meaning)
-            self._classes[sign] = known
+    def _class_of(self, sign: str) -> int:
+        """The number of a sign that was not met before: signs that pass the same tests share one."""
+        meaning = (_kind(sign), frozenset(number for number, test in enumerate(self._tests) if test(sign)))
+        known = self._known.setdefault(meaning, len(self._meaning))
+        if known == len(self._meaning):
+            self._meaning.append(meaning)
+        self._classes[sign] = known
         return known
 
     def _kind_at(self, text: str, place: int) -> Kind:

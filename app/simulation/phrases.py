@@ -108,6 +108,8 @@ def compile_phrase(written: str) -> Phrase | None:
 
 def find_phrase(phrase: Phrase, reading: Reading, language: str) -> list[tuple[int, int]]:
     """Folded spans where the phrase stands and no negation precedes it within three tokens of the sentence."""
+    if phrase.first and not phrase.stem and phrase.first not in reading.places:
+        return []  # nearly every phrase of a file, so decided before anything else is begun
     return [span for span in phrase.find(reading) if not negated(reading, span[0], language)]
 
 

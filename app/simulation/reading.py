@@ -28,6 +28,7 @@ _MARKDOWN = re.compile(
 )
 _LIKE_LETTERS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "№": "#", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
 _ACCENT = re.compile("[\u0300-\u036f]")
+_ASCII = str.maketrans({number: "\n" if number == 10 else " " if chr(number).isspace() else chr(number).lower() for number in range(128)})
 _WORD = re.compile(f"{WORD_SIGN}+(?:'{WORD_SIGN}+)*|[{UNSPACED}]")
 _PIECE = re.compile(f"{WORD_SIGN}+")
 _SENTENCE_END = re.compile(r"[.!?。！？]+(?=\s|$|[^\x00-\x7f])|[。！？?!]+|\n\s*\n")
@@ -57,11 +58,15 @@ class Reading:
 
     def __init__(self, sent: str) -> None:
         self.sent = sent[:LONGEST_REPLY]
-        dropped, links = _markdown(self.sent)
-        self.links = links
+        dropped, self.links = _markdown(self.sent)
+        if _each_stands_alone(self.sent):
+            self._starts = [place for place in range(len(self.sent)) if place not in dropped]
+            self._ends = [place + 1 for place in self._starts]
+            self.text = "".join([self.sent[place] for place in self._starts]).translate(_ASCII)
+            return
         signs: list[str] = []
-        self._starts: list[int] = []
-        self._ends: list[int] = []
+        self._starts = []
+        self._ends = []
         for cluster, start, end in _clusters(self.sent, dropped):
             folded = _fold_cluster(cluster)
             signs.append(folded)
@@ -115,7 +120,14 @@ class Reading:
 
 def fold(text: str) -> str:
     """Phrases, patterns and typed values in the same form as a reading's text (no Markdown is stripped)."""
+    if _each_stands_alone(text):
+        return text.translate(_ASCII)
     return "".join(_fold_cluster(cluster) for cluster, _, _ in _clusters(text, frozenset()))
+
+
+def _each_stands_alone(text: str) -> bool:
+    """Plain ASCII, where no sign melts into another and folding is one table; most replies."""
+    return text.isascii() and "\r" not in text
 
 
 def _markdown(text: str) -> tuple[set[int], tuple[Link, ...]]:

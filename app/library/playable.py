@@ -1,0 +1,37 @@
+"""Scenario texts made playable: a process compiles each text once, whoever asks first."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from app.simulation import Compilation, Library, Scenario, compile_scenario
+
+
+@dataclass
+class _Kept:
+    """What is known of one text. `library` is the one that `compilation` was checked against."""
+
+    scenario: Scenario | None = None
+    library: Library | None = None
+    compilation: Compilation | None = None
+
+
+def compile_text(text: str, library: Library) -> Compilation:
+    """Check `text` against `library`. Asked again with the same library object, nothing is compiled again."""
+    kept = _kept(text)
+    if kept.compilation is None or kept.library is not library:
+        kept.compilation, kept.library = compile_scenario(text, library=library), library
+        kept.scenario = kept.compilation.scenario or kept.scenario
+    return kept.compilation
+
+
+def playable(text: str) -> Scenario | None:
+    """The scenario of a published text, or None where this site cannot read it. What it refers to is not looked up."""
+    kept = _kept(text)
+    if kept.scenario is None:
+        kept.scenario = compile_scenario(text).scenario
+    return kept.scenario
+
+
+@lru_cache(maxsize=256)
+def _kept(text: str) -> _Kept:
+    return _Kept()
