@@ -10,7 +10,6 @@ from typing import Any, BinaryIO
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base import clock
@@ -23,6 +22,7 @@ from app.conversations.importers.record import RecordError
 from app.conversations.models import ConversationImport, RejectedRecord
 from app.people.models import Team
 from app.people.queries import team_named
+from app.ui.words import gettext as _
 
 conversations_cli = AppGroup("conversations", help="Conversation records in and out.")
 SHOWN_ERRORS = 20

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import click
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base import clock
@@ -17,6 +16,7 @@ from app.conversations.models import ConversationKind
 from app.conversations.queries.exports import Wanted, records, shown_masked
 from app.people.models import Team
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 

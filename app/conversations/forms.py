@@ -1,11 +1,11 @@
 """Forms of the conversations room."""
 
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.ui.forms import Form
+from app.ui.words import lazy_gettext as _l
 
 
 class ImportForm(Form):

@@ -4,13 +4,13 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.base.fulltext import SearchIndex
 from app.people.models import Person, Team
+from app.ui.words import lazy_gettext as _l
 
 
 class ConversationKind(enum.StrEnum):

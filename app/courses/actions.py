@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base.database import db
@@ -16,6 +15,7 @@ from app.inbox.models import Attempt
 from app.people.actions.notices import notify
 from app.people.models import Person
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 
 class AlreadyEnrolled(DomainError):

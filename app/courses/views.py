@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import Blueprint, Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.base import clock
@@ -21,6 +19,8 @@ from app.library.doors import scenario_used
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.frame import Place, Room, register_rooms, register_source
+from app.ui.words import gettext as _
+from app.ui.words import lazy_gettext as _l
 
 blueprint = Blueprint("courses", __name__, template_folder="templates", url_prefix="/courses")
 __all__ = ["install", "notices"]

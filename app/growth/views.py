@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.base import clock
@@ -18,6 +16,8 @@ from app.people.queries import person_of, team_of, teams_of
 from app.review.models import Purpose
 from app.ui.allow import allow, found
 from app.ui.frame import Room, enter, register_rooms
+from app.ui.words import gettext as _
+from app.ui.words import lazy_gettext as _l
 
 blueprint = Blueprint("growth", __name__, template_folder="templates", url_prefix="/growth")
 

@@ -4,9 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import current_app
-from flask_babel import format_date, ngettext
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import format_date
 from sqlalchemy import select
 
 from app.base import clock
@@ -20,6 +18,9 @@ from app.home.demo.stock import load_stock
 from app.people.models import Person
 from app.trail.actions import record
 from app.trail.models import TrailEntry
+from app.ui.words import gettext as _
+from app.ui.words import lazy_gettext as _l
+from app.ui.words import ngettext
 
 Say = Callable[[str], None]
 HISTORY = timedelta(days=150)

@@ -3,7 +3,6 @@
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from sqlalchemy import text
 
@@ -16,6 +15,7 @@ from app.home.health import health as health_now
 from app.trail.words import name_verb
 from app.ui.allow import allow, public
 from app.ui.frame import Room, register_rooms
+from app.ui.words import lazy_gettext as _l
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 

@@ -1,12 +1,12 @@
 """Forms of the inbox."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.inbox.actions.assigning import MOST_NOTE
 from app.ui.forms import Form
+from app.ui.words import lazy_gettext as _l
 
 
 class AssignForm(Form):

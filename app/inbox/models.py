@@ -4,7 +4,6 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +11,7 @@ from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.conversations.models import Conversation
 from app.library.models import Scenario, ScenarioVersion
 from app.people.models import Person
+from app.ui.words import lazy_gettext as _l
 
 
 class AttemptState(enum.StrEnum):

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
-
 from app.inbox.models import Attempt, PracticeAssignment
 from app.people.actions.notices import notify, register_sentence
 from app.people.models import Person
+from app.ui.words import lazy_gettext as _l
 
 ASSIGNED = "inbox.assigned"
 MISREAD = "inbox.misread"

@@ -1,13 +1,13 @@
 """The inbox in the command palette: own attempts, and scenarios to practise."""
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.base.permissions import Reach
 from app.inbox import queries
 from app.inbox.policy import START
 from app.people.models import Person
 from app.ui.frame import Place
+from app.ui.words import gettext as _
 
 
 def inbox_places(person: Person, query: str) -> list[Place]:

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping
 
-from flask_babel import gettext as _
-
 from app.base.errors import DomainError
 from app.base.markup import render_markdown
+from app.ui.words import gettext as _
 
 MOST_CHARACTERS = 20_000
 _BREAK = re.compile(r"(?<=[^\n ])[ ]?\n(?=[^\n])")

@@ -3,8 +3,6 @@
 from datetime import datetime
 from typing import Any, TypeVar
 
-from flask_babel import gettext as _
-
 from app.base.database import db
 from app.base.errors import DomainError
 from app.base.publishing import Publication, hold
@@ -18,6 +16,7 @@ from app.knowledge.models import SEARCH, Article, ArticleKind, ArticleVersion, C
 from app.knowledge.queries import article_named, canned_reply_named
 from app.people.models import Person
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 Text = TypeVar("Text", Article, CannedReply)
 KINDS: dict[type[Any], str] = {Article: "article", CannedReply: "canned_reply"}

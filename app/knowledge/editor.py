@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock
@@ -21,6 +20,7 @@ from app.people.models import Person
 from app.people.ownership import name_of
 from app.rubrics.editor import owner_options
 from app.ui.editing import Editor
+from app.ui.words import gettext as _
 
 ARTICLE_START = """---
 id: kb.my-article

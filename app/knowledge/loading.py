@@ -1,7 +1,5 @@
 """The knowledge sections of a pack: articles and canned replies."""
 
-from flask_babel import gettext as _
-
 from app.base.database import db
 from app.base.publishing import load_text
 from app.knowledge import actions
@@ -11,6 +9,7 @@ from app.knowledge.models import Article, ArticleKind, ArticleVersion, CannedRep
 from app.knowledge.pack_document import CannedReplyEntry
 from app.knowledge.packs import PACK_FILE, PackLoad
 from app.knowledge.queries import article_named, canned_reply_named
+from app.ui.words import gettext as _
 
 
 def load_articles(load: PackLoad) -> None:

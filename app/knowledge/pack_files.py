@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from flask_babel import gettext as _
-
 from app.base.errors import DomainError
+from app.ui.words import gettext as _
 
 MAX_FILES = 2000
 MAX_FILE_BYTES = 1024 * 1024

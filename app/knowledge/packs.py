@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from app.base.database import db
 from app.base.loading import LoadReport, Outcome
 from app.base.text_files import decode
@@ -20,6 +18,7 @@ from app.knowledge.pack_files import PackFiles
 from app.knowledge.queries import pack_named
 from app.people.models import Person
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 PACK_FILE = "pack.yaml"
 

@@ -4,7 +4,7 @@ import enum
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
+from app.ui.words import lazy_gettext as _l
 
 
 class Validity(enum.StrEnum):

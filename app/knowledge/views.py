@@ -4,8 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.base import clock
@@ -19,6 +17,8 @@ from app.people.models import Person
 from app.ui.allow import allow, found
 from app.ui.editor_views import EditorViews
 from app.ui.frame import Place, Room, register_rooms, register_source
+from app.ui.words import gettext as _
+from app.ui.words import lazy_gettext as _l
 
 blueprint = Blueprint("knowledge", __name__, template_folder="templates", url_prefix="/knowledge")
 ARTICLES = ArticleEditor()

@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext as _
 
 from app.base.source import Finding
 from app.library.inputs_file import InvalidInputs, parse_inputs
@@ -18,6 +17,7 @@ from app.library.pack_folder import PackFolder, read_pack_folder
 from app.library.terminal_play import play_in_terminal, print_run
 from app.rubrics.cli_files import say_what_codes_mean
 from app.simulation import Compilation, Run, Scenario, Turn, compile_scenario, explore, replay
+from app.ui.words import gettext as _
 
 library_cli = AppGroup("library", help="Check, play and load scenarios.")
 

@@ -1,6 +1,6 @@
 """Scenarios to start from: small, complete and without findings against a pack that has nothing yet."""
 
-from flask_babel import gettext as _
+from app.ui.words import gettext as _
 
 EMAIL = """---
 format: agent-scenario/1

@@ -7,8 +7,6 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import AppGroup
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -23,6 +21,8 @@ from app.people.models import Membership, Person, Role, Team
 from app.people.queries import by_email, lines, team_named
 from app.people.sessions import end_sessions
 from app.trail.actions import record
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 people_cli = AppGroup("people", help="Persons, teams, roles and invitations.")
 ROLE = click.Choice([role.value for role in Role])

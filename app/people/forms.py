@@ -1,6 +1,5 @@
 """Forms of the people room."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, IntegerField, PasswordField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Email, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
@@ -9,6 +8,7 @@ from app.base import clock
 from app.people.actions.persons import LOCALES
 from app.people.models import Role
 from app.ui.forms import Form, choices, pairs
+from app.ui.words import lazy_gettext as _l
 
 LONGEST = _l("Use at most %(max)d characters.")
 

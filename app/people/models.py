@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from flask_login import UserMixin
 from sqlalchemy import Dialect, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,6 +12,7 @@ from sqlalchemy.types import TypeDecorator
 
 from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.base.permissions import Permission, Reach, permission, reach_of
+from app.ui.words import lazy_gettext as _l
 
 
 class Role(enum.StrEnum):

@@ -8,8 +8,6 @@ from typing import Any
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import ColumnElement, select, true
 
 from app.base import clock
@@ -22,6 +20,8 @@ from app.review.actions import queueing, tallies
 from app.review.actions.queueing import PutReport
 from app.review.queries.candidates import SampleFilter
 from app.review.queries.rubrics import rubric_id_of
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 review_cli = AppGroup("review", help="The review queue, samples, and the tallies.")
 SHOWN = 50

@@ -1,11 +1,11 @@
 """Forms of the review room."""
 
-from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.conversations.models import Channel
 from app.ui.forms import Form, choices, pairs
+from app.ui.words import lazy_gettext as _l
 
 WHICH = pairs([("", _l("Only new to the queue")), ("any", _l("Also ones reviewed before"))])
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from flask_babel import lazy_gettext as _l
-
 from app.people.actions.notices import notify, register_sentence
 from app.review.models import Dispute, Review
+from app.ui.words import lazy_gettext as _l
 
 PUBLISHED = "review.published"
 CHANGED = "review.changed"

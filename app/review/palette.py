@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base.database import db
@@ -14,6 +13,7 @@ from app.people.models import Person
 from app.review.models import Review, ReviewState
 from app.review.policy import PUT, READ_OWN, SEE_QUEUE
 from app.ui.frame import Place
+from app.ui.words import gettext as _
 
 MOST = 5
 

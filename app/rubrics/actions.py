@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from app.base.database import db
@@ -15,6 +14,7 @@ from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
 from app.rubrics.queries import rubric_named
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 
 class WrongText(DomainError):

@@ -8,7 +8,6 @@ import json
 from pathlib import Path
 
 import click
-from flask_babel import gettext as _
 
 from app.base import clock
 from app.base.loading import LoadReport
@@ -16,6 +15,7 @@ from app.base.text_files import read_text
 from app.base.transaction import unit_of_work
 from app.rubrics.cli_files import FILE, rubrics_cli, say_what_codes_mean
 from app.rubrics.loading import load_rubric
+from app.ui.words import gettext as _
 from config import ROOT
 
 SHIPPED = ROOT / "rubrics"

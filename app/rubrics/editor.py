@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.base.source import Finding
 from app.base.versions import normal_source
@@ -16,6 +15,7 @@ from app.rubrics.models import Rubric, RubricVersion
 from app.rubrics.starting_points import starting_points
 from app.rubrics.wording import level_face
 from app.ui.editing import Editor
+from app.ui.words import gettext as _
 
 
 class RubricEditor(Editor):

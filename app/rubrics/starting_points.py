@@ -1,6 +1,6 @@
 """Rubrics to start from: one small text for each preset."""
 
-from flask_babel import gettext as _
+from app.ui.words import gettext as _
 
 _HEAD = """format: agent-rubric/1
 id: my-rubric

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.base.versions import normal_source
@@ -18,6 +17,7 @@ from app.rubrics.wording import example_of, label_of, level_face, plain, policy_
 from app.ui.allow import allow, found, require
 from app.ui.editor_views import EditorViews
 from app.ui.frame import Place, Room, register_rooms, register_source
+from app.ui.words import lazy_gettext as _l
 
 blueprint = Blueprint("rubrics", __name__, template_folder="templates", url_prefix="/rubrics")
 EDITOR = RubricEditor()

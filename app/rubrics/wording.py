@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from flask_babel import gettext
-
 from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
 from app.rubrics.presets import Policy
 from app.rubrics.scoring import PartialScore, partial_score, shown_criteria
+from app.ui.words import gettext
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 import click
 from flask.cli import AppGroup
-from flask_babel import gettext as _
 
 from app.trail.actions import first_altered
+from app.ui.words import gettext as _
 
 trail_cli = AppGroup("trail", help="Who did what, and the proof that nobody altered it.")
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, Flask, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from app.base.permissions import Reach
@@ -13,6 +12,7 @@ from app.trail.cli import trail_cli
 from app.trail.words import AREAS, details_said, thing_words, verb_words
 from app.ui.allow import allow
 from app.ui.frame import Room, register_rooms
+from app.ui.words import lazy_gettext as _l
 
 blueprint = Blueprint("trail", __name__, template_folder="templates", url_prefix="/trail")
 

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from app.ui.words import gettext as _
+from app.ui.words import lazy_gettext as _l
 
 AREAS = [
     ("", _l("Everything")),

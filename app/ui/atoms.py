@@ -150,7 +150,8 @@ def sparkline(points: Sequence[float | None], label: str, low: float | None = No
     gap, rise = 84 / max(len(points) - 1, 1), 18 / (high - low)
     placed = [(2 + place * gap, 21 - rise * (y - low)) for place, y in enumerate(points) if y is not None]
     line = "".join(f"{x:.1f},{y:.1f} " for x, y in placed)
-    dot = f'<circle class="dot" cx="{placed[-1][0]:.1f}" cy="{placed[-1][1]:.1f}" r="3"></circle>' if points and points[-1] is not None else ""
+    last = points[-1] if points else None
+    dot = "" if last is None else f'<circle class="dot" cx="{placed[-1][0]:.1f}" cy="{placed[-1][1]:.1f}" r="3"></circle>'
     words = escape(label)
     head = f'<svg class="spark series" viewBox="0 0 88 24" role="img" aria-label="{words}"><title>{words}</title>'
     return Markup(f'{head}<polyline class="line" points="{line}"></polyline>{dot}</svg>')

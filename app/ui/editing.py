@@ -12,8 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
@@ -22,6 +20,8 @@ from wtforms.widgets import HiddenInput
 from app.base.source import Finding
 from app.base.text_files import MAX_TEXT_BYTES, decode
 from app.ui.forms import Form, pairs
+from app.ui.words import gettext as _
+from app.ui.words import lazy_gettext as _l
 
 
 def explain_findings(app: Flask, page_of: Callable[[str], str]) -> None:

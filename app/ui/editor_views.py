@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, jsonify, render_template, request
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock
@@ -17,6 +16,7 @@ from app.ui.allow import allow, found, require
 from app.ui.answers import Answer, see_other, wants_json
 from app.ui.editing import Deleting, Editor, Moving, NewTextForm, SourceForm
 from app.ui.forms import told_on
+from app.ui.words import gettext as _
 
 DRAFT = "draft"
 _ID_LINE = re.compile(r"^(id:[ \t]*)([a-z0-9._-]+)", re.MULTILINE)

@@ -7,6 +7,7 @@ from babel import Locale
 from babel.support import NullTranslations
 from flask import g
 from flask_babel import Babel, Domain, get_domain, get_locale
+from flask_babel.speaklater import LazyString
 
 _newest: tuple[Locale | None, NullTranslations] = (None, NullTranslations())
 """The language asked for last, as the very object of its request, and its catalogue."""
@@ -37,6 +38,11 @@ def gettext(text: str, **values: Any) -> str:
     """`text` in the language of this request, filled with `values`. The same as Flask-Babel's, at a quarter of its time."""
     said = str(catalogue().ugettext(text))
     return said % values if values else said
+
+
+def lazy_gettext(text: str, **values: Any) -> LazyString:
+    """`text` for something that is made before anybody asks: worded whenever it is shown."""
+    return LazyString(gettext, text, **values)
 
 
 def ngettext(one: str, many: str, num: int, **values: Any) -> str:

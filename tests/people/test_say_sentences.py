@@ -9,6 +9,7 @@ from flask_babel import get_locale
 
 from app.base.errors import DomainError
 from app.people.actions import teams
+from app.ui import words
 from app.ui.words import SiteDomain
 from tests.cast import Cast
 from tests.conftest import A_SUNDAY
@@ -28,6 +29,7 @@ class Marked(NullTranslations):
 @pytest.fixture(autouse=True)
 def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(SiteDomain, "get_translations", lambda self: Marked())
+    monkeypatch.setattr(words, "catalogue", Marked)
     yield
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from flask_babel import gettext as _
 from sqlalchemy import Table, insert, select
 
 from app.base.database import db
@@ -14,6 +13,7 @@ from app.conversations.actions.customers import customers_of
 from app.conversations.actions.rows import Prepared
 from app.conversations.importers.record import ConversationRecord, RecordError, RecordWarning
 from app.conversations.models import SEARCH, Conversation, ConversationKind, Message
+from app.ui.words import gettext as _
 
 PRACTICE_SOURCE = "greenroom"
 _CONVERSATIONS = cast(Table, Conversation.__table__)

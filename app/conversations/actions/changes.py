@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from flask_babel import gettext as _
 from sqlalchemy import Table, insert, select, update
 
 from app.base.database import db
 from app.conversations.actions.rows import Prepared, search_text_of, summary_of
 from app.conversations.importers.record import RecordWarning
 from app.conversations.models import SEARCH, Conversation, Message
+from app.ui.words import gettext as _
 
 _CONVERSATIONS = cast(Table, Conversation.__table__)
 _MESSAGES = cast(Table, Message.__table__)

@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal, cast
 
 from flask import current_app
-from flask_babel import gettext as _
 from sqlalchemy import Table, insert, text, update
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 
@@ -22,6 +21,7 @@ from app.conversations.models import ConversationImport, ImportState, RejectedRe
 from app.conversations.reading import reading
 from app.people.models import Person, Team
 from app.trail.actions import record as record_in_trail
+from app.ui.words import gettext as _
 
 BATCH_RECORDS = 200
 BATCH_BYTES = 8 * 1024 * 1024

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
 
-from flask_babel import gettext as _
 from sqlalchemy import Table, or_, update
 from sqlalchemy.exc import DBAPIError
 
@@ -17,6 +16,7 @@ from app.conversations.importers.record import ConversationRecord, Position, Rec
 from app.conversations.models import ConversationImport, ImportState
 from app.people.models import Person, Team
 from app.trail.actions import record as record_in_trail
+from app.ui.words import gettext as _
 
 SILENT = timedelta(seconds=90)
 """A running import that has stored nothing for so long was stopped."""

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.base.database import db
@@ -15,6 +14,7 @@ from app.people.actions.persons import create_person
 from app.people.actions.teams import join_team
 from app.people.models import Person, Role, Team
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 AT_ONCE = 20_000
 """Messages that are given to their author within the request; more go through a job."""

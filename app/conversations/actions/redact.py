@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base.database import db
@@ -16,6 +15,7 @@ from app.conversations.models import SEARCH, Conversation, Message
 from app.conversations.rendering import message_html
 from app.people.models import Person
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 _SHORTEST = 2
 

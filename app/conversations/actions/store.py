@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import bindparam, func, insert, select
 
 from app.base.database import db
@@ -13,6 +12,7 @@ from app.conversations.actions.rows import preview_of
 from app.conversations.models import AuthorRole, Channel, Conversation, ConversationKind, Message, MessageKind
 from app.conversations.rendering import message_html
 from app.people.models import Person
+from app.ui.words import gettext as _
 
 PRACTICE_SOURCE = "greenroom"
 

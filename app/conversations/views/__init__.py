@@ -1,7 +1,6 @@
 """Pages of the conversations room."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
 from app.conversations import cli_export, jobs  # noqa: F401  (registers the export and the room's jobs)
 from app.conversations.actions.index import index_practice
@@ -11,6 +10,7 @@ from app.conversations.views import authors, imports, lists, palette, thread  # 
 from app.conversations.views.blueprint import blueprint
 from app.trail.words import name_verb
 from app.ui.frame import Room, register_rooms, register_source
+from app.ui.words import lazy_gettext as _l
 
 VERBS = {
     "import": _l("began an import"),

@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.base import clock
@@ -22,6 +20,8 @@ from app.people.models import Person, Team
 from app.people.policy import INVITE
 from app.ui.allow import allow, require
 from app.ui.answers import see_other
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 
 @blueprint.get("/conversations/authors")

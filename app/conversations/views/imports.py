@@ -10,7 +10,6 @@ from typing import Any, cast
 
 from flask import Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
 from wtforms import SelectChoice
@@ -31,6 +30,7 @@ from app.ui.allow import allow, found, require
 from app.ui.answers import form_page, see_other
 from app.ui.forms import told_on
 from app.ui.frame import enter
+from app.ui.words import gettext as _
 
 SAMPLE = """{"source": "desk", "id": "4711",
  "channel": "email",

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.conversations import doors, policy
@@ -16,6 +15,7 @@ from app.conversations.queries import lists
 from app.conversations.queries.lists import Filters
 from app.conversations.views.blueprint import blueprint
 from app.ui.allow import allow
+from app.ui.words import gettext as _
 
 _STATUS_LABELS: dict[str, Callable[[], str]] = {
     "open": lambda: _("Open"), "pending": lambda: _("Pending"), "snoozed": lambda: _("Snoozed"), "solved": lambda: _("Solved"),

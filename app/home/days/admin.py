@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from app.conversations.models import ImportState
 from app.home import queries
 from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.people.models import Person
+from app.ui.words import gettext as _
 
 
 def admin_day(person: Person, at: datetime) -> Day:

@@ -5,8 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.courses.models import Enrolment
 from app.courses.queries import enrolments_of, next_step, targets
@@ -17,6 +15,8 @@ from app.inbox.queries import assigned_practice, waiting_attempts
 from app.people.models import Person
 from app.review.models import Purpose
 from app.review.queries.reads import ReadFilter, reviews_page
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 MOST = 3
 WEEKS = 26

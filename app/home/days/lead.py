@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.growth.queries import skills
 from app.home import queries
@@ -13,6 +11,8 @@ from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.home.days.reviewer import disputes
 from app.home.weakest import Weakest, weakest
 from app.people.models import Person
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 NAMED = 3
 

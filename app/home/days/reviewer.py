@@ -5,8 +5,6 @@ from datetime import datetime
 from statistics import median
 
 from flask import url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.base import clock
 from app.home import queries
@@ -14,6 +12,8 @@ from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.people.models import Person
 from app.review.models import Purpose
 from app.review.queries.disputes import open_count
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 
 def reviewer_day(person: Person, at: datetime) -> Day:

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from flask import url_for
-from flask_babel import format_date, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_date
 
 from app.home import queries
 from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.inbox.notices import MISREAD
 from app.people.actions.notices import sentence_of
 from app.people.models import Person
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 MOST = 3
 

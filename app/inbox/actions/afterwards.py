@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from app.base.database import db
@@ -16,6 +15,7 @@ from app.inbox.models import Attempt, AttemptState, AttemptTurn, PracticeAssignm
 from app.inbox.queries import trainers_for
 from app.people.models import Person
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 MOST_REASON = 1000
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base.database import db
@@ -15,6 +14,7 @@ from app.library.models import Scenario
 from app.people.models import Person
 from app.people.ownership import may_read
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 MOST_NOTE = 1000
 

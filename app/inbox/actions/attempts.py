@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import insert, select, update
 
 from app.base.database import db
@@ -24,6 +23,7 @@ from app.library.queries import compiled
 from app.people.models import Person
 from app.simulation import Scenario as PlayableScenario
 from app.simulation import State, Turn, begin, filled, step, wait_until
+from app.ui.words import gettext as _
 
 SEEDS = 2**53
 MOST_TAKEN = 200

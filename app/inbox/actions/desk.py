@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from flask_babel import gettext as _
-
 from app.base.database import db
 from app.base.errors import DomainError
 from app.conversations.actions.store import add_message
@@ -18,6 +16,7 @@ from app.knowledge.queries import pack_document
 from app.library.queries import desk_actions
 from app.people.models import Person
 from app.simulation import ActionOutcome, State, cite, perform, untag
+from app.ui.words import gettext as _
 
 MOST_ARGUMENT = 300
 MOST_TAG = 60

@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base.database import db
@@ -13,6 +12,7 @@ from app.base.statements import changed, insert_for
 from app.conversations.models import AuthorRole, Message, MessageKind
 from app.inbox.models import Attempt, AttemptState, Draft, DraftKind
 from app.people.models import Person
+from app.ui.words import gettext as _
 
 MOST_DRAFT = 60_000
 

@@ -1,7 +1,6 @@
 """Pages of the mock inbox."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
 from app.inbox import joining, notices
 from app.inbox.palette import inbox_places
@@ -10,6 +9,7 @@ from app.inbox.views import assigning, listing, reading, working  # noqa: F401  
 from app.inbox.views.blueprint import blueprint
 from app.trail.words import name_verb
 from app.ui.frame import Room, register_rooms, register_source
+from app.ui.words import lazy_gettext as _l
 
 
 def install(app: Flask) -> None:

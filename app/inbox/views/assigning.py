@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from flask import request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.base import clock
@@ -19,6 +17,8 @@ from app.people.models import Person
 from app.ui.allow import allow
 from app.ui.answers import form_page, see_other
 from app.ui.forms import pairs, told_on
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 
 @blueprint.get("/assignments/new")

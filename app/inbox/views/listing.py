@@ -2,7 +2,6 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock
@@ -16,6 +15,7 @@ from app.library.queries import compiled, version_to_practise
 from app.rubrics.queries import skill_titles
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
+from app.ui.words import gettext as _
 
 
 @blueprint.get("")

@@ -2,7 +2,6 @@
 
 from flask import flash, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock
@@ -18,6 +17,7 @@ from app.knowledge.models import ArticleVersion
 from app.knowledge.queries import article_of, article_page, version_numbered
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
+from app.ui.words import gettext as _
 
 
 @blueprint.post("/<int:attempt_id>/reply")

@@ -1,8 +1,6 @@
 """Pages of the library room: scenarios, playing a draft, packs."""
 
 from flask import Flask
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from app.knowledge.packs import register_section
 from app.library import policy, queries
@@ -13,6 +11,8 @@ from app.library.views.blueprint import EDITOR, blueprint
 from app.people.models import Person
 from app.ui.editing import explain_findings
 from app.ui.frame import Place, Room, register_rooms, register_source
+from app.ui.words import gettext as _
+from app.ui.words import lazy_gettext as _l
 
 
 def find_scenarios(person: Person, query: str) -> list[Place]:

@@ -2,8 +2,6 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectField
@@ -18,6 +16,8 @@ from app.rubrics.editor import owner_options
 from app.ui.allow import allow, require
 from app.ui.answers import form_page
 from app.ui.forms import Form, pairs, told_on
+from app.ui.words import gettext as _
+from app.ui.words import lazy_gettext as _l
 
 
 class PackForm(Form):

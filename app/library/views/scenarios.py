@@ -2,7 +2,6 @@
 
 from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
@@ -13,6 +12,7 @@ from app.library.views.blueprint import EDITOR, blueprint
 from app.rubrics.queries import skill_titles
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
+from app.ui.words import gettext as _
 
 FILTERS = ("text", "pack", "channel", "level", "skill", "status")
 ATTEMPTS = "/inbox/attempts"

@@ -7,7 +7,6 @@ from typing import Final
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from flask import current_app
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base import throttle
@@ -16,6 +15,7 @@ from app.base.errors import DomainError
 from app.people.models import Person
 from app.people.sessions import end_sessions, hash_token
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 SHORTEST_PASSWORD: Final = 12
 TRIES: Final = 8

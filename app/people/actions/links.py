@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Final
 
-from flask_babel import gettext as _
 from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
@@ -16,6 +15,7 @@ from app.people.models import AccountLink, LinkKind, Person
 from app.people.queries import by_email
 from app.people.sessions import end_sessions, hash_token
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 INVITATION_LASTS: Final = timedelta(days=7)
 RESET_LASTS: Final = timedelta(hours=2)

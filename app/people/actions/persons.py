@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from app.base import clock
@@ -14,6 +13,7 @@ from app.people.models import Line, Person, PersonLine, Role
 from app.people.queries import by_email
 from app.people.sessions import end_sessions
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 LOCALES = {"en": "English", "ru": "Русский", "ja": "日本語", "fil": "Filipino"}
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import select
 
 from app.base import clock
@@ -12,6 +11,7 @@ from app.people.models import Line, Membership, Person, Team
 from app.people.queries import team_named
 from app.people.sessions import end_sessions
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 
 class NameTaken(DomainError):

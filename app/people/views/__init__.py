@@ -1,13 +1,13 @@
 """Pages of the people room."""
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
 from app.people.cli import people_cli
 from app.people.sessions import install_login
 from app.people.views import account, directory, links, manage, palette, sign_in, teams
 from app.people.views.blueprint import blueprint
 from app.ui.frame import Room, register_rooms, register_source
+from app.ui.words import lazy_gettext as _l
 
 __all__ = ["account", "directory", "install", "links", "manage", "sign_in", "teams"]
 

@@ -2,7 +2,6 @@
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.exceptions import BadRequest
 
@@ -17,6 +16,7 @@ from app.trail.actions import record
 from app.ui.allow import allow
 from app.ui.answers import see_other
 from app.ui.forms import told_on
+from app.ui.words import gettext as _
 
 
 @blueprint.get("/account")

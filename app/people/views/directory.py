@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock, mail
@@ -18,6 +17,7 @@ from app.ui.allow import allow, found, require
 from app.ui.answers import form_page
 from app.ui.forms import choices, pairs, told_on
 from app.ui.frame import enter
+from app.ui.words import gettext as _
 
 
 @blueprint.get("/people")

@@ -2,7 +2,6 @@
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from app.base import clock, mail
 from app.people.actions import links
@@ -14,6 +13,7 @@ from app.people.views.blueprint import blueprint
 from app.ui.allow import public
 from app.ui.answers import form_page, see_other
 from app.ui.forms import told_on
+from app.ui.words import gettext as _
 
 
 @blueprint.get("/forgotten")

@@ -2,7 +2,6 @@
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock
@@ -17,6 +16,7 @@ from app.people.views.directory import details_form, person_page
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.forms import told_on
+from app.ui.words import gettext as _
 
 
 @blueprint.post("/people/<int:person_id>/roles")

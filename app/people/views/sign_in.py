@@ -4,7 +4,6 @@ from urllib.parse import urlsplit
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import select
 
@@ -20,6 +19,7 @@ from app.trail.actions import record
 from app.ui.allow import allow, found, public, require
 from app.ui.answers import form_page, see_other
 from app.ui.forms import told_on
+from app.ui.words import gettext as _
 
 
 @blueprint.get("/sign-in")

@@ -2,7 +2,6 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock
@@ -15,6 +14,7 @@ from app.ui.allow import allow, found, require
 from app.ui.answers import form_page, see_other
 from app.ui.forms import told_on
 from app.ui.frame import enter
+from app.ui.words import gettext as _
 
 
 @blueprint.get("/teams")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import literal, select
 
 from app.base.database import db
@@ -15,6 +14,7 @@ from app.review.actions.drafts import StaleDraft, erase_draft, start_draft
 from app.review.models import Assignment, Evidence, Rating, Review
 from app.review.policy import may_change
 from app.review.queries.sheets import sheet_of
+from app.ui.words import gettext as _
 
 
 def start_change(review: Review, *, by: Person, at: datetime) -> int:

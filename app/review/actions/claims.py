@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import bindparam, or_, select, update
 
 from app.base import clock
@@ -16,6 +15,7 @@ from app.people.models import Person
 from app.review.models import Assignment, AssignmentState
 from app.review.policy import CLAIM
 from app.review.queries.queue import QueueFilter, free_for, next_ids, scope, took_part
+from app.ui.words import gettext as _
 
 LEASE = timedelta(minutes=20)
 RENEW_AFTER = timedelta(minutes=2)

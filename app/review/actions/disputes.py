@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -24,6 +23,7 @@ from app.rubrics import document
 from app.rubrics.document import Rubric
 from app.rubrics.scoring import Score, score
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 KEPT = ("assignment_id", "conversation_id", "message_id", "rubric_version_id", "purpose", "reviewee_id", "team_id", "acted_at", "comment")
 """What a version that answers a dispute has from the one it replaces."""

@@ -9,7 +9,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import bindparam, delete, select, update
 
 from app.base.database import db
@@ -22,6 +21,7 @@ from app.review.progress import Progress
 from app.review.queries.sheets import Sheet, body_of_message, evidence_of, levels_of, sheet_of
 from app.review.shown_text import shown_text
 from app.rubrics.document import Criterion
+from app.ui.words import gettext as _
 
 LONGEST_COMMENT = 4000
 LONGEST_QUOTE = 2000

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from flask_babel import gettext as _
-
 from app.base.errors import DomainError
 from app.review.queries.sheets import evidence_of, ratings_of
 from app.rubrics.document import Rubric
+from app.ui.words import gettext as _
 
 
 class GroundsNeeded(DomainError):

@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -24,6 +23,7 @@ from app.review.policy import may_change
 from app.review.queries.sheets import Sheet, levels_of, published_of, sheet_of
 from app.rubrics.scoring import Score, score
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 
 class ReasonNeeded(DomainError):

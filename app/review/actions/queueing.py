@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, func, select, true, update
 
 from app.base.database import db
@@ -24,6 +23,7 @@ from app.review.queries.queue import free_for, scope
 from app.rubrics.models import Rubric
 from app.rubrics.queries import current_version
 from app.trail.actions import record
+from app.ui.words import gettext as _
 
 MOST = 2000
 

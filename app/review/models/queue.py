@@ -4,7 +4,6 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,6 +12,7 @@ from app.conversations.models import Conversation
 from app.people.models import Person, Team
 from app.review.models.review import Purpose
 from app.rubrics.models import Rubric
+from app.ui.words import lazy_gettext as _l
 
 
 class AssignmentState(enum.StrEnum):

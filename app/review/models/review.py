@@ -4,7 +4,6 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -12,6 +11,7 @@ from app.base.database import BigId, Choice, Model, Moment, related
 from app.conversations.models import Conversation
 from app.people.models import Person
 from app.rubrics.models import RubricVersion
+from app.ui.words import lazy_gettext as _l
 
 NOT_APPLICABLE = "n/a"
 

@@ -2,7 +2,6 @@
 
 
 from flask import Flask
-from flask_babel import lazy_gettext as _l
 
 from app.review import joining, notices
 from app.review.cli import review_cli
@@ -10,6 +9,7 @@ from app.review.palette import review_places
 from app.review.views import disputing, grading, queue, reading, supply  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
 from app.ui.frame import Room, register_rooms, register_source
+from app.ui.words import lazy_gettext as _l
 
 
 def install(app: Flask) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -23,6 +22,7 @@ from app.rubrics.scoring import IncompleteRatings
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.frame import enter
+from app.ui.words import gettext as _
 
 
 @blueprint.get("/reviews/<int:review_id>/dispute")

@@ -6,7 +6,6 @@ from babel import Locale
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock
@@ -21,6 +20,7 @@ from app.ui.allow import allow, found
 from app.ui.answers import form_page, see_other
 from app.ui.forms import told_on
 from app.ui.frame import enter
+from app.ui.words import gettext as _
 
 LANGUAGES = ("en", "ru", "ja", "fil")
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock
@@ -23,6 +22,7 @@ from app.rubrics.document import compiled
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.frame import enter
+from app.ui.words import gettext as _
 
 
 @blueprint.get("/reviews/mine")

@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from app.base.errors import DomainError
+from app.ui.words import gettext as _
 
 LARGEST = 2**53
 

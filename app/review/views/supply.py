@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 
 from app.base import clock
@@ -21,6 +19,8 @@ from app.ui.allow import allow
 from app.ui.answers import form_page, see_other
 from app.ui.forms import pairs, told_on
 from app.ui.frame import enter
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 
 @blueprint.get("/review/put")
