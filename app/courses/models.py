@@ -7,42 +7,33 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Json, Model, Moment, related
-from app.base.versions import Drafted, Published, slug_is_unique
-from app.knowledge.models import Pack
-from app.people.models import Person, Team
+from app.base.versions import slug_is_unique
+from app.knowledge.models import InPack
+from app.people.models import Person
+from app.people.owned import OwnedText, OwnedVersion
 
 
-class Course(Drafted, Model):
+class Course(InPack, OwnedText, Model):
     """A course: one draft and any number of published versions."""
 
     __tablename__ = "course"
     __table_args__ = slug_is_unique("course")
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    slug: Mapped[str] = mapped_column(String(80))
-    title: Mapped[str] = mapped_column(String(200))
     about: Mapped[str] = mapped_column(Text, default="")
-    pack_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("pack.id"), index=True)
-    team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"), index=True)
-    created_at: Mapped[datetime] = mapped_column(Moment)
 
-    pack: Mapped[Pack | None] = related()
-    team: Mapped[Team | None] = related()
     versions: Mapped[list["CourseVersion"]] = related(back_populates="course", order_by="CourseVersion.number.desc()")
 
 
-class CourseVersion(Published, Model):
+class CourseVersion(OwnedVersion, Model):
     """One published text of a course; `steps` are its parsed steps in order, lessons with their safe HTML."""
 
     __tablename__ = "course_version"
     __table_args__ = (UniqueConstraint("course_id", "number"), UniqueConstraint("course_id", "content_hash"))
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
     course_id: Mapped[int] = mapped_column(BigId, ForeignKey("course.id"), index=True)
     steps: Mapped[list[dict[str, Any]]] = mapped_column(Json)
 
     course: Mapped[Course] = related(back_populates="versions")
-    published_by: Mapped[Person | None] = related(foreign_keys="CourseVersion.published_by_id")
 
 
 class Enrolment(Model):

@@ -4,14 +4,14 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from flask_babel import lazy_gettext as _l
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.base.fulltext import SearchIndex
-from app.base.versions import Drafted, Published, slug_is_unique
-from app.people.models import Person, Team
+from app.base.versions import slug_is_unique
+from app.people.owned import OwnedText, OwnedVersion
+from app.ui.words import lazy_gettext as _l
 
 
 class ArticleKind(enum.StrEnum):
@@ -46,32 +46,36 @@ class Pack(Model):
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
-class Article(Drafted, Model):
+class InPack:
+    """Of a text that may belong to a pack."""
+
+    @declared_attr
+    def pack_id(cls) -> Mapped[int | None]:
+        return mapped_column(BigId, ForeignKey("pack.id"), index=True)
+
+    @declared_attr
+    def pack(cls) -> Mapped[Pack | None]:
+        pack: Mapped[Pack | None] = related(Pack)
+        return pack
+
+
+class Article(InPack, OwnedText, Model):
     """Knowledge or policy text. Its validity dates and language stand in each version."""
 
     __tablename__ = "article"
     __table_args__ = slug_is_unique("article")
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    slug: Mapped[str] = mapped_column(String(80))
-    title: Mapped[str] = mapped_column(String(200))
     kind: Mapped[ArticleKind] = mapped_column(Choice(ArticleKind))
-    pack_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("pack.id"), index=True)
-    team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"), index=True)
-    created_at: Mapped[datetime] = mapped_column(Moment)
 
-    pack: Mapped[Pack | None] = related()
-    team: Mapped[Team | None] = related()
     versions: Mapped[list["ArticleVersion"]] = related(back_populates="article", order_by="ArticleVersion.number.desc()")
 
 
-class ArticleVersion(Published, Model):
+class ArticleVersion(OwnedVersion, Model):
     """One published text of an article. `html` is rendered once; `clauses` maps clause ids to headings."""
 
     __tablename__ = "article_version"
     __table_args__ = (UniqueConstraint("article_id", "number"), UniqueConstraint("article_id", "content_hash"))
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
     article_id: Mapped[int] = mapped_column(BigId, ForeignKey("article.id"), index=True)
     language: Mapped[str] = mapped_column(String(12), default="en")
     kind: Mapped[ArticleKind] = mapped_column(Choice(ArticleKind))
@@ -82,40 +86,29 @@ class ArticleVersion(Published, Model):
     html: Mapped[str] = mapped_column(Text)
 
     article: Mapped[Article] = related(back_populates="versions")
-    published_by: Mapped[Person | None] = related(foreign_keys="ArticleVersion.published_by_id")
 
 
-class CannedReply(Drafted, Model):
+class CannedReply(InPack, OwnedText, Model):
     """A prepared reply with variables; inserted into the composer, then edited."""
 
     __tablename__ = "canned_reply"
     __table_args__ = slug_is_unique("canned_reply")
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    slug: Mapped[str] = mapped_column(String(80))
-    title: Mapped[str] = mapped_column(String(200))
-    pack_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("pack.id"), index=True)
-    team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"), index=True)
-    created_at: Mapped[datetime] = mapped_column(Moment)
-
-    pack: Mapped[Pack | None] = related()
     versions: Mapped[list["CannedReplyVersion"]] = related(back_populates="canned_reply", order_by="CannedReplyVersion.number.desc()")
 
 
-class CannedReplyVersion(Published, Model):
+class CannedReplyVersion(OwnedVersion, Model):
     """One published text of a canned reply. `source` is the file with its front matter, `body` the reply itself."""
 
     __tablename__ = "canned_reply_version"
     __table_args__ = (UniqueConstraint("canned_reply_id", "number"), UniqueConstraint("canned_reply_id", "content_hash"))
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
     canned_reply_id: Mapped[int] = mapped_column(BigId, ForeignKey("canned_reply.id"), index=True)
     language: Mapped[str] = mapped_column(String(12), default="en")
     channels: Mapped[list[str]] = mapped_column(Json, default=list)
     body: Mapped[str] = mapped_column(Text)
 
     canned_reply: Mapped[CannedReply] = related(back_populates="versions")
-    published_by: Mapped[Person | None] = related(foreign_keys="CannedReplyVersion.published_by_id")
 
 
 SEARCH = SearchIndex("article_search")
