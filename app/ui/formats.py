@@ -33,16 +33,22 @@ def format_datetime_local(moment: datetime | None) -> str:
     """Day and time of day to the minute, in the reader's zone and language."""
     if not moment:
         return ""
-    local, language = _local(moment), language_asked()
-    return f"{_worded(local.date(), language)}, {_time_of_day(local.hour, local.minute, language)}"
+    here, language = local(moment), language_asked()
+    return f"{_worded(here.date(), language)}, {_time_of_day(here.hour, here.minute, language)}"
+
+
+def clock_time(moment: datetime) -> str:
+    """The time of day to the minute, in the reader's zone and language."""
+    here = local(moment)
+    return _time_of_day(here.hour, here.minute, language_asked())
 
 
 def format_date_local(moment: datetime | date | None) -> str:
     """Day in the reader's zone and language. Lists repeat days, so each day is worded once for a language."""
     if moment is None:
         return ""
-    local = _local(moment).date() if isinstance(moment, datetime) else moment
-    return _worded(local, language_asked())
+    day = local(moment).date() if isinstance(moment, datetime) else moment
+    return _worded(day, language_asked())
 
 
 def number(value: float | Decimal | int | None, digits: int = 1) -> str:
@@ -56,8 +62,8 @@ def numbers(*values: float | Decimal | int | None, digits: int = 1) -> tuple[str
     return tuple("–" if value is None else f"{Decimal(str(value)):,.{digits}f}".translate(signs) for value in values)
 
 
-def _local(moment: datetime) -> datetime:
-    """In the reader's zone; a time without a zone is UTC."""
+def local(moment: datetime) -> datetime:
+    """`moment` in the reader's zone; a time without a zone is UTC."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(get_timezone())
 
 

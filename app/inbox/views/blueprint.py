@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint
-from flask_babel import format_time, get_locale
+from flask_babel import get_locale
 
 from app.inbox.card import readable
 from app.inbox.telling import outcome_tone, outcome_words
@@ -18,15 +18,10 @@ def _words() -> dict[str, Any]:
 
 @blueprint.context_processor
 def _more_words() -> dict[str, Any]:
-    return {"readable": readable, "clock_time": clock_time, "language_name": language_name}
+    return {"readable": readable, "language_name": language_name}
 
 
 blueprint.add_app_template_filter(readable)
-
-
-def clock_time(moment: Any) -> str:
-    """The time of day in the reader's zone."""
-    return str(format_time(moment, "short"))
 
 
 def language_name(code: str | None) -> str:

@@ -4,32 +4,35 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import Blueprint
-from flask_babel import format_date, format_time, to_user_timezone
-from flask_babel import gettext as _
+from flask_babel import format_date
 
+from app.conversations.lookups import LookUp, look_up
 from app.conversations.masking import mask_name, mask_text
 from app.conversations.models import AuthorRole, ConversationKind
+from app.ui.formats import local
+from app.ui.words import gettext as _
 
 blueprint = Blueprint("review", __name__, template_folder="../templates")
 
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"with_days": with_days, "clock_time": clock_time, "about": about, "customer_of": customer_of, "writer_of": writer_of}
+    return {
+        "with_days": with_days,
+        "about": about,
+        "customer_of": customer_of,
+        "writer_of": writer_of,
+        "look_up_of": look_up_of,
+    }
 
 
 def with_days(messages: Iterable[Any]) -> Iterator[tuple[Any, str]]:
     """Each message with the day it was written on, named only where a new day begins; days are those of the reader's zone."""
     before = None
     for message in messages:
-        day = to_user_timezone(message.sent_at).date()
+        day = local(message.sent_at).date()
         yield message, format_date(day, "full") if day != before else ""
         before = day
-
-
-def clock_time(moment: Any) -> str:
-    """The time of day in the reader's zone."""
-    return str(format_time(moment, "short"))
 
 
 def about(thing: Any) -> str:
@@ -55,3 +58,9 @@ def writer_of(message: Any, conversation: Any) -> str:
         return (mask_name(message.author_name) if real else message.author_name) or customer_of(conversation)
     names = {AuthorRole.AGENT: _("Agent"), AuthorRole.BOT: _("Bot"), AuthorRole.SYSTEM: _("System")}
     return str(message.author_name or names[message.author_role])
+
+
+def look_up_of(message: Any, conversation: Any) -> LookUp | None:
+    """The look-up that an event tells in JSON, masked where the conversation is real; None for what reads well as it is."""
+    told = look_up(mask_text(message.body) if conversation.kind is ConversationKind.REAL else message.body)
+    return None if told is None or told.as_written else told

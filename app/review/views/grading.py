@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_time
 from flask_login import current_user
 
 from app.base import clock
@@ -21,6 +20,7 @@ from app.review.views.blueprint import blueprint
 from app.review.views.sent import sent, text_of, whole
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
+from app.ui.formats import clock_time
 from app.ui.frame import enter
 from app.ui.words import gettext as _
 
@@ -119,7 +119,7 @@ def _done(sheet: Sheet) -> ResponseReturnValue:
 
 
 def _live(saved: Saved, *, evidence: Any = None, message_id: int | None = None) -> ResponseReturnValue:
-    answer: dict[str, Any] = {"revision": saved.revision, "at": format_time(clock.now(), "short"), **saved.progress.as_json()}
+    answer: dict[str, Any] = {"revision": saved.revision, "at": clock_time(clock.now()), **saved.progress.as_json()}
     if evidence is not None and message_id is not None:
         body = sheets.body_of_message(saved.sheet.assignment.conversation_id, message_id) or ""
         shown = shown_text(body, real=saved.sheet.real)
