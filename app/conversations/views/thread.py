@@ -5,8 +5,6 @@ from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -15,6 +13,7 @@ from app.base.errors import DomainError
 from app.conversations import doors, policy
 from app.conversations.actions.redact import redact
 from app.conversations.forms import ReasonForm, RedactForm
+from app.conversations.lookups import look_up
 from app.conversations.masking import mask_name, mask_text, mask_values, short_key, shown_html
 from app.conversations.models import Conversation
 from app.conversations.queries import thread
@@ -24,6 +23,8 @@ from app.trail.actions import record
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.forms import told_on
+from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 
 @blueprint.get("/conversations/<int:conversation_id>")
@@ -96,6 +97,7 @@ def as_it_is(value: Any) -> Any:
 def _message(row: Any, unmasked: bool) -> dict[str, Any]:
     labels = {"quoted": _("Earlier messages"), "signature": _("Signature"), "image": _("Image, not loaded")}
     names = [(one or {}).get("name", "") for one in row.attachments or []]
+    body = row.body if unmasked else mask_text(row.body)
     return {
         "id": row.id,
         "kind": row.kind,
@@ -103,7 +105,8 @@ def _message(row: Any, unmasked: bool) -> dict[str, Any]:
         "name": _name(row, unmasked),
         "sent_at": row.sent_at,
         "html": shown_html(row.body, row.html, row.kind, from_html=row.from_html, unmasked=unmasked, labels=labels),
-        "body": row.body if unmasked else mask_text(row.body),
+        "body": body,
+        "look_up": look_up(body) if row.kind == "event" else None,
         "attachments": names if unmasked else [mask_text(name) for name in names],
     }
 

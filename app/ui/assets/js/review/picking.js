@@ -8,7 +8,8 @@ export class Picker {
   }
 
   start() {
-    this.list = [...this.pane.querySelectorAll("[data-message]")].flatMap(sentences);
+    const shown = [...this.pane.querySelectorAll("[data-message]")].filter((one) => one.getClientRects().length);
+    this.list = shown.flatMap(sentences);
     if (!this.list.length) return;
     this.on = true;
     this.bar.hidden = false;
