@@ -2,7 +2,11 @@
 
 from datetime import datetime
 
-from app.people.actions.notices import notify, register_sentence
+from sqlalchemy import select
+
+from app.base.database import db
+from app.people.actions.notices import mark_seen, notify, register_sentence
+from app.people.models import Person
 from app.review.models import Dispute, Review
 from app.ui.words import lazy_gettext as _l
 
@@ -30,6 +34,12 @@ def path_of(review_id: int) -> str:
 def review_published(review: Review, *, changed: bool, at: datetime) -> None:
     """Tell the reviewed person, once for each version."""
     notify(review.reviewee_id, CHANGED if changed else PUBLISHED, path_of(review.id), at=at, once=f"review:{review.id}")
+
+
+def review_seen(review: Review, person: Person, *, at: datetime) -> None:
+    """Count what was told about this review, in any of its versions, as read."""
+    versions = db.session.scalars(select(Review.id).where(Review.assignment_id == review.assignment_id))
+    mark_seen(person, [path_of(review_id) for review_id in versions], at=at)
 
 
 def dispute_opened(dispute: Dispute, review: Review, *, at: datetime) -> None:

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from app.base.permissions import Reach, permission
 from app.base.transaction import start_writing
+from app.ui.answers import asked_by_script
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -62,7 +63,7 @@ def found(thing: Any) -> Any:
 
 def ask_to_sign_in() -> Response | tuple[str, int]:
     """Lead an anonymous person to the sign-in page and back; scripts get a bare 401."""
-    if "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "fetch" or request.method != "GET":
+    if asked_by_script() or request.method != "GET":
         return "", 401
     target = request.full_path.rstrip("?") if request.path != "/" else None
     return redirect(url_for("people.sign_in", next=target), 303)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask, Response, flash, g, jsonify, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.base.database import db
 from app.base.errors import DomainError
+from app.ui.words import gettext as _
 
 Answer = Any
 
@@ -33,6 +34,11 @@ def wants_json() -> bool:
     return request.headers.get("X-Requested-With") == "fetch" or request.is_json
 
 
+def asked_by_script() -> bool:
+    """The same, or a part of a page that htmx brings in."""
+    return wants_json() or "HX-Request" in request.headers
+
+
 def tell_errors(app: Flask) -> None:
     """Install error pages: every error is a sentence that says what to do."""
 
@@ -42,6 +48,8 @@ def tell_errors(app: Flask) -> None:
 
     @app.errorhandler(CSRFError)
     def _csrf(error: CSRFError) -> Answer:
+        if asked_by_script() and not current_user.is_authenticated:
+            return "", 401  # the token went with the session
         return _error(400, _("This page is out of date. Go back, reload it and send again; what you typed is kept in the page."))
 
     @app.before_request

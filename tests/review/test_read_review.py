@@ -4,6 +4,7 @@ import pytest
 
 from app.base.database import db
 from app.conversations.models import Message
+from app.people.models import Notice
 from app.review.models import Acknowledgement
 from tests.counting import query_count
 from tests.review import builders
@@ -85,6 +86,16 @@ def test_acknowledging_once(scene: Scene) -> None:
         bo.post(f"/reviews/{review.id}/acknowledge")
     assert db.session.query(Acknowledgement).one().by_id == scene.cast.bo.id
     assert "Acknowledged" in bo.get(f"/reviews/{review.id}").said
+
+
+def test_what_was_told_about_an_acknowledged_review_counts_as_read(scene: Scene) -> None:
+    review, other = scene.published(scene.cast.rey), scene.published(scene.cast.rey, scene.another())
+    bo = scene.signed_in(scene.cast.bo)
+    assert "Notices 2 unread" in bo.get(f"/reviews/{review.id}").said
+    bo.post(f"/reviews/{review.id}/acknowledge")
+    assert "Notices 1 unread" in bo.get(f"/reviews/{other.id}").said
+    read = {notice.path: notice.read_at is not None for notice in db.session.query(Notice).filter_by(person_id=scene.cast.bo.id)}
+    assert read == {f"/reviews/{review.id}": True, f"/reviews/{other.id}": False}
 
 
 @pytest.mark.parametrize("who, status", [("rey", 403), ("lea", 403), ("mo", 404), ("ines", 404), ("ada", 403)])

@@ -1,6 +1,7 @@
 """Security headers and the answers to mistakes."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 
@@ -45,6 +46,15 @@ def test_scripts_get_errors_as_json(client: PageClient, cast: Cast) -> None:
 def test_a_script_whose_session_ended_is_not_led_away(client: PageClient, cast: Cast) -> None:
     client.send("GET", "/account", 401, fetch=True)
     client.send("GET", "/account", 401, htmx=True)
+
+
+def test_a_script_whose_session_ended_with_its_token_hears_that_it_is_signed_out(client: PageClient, cast: Cast) -> None:
+    scripts: list[dict[str, Any]] = [{"fetch": True}, {"htmx": True}, {"json": {}}]
+    for script in scripts:
+        assert client.send("POST", "/account", 401, csrf=False, **script).text == ""
+    assert client.send("POST", "/account", 400, csrf=False).is_page
+    client.sign_in(cast.bo)
+    client.send("POST", "/account", 400, csrf=False, fetch=True)
 
 
 def test_the_palette_finds_only_what_one_may_see(signed_in: Callable[[Person], PageClient], cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """Notices: something a person should know, shown in the site and kept until read."""
 
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -42,3 +43,9 @@ def mark_read(person: Person, notice_id: int | None, *, at: datetime) -> None:
     if notice_id is not None:
         query = query.where(Notice.id == notice_id)
     db.session.execute(query.values(read_at=at))
+
+
+def mark_seen(person: Person, paths: Collection[str], *, at: datetime) -> None:
+    """Mark the notices that lead `person` to these pages as read: what they are about was dealt with there."""
+    unread = (Notice.person_id == person.id, Notice.read_at.is_(None), Notice.path.in_(paths))
+    db.session.execute(update(Notice).where(*unread).values(read_at=at))

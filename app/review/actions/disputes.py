@@ -52,6 +52,7 @@ def acknowledge(review: Review, *, by: Person, at: datetime) -> None:
         raise Forbidden(_("Only the reviewed person can acknowledge a review, while it stands. Reload the page to see how it stands."))
     statement = insert_into(Acknowledgement).values(review_id=review.id, by_id=by.id, at=at)
     changed(statement.on_conflict_do_nothing(index_elements=["review_id"]))
+    notices.review_seen(review, by, at=at)
 
 
 def open_dispute(review: Review, points: list[Point], comment: str, *, by: Person, at: datetime) -> Dispute:
@@ -73,6 +74,7 @@ def open_dispute(review: Review, points: list[Point], comment: str, *, by: Perso
         raise Conflict(_("You disputed this review already. Its page shows how the dispute stands.")) from error
     facts = {"review": review.id, "criteria": [one.criterion for one in points]}
     record("review.dispute", "dispute", dispute.id, by=by, at=at, label=by.name, team_id=review.team_id, **facts)
+    notices.review_seen(review, by, at=at)
     notices.dispute_opened(dispute, review, at=at)
     return dispute
 

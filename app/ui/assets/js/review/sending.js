@@ -49,7 +49,7 @@ export class Sender {
     } catch {
       return this.wait();
     }
-    if (response.status === 400 || response.status === 401) return this.wait(401); // 400: the token went with the session
+    if (response.status === 400 || response.status === 401) return this.wait(401); // 400: signed in anew elsewhere, with another token
     if (response.status === 429 || response.status >= 500) return this.wait(response.status);
     const answer = await response.json().catch(() => ({}));
     if (response.status === 409) return this.settle(job, answer);

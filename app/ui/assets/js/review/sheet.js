@@ -263,6 +263,7 @@ export class Sheet {
       const response = await postJson(this.root.dataset.publishUrl, body);
       answer = { status: response.status, ...(await response.json().catch(() => ({}))) };
     } catch { toast(this.say.offline, "caution"); return; }
+    if (answer.status === 401) { this.state("signed_out"); toast(this.say.signed_out, "caution"); return; }
     if (answer.status !== 200) { this.refused(answer); return; }
     this.leave(answer);
   }
