@@ -5,11 +5,13 @@ whole or not at all: it is read inside a savepoint that is undone when anything 
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from app.base.database import db
 from app.base.loading import LoadReport, Outcome
+from app.base.publishing import load_text
 from app.base.text_files import decode
 from app.base.versions import content_hash, normal_source
 from app.knowledge.models import Pack
@@ -24,6 +26,18 @@ PACK_FILE = "pack.yaml"
 
 
 @dataclass(frozen=True)
+class PackText:
+    """One readable text of a pack. `kind` is its section (articles); `line` is where it begins in `file`."""
+
+    kind: str
+    slug: str
+    title: str
+    text: str
+    file: str
+    line: int = 1
+
+
+@dataclass(frozen=True)
 class PackLoad:
     """One pack being loaded: what a section loader gets. `by` None: the command line."""
 
@@ -35,6 +49,8 @@ class PackLoad:
     by: Person | None
     at: datetime
     replace: bool
+    seen: dict[tuple[str, str], str] = field(default_factory=dict)
+    """In which file each id of each kind stands."""
 
     def texts(self, folder: str, *endings: str) -> Iterator[tuple[str, str]]:
         """(path as messages show it, text) of each readable file below `folder`; unreadable ones become findings."""
@@ -44,6 +60,37 @@ class PackLoad:
                 yield self.files.named(path), normal_source(text)
             else:
                 self.report.find(self.files.named(path), [text])
+
+    def is_first(self, kind: str, slug: str, file: str) -> bool:
+        """Whether no file before this one has the id; else that is noted as an error."""
+        first = self.seen.setdefault((kind, slug), file)
+        if first != file:
+            said = _("The id '%(id)s' stands in %(file)s already.", id=slug, file=first)
+            self.report.wrong(file, "E02", said, _("Give one of them another id."))
+        return first == file
+
+    def store(
+        self, one: PackText, model: type[Any], version_type: type[Any], known: Any, publish: Callable[[Any], Any], **values: Any
+    ) -> None:
+        """Load one text: make the thing, `publish` a version, or leave it. What another pack has already is an error.
+
+        `known` is the thing with this id and owner, if there is one; `values` are columns of a new one that only its kind has.
+        """
+        if known is not None and known.pack_id != self.pack.id:
+            said = _("The id '%(id)s' belongs to another pack already.", id=one.slug)
+            self.report.wrong(one.file, "E02", said, _("Give it another id."), line=one.line)
+            return
+
+        def make() -> Any:
+            made = model(slug=one.slug, title=one.title[:200], pack_id=self.pack.id, team_id=self.team_id, created_at=self.at, **values)
+            made.draft_source, made.draft_at = one.text, self.at
+            db.session.add(made)
+            db.session.flush()
+            return made
+
+        owner = f"{model.__tablename__}_id"
+        outcome = load_text(known, version_type, owner, one.text, make, publish, at=self.at, replace=self.replace)
+        self.report.add(one.kind, one.slug, outcome, one.file)
 
 
 Loader = Callable[[PackLoad], None]

@@ -1,14 +1,13 @@
 """The scenario section of a pack, and loading whole folders: skills, rubrics, packs."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from app.base.database import db
 from app.base.loading import LoadReport, Outcome
-from app.base.publishing import load_text
 from app.base.text_files import read_text
 from app.knowledge.pack_files import PackRefused, read_folder
-from app.knowledge.packs import PACK_FILE, PackLoad, load_pack
+from app.knowledge.packs import PACK_FILE, PackLoad, PackText, load_pack
 from app.library import actions
 from app.library.models import Scenario, ScenarioVersion
 from app.library.playable import compile_text
@@ -23,18 +22,12 @@ from app.ui.words import gettext as _
 def load_scenarios(load: PackLoad) -> None:
     """Load `scenarios/*.md`; two files with one id are an error. What is current already is not compiled again."""
     library = library_for(load.pack, load.team_id)
-    seen: dict[str, str] = {}
     for file, text in load.texts("scenarios", ".md"):
         slug = _unchanged(load, text)
         parsed = None if slug is not None else _compiled(load, file, text, library)
         slug = parsed.id if parsed is not None else slug
-        if slug is None:
+        if slug is None or not load.is_first("scenarios", slug, file):
             continue
-        if slug in seen:
-            said = _("The scenario '%(id)s' stands in %(file)s already.", id=slug, file=seen[slug])
-            load.report.wrong(file, "E02", said, _("Give one of them another id."))
-            continue
-        seen[slug] = file
         if parsed is None:
             load.report.add("scenarios", slug, Outcome.UNCHANGED, file)
         else:
@@ -99,21 +92,7 @@ def _compiled(load: PackLoad, file: str, text: str, library: Library) -> Playabl
 
 
 def _load_scenario(load: PackLoad, file: str, text: str, parsed: PlayableScenario, library: Library) -> None:
-    def make() -> Scenario:
-        made = Scenario(slug=parsed.id, title=parsed.title[:200], pack_id=load.pack.id, team_id=load.team_id, created_at=load.at)
-        made.draft_source, made.draft_at = text, load.at
-        made.created_by_id = load.by.id if load.by else None
-        db.session.add(made)
-        db.session.flush()
-        return made
-
-    def store(thing: Scenario) -> None:
-        actions.publish(thing, pack=load.pack, by=load.by, at=load.at, source=text, origin="file", library=library)
-
+    one = PackText("scenarios", parsed.id, parsed.title, text, file)
+    publish = partial(actions.publish, pack=load.pack, by=load.by, at=load.at, source=text, origin="file", library=library)
     known = scenario_named(parsed.id, load.team_id)
-    if known is not None and known.pack_id != load.pack.id:
-        said = _("The scenario '%(id)s' belongs to another pack already.", id=parsed.id)
-        load.report.wrong(file, "E02", said, _("Give it another id."))
-        return
-    outcome = load_text(known, ScenarioVersion, "scenario_id", text, make, store, at=load.at, replace=load.replace)
-    load.report.add("scenarios", parsed.id, outcome, file)
+    load.store(one, Scenario, ScenarioVersion, known, publish, created_by_id=load.by.id if load.by else None)

@@ -1,6 +1,5 @@
 """Scenarios with immutable versions."""
 
-
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
