@@ -55,6 +55,20 @@ def test_a_file_is_imported_and_reported(app: Flask, cast: Cast, signed_in: Sign
     assert rey.get(f"/imports/{job.id}/progress", htmx=True).text.count("data-poll-done") == 1
 
 
+def test_the_report_leads_to_what_came_in(cast: Cast, signed_in: SignIn) -> None:
+    rey = signed_in(cast.rey)
+    upload(rey, jsonl(record("a", subject="The first file")), cast.north.id)
+    upload(rey, jsonl(record("b", subject="The second file")), cast.north.id)
+    job = last_import()
+    link = next(one.get("href", "") for one in rey.get(f"/imports/{job.id}").page.all("a") if "conversations?" in one.get("href", ""))
+    page = rey.get(link)
+    assert "The second file" in page.said and "The first file" not in page.said and "one import brought in" in page.said
+    assert 'name="import"' in page.text, "the next filter keeps to the import"
+    assert "The first file" in rey.get("/conversations?import=nonsense").said
+    assert "The second file" not in signed_in(cast.stan).get(link).said
+    assert "conversations?" not in signed_in(cast.ada).get(f"/imports/{job.id}").text, "an admin reads no conversations"
+
+
 def test_rejected_lines_and_errors_can_be_downloaded(cast: Cast, signed_in: SignIn) -> None:
     rey = signed_in(cast.rey)
     bad = record("=cmd()", channel="pigeon")

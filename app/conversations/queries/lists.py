@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, false, func, not_, or_, select, type_coerce
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Text, bindparam, false, func, not_, or_, select, type_coerce
 
 from app.base import clock
-from app.base.database import db
+from app.base.database import BigId, db
 from app.base.paging import CAP, SIZE, Page, capped_count, encode, fetch
 from app.base.search_snippet import Segment, snippet
 from app.conversations import doors
@@ -44,6 +44,7 @@ class Filters:
     reviewed: str = ""
     since: date | None = None
     until: date | None = None
+    import_id: int | None = None
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Filters":
@@ -61,6 +62,7 @@ class Filters:
             reviewed=given.get("reviewed", ""),
             since=_day(given.get("since")),
             until=_day(given.get("until")),
+            import_id=_number(given.get("import")),
         )
 
 
@@ -69,16 +71,20 @@ def conversation_page(viewer: Person, wanted: Filters, after: str | None) -> Pag
 
     Two statements; four for somebody who reads teams and has own conversations elsewhere besides.
     """
-    source_name = func.coalesce(AgentIdentity.name, AgentIdentity.source_key).label("source_name")
-    columns: Any = select(*_COLUMNS, Person.name.label("agent_name"), source_name)
-    shown = columns.outerjoin(Person, Person.id == Conversation.assignee_id)
-    shown = shown.outerjoin(AgentIdentity, AgentIdentity.id == Conversation.assignee_identity_id)
     size = SEARCH_SIZE if wanted.q else SIZE
     narrowed = [Conversation.kind == wanted.kind, *_conditions(viewer, wanted)]
     parts = readable_parts(viewer)
-    pages = [fetch(shown.where(part, *narrowed), _KEYS, after, size=size) for part in parts]
+    pages = [fetch(_shown().where(part, *narrowed), _KEYS, after, size=size) for part in parts]
     counts = [capped_count(select(Conversation.id).where(part, *narrowed)) for part in parts]
     return _merged(pages, counts, size)
+
+
+@cache
+def _shown() -> Any:
+    source_name = func.coalesce(AgentIdentity.name, AgentIdentity.source_key).label("source_name")
+    columns: Any = select(*_COLUMNS, Person.name.label("agent_name"), source_name)
+    shown = columns.outerjoin(Person, Person.id == Conversation.assignee_id)
+    return shown.outerjoin(AgentIdentity, AgentIdentity.id == Conversation.assignee_identity_id)
 
 
 def _merged(pages: list[Page], counts: list[str], size: int) -> Page:
@@ -115,11 +121,15 @@ def agents(viewer: Person, row: int) -> Sequence[Any]:
     teams = viewer.teams_for(row)
     if not teams:
         return []
-    member = aliased(Membership)
-    query = select(Person.id, Person.name).where(
-        Person.id.in_(select(member.person_id).where(member.team_id.in_(sorted(teams)))), Person.roles.contains(",agent,")
-    )
-    return db.session.execute(query.order_by(Person.name, Person.id).limit(500)).all()
+    return db.session.execute(_agents(), {"teams": sorted(teams)}).all()
+
+
+@cache
+def _agents() -> Any:
+    member, person = Membership.__table__, Person.__table__
+    in_teams = select(member.c.person_id).where(member.c.team_id.in_(bindparam("teams", type_=BigId, expanding=True)))
+    query = select(person.c.id, person.c.name).where(person.c.id.in_(in_teams), Person.roles.contains(",agent,"))
+    return query.order_by(person.c.name, person.c.id).limit(500)
 
 
 def found_by_name(viewer: Person, text: str, limit: int = 6) -> Sequence[Any]:
@@ -141,6 +151,7 @@ def _conditions(viewer: Person, wanted: Filters) -> list[ColumnElement[bool]]:
         Conversation.language: wanted.language,
         Conversation.team_id: wanted.team,
         Conversation.assignee_id: wanted.agent,
+        Conversation.import_id: wanted.import_id,
     }
     conditions: list[ColumnElement[bool]] = [column == value for column, value in equal.items() if value]
     if wanted.tag:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, cast
 
-from flask import Response, render_template, request, send_file
+from flask import Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
@@ -77,8 +77,8 @@ def import_report(import_id: int) -> ResponseReturnValue:
     enter_room()
     job = _import(import_id)
     rejected = queries.rejected_of(job.id) if job.rejected else []
-    may_map = policy.may(current_user, policy.MAP, job.team_id)
-    return render_template("conversations/import.html", rejected=rejected, may_map=may_map, **_state(job))
+    allowed = {"may_map": policy.may(current_user, policy.MAP, job.team_id), "list_url": _list_url(job)}
+    return render_template("conversations/import.html", rejected=rejected, **allowed, **_state(job))
 
 
 @blueprint.get("/imports/<int:import_id>/progress")
@@ -142,6 +142,13 @@ def _take_in(form: ImportForm) -> ConversationImport:
     )  # fmt: skip
     enqueue("conversations.import", import_id=job.id)
     return job
+
+
+def _list_url(job: ConversationImport) -> str | None:
+    """Where the conversations are that the import brought in, for those who may read them."""
+    there = job.created > 0 and policy.may(current_user, policy.READ, job.team_id)
+    asked: dict[str, Any] = {"import": job.id}
+    return url_for("conversations.conversation_list", **asked) if there else None
 
 
 def _import(import_id: int) -> ConversationImport:
