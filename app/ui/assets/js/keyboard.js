@@ -1,4 +1,5 @@
 // Keys of the whole site. None works while typing, none needs Shift alone except "?", which is a character of its own.
+import { ask } from "./confirm.js";
 import { openDialog } from "./dialogs.js";
 
 let started = false;
@@ -78,9 +79,12 @@ function pressRow(selector) {
   return Boolean(control);
 }
 
+// data-key-confirm="sentence": what a click on the words says on purpose, a key alone asks first.
 function press(selector) {
   const control = [...document.querySelectorAll(selector)].find((one) => visible(one) && !one.disabled);
-  control?.click();
+  const sentence = control?.dataset.keyConfirm;
+  if (sentence) ask(sentence).then((yes) => yes && control.click());
+  else control?.click();
   return Boolean(control);
 }
 
