@@ -38,7 +38,7 @@ def pages() -> list[Page]:
         Page("grade", "review page, 40 messages", _grade, "c", cpu=2.5, p50=4),
         Page("rate", "save one rating", _rate, "d", cpu=2, p50=2),
         Page("publish", "publish a review", _publish, "d", cpu=4, p50=4, most=60),
-        Page("turn", "the customer's next turn", _reply, "d", cpu=4, p50=4, most=36),
+        Page("turn", "the customer's next turn", _reply, "d", cpu=4, p50=4, most=60),
         Page("person", "growth of a person", partial(_read, person=_agent, path=_own_growth), "c", cpu=3, p50=3),
         Page("team", "growth of a team", partial(_read, person=_lead, path=f"/growth/teams/{MEASURED_TEAM}?weeks=156"), "c", cpu=3, p50=5),
         Page("list", "conversations", partial(_read, person=_lead, path="/conversations"), "c", cpu=2, p50=2),

@@ -20,7 +20,7 @@ SCENARIO = "billing.double-charge"
 SEED = 7
 WAITING = 45
 """Open attempts of each measured agent; with the scenarios below them the inbox shows about 60 rows."""
-PLAYABLE = 90
+PLAYABLE = 150
 """Open attempts of each agent of the stock team: one reply is sent in each."""
 PAST = 20
 """One finished attempt for so many conversations."""

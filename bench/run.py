@@ -140,7 +140,7 @@ def _load_floor(floor: Running, key: str, connections: int, seconds: float) -> L
 
 
 def _load(server: Running, works: list[Work], seconds: float, most: int) -> Load:
-    measure(server, works, WARM_UP, max(most // 10, 1))
+    measure(server, works, WARM_UP, max(most // 5, 1))
     return measure(server, works, seconds, most)
 
 

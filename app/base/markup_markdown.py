@@ -1,6 +1,7 @@
 """Markdown of articles, scenarios and comments as safe HTML: rendered, then cleaned, then written anew."""
 
 import re
+import threading
 from xml.etree.ElementTree import Element
 
 import nh3
@@ -56,8 +57,19 @@ def _is_heavy(text: str) -> bool:
     )  # fmt: skip
 
 
+_kept = threading.local()
+
+
 def _parser() -> Markdown:
-    """A parser for one text: it keeps state. Raw HTML is not part of our Markdown."""
+    """This thread's parser, ready for a new text: it keeps state while it reads, and takes longer to make than to use."""
+    if not hasattr(_kept, "parser"):
+        _kept.parser = _new_parser()
+    parser: Markdown = _kept.parser
+    return parser.reset()
+
+
+def _new_parser() -> Markdown:
+    """Raw HTML is not part of our Markdown."""
     parser = Markdown(extensions=["tables", "fenced_code", "sane_lists", "attr_list", _LowerHeadings()], output_format="html")
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")

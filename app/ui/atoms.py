@@ -105,6 +105,13 @@ def row_link(label: str, url: str, sub: str | None = None) -> Markup:
     return Markup(f'<a class="row-link" href="{escape(url)}" data-row-link>{escape(label)}</a>{below}')
 
 
+def row_check(value: object, label: str, form_id: str, name: str = "ids") -> Markup:
+    """The box that selects a row for the form `form_id`."""
+    words = escape(gettext("Select %(name)s", name=label))
+    box = f'<input type="checkbox" class="form-check-input" name="{escape(name)}" value="{escape(value)}" form="{escape(form_id)}"'
+    return Markup(f'<td class="tight">{box} data-select-row aria-label="{words}"></td>')
+
+
 class Estimated(Protocol):
     """A mean with its count and 95 % interval."""
 

@@ -25,6 +25,9 @@ CALLS: list[Callable[[str], Markup]] = [
     lambda text: atoms.head(text),
     lambda text: atoms.head(text, hidden=True),
     lambda text: atoms.row_link(text, text, text),
+    lambda text: atoms.row_check(text, text, text, text),
+    lambda text: atoms.sparkline([1.0, None, 3.0], text),
+    lambda text: atoms.ramp_cell(text, 3),
 ]
 
 
