@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 
 from app.simulation import DeskAction, Scenario, State
-from app.simulation.facts import placeholders
+from app.simulation.facts import Fact, placeholders
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class KnownFact:
     label: str
     value: str
     shown_by: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,28 @@ def known_facts(
     return list(known.values())
 
 
+def said_values(scenario: Scenario, known: Iterable[KnownFact], said: Iterable[str], actions: Iterable[DeskAction]) -> dict[str, str]:
+    """What the customer wrote for the fields of desk actions, by "action.field".
+
+    Of numbers that look alike the field gets the newest, right or wrong: a field that stays empty would tell which.
+    """
+    words = "\n".join(said)
+    written = sorted((fact for fact in known if not fact.shown_by), key=lambda fact: words.rfind(escape(fact.value)))
+    values: dict[str, str] = {}
+    for action in actions:
+        for param in action.params:
+            wanted = scenario.facts.get(param.must_be or "")
+            fitting = [fact.value for fact in written if wanted is not None and _looks_like(scenario, fact.name, wanted)]
+            if fitting and not param.choices:
+                values[f"{action.name}.{param.id}"] = fitting[-1]
+    return values
+
+
+def _looks_like(scenario: Scenario, name: str, wanted: Fact) -> bool:
+    fact = scenario.facts.get(name)
+    return fact is not None and (fact.id == wanted.id or (bool(wanted.pattern) and fact.pattern == wanted.pattern))
+
+
 def readable(name: str) -> str:
     """An id as words: asks_card -> asks card."""
     return " ".join(re.split(r"[._-]+", name)).strip() or name
@@ -57,7 +80,7 @@ def _learn(known: dict[str, KnownFact], state: State, line: str, shown: str, by:
         if value is None or name in known or not _stands(escape(value) if escape_first else value, shown):
             continue
         label = readable(name)
-        known[name] = KnownFact(label[:1].upper() + label[1:], value, by)
+        known[name] = KnownFact(label[:1].upper() + label[1:], value, by, name)
 
 
 def _stands(value: str, text: str) -> bool:

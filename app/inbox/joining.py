@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template
 
 from app.conversations import doors
-from app.inbox import policy, telling
+from app.inbox import policy, reasons, telling
 from app.inbox.actions.attempts import scene
 from app.inbox.models import AttemptState
 from app.inbox.queries import attempt_of_conversation, turns_of
@@ -35,4 +35,5 @@ def practice_part(conversation_id: int, viewer: Any) -> str | None:
         titles={name: action.title for name, action in desk_actions(attempt.scenario.pack).items()},
         csat_words=telling.csat_words(ending) if ending else "",
         telling=telling,
+        reasons=reasons,
     )

@@ -1,16 +1,20 @@
 """An attempt as a story: for each turn what was said, which rule fired, and the words or actions that made it. Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.simulation import LEFT, Rule, Scenario, State, done_actions, filled
+from app.simulation.explanation import Decided, Sought, deciding, sought, wanted
 from app.simulation.texts import number_values, shown_value
 
 
 @dataclass(frozen=True)
 class CheckLine:
-    """One check on one turn. `caused`: the rule that fired names it. `asked`: some rule of this moment names it."""
+    """One check on one turn. `caused`: the rule that fired asks for it. `asked`: some rule of this moment does.
+
+    `sought` is what it looks for, `words` what it found, `parts` its sub-tests. `hoped`: finding it would not have cost mood.
+    """
 
     name: str
     true: bool
@@ -20,6 +24,8 @@ class CheckLine:
     words: tuple[str, ...]
     action: str | None
     parts: tuple[tuple[str, bool], ...]
+    sought: tuple[Sought, ...] = ()
+    hoped: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ class TurnStory:
     passed: tuple[str, ...]
     left: bool
     next: str
+    decided: tuple[Decided, ...] = ()
+    """The questions of the rule that made it fire, and how each was answered."""
 
     @property
     def by(self) -> int:
@@ -60,7 +68,7 @@ class TurnStory:
     @property
     def missing(self) -> tuple[CheckLine, ...]:
         """What they looked for and did not find; what must not be is not missed."""
-        return tuple(check for check in self.asked if not check.true and not check.bad)
+        return tuple(check for check in self.asked if not check.true and not check.bad and check.hoped)
 
     @property
     def noticed(self) -> tuple[CheckLine, ...]:
@@ -168,9 +176,10 @@ def _turn_story(scenario: Scenario, state: State, number: int, said: str | None,
     index = trace["rule"]["index"]
     rules = node.rules if node is not None else ()
     rule = rules[index] if 0 <= index < len(rules) else None
-    asked = frozenset(name for each in rules for name in _checks_in(each))
-    caused = frozenset(_checks_in(rule)) if rule is not None else frozenset()
-    checks = tuple(_check_line(check, trace["reply"] or "", caused, asked) for check in trace["checks"])
+    asked = frozenset(name for each in rules for name in _wanted(each))
+    hoped = frozenset(name for each in rules if each.mood >= 0 for name in _wanted(each))
+    caused = _wanted(rule) if rule is not None else frozenset()
+    checks = tuple(_check_line(scenario, state, check, trace["reply"] or "", (caused, asked, hoped)) for check in trace["checks"])
     return TurnStory(
         number=number,
         before=said,
@@ -187,18 +196,32 @@ def _turn_story(scenario: Scenario, state: State, number: int, said: str | None,
         passed=tuple(trace["passed"]),
         left=trace["left"],
         next=trace["next"],
+        decided=_decided(rule, trace["checks"]),
     )
 
 
-def _checks_in(rule: Rule) -> list[str]:
-    return [atom.name for atom in rule.condition.atoms if atom.what == "name"] if rule.condition is not None else []
+def _wanted(rule: Rule) -> frozenset[str]:
+    return wanted(rule.condition) if rule.condition is not None else frozenset()
 
 
-def _check_line(check: Mapping[str, Any], reply: str, caused: frozenset[str], asked: frozenset[str]) -> CheckLine:
+def _decided(rule: Rule | None, checks: Sequence[Mapping[str, Any]]) -> tuple[Decided, ...]:
+    known: dict[str, bool] = {check["name"]: check["true"] for check in checks}
+    if rule is None or rule.condition is None:
+        return ()
+    return deciding(rule.condition, lambda atom: known.get(atom.name) if atom.what == "name" else None)
+
+
+def _check_line(
+    scenario: Scenario, state: State, check: Mapping[str, Any], reply: str, named: tuple[frozenset[str], frozenset[str], frozenset[str]]
+) -> CheckLine:
+    caused, asked, hoped = named
     name = check["name"]
     words = tuple(dict.fromkeys(reply[start:end] for start, end in check["spans"]))
     parts = tuple((part["name"], part["passed"]) for part in check["parts"])
-    return CheckLine(name, check["true"], check["bad"], name in caused, name in asked, words, check["action"], parts)
+    looked_for = sought(scenario.checks[name]) if name in scenario.checks else ()
+    written = tuple(replace(one, words=tuple(filled(scenario, state, word) for word in one.words)) for one in looked_for)
+    line = CheckLine(name, check["true"], check["bad"], name in caused, name in asked, words, check["action"], parts, written)
+    return replace(line, hoped=name in hoped)
 
 
 def _spans(checks: Sequence[Mapping[str, Any]], caused: frozenset[str]) -> tuple[tuple[int, int, str], ...]:

@@ -1,15 +1,16 @@
 """The story of an attempt in words: outcomes, rules as sentences, why the mood moved."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
-from flask_babel import gettext
-
 from app.inbox.card import readable
+from app.inbox.reasons import found_clause, listed, missing_words
 from app.inbox.story import ActionLine, CheckLine, Ending, TurnStory
 from app.simulation import Rule, written_duration
 from app.simulation.conditions import Atom, Condition
 from app.simulation.texts import shown_value
 from app.ui.formats import number
+from app.ui.words import gettext
 
 
 def _(text: str, **values: object) -> str:
@@ -48,7 +49,7 @@ def csat_words(ending: Ending) -> str:
     return _("%(csat)s of 5 = %(formula)s with %(values)s, kept between 1 and 5.", csat=shown, formula=ending.formula, values=values)
 
 
-def rule_sentence(turn: TurnStory) -> str:
+def rule_sentence(turn: TurnStory, titles: Mapping[str, str]) -> str:
     """Why the customer said what they said next."""
     if turn.rule is None:
         return _("No rule was true, so the customer stayed where they were.")
@@ -56,10 +57,12 @@ def rule_sentence(turn: TurnStory) -> str:
         return _("You did not reply for %(time)s, so the customer wrote again.", time=written_duration(turn.rule.silence))
     if turn.rule.is_else:
         return _("Nothing this customer was waiting for stood in your reply, so they went on without it.")
-    found = [f"“{readable(check.name)}”" for check in turn.asked if check.caused and check.true]
-    if not found or (turn.rule.condition is not None and "!" in turn.rule.condition.steps):
-        return _("The customer reacted because this was true: %(condition)s.", condition=condition_words(turn.rule))
-    return _("The customer reacted to %(what)s in what you wrote and did.", what=_listed(found))
+    lines = {check.name: check for check in turn.checks}
+    clauses = [_clause(atom, held, lines, titles) for atom, held in turn.decided]
+    sentence = _("The customer reacted because %(reasons)s.", reasons=listed(list(dict.fromkeys(clauses))))
+    if any(held and atom.name in lines and lines[atom.name].bad for atom, held in turn.decided):
+        sentence += " " + _("That has no place in a reply.")
+    return sentence
 
 
 def condition_words(rule: Rule) -> str:
@@ -75,15 +78,6 @@ def rule_words(turn: TurnStory) -> str:
     return _("if %(condition)s: on to “%(node)s”%(mood)s", condition=condition_words(turn.rule), node=readable(turn.rule.target), mood=mood)
 
 
-def check_words(check: CheckLine, titles: dict[str, str]) -> str:
-    """The words, the action or the sub-tests that made a check true."""
-    if check.action:
-        return _("done: %(action)s", action=action_title(check.action, titles))
-    if check.words:
-        return ", ".join(f"“{' '.join(word.split())[:80]}”" for word in check.words[:4])
-    return ", ".join(f"{readable(name)} {'✓' if passed else '✗'}" for name, passed in check.parts)
-
-
 def mood_words(turn: TurnStory) -> list[str]:
     """Each reason why the mood moved."""
     words = {
@@ -93,13 +87,6 @@ def mood_words(turn: TurnStory) -> list[str]:
         "clamp": _("the mood stays between 0 and 100"),
     }
     return [f"{words.get(why, why)} {_signed(by)}" for why, by in turn.changes]
-
-
-def action_title(name: str, titles: dict[str, str]) -> str:
-    """A desk action's title; the built-in tag action by its tag."""
-    if name.startswith("tag:"):
-        return _("Tag “%(tag)s”", tag=name[4:])
-    return titles.get(name) or readable(name)
 
 
 def action_words(line: ActionLine) -> str:
@@ -113,8 +100,11 @@ def _signed(by: int) -> str:
     return f"{by:+d}".replace("-", "−")
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else _("%(first)s and %(second)s", first=", ".join(words[:-1]), second=words[-1])
+def _clause(atom: Atom, held: bool, lines: Mapping[str, CheckLine], titles: Mapping[str, str]) -> str:
+    line = lines.get(atom.name) if atom.what == "name" else None
+    if line is not None:
+        return found_clause(line, titles) if held else missing_words(line, titles)
+    return _("this was true: %(what)s", what=_atom(atom)) if held else _("this was not true: %(what)s", what=_atom(atom))
 
 
 def _condition(condition: Condition) -> str:

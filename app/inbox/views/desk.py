@@ -13,7 +13,7 @@ from app.base.errors import DomainError
 from app.conversations.models import AuthorRole, MessageKind
 from app.inbox import queries
 from app.inbox.actions.attempts import scene
-from app.inbox.card import Shown, known_facts
+from app.inbox.card import Shown, known_facts, said_values
 from app.inbox.models import Attempt, AttemptState, DeskActionUse, DraftKind
 from app.inbox.writing import MOST_CHARACTERS, filled_reply, variables
 from app.knowledge.queries import canned_replies_for, pack_document
@@ -103,7 +103,8 @@ def _values(attempt: Attempt, messages: Any, use: DeskActionUse | None) -> dict[
     return {
         "attempt": attempt,
         "uses": {f"action-{one.id}": one for one in uses},
-        "known": known_facts(scenario, state, said, shown, actions),
+        "known": (known := known_facts(scenario, state, said, shown, actions)),
+        "prefilled": said_values(scenario, known, said, actions.values()),
         "offered": _offered(actions, attempt.conversation.channel.value),
         "titles": {name: action.title for name, action in actions.items()},
         "suggested": [topic.id for topic in pack_document(pack).topics] if pack else [],

@@ -4,13 +4,12 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.base import clock
 from app.base.markup import mark_spans, render_markdown
 from app.conversations.models import AuthorRole, MessageKind
-from app.inbox import policy, queries, telling
+from app.inbox import policy, queries, reasons, telling
 from app.inbox.actions import afterwards
 from app.inbox.actions.attempts import let_time_pass, scene
 from app.inbox.doors import after_story
@@ -22,6 +21,7 @@ from app.library.queries import desk_actions
 from app.simulation import filled
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
+from app.ui.words import gettext as _
 
 
 @blueprint.get("/<int:attempt_id>")
@@ -89,6 +89,7 @@ def story_values(one: Attempt) -> dict[str, Any]:
         "articles": queries.articles_named(current_user, scenario.articles),
         "mood_start": scenario.mood_start,
         "telling": telling,
+        "reasons": reasons,
     }
 
 

@@ -1,7 +1,7 @@
 // The conversation page: composer, thread, waiting. Each part finds its elements anew, for answers replace them.
 import { isTyping } from "../keyboard.js";
 import { on } from "../page.js";
-import { showPane } from "../panes.js";
+import { openDesk, startActions } from "./actions.js";
 import { startCanned } from "./canned.js";
 import { composeAs, current, field, insert, show, startComposer } from "./composer.js";
 import { besides, startArticles } from "./articles.js";
@@ -11,6 +11,7 @@ export function startDesk(desk) {
   startComposer();
   startCanned();
   startArticles();
+  startActions(desk);
   startWaiting(desk);
   followThread(desk.querySelector("[data-thread]"));
   document.addEventListener("keydown", onKey);
@@ -28,7 +29,7 @@ const keys = {
   n: () => composeAs("note"),
   c: () => document.querySelector("[data-canned-open]")?.click(),
   a: () => document.querySelector("[data-articles-open]")?.click(),
-  d: () => toDesk(),
+  d: () => openDesk(),
 };
 
 function onKey(event) {
@@ -67,14 +68,6 @@ function actButton(name) {
 
 function forgetAct() {
   acted = "";
-}
-
-function toDesk() {
-  showPane("side");
-  besides("desk");
-  const first = document.querySelector("#desk-acts .desk-action summary");
-  first?.focus();
-  first?.scrollIntoView({ block: "nearest" });
 }
 
 // A colleague's name goes into the note that asks them.
