@@ -1,8 +1,13 @@
 """Whose growth a person may see (rows 52 and 53)."""
 
+from typing import Any
+
 from app.base.permissions import Reach
+from app.conversations.policy import READ
+from app.conversations.policy import may as may_read_of_team
 from app.people.models import Person, Role
 from app.review.models import Purpose
+from app.review.policy import READ_OWN, reads_others
 
 OWN_GROWTH = 52
 TEAM_GROWTH = 53
@@ -17,6 +22,18 @@ def purposes_shown(viewer: Person, person: Person) -> tuple[Purpose, ...]:
     if viewer.has(Role.TRAINER) and viewer.team_ids & person.team_ids:
         return (Purpose.PRACTICE,)
     return ()
+
+
+def may_open_review(viewer: Person, person: Person, review: Any) -> bool:
+    """Whether a figure leads to its review: the person's own, one the viewer gave, or one of a team the viewer leads (rows 42, 43)."""
+    if viewer.id == person.id:
+        return viewer.reach(READ_OWN) is not Reach.DENIED
+    return reads_others(viewer, reviewer_id=review.reviewer_id, team_id=review.team_id)
+
+
+def may_open_conversation(viewer: Person, review: Any) -> bool:
+    """Whether it leads to the conversation instead: those of the viewer's teams (row 28), as a trainer's."""
+    return may_read_of_team(viewer, READ, review.team_id)
 
 
 def team_purposes_shown(viewer: Person, team_id: int) -> tuple[Purpose, ...]:

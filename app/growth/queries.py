@@ -11,6 +11,7 @@ from app.base.database import db
 from app.growth.tallies import Cell, Point, Sums
 from app.people.models import Membership, Person
 from app.review.models import Purpose, Review, ReviewState, Tally
+from app.review.queries.reads import hidden_now
 from app.rubrics.models import Skill
 
 PERIODS = {"12": 12, "26": 26, "52": 52, "156": 156}
@@ -75,10 +76,12 @@ def team_people(team_id: int) -> Sequence[Row[int, str, str | None]]:
     return db.session.execute(query).all()
 
 
-def latest_reviews(person_id: int, purposes: Sequence[Purpose], limit: int = 12) -> Sequence[Any]:
-    """The newest published reviews by when the person acted: id, purpose, shown score, passed, acted_at, conversation_id."""
+def latest_reviews(viewer: Person, person_id: int, purposes: Sequence[Purpose], limit: int = 12) -> Sequence[Any]:
+    """The newest published reviews by when the person acted, with what decides who may open them. `hidden`: the grade must not be
+    shown to `viewer` now. One statement."""
+    columns = (Review.id, Review.purpose, Review.shown, Review.passed, Review.acted_at, Review.conversation_id, Review.team_id)
     query = (
-        select(Review.id, Review.purpose, Review.shown, Review.passed, Review.acted_at, Review.conversation_id)
+        select(*columns, Review.reviewer_id, hidden_now(viewer).label("hidden"))
         .where(Review.reviewee_id == person_id, Review.state == ReviewState.PUBLISHED, Review.purpose.in_(purposes))
         .order_by(Review.acted_at.desc(), Review.id.desc())
         .limit(limit)

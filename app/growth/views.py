@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.base import clock
 from app.growth import pictures, queries
-from app.growth.policy import purposes_shown, team_purposes_shown
+from app.growth.policy import may_open_conversation, may_open_review, purposes_shown, team_purposes_shown
 from app.growth.tallies import Sums
 from app.people.models import Person, Team
 from app.people.queries import person_of, team_of, teams_of
@@ -34,7 +34,7 @@ def person(person_id: int) -> ResponseReturnValue:
     someone: Person = current_user if person_id == current_user.id else found(person_of(current_user, person_id))
     purposes = found(purposes_shown(current_user, someone) or None)
     enter("growth" if someone.id == current_user.id else "team_growth")
-    return render_template("growth/person.html", someone=someone, **_person_values(someone.id, purposes))
+    return render_template("growth/person.html", someone=someone, **_person_values(someone, purposes))
 
 
 @blueprint.get("/teams")
@@ -57,7 +57,8 @@ def team(team_id: int) -> ResponseReturnValue:
     return render_template("growth/team.html", team=found_team, allowed=allowed, **_team_values(team_id, purposes))
 
 
-def _person_values(person_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:
+def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, Any]:
+    person_id = someone.id
     weeks = _weeks()
     first = queries.since(weeks, clock.now().date())
     totals = queries.person_totals(person_id, purposes, first)
@@ -74,8 +75,17 @@ def _person_values(person_id: int, purposes: Sequence[Purpose]) -> dict[str, Any
         "table": pictures.chart_table(drawn, [_("Month"), _("Reviews of"), _("Mean"), _("Interval (95 per cent)"), _("n")]),
         "scores": {purpose: totals.get(("score", purpose), Sums()).estimate() for purpose in purposes},
         "rise": pictures.strongest_rise(rows),
-        "reviews": queries.latest_reviews(person_id, purposes),
+        "reviews": [(row, _opened(someone, row)) for row in queries.latest_reviews(current_user, person_id, purposes)],
     }
+
+
+def _opened(someone: Person, review: Any) -> str | None:
+    """Where a review's figure leads, as far as this viewer may go: the review, its conversation, or nowhere."""
+    if may_open_review(current_user, someone, review):
+        return url_for("review.read", review_id=review.id)
+    if may_open_conversation(current_user, review):
+        return url_for("conversations.conversation", conversation_id=review.conversation_id)
+    return None
 
 
 def _team_values(team_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
             Publication.at.label("published_at"),
             Acknowledgement.at.label("acknowledged_at"),
             Dispute.state.label("dispute"),
-            _blind(person).label("hidden"),
+            hidden_now(person).label("hidden"),
         )
         .join(REVIEWER, REVIEWER.id == Review.reviewer_id)
         .join(REVIEWEE, REVIEWEE.id == Review.reviewee_id)
@@ -89,7 +89,7 @@ def review_of(person: Person, review_id: int) -> Review | None:
 
 def hidden_from(person: Person, review: Review) -> bool:
     """Whether `person` must not see this grade now: they review the same conversation, or may answer its open dispute. One statement."""
-    return bool(db.session.scalar(select(Review.id).where(Review.id == review.id, _blind(person))))
+    return bool(db.session.scalar(select(Review.id).where(Review.id == review.id, hidden_now(person))))
 
 
 def versions_of(assignment_id: int) -> Sequence[Any]:
@@ -117,10 +117,20 @@ def earlier_reviews(person: Person, conversation_id: int) -> Sequence[Any]:
         .join(Publication, Publication.review_id == Review.id)
         .join(REVIEWER, REVIEWER.id == Review.reviewer_id)
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
-        .where(Review.conversation_id == conversation_id, Review.state == ReviewState.PUBLISHED, ~_blind(person))
+        .where(Review.conversation_id == conversation_id, Review.state == ReviewState.PUBLISHED, ~hidden_now(person))
         .where(or_(*(_owned(person, whose) for whose in WHOSE)))
     )
     return db.session.execute(query.order_by(Review.id.desc()).limit(20)).all()
+
+
+def hidden_now(person: Person) -> ColumnElement[bool]:
+    """The grade is somebody else's, and the viewer is grading the same conversation or may answer its open dispute."""
+    mine = (ITEM.claimed_by_id == person.id, ITEM.state == AssignmentState.CLAIMED)
+    claimed = exists().where(ITEM.conversation_id == Review.conversation_id, *mine)
+    open_dispute = exists().where(OPEN_ONE.review_id == Review.id, OPEN_ONE.state == DisputeState.OPEN)
+    teams = person.teams_for(ANSWER_DISPUTE)
+    answers = and_(open_dispute, Review.team_id.in_(teams)) if teams else false()
+    return and_(Review.reviewer_id != person.id, Review.reviewee_id != person.id, or_(claimed, answers))
 
 
 def _narrowed(query: Any, wanted: ReadFilter) -> Any:
@@ -140,13 +150,3 @@ def _owned(person: Person, whose: str) -> ColumnElement[bool]:
         return Review.reviewer_id == person.id if person.reach(READ_OTHERS) > Reach.DENIED else false()
     teams = person.teams_for(READ_OTHERS)
     return Review.team_id.in_(teams) if teams else false()
-
-
-def _blind(person: Person) -> ColumnElement[bool]:
-    """The grade is somebody else's, and the viewer is grading the same conversation or may answer its open dispute."""
-    mine = (ITEM.claimed_by_id == person.id, ITEM.state == AssignmentState.CLAIMED)
-    claimed = exists().where(ITEM.conversation_id == Review.conversation_id, *mine)
-    open_dispute = exists().where(OPEN_ONE.review_id == Review.id, OPEN_ONE.state == DisputeState.OPEN)
-    teams = person.teams_for(ANSWER_DISPUTE)
-    answers = and_(open_dispute, Review.team_id.in_(teams)) if teams else false()
-    return and_(Review.reviewer_id != person.id, Review.reviewee_id != person.id, or_(claimed, answers))
