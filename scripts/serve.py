@@ -5,8 +5,6 @@ memory: the web server (Granian; it forks the web processes) and the job worker 
 is started again; Ctrl-C and SIGTERM end everything within three seconds. docs/decisions/server.md says why.
 """
 
-import ctypes
-import gc
 import logging
 import os
 import signal
@@ -17,21 +15,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from click import ClickException
 from flask import Flask
-from flask.cli import ScriptInfo
-from flask_migrate import upgrade
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 
 from app import create_app
 from app.base.database import db
 from app.people.models import Person
 from config import Settings, SettingsError, load_settings
+from scripts.endings import end_group, end_with_parent
+from scripts.memory import give_back_large_blocks, share_what_is_there
+from scripts.serve_prepare import prepare
 
 STOP_SIGNALS = frozenset({signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
 WATCHED = STOP_SIGNALS | {signal.SIGCHLD}
@@ -40,18 +36,19 @@ PATIENCE = 2.0
 QUICK_DEATH = 3.0
 """A child that lived less than this many seconds failed while starting."""
 MOST_QUICK_DEATHS = 5
-PR_SET_PDEATHSIG = 1
 
 
 def main() -> int:
-    """Run the site; the exit code: 0 stopped on request, 1 could not start or keep running."""
+    """Run the site; the exit code: 0 stopped on request, 1 could not start or keep running, 130 stopped while it was prepared."""
     try:
         settings = load_settings()
         require_free_port(settings.host, settings.port)
         app = create_app(settings)
-        prepare(app, settings)
+        refused = prepare(app, settings)
+        if refused:
+            return refused
         greeting = who_may_sign_in(app, settings)
-    except (SettingsError, ClickException) as error:
+    except SettingsError as error:
         print(error, file=sys.stderr)
         return 1
     return Watch(app, settings, greeting).run()
@@ -77,19 +74,6 @@ def require_free_port(host: str, port: int) -> None:
                 f"Port {port} on {host} is busy or cannot be used ({error.strerror}). "
                 f"Stop what is using it, or choose another: PORT={port + 1} make run"
             ) from None
-
-
-def prepare(app: Flask, settings: Settings) -> None:
-    """Bring the database to the newest schema and, where it is empty, load the shipped content and demo people."""
-    try:
-        with app.app_context():
-            upgrade()
-            db.session.remove()
-        app.cli.main(["site", "prepare"], obj=ScriptInfo(create_app=lambda: app), standalone_mode=False)
-    except SQLAlchemyError as error:
-        place = make_url(settings.database_url).render_as_string(hide_password=True)
-        reason = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-        raise SettingsError(f"The database {place} cannot be used: {reason}. Check DATABASE_URL.") from error
 
 
 def who_may_sign_in(app: Flask, settings: Settings) -> str:
@@ -147,8 +131,8 @@ class Watch:
             db.session.remove()
             for engine in db.engines.values():
                 engine.dispose()
-        gc.collect()
-        gc.freeze()
+        give_back_large_blocks()
+        share_what_is_there()
 
     def _start(self, child: Child) -> None:
         child.born = time.monotonic()
@@ -255,20 +239,6 @@ class Watch:
         logging.getLogger("huey").setLevel(logging.WARNING)
         consumer = queue.create_consumer(workers=self.settings.job_threads, max_delay=1.0, periodic=False)
         consumer.run()
-
-
-def end_with_parent() -> None:
-    """Ask the system to end this process when its parent is gone (Linux; elsewhere nothing happens)."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def end_group(leader: int) -> None:
-    """Kill whatever is left of a child's process group."""
-    try:
-        os.killpg(leader, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return
 
 
 if __name__ == "__main__":

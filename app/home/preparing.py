@@ -23,6 +23,8 @@ from app.ui.words import lazy_gettext as _l
 from app.ui.words import ngettext
 
 Say = Callable[[str], None]
+Show = Callable[[float, str], None]
+"""Told how much of the whole is done (0 to 1) and which part is being done."""
 HISTORY = timedelta(days=150)
 FIRST_ADMIN = _l("Nobody is here yet. Add the first admin: flask people add you@example.org --name 'Your Name' --role admin")
 
@@ -33,11 +35,17 @@ HALF_MADE = _l(
 )
 
 
-def prepare_site(say: Say) -> None:
+def _nobody_looks(share: float, part: str) -> None:
+    """Shows nothing."""
+
+
+def prepare_site(say: Say, show: Show = _nobody_looks) -> None:
     """Bring content and, on an empty demo site, people and history in. Doing it again changes nothing."""
     empty = is_empty()
     demo = empty and current_app.config["SETTINGS"].demo
     begin = clock.now() - HISTORY if demo else clock.now()
+    if empty:
+        show(0.02, _("Loading scenarios, articles, rubrics and courses"))
     with unit_of_work():
         report = load_shipped(at=begin)
     if report is not None:
@@ -45,22 +53,22 @@ def prepare_site(say: Say) -> None:
     if empty and not demo:
         say(str(FIRST_ADMIN))
     elif demo:
-        _make_demo(begin, say)
+        _make_demo(begin, show)
     elif _is_half_made():
         say(str(HALF_MADE))
 
 
-def _make_demo(begin: datetime, say: Say) -> None:
-    say(_("Adding demo people …"))
+def _make_demo(begin: datetime, show: Show) -> None:
+    show(0.16, _("Adding demo people"))
     with unit_of_work():
         company = make_company(at=begin)
         stock = load_stock()
-    told: set[int] = set()
+    months: dict[int, str] = {}
 
     def tell(at: datetime) -> None:
-        if at.month not in told:
-            told.add(at.month)
-            say(_("Writing their history: %(month)s …", month=format_date(at, "LLLL yyyy")))
+        if at.month not in months:
+            months[at.month] = _("Writing their history: %(month)s", month=format_date(at, "LLLL yyyy"))
+        show(0.26 + 0.74 * min(1.0, (at - begin) / HISTORY), months[at.month])
 
     History(company, stock, begin=begin, now=clock.now()).write(tell)
     with unit_of_work():

@@ -37,13 +37,15 @@ class Timeline:
     def run(self, after_alone: Callable[[], None], tell: Callable[[datetime], None]) -> None:
         """Let everything happen, in as few transactions as the events that commit by themselves allow."""
         while self._waiting:
-            tell(self._waiting[0].at)
             if self._waiting[0].alone:
-                event = heapq.heappop(self._waiting)
-                event.act(event.at)
+                self._next(tell)
                 after_alone()
                 continue
             with unit_of_work():
                 while self._waiting and not self._waiting[0].alone:
-                    event = heapq.heappop(self._waiting)
-                    event.act(event.at)
+                    self._next(tell)
+
+    def _next(self, tell: Callable[[datetime], None]) -> None:
+        event = heapq.heappop(self._waiting)
+        tell(event.at)
+        event.act(event.at)
