@@ -14,12 +14,17 @@ Placed = tuple[str, int, int]
 LONGEST_KEPT = 40
 
 
+def holds(text: str, query: str) -> bool:
+    """Whether the text holds anything that was searched for; much cheaper than its snippet."""
+    return bool(_hits(text, _terms(query), 0))
+
+
 def snippet(text: str, query: str, length: int = 160) -> list[Segment]:
     """About `length` characters around the first hit, as segments with a flag "this was searched for".
 
     Runs of white space become one blank, cut ends get an ellipsis. The segments are text, not HTML: escape them.
     """
-    hits = _hits(text, query_terms(query), length)
+    hits = _hits(text, _terms(query), length)
     start, end = _window(text, hits, length)
     segments: list[Segment] = []
     at = start
@@ -54,6 +59,9 @@ def _hits(text: str, terms: list[Term], length: int) -> list[tuple[int, int]]:
                     end = placed[1] + len(term.tokens[-1])
                 hits.append((start, end))
     return _joined(hits)
+
+
+_terms = lru_cache(maxsize=256)(query_terms)
 
 
 def _by_last_token(terms: list[Term]) -> tuple[dict[str, list[Term]], list[Term]]:

@@ -95,7 +95,8 @@ def add_message(
         "html": message_html(body) if html is None else html,
         "attachments": attachments,
     }
-    message = Message(id=db.session.scalar(_adding(), values), **values)
+    with db.session.no_autoflush:  # the conversation's counts are written once, after its last message
+        message = Message(id=db.session.scalar(_adding(), values), **values)
     _count(conversation, message)
     return message
 
@@ -111,7 +112,8 @@ def close_practice(conversation: Conversation, *, at: datetime, status: str = "c
 
 
 def _next_position(conversation: Conversation) -> int:
-    last: int | None = db.session.scalar(_last_position(), {"conversation": conversation.id})
+    with db.session.no_autoflush:
+        last: int | None = db.session.scalar(_last_position(), {"conversation": conversation.id})
     return 0 if last is None else last + 1
 
 

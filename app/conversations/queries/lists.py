@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Text, bindparam, false, func, not_, or_, s
 from app.base import clock
 from app.base.database import BigId, db
 from app.base.paging import CAP, SIZE, Page, capped_count, encode, fetch
-from app.base.search_snippet import Segment, snippet
+from app.base.search_snippet import Segment, holds, snippet
 from app.conversations import doors
 from app.conversations.masking import mask_text
 from app.conversations.models import SEARCH, AgentIdentity, Channel, Conversation, ConversationKind, Message, MessageKind
@@ -109,7 +109,7 @@ def snippets(ids: Sequence[int], query: str) -> dict[int, list[Segment]]:
     )
     found: dict[int, list[Segment]] = {}
     for conversation_id, body in rows:
-        if conversation_id not in found:
+        if conversation_id not in found and holds(body, query):
             segments = snippet(mask_text(body), query)
             if any(hit for _, hit in segments):
                 found[conversation_id] = segments
