@@ -113,6 +113,8 @@ def test_names_and_words_of_real_customers_are_masked(scene: Scene) -> None:
     for page in (client.get("/review"), client.get(f"/review/{item.id}")):
         assert "noor@example.org" not in page.text and "Haddadi" not in page.text
         assert "Noor H." in page.said
+    assert "You may see the data once" in page.said, "the reviewer reads why, and where to see more"
+    assert "Personal data is masked" not in client.get(f"/review/{scene.item.id}").said, "nobody is masked in practice"
     message = next(page.page.all("div", data_role="agent"))
     text = "".join(message.itertext())
     grader = scene.grader(scene.cast.rey, item)
@@ -121,4 +123,5 @@ def test_names_and_words_of_real_customers_are_masked(scene: Scene) -> None:
     grader.rate(empathy="top", clarity="top", identity="top")
     grader.publish()
     own = scene.signed_in(scene.cast.bo)
+    assert "Reviewers and leads of the team may see the data once" in own.get("/reviews/1").said
     assert "noor@example.org" not in own.get("/reviews/1").text + own.get("/reviews/mine").text + own.get("/ui/palette?q=noor").text

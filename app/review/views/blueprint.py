@@ -1,14 +1,17 @@
 """The review room's blueprint; each module beside this one adds its routes."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from flask import Blueprint
 from flask_babel import format_date
+from flask_login import current_user
 
 from app.conversations.lookups import LookUp, look_up
 from app.conversations.masking import mask_name, mask_text
 from app.conversations.models import AuthorRole, ConversationKind
+from app.conversations.policy import may_unmask
 from app.ui.formats import local
 from app.ui.words import gettext as _
 
@@ -23,6 +26,7 @@ def _words() -> dict[str, Any]:
         "customer_of": customer_of,
         "writer_of": writer_of,
         "look_up_of": look_up_of,
+        "may_unmask": partial(may_unmask, current_user),
     }
 
 
