@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.base.markup import render_markdown
-from app.base.source import Finding, Mark, SourceError, is_id, read_yaml
-from app.simulation.fields import Fields
+from app.base.source import Finding, Mark, is_id
+from app.simulation.fields import Fields, read_fields
 from app.simulation.findings import Report
 
 FORMAT = "agent-course/1"
@@ -56,10 +56,8 @@ class CourseCompilation:
 def parse_course(text: str, *, scenarios: Collection[str] | None = None, articles: Collection[str] | None = None) -> CourseCompilation:
     """Read a course file. With `scenarios` and `articles` given, a step that names another one is an E10."""
     report = Report()
-    try:
-        fields = Fields(read_yaml(text), report)
-    except SourceError as error:
-        report.error("E02" if error.kind == "repeated" else "E06", error.mark, error.message, error.hint)
+    fields = read_fields(text, report)
+    if fields is None:
         return CourseCompilation(None, report.sorted())
     if fields.value("format") != FORMAT:
         report.error("E01", fields.source.mark("format"), f"'format' must be {FORMAT}.", f"Begin with 'format: {FORMAT}'.")

@@ -4,18 +4,17 @@ A clause is a heading with an id, `## Verify before you disclose {#verify}`; `ar
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from app.base.markup import render_markdown
-from app.base.source import Finding, Mark, SourceError, is_id, read_yaml
+from app.base.source import Finding, Mark, is_id
+from app.knowledge.front_matter import part, read_head
 from app.simulation.fields import Fields
 from app.simulation.findings import Report, shown
 
 KEYS = ("id", "title", "kind", "language", "valid_from", "valid_to", "tags")
 KINDS = ("policy", "howto")
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 CLAUSE_PREFIX = "clause-"
 
 _HEADING = re.compile(r"#{1,4}[ \t]+(.*?)[ \t]*\{#([^{}]*)\}[ \t]*#*[ \t]*")
@@ -48,23 +47,15 @@ class ArticleCompilation:
 
 
 def parse_article(text: str) -> ArticleCompilation:
-    """Read an article file. Codes are those of scenario files (E01 ... E07, E34)."""
+    """Read an article file. Codes are those of scenario files (E01 ... E07)."""
     report = Report()
-    front, body, first = _split(text)
-    if front is None:
-        report.error(
-            "E01", Mark(1, 1), "The article has no front matter.", "Begin with '---', the keys id, title and kind, and '---' again."
-        )
+    parted = part(text, "article", "id, title and kind", report)
+    if parted is None:
         return ArticleCompilation(None, report.sorted())
-    try:
-        fields = Fields(read_yaml(front, first_line=2), report)
-    except SourceError as error:
-        report.error("E02" if error.kind == "repeated" else "E06", error.mark, error.message, error.hint)
-        return ArticleCompilation(None, report.sorted())
-    clauses = _clauses(body, first, report)
-    article = _article(fields, clauses, body)
-    if not body.strip():
-        report.error("E07", Mark(first, 1), "The article has no text.", "Write what it says below the second '---'.")
+    clauses = _clauses(parted.body, parted.first, report)
+    article = _article(parted.fields, clauses, parted.body)
+    if not parted.body.strip():
+        report.error("E07", Mark(parted.first, 1), "The article has no text.", "Write what it says below the second '---'.")
     return ArticleCompilation(None if report.failed else article, report.sorted())
 
 
@@ -89,17 +80,6 @@ def _raised(body: str) -> str:
     return "\n".join(lines)
 
 
-def _split(text: str) -> tuple[str | None, str, int]:
-    """Front matter, body, and the number of the body's first line."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        return None, text, 1
-    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
-    if end is None:
-        return None, text, 1
-    return "\n".join(lines[1:end]) + "\n", "\n".join(lines[end + 1 :]), end + 2
-
-
 def _clauses(body: str, first: int, report: Report) -> dict[str, str]:
     clauses: dict[str, str] = {}
     fenced = False
@@ -119,30 +99,15 @@ def _clauses(body: str, first: int, report: Report) -> dict[str, str]:
 
 
 def _article(fields: Fields, clauses: dict[str, str], body: str) -> ArticleDocument:
-    fields.known_keys((), KEYS, "E04", "an article")
-    article_id = fields.text("id", required=True)
-    if article_id:
-        fields.check_id(article_id, ("id",), "article")
-    kind = _allowed(fields, "kind", "howto", lambda value: value in KINDS, f"one of {', '.join(KINDS)}")
-    language = _allowed(
-        fields, "language", "en", lambda value: bool(LANGUAGE.fullmatch(value)), "a language code such as en, ru, ja or fil"
-    )
+    head = read_head(fields, KEYS, "article", "an article")
+    kind = fields.text("kind", default="howto")
+    if kind not in KINDS:
+        fields.wrong(("kind",), f"one of {', '.join(KINDS)}")
     begins, ends = _day(fields, "valid_from"), _day(fields, "valid_to")
     if begins and ends and ends < begins:
         fields.wrong(("valid_to",), "a day after valid_from")
-    title = fields.text("title", required=True)
-    if len(title) > 200:
-        fields.wrong(("title",), "at most 200 characters long")
     tags = tuple(dict.fromkeys(tag.strip() for tag in fields.texts("tags") if tag.strip()))
-    return ArticleDocument(article_id, title, kind, language, begins, ends, tags, clauses, body.strip(), render(body))
-
-
-def _allowed(fields: Fields, key: str, default: str, fits: Callable[[str], bool], allowed: str) -> str:
-    value = fields.text(key, default=default)
-    if not fits(value):
-        fields.wrong((key,), allowed)
-        return default
-    return value
+    return ArticleDocument(head.id, head.title, kind, head.language, begins, ends, tags, clauses, body.strip(), render(body))
 
 
 def _day(fields: Fields, key: str) -> date | None:

@@ -1,16 +1,20 @@
 """Canned replies as text: front matter with id, title, language and channels, then the reply itself. Pure."""
 
 import json
+import re
 from dataclasses import dataclass
 
-from app.base.source import Finding, Mark, SourceError, read_yaml
-from app.knowledge.article_document import LANGUAGE
-from app.knowledge.pack_document import CHANNELS, VARIABLES, CannedReplyEntry, unknown_variables
+from app.base.source import Finding, Mark
+from app.knowledge.front_matter import part, read_head
 from app.simulation.fields import Fields
 from app.simulation.findings import Report, shown
+from app.simulation.scenario import CHANNELS
 
 KEYS = ("id", "title", "language", "channels")
+VARIABLES = ("customer_name", "customer_first_name", "agent_name", "company")
 LONGEST = 5000
+
+_VARIABLE = re.compile(r"\{([A-Za-z0-9_]+)\}")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,18 @@ class CannedDocument:
 
 
 @dataclass(frozen=True)
+class CannedReplyEntry:
+    """A canned reply of the pack; `line` is where it stands in the file."""
+
+    id: str
+    title: str
+    language: str
+    channels: tuple[str, ...]
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
 class CannedCompilation:
     """`reply` is None when one of the findings is an error."""
 
@@ -35,20 +51,12 @@ class CannedCompilation:
 def parse_canned(text: str) -> CannedCompilation:
     """Read a canned reply. Codes are those of scenario files."""
     report = Report()
-    lines = text.split("\n")
-    end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
-    if lines[0].rstrip() != "---" or end is None:
-        report.error(
-            "E01", Mark(1, 1), "The canned reply has no front matter.", "Begin with '---', the keys id and title, and '---' again."
-        )
+    parted = part(text, "canned reply", "id and title", report)
+    if parted is None:
         return CannedCompilation(None, report.sorted())
-    try:
-        fields = Fields(read_yaml("\n".join(lines[1:end]) + "\n", first_line=2), report)
-    except SourceError as error:
-        report.error("E02" if error.kind == "repeated" else "E06", error.mark, error.message, error.hint)
-        return CannedCompilation(None, report.sorted())
-    reply = _reply(fields, "\n".join(lines[end + 1 :]).strip(), report)
-    _check_body(lines, end + 1, reply.body, report)
+    head = read_head(parted.fields, KEYS, "canned reply", "a canned reply")
+    reply = CannedDocument(head.id, head.title, head.language, read_channels(parted.fields), parted.body.strip())
+    _check_body(parted.body, parted.first, report)
     return CannedCompilation(None if report.failed else reply, report.sorted())
 
 
@@ -60,29 +68,26 @@ def written(entry: CannedReplyEntry) -> str:
     return "\n".join(["---", *front, "---", entry.text.strip(), ""])
 
 
-def _reply(fields: Fields, body: str, report: Report) -> CannedDocument:
-    fields.known_keys((), KEYS, "E04", "a canned reply")
-    reply_id = fields.text("id", required=True)
-    if reply_id:
-        fields.check_id(reply_id, ("id",), "canned reply")
-    language = fields.text("language", default="en")
-    if not LANGUAGE.fullmatch(language):
-        fields.wrong(("language",), "a language code such as en, ru, ja or fil")
-    channels = fields.texts("channels")
+def read_channels(fields: Fields, *path: str | int) -> tuple[str, ...]:
+    """The channels of the reply at `path`; one that does not exist is noted. None named: every channel."""
+    channels = fields.texts(*path, "channels")
     if any(channel not in CHANNELS for channel in channels):
-        fields.wrong(("channels",), f"a list out of {', '.join(CHANNELS)}")
-    title = fields.text("title", required=True)
-    if len(title) > 200:
-        fields.wrong(("title",), "at most 200 characters long")
-    return CannedDocument(reply_id, title, language, channels, body)
+        fields.wrong((*path, "channels"), f"a list out of {', '.join(CHANNELS)}")
+    return channels
 
 
-def _check_body(lines: list[str], first: int, body: str, report: Report) -> None:
-    if not body:
-        report.error("E07", Mark(first + 1, 1), "The canned reply has no text.", "Write the reply below the second '---'.")
-    if len(body) > LONGEST:
-        report.error("E05", Mark(first + 1, 1), f"The reply is longer than {LONGEST} characters.", "Shorten it.")
-    for number, line in enumerate(lines[first:], start=first + 1):
-        for name in unknown_variables(line):
+def check_variables(text: str, line: int, report: Report, *, column: int | None = None) -> None:
+    """Note names in {braces} that no canned reply may use. They stand in `line`, at their own column unless one is given."""
+    for name in _VARIABLE.findall(text):
+        if name not in VARIABLES:
             message = f"{{{shown(name)}}} is not a variable of canned replies. Allowed: {', '.join(VARIABLES)}."
-            report.error("E12", Mark(number, max(1, line.find("{" + name) + 1)), message)
+            report.error("E12", Mark(line, column or text.find("{" + name) + 1), message)
+
+
+def _check_body(body: str, first: int, report: Report) -> None:
+    if not body.strip():
+        report.error("E07", Mark(first, 1), "The canned reply has no text.", "Write the reply below the second '---'.")
+    if len(body.strip()) > LONGEST:
+        report.error("E05", Mark(first, 1), f"The reply is longer than {LONGEST} characters.", "Shorten it.")
+    for number, line in enumerate(body.split("\n"), start=first):
+        check_variables(line, number, report)

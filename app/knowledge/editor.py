@@ -13,9 +13,8 @@ from app.base.source import Finding
 from app.base.versions import normal_source
 from app.knowledge import actions, policy, queries
 from app.knowledge.article_document import parse_article
-from app.knowledge.canned_document import CannedDocument, parse_canned
+from app.knowledge.canned_document import VARIABLES, CannedDocument, parse_canned
 from app.knowledge.models import Article, ArticleVersion, CannedReply, CannedReplyVersion, Pack
-from app.knowledge.pack_document import VARIABLES
 from app.people.models import Person
 from app.people.ownership import name_of
 from app.rubrics.editor import owner_options

@@ -4,22 +4,21 @@ import re
 from dataclasses import dataclass, field
 from zoneinfo import available_timezones
 
-from app.base.source import Finding, Mark, Path, Source, SourceError, read_yaml
+from app.base.source import Finding, Mark, Path
+from app.knowledge.canned_document import CannedReplyEntry, check_variables, read_channels
 from app.simulation.desk import DeskAction, parse_desk_actions
 from app.simulation.durations import DURATION_RULE, parse_duration
-from app.simulation.fields import Fields
-from app.simulation.findings import Report, shown
+from app.simulation.fields import Fields, read_fields
+from app.simulation.findings import Report
+from app.simulation.scenario import CHANNELS
 
 FORMAT = "agent-pack/1"
-CHANNELS = ("email", "chat", "social", "phone", "form")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FIRST_REPLY = {"email": 3600, "chat": 160, "social": 3600, "phone": 300, "form": 3600}
-VARIABLES = ("customer_name", "customer_first_name", "agent_name", "company")
 KEYS = (
     "format", "id", "title", "about", "languages", "topics", "lines", "hours", "first_reply", "colleagues", "canned_replies", "actions",
 )  # fmt: skip
 _HOURS = re.compile(r"([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
-_VARIABLE = re.compile(r"\{([A-Za-z0-9_]+)\}")
 
 
 @dataclass(frozen=True)
@@ -47,18 +46,6 @@ class Colleague:
     role: str
     answers: tuple[ColleagueAnswer, ...]
     otherwise: str
-
-
-@dataclass(frozen=True)
-class CannedReplyEntry:
-    """A canned reply of the pack; `line` is where it stands in the file."""
-
-    id: str
-    title: str
-    language: str
-    channels: tuple[str, ...]
-    text: str
-    line: int
 
 
 @dataclass(frozen=True)
@@ -90,15 +77,14 @@ class PackCompilation:
 def parse_pack(text: str) -> PackCompilation:
     """Read a pack.yaml. Codes are those of scenario files."""
     report = Report()
-    try:
-        source = read_yaml(text)
-    except SourceError as error:
-        report.error("E02" if error.kind == "repeated" else "E06", error.mark, error.message, error.hint)
+    fields = read_fields(text, report)
+    if fields is None:
         return PackCompilation(None, report.sorted())
+    source = fields.source
     if not isinstance(source.value, dict) or source.value.get("format") != FORMAT:
         report.error("E01", source.mark("format"), "The file is not a pack.", f"Begin with 'format: {FORMAT}'.")
         return PackCompilation(None, report.sorted())
-    pack = _Reader(source, report).pack()
+    pack = _Reader(fields).pack()
     actions, findings = parse_desk_actions(source, ("actions",))
     pack.actions.update(actions)
     failed = report.failed or any(found.severity == "error" for found in findings)
@@ -107,16 +93,11 @@ def parse_pack(text: str) -> PackCompilation:
     )
 
 
-def unknown_variables(text: str) -> list[str]:
-    """Names in {braces} that no canned reply may use."""
-    return [name for name in _VARIABLE.findall(text) if name not in VARIABLES]
-
-
 class _Reader:
-    def __init__(self, source: Source, report: Report) -> None:
-        self.source = source
-        self.report = report
-        self.fields = Fields(source, report)
+    def __init__(self, fields: Fields) -> None:
+        self.source = fields.source
+        self.report = fields.report
+        self.fields = fields
 
     def pack(self) -> PackDocument:
         fields = self.fields
@@ -212,13 +193,9 @@ class _Reader:
 
     def _canned(self, path: Path) -> CannedReplyEntry:
         fields = self.fields
-        channels = fields.texts(*path, "channels")
-        for channel in channels:
-            if channel not in CHANNELS:
-                fields.wrong((*path, "channels"), f"a list out of {', '.join(CHANNELS)}")
+        channels = read_channels(fields, *path)
         text = fields.text(*path, "text", required=True)
         mark = self.source.mark(*path, "text")
-        for name in unknown_variables(text):
-            self.report.error("E12", mark, f"{{{shown(name)}}} is not a variable of canned replies. Allowed: {', '.join(VARIABLES)}.")
+        check_variables(text, mark.line, self.report, column=mark.column)
         title = fields.text(*path, "title", required=True)[:200]
         return CannedReplyEntry(fields.text(*path, "id"), title, fields.text(*path, "language", default="en"), channels, text, mark.line)

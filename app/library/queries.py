@@ -17,8 +17,6 @@ from app.people.ownership import copy_columns, reads
 from app.simulation import DeskAction
 from app.simulation import Scenario as PlayableScenario
 
-CHANNELS = ("email", "chat", "social", "phone", "form")
-
 
 class UnreadableVersion(LookupError):
     """A published text that no longer compiles: a newer site refuses what an older one took."""

@@ -13,9 +13,10 @@ from flask.cli import AppGroup
 
 from app.base.source import Finding
 from app.base.text_files import read_text
-from app.rubrics.document import CHANNELS, Compilation, Rubric, parse_rubric
+from app.rubrics.document import Compilation, Rubric, parse_rubric
 from app.rubrics.scoring import IncompleteRatings, InvalidRating, Score, score
 from app.rubrics.skills import parse_skills
+from app.simulation import CHANNELS
 from config import ROOT
 
 rubrics_cli = AppGroup("rubrics", help="Check and use rubric files.")

@@ -1,6 +1,5 @@
 """Rubrics with immutable versions, and the skill catalogue that criteria feed."""
 
-
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.base.source import Finding, SourceError, read_yaml
-from app.rubrics.document.fields import Fields, Notes, title_or_id
+from app.rubrics.document.fields import Fields, Notes, title_or_id, unreadable
 
 FORMAT = "agent-skills/1"
 
@@ -25,8 +25,7 @@ def parse_skills(text: str) -> tuple[tuple[SkillEntry, ...], tuple[Finding, ...]
     try:
         source = read_yaml(text)
     except SourceError as error:
-        code = "R07" if error.kind == "repeated" else "R01"
-        return (), (Finding(code, "error", error.mark.line, error.mark.column, error.message, error.hint),)
+        return (), (unreadable(error),)
     notes = Notes(source)
     if not isinstance(source.value, dict) or source.value.get("format") != FORMAT:
         notes.error("R02", ("format",), "The file is not a skill catalogue.", f"Begin with 'format: {FORMAT}'.")

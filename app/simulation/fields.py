@@ -4,11 +4,22 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
-from app.base.source import ID_RULE, Path, Source, is_id
+from app.base.source import ID_RULE, Path, Source, SourceError, is_id, read_yaml
 from app.simulation.findings import Report, shown
 
 MOST_ENTRIES = 1000
 LONGEST_TEXT = 20_000
+UNREADABLE = {"repeated": "E02", "forbidden": "E05", "size": "E05", "syntax": "E06"}
+"""The code for each kind of SourceError."""
+
+
+def read_fields(text: str, report: Report, *, first_line: int = 1) -> "Fields | None":
+    """The values of a YAML text, or None after noting why it cannot be read."""
+    try:
+        return Fields(read_yaml(text, first_line=first_line), report)
+    except SourceError as error:
+        report.error(UNREADABLE.get(error.kind, "E06"), error.mark, error.message, error.hint)
+        return None
 
 
 class Fields:

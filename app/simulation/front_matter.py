@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.base.source import ID_RULE, Mark, Path, SourceError, is_id, read_yaml
+from app.base.source import ID_RULE, Mark, Path, is_id
 from app.simulation.checks.check import RESERVED, Check, numeric_names, read_checks
 from app.simulation.checks.desk_actions import action_named
 from app.simulation.conditions import Value
 from app.simulation.durations import DURATION_RULE, parse_duration
 from app.simulation.facts import Fact, read_facts
-from app.simulation.fields import Fields
+from app.simulation.fields import Fields, read_fields
 from app.simulation.findings import Report, shown, unsupported
 from app.simulation.scenario import CHANNELS, Persona
 
@@ -25,7 +25,6 @@ _LATER = {
     "locale": "A locale overlay",
     "overlays": "A locale overlay",
 }
-_CODES = {"repeated": "E02", "forbidden": "E05", "size": "E05", "syntax": "E06"}
 
 
 @dataclass(frozen=True)
@@ -53,13 +52,10 @@ class FrontMatter:
 
 def read_front_matter(text: str, report: Report) -> FrontMatter | None:
     """None when nothing further can be said about the file."""
-    try:
-        source = read_yaml(text, first_line=2)
-    except SourceError as error:
-        report.error(_CODES.get(error.kind, "E06"), error.mark, error.message, error.hint)
+    fields = read_fields(text, report, first_line=2)
+    if fields is None:
         return None
-    fields = Fields(source, report)
-    if not isinstance(source.value, Mapping):
+    if not isinstance(fields.source.value, Mapping):
         report.error("E06", Mark(2, 1), "The front matter must hold 'key: value' lines.", f"Begin with: format: {FORMAT}")
         return None
     return _front_matter(fields) if _known_format(fields) else None

@@ -6,9 +6,8 @@ from typing import Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
-from app.knowledge.canned_document import parse_canned, written
+from app.knowledge.canned_document import CannedReplyEntry, parse_canned, written
 from app.knowledge.models import CannedReply
-from app.knowledge.pack_document import CannedReplyEntry
 from app.knowledge.queries import canned_replies_for
 from tests.cast import Cast
 from tests.page_client import PageClient

@@ -10,6 +10,7 @@ from app.knowledge.queries import packs_of
 from app.library import actions, policy, queries
 from app.library.views.blueprint import EDITOR, blueprint
 from app.rubrics.queries import skill_titles
+from app.simulation import CHANNELS
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.words import gettext as _
@@ -26,7 +27,7 @@ def index() -> ResponseReturnValue:
     filters = {name: request.args.get(name, "").strip()[:200] for name in FILTERS}
     filters["status"] = filters["status"] if drafts else ""
     page = queries.scenario_page(current_user, drafts=drafts, after=request.args.get("after"), **filters)
-    values = {"packs": packs_of(current_user), "skills": skill_titles(), "channels": queries.CHANNELS}
+    values = {"packs": packs_of(current_user), "skills": skill_titles(), "channels": CHANNELS}
     may_make, may_load = bool(current_user.teams_for(policy.EDIT)), policy.may_load(current_user)
     return render_template(
         "library/index.html", page=page, filters=filters, drafts=drafts, editor=EDITOR, may_make=may_make, may_load=may_load, **values

@@ -1,10 +1,9 @@
 """Rubric files, `agent-rubric/1`: text in, a compiled rubric or findings out. Pure: no Flask, no database."""
 
-from app.rubrics.document.parts import CHANNELS, NOT_APPLICABLE, Cause, Compilation, Criterion, Level, Rubric, Section, When
+from app.rubrics.document.parts import NOT_APPLICABLE, Cause, Compilation, Criterion, Level, Rubric, Section, When
 from app.rubrics.document.reading import FORMAT, InvalidRubric, compiled, content_hash, parse_rubric
 
 __all__ = [
-    "CHANNELS",
     "FORMAT",
     "NOT_APPLICABLE",
     "Cause",

@@ -2,7 +2,8 @@
 
 from app.base.source import Path
 from app.rubrics.document.fields import Notes, shown
-from app.rubrics.document.parts import CHANNELS, NOT_APPLICABLE, Criterion, Section, When
+from app.rubrics.document.parts import NOT_APPLICABLE, Criterion, Section, When
+from app.simulation import CHANNELS
 
 
 def check_conditions(notes: Notes, sections: tuple[Section, ...]) -> None:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-from app.base.source import ID_RULE, Finding, Path, Severity, Source, is_id
+from app.base.source import ID_RULE, Finding, Path, Severity, Source, SourceError, is_id
 
 LARGEST = 1_000_000
 
@@ -167,6 +167,12 @@ def exact(value: object) -> Fraction | None:
     if not isfinite(value) or abs(value) > LARGEST:
         return None
     return Fraction(repr(value))
+
+
+def unreadable(error: SourceError) -> Finding:
+    """Why a file cannot be read at all, as a finding."""
+    code = "R07" if error.kind == "repeated" else "R01"
+    return Finding(code, "error", error.mark.line, error.mark.column, error.message, error.hint)
 
 
 def shown(value: object) -> str:

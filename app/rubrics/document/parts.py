@@ -11,7 +11,6 @@ from app.base.source import Finding
 from app.rubrics.presets import Policy
 
 NOT_APPLICABLE = "n/a"
-CHANNELS = ("email", "chat", "social", "phone", "form")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from app.base.errors import DomainError
 from app.base.source import Finding, Source, SourceError, read_yaml
 from app.rubrics.document.catalogue import check_skills
 from app.rubrics.document.conditions import check_conditions
-from app.rubrics.document.fields import Fields, Notes, shown, title_or_id
+from app.rubrics.document.fields import Fields, Notes, shown, title_or_id, unreadable
 from app.rubrics.document.parts import Compilation, Rubric, Section
 from app.rubrics.document.policy_fields import read_policy, read_preset
 from app.rubrics.document.sections import read_sections
@@ -20,7 +20,6 @@ from app.rubrics.presets import Policy
 FORMAT = "agent-rubric/1"
 TOP_KEYS = ("format", "id", "title", "language", "preset", "policy", "scales", "sections")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_UNREADABLE = {"repeated": "R07"}
 
 
 class InvalidRubric(DomainError):
@@ -40,8 +39,7 @@ def parse_rubric(text: str, *, skills: Set[str] = frozenset()) -> Compilation:
     try:
         source = read_yaml(text)
     except SourceError as error:
-        code = _UNREADABLE.get(error.kind, "R01")
-        return Compilation(None, (Finding(code, "error", error.mark.line, error.mark.column, error.message, error.hint),))
+        return Compilation(None, (unreadable(error),))
     notes = Notes(source)
     rubric = _rubric(notes, source, content_hash(text))
     if skills and not notes.has_errors:

@@ -6,8 +6,9 @@ from typing import Any, Literal
 from app.base.source import ID, Mark, Path, is_id
 from app.rubrics.document.fields import Fields, Notes, shown, title_or_id
 from app.rubrics.document.levels import Scales, levels_of, read_scales
-from app.rubrics.document.parts import CHANNELS, Cause, Criterion, Section, When
+from app.rubrics.document.parts import Cause, Criterion, Section, When
 from app.rubrics.presets import Policy, Preset
+from app.simulation import CHANNELS
 
 SECTION_KEYS = ("id", "title", "weight", "criteria")
 CRITERION_KEYS = (
