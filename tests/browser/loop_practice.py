@@ -50,13 +50,14 @@ class Practice(Steps):
         expect(page.get_by_role("heading", name="Turn by turn")).to_be_visible()
 
     def _do(self, page: Page, action: str, *values: str) -> str:
-        """Open a desk action with d and Tab, fill it in, do it; what the desk shows."""
-        if page.evaluate("document.activeElement.matches('input, textarea, select')"):
-            page.keyboard.press("Escape")
-        page.keyboard.press("d")
+        """Open a desk action out of the reply with one key and arrows, fill it in, do it; what the desk shows."""
+        page.keyboard.press("Alt+a")
         opened = page.locator(".desk-action").filter(has_text=action).first
-        tab_to(page, opened.locator("summary"))
-        page.keyboard.press("Enter")
+        all_actions = page.locator(".desk-action")
+        for key in ["ArrowUp"] * all_actions.count() + ["ArrowDown"] * all_actions.count():
+            if not opened.locator("input:focus, select:focus").count():
+                page.keyboard.press(key)
+        expect(opened.locator("input:focus")).to_have_count(1)
         for number, value in enumerate(values):
             type_into(page, opened.locator("input:visible").nth(number), value)
         page.keyboard.press("Enter")
@@ -67,7 +68,6 @@ class Practice(Steps):
     def _reply(self, page: Page, text: str, customer_lines: int) -> None:
         if page.locator(".desk-action:focus-within").count():
             page.keyboard.press("Escape")
-            page.keyboard.press("r")
         expect(page.locator("#reply-body")).to_be_focused()
         page.keyboard.insert_text(text)
         page.keyboard.press("ControlOrMeta+Enter")
