@@ -6,9 +6,9 @@ MAKEFLAGS += --no-print-directory
 .DELETE_ON_ERROR:
 
 PYTHON ?= python3
-# A shell that forbids compiled files would make every start parse all sources again.
+# A shell that forbids compiled files would make every start parse all sources again. Compiled is what is used, when it is used:
+# compiling everything that is installed takes longer than all the rest of a first start.
 unexport PYTHONDONTWRITEBYTECODE
-export UV_COMPILE_BYTECODE = 1
 export UV_PYTHON_DOWNLOADS = never
 export UV_NO_PROGRESS = 1
 export NPM_CONFIG_UPDATE_NOTIFIER = false
@@ -37,8 +37,8 @@ messages: environment ## collect every text for translators into translations/me
 .PHONY: messages run test check bench help lock clean environment assets unit postgresql browser lint types imports templates house
 
 ## The two commands
-run: .venv/.$(LOCK) assets ## serve the site on http://127.0.0.1:8000 (settings: docs/settings.md)
-	@exec $(RUN) scripts.serve
+run: ## serve the site on http://127.0.0.1:8000 (settings: docs/settings.md)
+	@$(MAKE) -j2 .venv/.$(LOCK) assets && exec $(RUN) scripts.serve
 
 test: environment assets ## every check and test: house rules, SQLite, PostgreSQL, browser
 	@$(call each,check unit postgresql browser)

@@ -126,7 +126,8 @@ class Watch:
         return 1 if failed else 0
 
     def _share_memory(self) -> None:
-        """Close what must not be shared with the children, and keep the collector away from what is."""
+        """Show a first page to nobody, close what must not be shared with the children, keep the collector away from what is."""
+        self.app.test_client().get("/sign-in")  # what the first page builds is built once, for every process
         with self.app.app_context():
             db.session.remove()
             for engine in db.engines.values():

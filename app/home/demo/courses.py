@@ -49,8 +49,8 @@ def _enrol(history: Writer, key: str, at: datetime) -> None:
 
 def _step(history: Writer, key: str, number: int, at: datetime) -> None:
     """Take steps until `number` are done; a scenario may need several tries, and may be left for another day."""
+    enrolment = _enrolment(history, key)
     for _ in range(MOST_TRIES):
-        enrolment = _enrolment(history, key)
         if enrolment is None or enrolment.steps_done >= number:
             return
         step = next_step(enrolment)

@@ -21,6 +21,8 @@ class Company:
     teams: dict[str, Team] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
     ids: list[int] = field(default_factory=list)
+    password_hash: str = field(default_factory=lambda: hash_password(PASSWORD))
+    """Hashing takes long on purpose, and everybody has the same password here."""
 
     def __getitem__(self, key: str) -> Person:
         return self.people[key]
@@ -43,14 +45,13 @@ def make_company(*, at: datetime) -> Company:
     company.lines = {name: teams.create_line(name, by=None, at=at) for name in LINES}
     named = dict.fromkeys(team for member in MEMBERS for team in member.teams)
     company.teams = {name: teams.create_team(name, timezone=TIMEZONE, by=None, at=at, is_demo=True) for name in named}
-    password_hash = hash_password(PASSWORD)
     for member in MEMBERS:
         if member.days is None:
-            hire(company, member, at=at, password_hash=password_hash)
+            hire(company, member, at=at)
     return company
 
 
-def hire(company: Company, member: Member, *, at: datetime, password_hash: str = "") -> None:
+def hire(company: Company, member: Member, *, at: datetime) -> None:
     """Let `member` begin at the company."""
     admin = company.people.get("admin")
     person = persons.create_person(
@@ -65,7 +66,7 @@ def hire(company: Company, member: Member, *, at: datetime, password_hash: str =
         at=at,
     )
     if member.signs_in:
-        person.password_hash = password_hash or hash_password(PASSWORD)
+        person.password_hash = company.password_hash
     for name in member.teams:
         teams.join_team(person, company.teams[name], lead=member.leads, by=admin, at=at)
     if member.lines:

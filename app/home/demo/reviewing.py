@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 
 from app.base.database import db
 from app.conversations.models import AuthorRole, Message, MessageKind
@@ -23,6 +23,18 @@ from app.review.queries.reads import review_of
 from app.review.queries.sheets import Sheet, levels_of, sheet_of
 from app.rubrics import document
 
+ASSIGNMENT = select(Assignment.id).where(Assignment.conversation_id == bindparam("conversation"))
+RATINGS = insert(cast(Table, Rating.__table__))
+EVIDENCE = insert(cast(Table, Evidence.__table__))
+FILLED = update(cast(Table, Review.__table__)).where(Review.id == bindparam("draft"))
+FILLED = FILLED.values(revision=bindparam("revision"), comment=bindparam("comment"), saved_at=bindparam("saved_at"))
+WRITTEN = (
+    select(Message.id, Message.body)
+    .where(
+        Message.conversation_id == bindparam("conversation"), Message.kind == MessageKind.PUBLIC, Message.author_role == AuthorRole.AGENT
+    )
+    .order_by(Message.position)
+)
 MIDDLING = ("r2", "r3")
 """Levels of the five-step scale that somebody may see one step higher."""
 
@@ -43,7 +55,7 @@ def review(
 
     With `only` so many criteria are rated and the draft stays: somebody is at it. None where nothing waits.
     """
-    assignment_id = db.session.scalar(select(Assignment.id).where(Assignment.conversation_id == conversation_id))
+    assignment_id = db.session.scalar(ASSIGNMENT, {"conversation": conversation_id})
     if assignment_id is None:
         return None
     claim(assignment_id, by=by, at=at)
@@ -64,7 +76,7 @@ def acknowledge(review_id: int, *, by: Person, at: datetime) -> None:
 
 def leave_out(conversation_id: int, *, by: Person, at: datetime) -> None:
     """Take a conversation out of the queue again."""
-    assignment_id = db.session.scalar(select(Assignment.id).where(Assignment.conversation_id == conversation_id))
+    assignment_id = db.session.scalar(ASSIGNMENT, {"conversation": conversation_id})
     if assignment_id is not None:
         queueing.remove(assignment_id, "Enough practice of this kind was reviewed this week.", by=by, at=at)
 
@@ -123,16 +135,13 @@ def _fill(sheet: Sheet, case: Case, by: Person, at: datetime, random: Random, on
     text = "" if only is not None else overall(case.rubric, given, random)
     at += timedelta(seconds=random.randint(10, 30))
     revision = len(ratings) + len(spans) + bool(text)
-    db.session.execute(insert(cast(Table, Rating.__table__)), ratings)
+    db.session.execute(RATINGS, ratings)
     if spans:
-        db.session.execute(insert(cast(Table, Evidence.__table__)), spans)
-    filled = update(cast(Table, Review.__table__)).where(Review.id == draft_id)
-    db.session.execute(filled.values(revision=revision, comment=text, saved_at=at))
+        db.session.execute(EVIDENCE, spans)
+    db.session.execute(FILLED, {"draft": draft_id, "revision": revision, "comment": text, "saved_at": at})
     return revision, at
 
 
 def _written(conversation_id: int) -> list[Written]:
-    query = select(Message.id, Message.body).where(
-        Message.conversation_id == conversation_id, Message.kind == MessageKind.PUBLIC, Message.author_role == AuthorRole.AGENT
-    )
-    return [Written(row.id, row.body) for row in db.session.execute(query.order_by(Message.position))]
+    rows = db.session.execute(WRITTEN, {"conversation": conversation_id})
+    return [Written(row.id, row.body) for row in rows]
