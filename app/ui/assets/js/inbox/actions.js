@@ -92,5 +92,7 @@ function ownWords(field) {
 }
 
 function hint(field, shown) {
-  document.getElementById(field.getAttribute("aria-describedby")).hidden = !shown;
+  const words = document.getElementById(`${field.id}-said`);
+  words.hidden = !shown;
+  if (shown) field.setAttribute("aria-describedby", words.id); else field.removeAttribute("aria-describedby");
 }
