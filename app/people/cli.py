@@ -1,8 +1,5 @@
 """`flask people …`: everything the admin pages do, for the command line."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 import click
 from flask import current_app
@@ -11,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.base import clock
+from app.base.commands import told
 from app.base.database import db
 from app.base.errors import DomainError
-from app.base.transaction import unit_of_work
 from app.people.actions import links, persons, teams
 from app.people.actions.accounts import normal_email
 from app.people.actions.demo import remove_demo
@@ -26,20 +23,6 @@ from app.ui.words import ngettext
 
 people_cli = AppGroup("people", help="Persons, teams, roles and invitations.")
 ROLE = click.Choice([role.value for role in Role])
-
-
-def told(command: Callable[..., None]) -> Callable[..., None]:
-    """Run a command as one unit of work; a domain error is one sentence and exit code 1."""
-
-    @wraps(command)
-    def run(**arguments: Any) -> None:
-        try:
-            with unit_of_work():
-                command(**arguments)
-        except DomainError as error:
-            raise click.ClickException(error.message) from error
-
-    return run
 
 
 @people_cli.command("add")

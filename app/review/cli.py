@@ -1,16 +1,14 @@
 """`flask review …`: filling the queue and proving the tallies from the command line."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from functools import wraps
-from typing import Any
 
 import click
 from flask.cli import AppGroup
 from sqlalchemy import ColumnElement, select, true
 
 from app.base import clock
+from app.base.commands import told
 from app.base.database import db
 from app.base.errors import DomainError
 from app.base.transaction import unit_of_work
@@ -25,20 +23,6 @@ from app.ui.words import ngettext
 
 review_cli = AppGroup("review", help="The review queue, samples, and the tallies.")
 SHOWN = 50
-
-
-def told(command: Callable[..., None]) -> Callable[..., None]:
-    """Run a command as one unit of work; a domain error is one sentence and exit code 1."""
-
-    @wraps(command)
-    def run(**arguments: Any) -> None:
-        try:
-            with unit_of_work():
-                command(**arguments)
-        except DomainError as error:
-            raise click.ClickException(error.message) from error
-
-    return run
 
 
 @review_cli.command("put")

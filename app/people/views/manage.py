@@ -1,6 +1,6 @@
 """What an admin changes on a person's page: roles, details, teams, suspension, links."""
 
-from flask import abort, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -22,8 +22,7 @@ from app.ui.words import gettext as _
 @blueprint.post("/people/<int:person_id>/roles")
 @allow(6)
 def roles_post(person_id: int) -> ResponseReturnValue:
-    someone = _person(person_id)
-    require(policy.may_change_role_or_team(current_user, someone))
+    someone = _person(person_id, policy.may_change_role_or_team)
     form = RolesForm()
     if form.validate():
         with told_on(form):
@@ -36,8 +35,7 @@ def roles_post(person_id: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:person_id>/details")
 @allow(6)
 def details_post(person_id: int) -> ResponseReturnValue:
-    someone = _person(person_id)
-    require(policy.may_change_role_or_team(current_user, someone))
+    someone = _person(person_id, policy.may_change_role_or_team)
     form = details_form(someone)
     if form.validate():
         persons.change_details(
@@ -55,8 +53,7 @@ def details_post(person_id: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:person_id>/suspension")
 @allow(7)
 def suspension_post(person_id: int) -> ResponseReturnValue:
-    someone = _person(person_id)
-    require(policy.may_suspend(current_user, someone))
+    someone = _person(person_id, policy.may_suspend)
     persons.suspend(someone, by=current_user, at=clock.now())
     return see_other("people.person", _("This person is suspended and signed out everywhere."), person_id=someone.id)
 
@@ -64,8 +61,7 @@ def suspension_post(person_id: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:person_id>/suspension/end")
 @allow(7)
 def suspension_end(person_id: int) -> ResponseReturnValue:
-    someone = _person(person_id)
-    require(policy.may_suspend(current_user, someone))
+    someone = _person(person_id, policy.may_suspend)
     persons.restore(someone, by=current_user, at=clock.now())
     return see_other("people.person", _("This person may sign in again."), person_id=someone.id)
 
@@ -73,8 +69,7 @@ def suspension_end(person_id: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:person_id>/memberships")
 @allow(6)
 def membership_post(person_id: int) -> ResponseReturnValue:
-    someone = _person(person_id)
-    require(policy.may_change_role_or_team(current_user, someone))
+    someone = _person(person_id, policy.may_change_role_or_team)
     team = found(queries.team_of(current_user, request.form.get("team_id", default=0, type=int)))
     teams.join_team(someone, team, lead=bool(request.form.get("lead")), by=current_user, at=clock.now())
     return see_other("people.person", _("The membership starts today."), person_id=someone.id)
@@ -83,8 +78,7 @@ def membership_post(person_id: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:person_id>/memberships/<int:membership_id>/end")
 @allow(6)
 def membership_end(person_id: int, membership_id: int) -> ResponseReturnValue:
-    someone = _person(person_id)
-    require(policy.may_change_role_or_team(current_user, someone))
+    someone = _person(person_id, policy.may_change_role_or_team)
     teams.leave_team(_membership(someone, membership_id), by=current_user, at=clock.now())
     return see_other("people.person", _("The membership ended today."), person_id=someone.id)
 
@@ -92,8 +86,7 @@ def membership_end(person_id: int, membership_id: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:person_id>/memberships/<int:membership_id>/lead")
 @allow(6)
 def membership_lead(person_id: int, membership_id: int) -> ResponseReturnValue:
-    someone = _person(person_id)
-    require(policy.may_change_role_or_team(current_user, someone))
+    someone = _person(person_id, policy.may_change_role_or_team)
     teams.set_lead(_membership(someone, membership_id), request.form.get("lead") == "1", by=current_user, at=clock.now())
     return see_other("people.person", _("Saved."), person_id=someone.id)
 
@@ -101,8 +94,7 @@ def membership_lead(person_id: int, membership_id: int) -> ResponseReturnValue:
 @blueprint.post("/people/<int:person_id>/link")
 @allow(7)
 def link_post(person_id: int) -> ResponseReturnValue:
-    someone = _person(person_id)
-    require(policy.may_suspend(current_user, someone))
+    someone = _person(person_id, policy.may_suspend)
     if someone.email is None:
         raise DomainError(_("This person has no e-mail address and cannot sign in. Invite them with one instead."))
     if someone.password_hash is None:
@@ -120,10 +112,10 @@ def invitation_revoke(link_id: int) -> ResponseReturnValue:
     return see_other("people.invite", _("The invitation no longer works."))
 
 
-def _person(person_id: int) -> Person:
-    someone = queries.person_of(current_user, person_id)
-    if someone is None:
-        abort(404)
+def _person(person_id: int, may: Callable[[Person, Person], bool]) -> Person:
+    """Somebody within reach whom the viewer may change in this way; 404 for others, 403 for those seen but not changed."""
+    someone: Person = found(queries.person_of(current_user, person_id))
+    require(may(current_user, someone))
     return someone
 
 
