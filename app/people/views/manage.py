@@ -1,5 +1,7 @@
 """What an admin changes on a person's page: roles, details, teams, suspension, links."""
 
+from collections.abc import Callable
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
