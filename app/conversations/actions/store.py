@@ -88,8 +88,7 @@ def add_message(
         "position": position,
         "kind": kind,
         "author_role": role,
-        "author_id": author.id if author else None,
-        "author_name": author.name if author else name,
+        **_author(author, name),
         "sent_at": at,
         "body": body,
         "html": message_html(body) if html is None else html,
@@ -115,6 +114,10 @@ def _next_position(conversation: Conversation) -> int:
     with db.session.no_autoflush:
         last: int | None = db.session.scalar(_last_position(), {"conversation": conversation.id})
     return 0 if last is None else last + 1
+
+
+def _author(author: Person | None, name: str | None) -> dict[str, Any]:
+    return {"author_id": author.id, "author_name": author.name} if author else {"author_id": None, "author_name": name}
 
 
 @cache
