@@ -12,7 +12,7 @@ from app.base.paging import Page, fetch
 from app.knowledge.models import SEARCH, Article, ArticleKind, ArticleVersion, CannedReply, CannedReplyVersion, Pack
 from app.knowledge.pack_document import PackDocument, parse_pack
 from app.people.models import Person
-from app.people.ownership import copy_columns, reads
+from app.people.ownership import copy_columns, own_teams, reads
 
 
 def pack_named(slug: str, team_id: int | None) -> Pack | None:
@@ -68,10 +68,10 @@ def article_page(person: Person, *, drafts: bool, after: str | None, **filters: 
     Filters, each "" for all: text, kind, pack (id), language, tag, status (archived | draft).
     """
     slim = (defer(Article.draft_source), defer(ArticleVersion.source), defer(ArticleVersion.html))
-    columns = (ArticleVersion, *copy_columns(Article, person))
+    columns = (ArticleVersion, *copy_columns(Article))
     query = _readable_articles(person, drafts).add_columns(*columns).options(_pack_title(Article), *slim)
     query = _filter_articles(query, filters)
-    return fetch(query, [(Article.title, False), (Article.id, False)], after)
+    return fetch(query, [(Article.title, False), (Article.id, False)], after, values=own_teams(person))
 
 
 def find_articles(person: Person, text: str) -> Sequence[Article]:
@@ -98,7 +98,7 @@ def article_of(person: Person, article_id: int, *, drafts: bool) -> Article | No
 def canned_reply_page(person: Person, *, drafts: bool, after: str | None, **filters: str) -> Page:
     """Canned replies within reach by title: rows (CannedReply, CannedReplyVersion or None, its copies). One statement."""
     slim = (defer(CannedReply.draft_source), defer(CannedReplyVersion.source))
-    columns = (CannedReplyVersion, *copy_columns(CannedReply, person))
+    columns = (CannedReplyVersion, *copy_columns(CannedReply))
     query = _readable_replies(person, drafts).add_columns(*columns).options(_pack_title(CannedReply), *slim)
     if filters.get("text"):
         query = query.where(
@@ -111,7 +111,7 @@ def canned_reply_page(person: Person, *, drafts: bool, after: str | None, **filt
         empty, named = CannedReplyVersion.channels == [], _holds(CannedReplyVersion.channels, filters["channel"])
         query = query.where(empty | named)
     query = query.where(CannedReply.archived_at.is_not(None) if filters.get("status") == "archived" else CannedReply.archived_at.is_(None))
-    return fetch(query, [(CannedReply.title, False), (CannedReply.id, False)], after)
+    return fetch(query, [(CannedReply.title, False), (CannedReply.id, False)], after, values=own_teams(person))
 
 
 def canned_reply_of(person: Person, reply_id: int, *, drafts: bool) -> CannedReply | None:

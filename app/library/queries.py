@@ -13,7 +13,7 @@ from app.library import references
 from app.library.models import Scenario, ScenarioVersion
 from app.library.playable import playable
 from app.people.models import Person
-from app.people.ownership import copy_columns, reads
+from app.people.ownership import copy_columns, own_teams, reads
 from app.simulation import DeskAction
 from app.simulation import Scenario as PlayableScenario
 
@@ -82,9 +82,9 @@ def scenario_page(person: Person, *, drafts: bool, after: str | None, **filters:
     """
     columns = (Scenario.id, Scenario.slug, Scenario.title, Scenario.channel, Scenario.language, Scenario.level, Scenario.skills)
     more = (Scenario.current_number, Scenario.archived_at, Scenario.team_id, Pack.title.label("pack_title"))
-    chosen: Any = select(*columns, *more, *copy_columns(Scenario, person)).outerjoin(Scenario.pack)
+    chosen: Any = select(*columns, *more, *copy_columns(Scenario)).outerjoin(Scenario.pack)
     query = _readable(chosen, person, drafts)
-    return fetch(_filtered(query, filters), [(Scenario.title, False), (Scenario.id, False)], after)
+    return fetch(_filtered(query, filters), [(Scenario.title, False), (Scenario.id, False)], after, values=own_teams(person))
 
 
 def scenario_of(person: Person, scenario_id: int, *, drafts: bool) -> Scenario | None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer, joinedload, load_only
 from app.base.database import db
 from app.base.paging import Page, fetch
 from app.people.models import Person
-from app.people.ownership import copy_columns, reads
+from app.people.ownership import copy_columns, own_teams, reads
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion, Skill
 
@@ -50,9 +50,9 @@ def rubric_named(slug: str, team_id: int | None) -> Rubric | None:
 
 def rubric_page(person: Person, *, drafts: bool, archived: bool, after: str | None) -> Page:
     """Rubrics the person may see, by title; unpublished ones only with `drafts`. Rows (Rubric, its copies). One statement."""
-    query = _readable(person, drafts).add_columns(*copy_columns(Rubric, person)).options(defer(Rubric.draft_source))
+    query = _readable(person, drafts).add_columns(*copy_columns(Rubric)).options(defer(Rubric.draft_source))
     query = query.where(Rubric.archived_at.is_not(None) if archived else Rubric.archived_at.is_(None))
-    return fetch(query, [(Rubric.title, False), (Rubric.id, False)], after)
+    return fetch(query, [(Rubric.title, False), (Rubric.id, False)], after, values=own_teams(person))
 
 
 def rubric_of(person: Person, rubric_id: int, *, drafts: bool) -> Rubric | None:
