@@ -243,4 +243,7 @@ class Watch:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # taking a whole site apart object by object takes longer than everything else of an ending
