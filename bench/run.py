@@ -19,7 +19,7 @@ from bench.running import FLOOR, SITE, Running, free_port
 from bench.works import statements
 
 ONE, MANY = 1, DESKS
-WARM_UP = 0.4
+WARM_UP = 1.0
 """Seconds that each page is asked for before it is measured."""
 
 

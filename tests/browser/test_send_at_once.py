@@ -94,7 +94,7 @@ def test_a_desk_action_and_a_reply_leave_the_console_clean(page: Page, sign_in: 
     assert not errors, errors[:3]
 
 
-def begin(page: Page, title: str = "Where is our birthday present?") -> None:
+def begin(page: Page, title: str = "Is the parcel coming today?") -> None:
     """Start a conversation, or go on with the open one, with an empty reply."""
     page.goto(f"/inbox?text={title[:12]}")
     page.get_by_role("link", name=title).last.press("Enter")
