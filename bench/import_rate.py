@@ -5,6 +5,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import time
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -30,6 +31,8 @@ from config import ROOT
 
 MESSAGES = 8
 AGENTS = 40
+WATCH = 0.05
+"""Seconds between two looks at the memory of the command."""
 COMMIT = 2_000
 """Conversations in one transaction of the bare inserts."""
 TABLES: tuple[Any, ...] = (Conversation.__table__, Message.__table__)
@@ -105,15 +108,26 @@ def _migrate(app: Flask) -> None:
 
 
 def _import(url: str, path: Path) -> float:
-    """Run the command; its largest resident memory in megabytes."""
+    """Run the command; the most memory of its own in megabytes, without the pages of the database file that every process shares."""
     command = [sys.executable, "-m", "flask", "conversations", "import", str(path), "--create-agents"]
-    process = subprocess.Popen(command, env={**os.environ, **environment(url)}, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    said = process.stdout.read().decode() if process.stdout else ""
-    _pid, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"The import failed: {said[-1000:]}")
-    return used.ru_maxrss / 1024
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, env={**os.environ, **environment(url)}, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        most = 0.0
+        while process.poll() is None:
+            most = max(most, _own_memory(process.pid))
+            time.sleep(WATCH)
+        if process.returncode:
+            said.seek(0)
+            raise SystemExit(f"The import failed: {said.read().decode()[-1000:]}")
+    return most
+
+
+def _own_memory(pid: int) -> float:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("RssAnon")), 0.0)
 
 
 def _bare(place: Place, rows: Sequence[Rows]) -> float:

@@ -28,11 +28,12 @@ _SENT_FROM = re.compile(
 _OWN_DEVICE = re.compile(
     r"(?:sent|posted) (?:from|via|with) my |sent from (?:outlook|mail|yahoo|proton|gmail|aol|spark|typeapp|samsung)", re.IGNORECASE
 )
-_QUICK = re.compile(
-    r"(?m)^[ \t]*>|[:：][ \t*\r]*$|^[ \t]*\*?[^\s\d:：]{1,16} ?[:：]|^[ \t]*[-_—–=]|から送信|发送|보냄"
-    r"|^.{0,40}(?i:sent|posted|get outlook|von mein|gesendet|envoy|enviad|inviato|verzonden|"
-    r"verstuurd|skickat|sendt|lähetetty|wysłane|odesl|trimis|gönder|отправл)"
-)
+_QUICK_LINE = re.compile(r"(?m)^[ \t]*>|[:：][ \t*\r]*$|^[ \t]*\*?[^\s\d:：]{1,16} ?[:：]|^[ \t]*[-_—–=]|から送信|发送|보냄")
+_QUICK_WORDS = (
+    "sent", "posted", "get outlook", "von mein", "gesendet", "envoy", "enviad", "inviato", "verzonden", "verstuurd", "skickat", "sendt",
+    "lähetetty", "wysłane", "odesl", "trimis", "gönder", "отправл",
+)  # fmt: skip
+_QUICK_PHRASE = re.compile(rf"(?m)^.{{0,40}}(?i:{'|'.join(_QUICK_WORDS)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class FoldedText:
 
 def fold_quotes(text: str) -> FoldedText:
     """Cut a plain-text mail into what is new, what is quoted and the signature."""
-    if "\n" not in text or not _QUICK.search(text):
+    if "\n" not in text or not _may_fold(text):
         return FoldedText((("visible", text),))
     lines = text.splitlines()
     if len(lines) > _MAX_LINES:
@@ -79,6 +80,14 @@ def fold_quotes(text: str) -> FoldedText:
         if header and after < len(lines) and after > _last_quoted(lines) >= quote:
             marks.append((after, "signature"))
     return _cut(text, lines, marks)
+
+
+def _may_fold(text: str) -> bool:
+    """Whether anything in the text can begin a quote or a signature. Asked for every message, so the slow question comes last."""
+    if _QUICK_LINE.search(text):
+        return True
+    lowered = text.lower()
+    return any(word in lowered for word in _QUICK_WORDS) and _QUICK_PHRASE.search(text) is not None
 
 
 def _cut(text: str, lines: list[str], marks: list[tuple[int, Kind]]) -> FoldedText:

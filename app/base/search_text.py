@@ -27,6 +27,7 @@ _CJK = "\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-
 _CJK += "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 _LETTER = f"[^\\W_{_CJK}]"
 TOKEN = re.compile(f"[{_CJK}]+|{_LETTER}+(?:['’]{_LETTER}+)*")
+_PLAIN_TOKEN = re.compile("[a-z0-9]+(?:'[a-z0-9]+)*")
 _FIRST_IS_CJK = re.compile(f"[{_CJK}]").match
 _QUERY_PART = re.compile(r'"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|「([^「」]*)」|([^\s"“”„«»「」]+)')
 _ENGLISH_TAILS = frozenset(["t", "re", "ve", "ll", "d", "m"])
@@ -45,7 +46,10 @@ class Term:
 
 def document_text(text: str) -> str:
     """The tokens of a text, in order, separated by spaces: what the index stores."""
-    tokens = " ".join(filter(None, map(_tokens_of, TOKEN.findall(fold(text)))))
+    folded = fold(text)
+    plain = folded.isascii()  # most texts are, and an import reads millions of words
+    words = map(_stem, _PLAIN_TOKEN.findall(folded)) if plain else map(_tokens_of, TOKEN.findall(folded))
+    tokens = " ".join(filter(None, words))
     if len(tokens) * 3 <= MAX_DOCUMENT_BYTES:
         return tokens
     cut = tokens.encode("utf-8", "ignore")

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, String, cast, func, select
+from sqlalchemy import Row, String, bindparam, cast, func, select
 
 from app.base.database import db
 from app.growth.tallies import Cell, Point, Sums
@@ -23,29 +24,29 @@ def since(weeks: int, today: date) -> date:
     return today - timedelta(days=today.weekday(), weeks=weeks - 1)
 
 
-def person_totals(person_id: int, purposes: Sequence[Purpose], first: date) -> dict[Cell, Sums]:
-    """Sums over the period by measure and purpose. One statement."""
-    query = (
-        select(Tally.measure, Tally.purpose, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
-        .where(Tally.person_id == person_id, Tally.purpose.in_(purposes), Tally.week >= first)
-        .group_by(Tally.measure, Tally.purpose)
-    )
-    return {(row[0], row[1]): Sums(int(row[2]), int(row[3]), int(row[4])) for row in db.session.execute(query)}
-
-
-def person_months(person_id: int, purposes: Sequence[Purpose], first: date, prefix: str) -> dict[Cell, list[Point]]:
-    """Sums by month for the measures that begin with `prefix`, oldest first. One statement."""
-    month = func.substr(cast(Tally.week, String), 1, 7)
-    query = (
-        select(Tally.measure, Tally.purpose, month, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
-        .where(Tally.person_id == person_id, Tally.purpose.in_(purposes), Tally.week >= first, Tally.measure.startswith(prefix))
-        .group_by(Tally.measure, Tally.purpose, month)
-        .order_by(month)
-    )
+def person_months(person_id: int, purposes: Sequence[Purpose], first: date) -> dict[Cell, list[Point]]:
+    """Sums by month for the score and every skill, oldest first. One statement, answered from its index."""
+    values = {"person": person_id, "purposes": list(purposes), "first": first}
     found: dict[Cell, list[Point]] = defaultdict(list)
-    for measure, purpose, name, n, total, squares in db.session.execute(query):
+    for measure, purpose, name, n, total, squares in db.session.execute(_months(db.session.get_bind().dialect.name), values):
         found[(measure, purpose)].append(Point(name, Sums(int(n), int(total), int(squares))))
     return found
+
+
+@cache
+def _months(dialect: str) -> Any:
+    """Score and skills are one range of the index where letters are compared by their codes, as SQLite always does."""
+    tally = Tally.__table__.c
+    measure: Any = tally.measure.collate("C") if dialect == "postgresql" else tally.measure
+    month = func.substr(cast(tally.week, String), 1, 7)
+    wanted = (
+        tally.person_id == bindparam("person"),
+        measure.between("score", "skill:~"),
+        tally.purpose.in_(bindparam("purposes", expanding=True)),
+        tally.week >= bindparam("first"),
+    )
+    sums = (func.sum(tally.n), func.sum(tally.total), func.sum(tally.squares))
+    return select(tally.measure, tally.purpose, month, *sums).where(*wanted).group_by(tally.measure, tally.purpose, month).order_by(month)
 
 
 def team_totals(team_id: int, measures: Sequence[str], purposes: Sequence[Purpose], first: date) -> dict[tuple[int, str], Sums]:

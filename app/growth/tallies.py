@@ -1,5 +1,6 @@
 """From tallies to estimates: sums in millionths become means on the scale 0 to 100."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -45,6 +46,11 @@ class Point:
 
     month: str
     sums: Sums
+
+
+def whole(months: Mapping[Cell, Sequence[Point]]) -> dict[Cell, Sums]:
+    """The sums of all months together."""
+    return {cell: sum((point.sums for point in points), Sums()) for cell, points in months.items()}
 
 
 def step_of(estimate: Estimate) -> int:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.base import clock
 from app.growth import pictures, queries
 from app.growth.policy import may_open_conversation, may_open_review, purposes_shown, team_purposes_shown
-from app.growth.tallies import Sums
+from app.growth.tallies import Sums, whole
 from app.people.models import Person, Team
 from app.people.queries import person_of, team_of, teams_of
 from app.review.models import Purpose
@@ -61,8 +61,8 @@ def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, An
     person_id = someone.id
     weeks = _weeks()
     first = queries.since(weeks, clock.now().date())
-    totals = queries.person_totals(person_id, purposes, first)
-    months = queries.person_months(person_id, purposes, first, "s")
+    months = queries.person_months(person_id, purposes, first)
+    totals = whole(months)
     rows = pictures.skill_rows(queries.skills(), totals, months)
     measure, title = _measure(rows)
     drawn = pictures.series(measure, months, _labels(), purposes)

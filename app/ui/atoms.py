@@ -4,7 +4,7 @@ Templates reach them through ui/components/basics.html and table.html under the 
 are given. Calls whose arguments are constants are worked out while a template is compiled (app/ui/environment.py).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Protocol
@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from app.ui.assets_manifest import asset
 from app.ui.formats import format_date_local, format_datetime_local, numbers
-from app.ui.words import gettext
+from app.ui.words import gettext, language_asked
 
 SHAPES = {"good": "check-lg", "caution": "exclamation-triangle-fill", "bad": "exclamation-octagon-fill"}
 """The mark that goes with a tone, so that colour never speaks alone."""
@@ -112,7 +112,7 @@ def row_check(value: object, label: str, form_id: str, name: str = "ids") -> Mar
     return Markup(f'<td class="tight">{box} data-select-row aria-label="{words}"></td>')
 
 
-class Estimated(Protocol):
+class Estimated(Hashable, Protocol):
     """A mean with its count and 95 % interval."""
 
     @property
@@ -129,6 +129,12 @@ class Estimated(Protocol):
 
 def estimate(e: Estimated | None, digits: int = 1, unit: str = "") -> Markup:
     """A mean, the wider half of its interval and n; "too few to tell" where there is not enough."""
+    return _estimate(e, digits, unit, language_asked())
+
+
+@lru_cache(maxsize=4096)
+def _estimate(e: Estimated | None, digits: int, unit: str, language: object) -> Markup:
+    """Tables show hundreds, and the same ones again: kept for each language."""
     if e is None or e.mean is None or not e.enough:
         return Markup(f'<span class="too-few">{escape(gettext("too few to tell"))} (n&nbsp;{e.n if e else 0})</span>')
     if e.low is None or e.high is None:

@@ -4,7 +4,7 @@ from flask import Blueprint, Flask, abort, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.ui import atoms
+from app.ui import atoms, charts
 from app.ui.allow import allow
 from app.ui.assets_manifest import asset
 from app.ui.environment import address
@@ -38,6 +38,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=asset,
         atoms=atoms,
+        charts=charts,
         kept=atoms.kept,
         url_for=address,
         csp_nonce_value=csp_nonce,

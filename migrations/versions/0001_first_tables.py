@@ -312,7 +312,7 @@ def upgrade():
     sa.PrimaryKeyConstraint('person_id', 'team_id', 'purpose', 'measure', 'week', name=op.f('pk_tally'))
     )
     with op.batch_alter_table('tally', schema=None) as batch_op:
-        batch_op.create_index('ix_tally_person', ['person_id', 'week', 'measure', 'purpose', 'n', 'total', 'squares'], unique=False)
+        batch_op.create_index('ix_tally_person', ['person_id', 'measure', 'purpose', 'week', 'n', 'total', 'squares'], unique=False)
         batch_op.create_index('ix_tally_team', ['team_id', 'measure', 'person_id', 'week', 'purpose', 'n', 'total', 'squares'], unique=False)
 
     op.create_table('article',

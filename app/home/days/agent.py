@@ -10,6 +10,7 @@ from app.courses.models import Enrolment
 from app.courses.queries import enrolments_of, next_step, targets
 from app.growth import pictures
 from app.growth import queries as growth
+from app.growth.tallies import whole
 from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.inbox.queries import assigned_practice, waiting_attempts
 from app.people.models import Person
@@ -77,8 +78,8 @@ def _reviews(person: Person) -> Iterator[Line]:
 def _win(person: Person, at: datetime) -> Iterator[Line]:
     purposes = (Purpose.PRACTICE, Purpose.QUALITY)
     first = growth.since(WEEKS, at.date())
-    months = growth.person_months(person.id, purposes, first, "skill:")
-    rows = pictures.skill_rows(growth.skills(), growth.person_totals(person.id, purposes, first), months)
+    months = growth.person_months(person.id, purposes, first)
+    rows = pictures.skill_rows(growth.skills(), whole(months), months)
     rise = pictures.strongest_rise(rows)
     if rise is not None:
         text = _("%(skill)s is rising", skill=rise.row.title)

@@ -25,7 +25,7 @@ class Tally(Model):
     __table_args__ = (
         # The growth pages are answered from these indexes alone.
         Index("ix_tally_team", "team_id", "measure", "person_id", "week", "purpose", "n", "total", "squares"),
-        Index("ix_tally_person", "person_id", "week", "measure", "purpose", "n", "total", "squares"),
+        Index("ix_tally_person", "person_id", "measure", "purpose", "week", "n", "total", "squares"),
     )
 
     person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"), primary_key=True)
