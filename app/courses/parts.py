@@ -1,6 +1,7 @@
 """What courses show on pages of other rooms."""
 
 from flask import render_template
+from flask_login import current_user
 
 from app.courses import queries
 from app.inbox.models import Attempt
@@ -11,4 +12,4 @@ def next_in_course(attempt: Attempt) -> str | None:
     fulfilled = queries.fulfilled_by(attempt.id)
     if not fulfilled:
         return None
-    return render_template("courses/_next.html", fulfilled=fulfilled, next_step=queries.next_step)
+    return render_template("courses/_next.html", fulfilled=fulfilled, upcoming=queries.upcoming(fulfilled, current_user))

@@ -150,6 +150,18 @@ def next_step(enrolment: Enrolment) -> dict[str, Any] | None:
     return next((step for step in enrolment.version.steps if step["id"] not in done), None)
 
 
+def upcoming(taken: Sequence[Enrolment], person: Person) -> dict[int, dict[str, Any]]:
+    """The next step of each unfinished course by enrolment, with the title of what it names. At most two statements."""
+    following = {enrolment.id: step for enrolment in taken if (step := next_step(enrolment)) is not None}
+    named = targets([step for step in following.values() if not step["title"]], person)
+    return {key: step | {"title": step["title"] or _title(named, step)} for key, step in following.items()}
+
+
+def _title(named: dict[tuple[str, str], Any], step: dict[str, Any]) -> str:
+    target = named.get((step["kind"], step["about"]))
+    return str(target.title if target else step["about"])
+
+
 def done_by_step(enrolment: Enrolment) -> dict[str, StepDone]:
     """Steps done by their id."""
     return {row.step: row for row in enrolment.done}

@@ -1,6 +1,5 @@
 """Pages of courses: mine, one step, the board, enrolling."""
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Flask, render_template, request, url_for
@@ -36,7 +35,7 @@ def courses() -> ResponseReturnValue:
         "courses/courses.html",
         courses=shown,
         taken=taken,
-        upcoming=_upcoming(taken),
+        upcoming=queries.upcoming(taken, current_user),
         may_see_board=board,
         may_enrol=current_user.reach(policy.ENROL) > 0,
         counts=queries.counts([course.id for course in shown]) if current_user.reach(policy.ENROL) > 0 else {},
@@ -131,18 +130,6 @@ def enrol_post(course_id: int) -> ResponseReturnValue:
         actions.enrol(person, found_course, by=current_user, at=clock.now())
     target = "courses.board" if policy.may_see_board(current_user) else "courses.course"
     return see_other(target, _("%(count)s enrolled.", count=len(chosen)), course_id=found_course.id)
-
-
-def _upcoming(taken: Sequence[Enrolment]) -> dict[int, dict[str, Any]]:
-    """The next step of each unfinished course by enrolment, with the title of what it names."""
-    following = {enrolment.id: step for enrolment in taken if (step := queries.next_step(enrolment)) is not None}
-    named = queries.targets(list(following.values()), current_user)
-    return {key: step | {"title": step["title"] or _title(named, step)} for key, step in following.items()}
-
-
-def _title(named: Mapping[tuple[str, str], Any], step: dict[str, Any]) -> str:
-    target = named.get((step["kind"], step["about"]))
-    return str(target.title if target else step["about"])
 
 
 def _step_values(enrolment: Enrolment, current: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, String, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Row, String, bindparam, cast, func, select
 
 from app.base.database import db
 from app.growth.tallies import Cell, Point, Sums
@@ -59,6 +59,22 @@ def team_totals(team_id: int, measures: Sequence[str], purposes: Sequence[Purpos
     return {(row[0], row[1]): Sums(int(row[2]), int(row[3]), int(row[4])) for row in db.session.execute(query)}
 
 
+def team_scores(team_ids: Sequence[int], first: date) -> dict[tuple[int, Purpose], Sums]:
+    """Sums of review scores by team and purpose over the period. One statement."""
+    query = (
+        select(Tally.team_id, Tally.purpose, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
+        .where(Tally.team_id.in_(team_ids), Tally.measure == "score", Tally.week >= first)
+        .group_by(Tally.team_id, Tally.purpose)
+    )
+    return {(row[0], row[1]): Sums(int(row[2]), int(row[3]), int(row[4])) for row in db.session.execute(query)}
+
+
+def agents_in(team_ids: Sequence[int]) -> dict[int, int]:
+    """How many active agents each team has now. One statement."""
+    query = select(Membership.team_id, func.count()).join(Membership.person).where(Membership.team_id.in_(team_ids), *_agents_now())
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Membership.team_id))}
+
+
 def skills() -> dict[str, str]:
     """Titles of the skill catalogue by slug, in its order."""
     rows = db.session.execute(select(Skill.slug, Skill.title).order_by(Skill.position, Skill.slug))
@@ -70,8 +86,7 @@ def team_people(team_id: int) -> Sequence[Row[int, str, str | None]]:
     query = (
         select(Person.id, Person.name, Person.alias)
         .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.team_id == team_id, Membership.ended_on.is_(None))
-        .where(Person.deactivated_at.is_(None), Person.roles.contains(",agent,"))
+        .where(Membership.team_id == team_id, *_agents_now())
         .order_by(Person.name, Person.id)
     )
     return db.session.execute(query).all()
@@ -88,3 +103,7 @@ def latest_reviews(viewer: Person, person_id: int, purposes: Sequence[Purpose], 
         .limit(limit)
     )
     return db.session.execute(query).all()
+
+
+def _agents_now() -> tuple[ColumnElement[bool], ...]:
+    return Membership.ended_on.is_(None), Person.deactivated_at.is_(None), Person.roles.contains(",agent,")

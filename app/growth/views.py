@@ -11,6 +11,7 @@ from app.base import clock
 from app.growth import pictures, queries
 from app.growth.policy import may_open_conversation, may_open_review, purposes_shown, team_purposes_shown
 from app.growth.tallies import Sums, whole
+from app.people.doors import Way, person_ways
 from app.people.models import Person, Team
 from app.people.queries import person_of, team_of, teams_of
 from app.review.models import Purpose
@@ -18,6 +19,9 @@ from app.ui.allow import allow, found
 from app.ui.frame import Room, enter, register_rooms
 from app.ui.words import gettext as _
 from app.ui.words import lazy_gettext as _l
+
+WEEKS = 26
+"""What the pages show unless asked otherwise."""
 
 blueprint = Blueprint("growth", __name__, template_folder="templates", url_prefix="/growth")
 
@@ -44,7 +48,10 @@ def team_list() -> ResponseReturnValue:
     if len(shown) == 1:
         return redirect(url_for("growth.team", team_id=shown[0].id), 303)
     enter("team_growth")
-    return render_template("growth/teams.html", teams=shown)
+    allowed = {team.id: team_purposes_shown(current_user, team.id) for team in shown}
+    first = queries.since(WEEKS, clock.now().date())
+    figures = {"people": queries.agents_in(list(allowed)), "scores": queries.team_scores(list(allowed), first)}
+    return render_template("growth/teams.html", teams=shown, allowed=allowed, nothing=Sums(), **figures)
 
 
 @blueprint.get("/teams/<int:team_id>")
@@ -103,7 +110,7 @@ def _team_values(team_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:
 
 
 def _weeks() -> int:
-    return queries.PERIODS.get(request.args.get("weeks", ""), 26)
+    return queries.PERIODS.get(request.args.get("weeks", ""), WEEKS)
 
 
 def _measure(rows: list[pictures.SkillRow]) -> tuple[str, str]:
@@ -116,8 +123,15 @@ def _labels() -> dict[Purpose, str]:
     return {Purpose.PRACTICE: _("Practice"), Purpose.QUALITY: _("Real")}
 
 
+def _way_to_growth(viewer: Person, someone: Person) -> list[Way]:
+    if not purposes_shown(viewer, someone):
+        return []
+    return [Way(_("Growth"), url_for("growth.person", person_id=someone.id), "graph-up")]
+
+
 def install(app: Flask) -> None:
-    """Register the growth pages."""
+    """Register the growth pages, and the way to them from a person's page."""
+    person_ways.register(_way_to_growth)
     app.register_blueprint(blueprint)
     register_rooms(
         app,

@@ -9,7 +9,7 @@ import pytest
 from app.base.database import db
 from app.growth.pictures import skill_rows, strongest_rise
 from app.growth.tallies import Point, Sums, step_of
-from app.people.models import Person, Team
+from app.people.models import Membership, Person, Team
 from app.review.models import Purpose, Tally
 from app.review.models.tally import UNIT
 from app.rubrics.models import Skill
@@ -97,6 +97,23 @@ def test_the_team_page_shows_people_by_skill(client: PageClient, grown: Cast) ->
     assert "Stan Weller" not in page.said
     trainer = client.sign_in(grown.tara).get(f"/growth/teams/{grown.north.id}?kind=quality")
     assert "n 12" not in trainer.said
+
+
+def test_two_teams_stand_in_a_table_with_their_scores(client: PageClient, grown: Cast, query_count: Any) -> None:
+    grown.lea.memberships.append(Membership(team=grown.south, lead=True, started_on=MONDAY))
+    db.session.flush()
+    client.sign_in(grown.lea)
+    with query_count(exactly=4):
+        page = client.get("/growth/teams")
+    assert "North desk" in page.said
+    assert "South desk" in page.said
+    assert "too few to tell (n 0)" in page.said
+
+
+def test_a_person_s_page_leads_to_their_growth_where_it_may_be_seen(client: PageClient, grown: Cast) -> None:
+    way = f"/growth/people/{grown.ines.id}"
+    assert way in client.sign_in(grown.lea).get(f"/people/{grown.ines.id}").text
+    assert way not in client.sign_in(grown.ada).get(f"/people/{grown.ines.id}").text
 
 
 def test_one_team_opens_at_once(client: PageClient, grown: Cast) -> None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from flask import url_for
 
 from app.courses.models import Enrolment
-from app.courses.queries import enrolments_of, next_step, targets
+from app.courses.queries import enrolments_of, upcoming
 from app.growth import pictures
 from app.growth import queries as growth
 from app.growth.tallies import whole
@@ -38,14 +37,12 @@ def agent_day(person: Person, at: datetime) -> Day:
 
 def _next_step(person: Person) -> tuple[list[Line], Main | None]:
     enrolment: Enrolment | None = next((one for one in enrolments_of(person) if one.completed_at is None), None)
-    step = next_step(enrolment) if enrolment else None
+    step = upcoming([enrolment], person).get(enrolment.id) if enrolment else None
     if enrolment is None or step is None:
         return [], None
-    target: Any = None if step["title"] else targets([step], person).get((step["kind"], step["about"]))
-    title = step["title"] or (target.title if target else step["about"])
     url = url_for("courses.step", enrolment_id=enrolment.id, step_id=step["id"])
     done = (enrolment.steps_done, enrolment.steps_total)
-    line = Line("mortarboard", title, url, _("Next in “%(course)s”", course=enrolment.course.title), progress=done, tone="accent")
+    line = Line("mortarboard", step["title"], url, _("Next in “%(course)s”", course=enrolment.course.title), progress=done, tone="accent")
     return [line], Main(_("Go on with the course"), url, "play-fill")
 
 

@@ -10,6 +10,7 @@ from app.base import clock, mail
 from app.people import policy, queries
 from app.people.actions import links, persons, teams
 from app.people.cli import invitation_url
+from app.people.doors import person_ways
 from app.people.forms import DetailsForm, InviteForm, RolesForm
 from app.people.models import Person, Role
 from app.people.views.blueprint import blueprint
@@ -85,6 +86,7 @@ def person_page(someone: Person, **forms: Any) -> str:
         may_change=policy.may_change_role_or_team(current_user, someone),
         may_suspend=policy.may_suspend(current_user, someone),
         teams=queries.teams_of(current_user),
+        ways=[way for ways in person_ways(current_user, someone) for way in ways],
         **shown,
     )
 
