@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from markupsafe import Markup, escape
 
 from app.ui.assets_manifest import asset
-from app.ui.formats import format_date_local, format_datetime_local, numbers
+from app.ui.formats import clock_time, format_date_local, format_datetime_local, numbers
 from app.ui.words import gettext, language_asked
 
 SHAPES = {"good": "check-lg", "caution": "exclamation-triangle-fill", "bad": "exclamation-octagon-fill"}
@@ -91,6 +91,12 @@ def time(dt: datetime | date | None, style: str = "datetime") -> Markup:
     full = escape(format_datetime_local(dt))
     exact = dt.isoformat() + ("" if dt.tzinfo else "Z")
     return Markup(f'<time datetime="{exact}" title="{full}"{" data-relative" if style == "relative" else ""}>{full}</time>')
+
+
+def clock(moment: datetime) -> Markup:
+    """The time of day, with the whole moment behind it."""
+    full = escape(format_datetime_local(moment))
+    return Markup(f'<time datetime="{moment.isoformat()}" title="{full}">{escape(clock_time(moment))}</time>')
 
 
 def head(label: str, end: bool = False, tight: bool = False, hidden: bool = False) -> Markup:

@@ -16,6 +16,7 @@ from jinja2.runtime import Context, markup_join
 from jinja2.visitor import NodeTransformer
 
 from app.ui import atoms
+from app.ui.output import escape
 from app.ui.words import catalogue, language_asked
 
 PURE: dict[str, Callable[..., Any]] = {name: getattr(atoms, name) for name in ("icon", "badge", "avatar", "key", "button", "head")}
@@ -56,6 +57,10 @@ class SiteEnvironment(Environment):
             known = self.tongues[language] = self.overlay(cache_size=-1)
             known.catalogue = catalogue()
         return known
+
+    def _generate(self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False) -> str:
+        written = super()._generate(source, name, filename, defer_init)
+        return written.replace("\nname = ", f"\nfrom {escape.__module__} import escape\nname = ", 1)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parsed = super()._parse(source, name, filename)

@@ -8,17 +8,21 @@ from babel import Locale
 from babel.support import NullTranslations
 from flask import Flask, render_template, url_for
 from flask_babel import force_locale
-from jinja2 import DictLoader
+from jinja2 import DictLoader, Undefined
+from markupsafe import Markup
+from markupsafe import escape as markup_of
 from werkzeug.routing import IntegerConverter
 
 from app.ui import environment
 from app.ui.environment import SiteEnvironment, address
+from app.ui.output import escape
 
 HEAD = '{% import "ui/components.html" as ui %}{% from "ui/components/basics.html" import icon as glyph %}'
 PAGES = {
     "words.html": "{{ _('Close') }}|{{ _('%(n)s shown', n=n) }}",
     "marks.html": HEAD + "{{ ui.icon('search') }}|{{ glyph('bell') }}|{{ ui.icon(name) }}",
     "joined.html": HEAD + "{{ ui.key('j') ~ ' & ' ~ _('Close') }}|{{ ui.key('j') ~ name }}",
+    "plain.html": "{{ name }}",
     "own.html": "{% macro badge(label) %}own {{ label }}{% endmacro %}{{ badge('x') }}",
 }
 
@@ -28,6 +32,17 @@ class Loud(NullTranslations):
 
     def ugettext(self, message: str) -> str:
         return message.upper()
+
+
+class Safe:
+    """Something that knows its own HTML."""
+
+    def __html__(self) -> str:
+        return "<hr>"
+
+
+class Text(str):
+    """A kind of text."""
 
 
 @pytest.fixture
@@ -91,6 +106,16 @@ def test_joined_html_is_escaped_once(site: Flask) -> None:
 def test_a_macro_of_the_page_keeps_its_own_meaning(site: Flask) -> None:
     with site.test_request_context("/"):
         assert render_template("own.html") == "own x"
+
+
+@pytest.mark.parametrize(
+    "value", ["", "plain", "<b>'\"&</b>", Markup("<b>&amp;</b>"), 7, 2.5, None, True, Undefined(name="x"), Safe(), Text("<i>")], ids=repr
+)
+def test_output_is_what_markupsafe_writes(site: Flask, value: Any) -> None:
+    assert str(escape(value)) == str(markup_of(value))
+    with site.test_request_context("/"):
+        assert "from app.ui.output import escape" in _source(site, "plain.html")
+        assert render_template("plain.html", name=value) == str(markup_of(value))
 
 
 def test_addresses_are_those_of_flask(app: Flask) -> None:

@@ -122,10 +122,17 @@ def evidence_of(review_id: int | None) -> Sequence[Evidence]:
     return db.session.scalars(select(Evidence).where(Evidence.review_id == review_id).order_by(Evidence.id)).all()
 
 
-def messages_of(conversation_id: int) -> Sequence[Message]:
-    """The messages of a conversation in their order. One statement."""
-    query = select(Message).where(Message.conversation_id == conversation_id).options(joinedload(Message.author).load_only(Person.name))
-    return db.session.scalars(query.order_by(Message.position, Message.id)).all()
+def messages_of(conversation_id: int) -> Sequence[Any]:
+    """The messages of a conversation in their order, as rows; `writer` is the name of the person who wrote one. One statement."""
+    return db.session.execute(_messages(), {"conversation": conversation_id}).all()
+
+
+@cache
+def _messages() -> Any:
+    message, person = Message.__table__.c, Person.__table__.c
+    columns = (message.id, message.kind, message.author_role, message.author_name, message.sent_at, message.body, message.attachments)
+    query = select(*columns, person.name.label("writer")).outerjoin(Person.__table__, person.id == message.author_id)
+    return query.where(message.conversation_id == bindparam("conversation")).order_by(message.position, message.id)
 
 
 def body_of_message(conversation_id: int, message_id: int) -> str | None:

@@ -55,8 +55,8 @@ def customer_of(thing: Any) -> str:
 
 def writer_of(message: Any, conversation: Any) -> str:
     """Who wrote a message, as far as the reader may know."""
-    if message.author is not None:
-        return str(message.author.name)
+    if message.writer is not None:
+        return str(message.writer)
     if message.author_role is AuthorRole.CUSTOMER:
         real = conversation.kind is ConversationKind.REAL
         return (mask_name(message.author_name) if real else message.author_name) or customer_of(conversation)
