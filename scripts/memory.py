@@ -7,7 +7,7 @@ import sys
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD = -1, -3
 LARGE = 1024 * 1024
 SPARE = 8 * 1024 * 1024
-"""What a process keeps for its next requests: a page takes less, and giving it back and asking again costs a fifth of the page."""
+"""What a process keeps for its next requests; a page takes less."""
 SELDOM, SERVING = (50_000, 20, 20), (10_000, 20, 20)
 
 
