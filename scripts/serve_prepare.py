@@ -4,6 +4,7 @@ It happens in a process of its own, whose memory is gone when it ends. A new SQL
 moved there when it is whole, so a first start that is stopped or killed leaves nothing half done.
 """
 
+import fcntl
 import os
 import signal
 import sys
@@ -39,7 +40,9 @@ def prepare(app: Flask, settings: Settings) -> int:
     if worker == 0:
         _work(app, settings)
     try:
-        return os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+        code = os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+        _clear(settings)
+        return code
     except KeyboardInterrupt:
         with suppress(ProcessLookupError):
             os.kill(worker, signal.SIGKILL)
@@ -92,6 +95,7 @@ def _make_beside(place: Path, settings: Settings) -> None:
     app = create_app(replace(settings, database_url=make_url(settings.database_url).set(database=str(made)).render_as_string(False)))
     with app.app_context():
         event.listen(db.engine, "connect", _hurry)
+    _claim(made)
     try:
         _put_in_order(app)
         _to_disk(made)
@@ -101,13 +105,28 @@ def _make_beside(place: Path, settings: Settings) -> None:
         _remove(made)
 
 
+def _claim(made: Path) -> None:
+    """Hold the file for as long as this process lives: however it ends, the system lets go of it."""
+    fcntl.flock(os.open(made, os.O_RDWR | os.O_CREAT, 0o644), fcntl.LOCK_EX)
+
+
 def _clear(settings: Settings) -> None:
     """Remove what an earlier start left when it was killed; what a running one makes stays."""
     place = _file_of(settings)
     for left in place.parent.glob(f"{place.name}{BESIDE}*") if place is not None else ():
-        number = left.name.removeprefix(f"{place.name if place else ''}{BESIDE}")
-        if number.isdigit() and not _runs(int(number)):
+        if left.name.rpartition("-")[2].isdigit() and not _is_claimed(left):
             _remove(left)
+
+
+def _is_claimed(left: Path) -> bool:
+    handle = os.open(left, os.O_RDWR)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def _file_of(settings: Settings) -> Path | None:
@@ -132,13 +151,3 @@ def _to_disk(path: Path) -> None:
 def _remove(made: Path) -> None:
     for ending in ("", "-wal", "-shm", "-journal"):
         made.with_name(made.name + ending).unlink(missing_ok=True)
-
-
-def _runs(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
