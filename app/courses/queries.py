@@ -14,7 +14,7 @@ from app.courses.policy import ENROL, SEE_PROGRESS
 from app.inbox.models import Attempt, AttemptState
 from app.knowledge.models import Article
 from app.library.models import Scenario
-from app.people.models import Membership, Person
+from app.people.models import Membership, Person, Role
 from app.people.ownership import reads
 
 
@@ -88,9 +88,10 @@ def counts(course_ids: Sequence[int]) -> dict[int, Any]:
 
 
 def people_to_enrol(viewer: Person, course: Course) -> Sequence[Person]:
-    """Active people within reach who do not take the course yet, by name (at most 500)."""
+    """Active agents within reach who do not take the course yet, by name (at most 500)."""
     taken = select(Enrolment.person_id).where(Enrolment.course_id == course.id)
     query = select(Person).where(Person.deactivated_at.is_(None), Person.id.not_in(taken))
+    query = query.where(Person.roles.contains(f",{Role.AGENT.value},"))
     if viewer.reach(ENROL) is not Reach.ANY:
         teams = viewer.teams_for(ENROL)
         members = select(Membership.person_id).where(Membership.ended_on.is_(None), Membership.team_id.in_(teams))

@@ -51,7 +51,7 @@ class InviteForm(Form):
         _l("E-mail address"),
         [
             InputRequired(_l("Write the person's e-mail address.")),
-            Email(_l("This is not an e-mail address. Write it like name@example.com.")),
+            Email(_l("This is not an e-mail address. Write it like name@example.com."), test_environment=True),
             Length(max=254, message=LONGEST),
         ],
     )
@@ -61,7 +61,9 @@ class InviteForm(Form):
 
 
 class RolesForm(Form):
-    roles = TickField(_l("Roles"), choices=choices(Role))
+    roles = TickField(
+        _l("Roles"), [InputRequired(_l("Choose at least one role. To shut a person out, suspend them."))], choices=choices(Role)
+    )
     revision = IntegerField(widget=HiddenInput())
 
 

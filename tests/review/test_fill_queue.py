@@ -30,8 +30,8 @@ def test_chosen_conversations_wait_once(scene: Scene) -> None:
     assert asked.location == f"/review/put?ids={first},{second}" or "%2C" in asked.location
     assert "2 conversations are chosen" in client.follow(asked).said
     form = {"ids": f"{first},{second}", "rubric": scene.rubric.id}
-    assert "2 conversations wait for a review." in client.follow(client.post("/review/put", form)).said
-    assert "2 were put before" in client.follow(client.post("/review/put", form)).said
+    assert "2 conversations were put into the queue." in client.follow(client.post("/review/put", form)).said
+    assert "2 stood there before" in client.follow(client.post("/review/put", form)).said
     items = {item.conversation_id: item for item in db.session.query(Assignment)}
     assert (items[first].purpose, items[first].origin, items[first].reviewee_id) == (Purpose.QUALITY, Origin.SELECTION, scene.cast.bo.id)
     assert items[second].purpose is Purpose.PRACTICE
@@ -49,7 +49,7 @@ def test_those_that_cannot_be_reviewed_are_counted_and_left_out(scene: Scene) ->
     client = scene.signed_in(scene.cast.rey)
     form = {"ids": [silent.id, unknown.id, foreign.id, 99999, "x"], "rubric": scene.rubric.id}
     said = client.follow(client.post("/review/put", form)).said
-    for words in ("0 conversations wait", "1 has no public reply.", "1 has no known agent. Map the authors first.", "2 were not found."):
+    for words in ("0 conversations were put into the queue", "1 has no public reply.", "1 has no known agent. Map the authors first.", "2 were not found."):
         assert words in said, words
     assert db.session.query(Assignment).count() == 1
 
@@ -85,7 +85,7 @@ def test_a_sample_is_drawn_at_random_with_its_probability(scene: Scene) -> None:
     assert re.search(r"\b8 conversations match", client.get("/review/sample?channel=email").said)
     form = {"channel": "email", "n": "2", "rubric": scene.rubric.id, "seed": "7"}
     said = client.follow(client.post("/review/sample", form)).said
-    assert "2 conversations wait for a review." in said and "Drawn from 8 matching conversations with seed 7." in said
+    assert "2 conversations were put into the queue." in said and "Drawn from 8 matching conversations with seed 7." in said
     drawn = db.session.query(Assignment).filter_by(origin=Origin.SAMPLE).all()
     assert {item.probability for item in drawn} == {0.25}
     assert {item.team_id for item in drawn} == {scene.cast.north.id}

@@ -32,16 +32,13 @@ from app.ui.forms import told_on
 from app.ui.frame import enter
 from app.ui.words import gettext as _
 
-SAMPLE = """{"source": "desk", "id": "4711",
- "channel": "email",
- "opened_at": "2026-03-01T09:30:00Z",
- "assignee": {"email": "bo@example.org"},
- "messages": [
-  {"id": "1", "kind": "public",
-   "author": {"role": "customer"},
-   "sent_at": "2026-03-01T09:30:00Z",
-   "text": "Where is my parcel?"}]}"""
-"""The smallest record, as the upload page shows it (on one line in a file)."""
+SAMPLE = (
+    '{"source": "desk", "id": "4711", "channel": "email", "opened_at": "2026-03-01T09:30:00Z", "assignee": {"email": "bo@example.org"}, '
+    '"messages": [{"id": "1", "kind": "public", "author": {"role": "customer"}, "sent_at": "2026-03-01T09:30:00Z", "text": "Where is my '
+    'parcel?"}, {"id": "2", "kind": "public", "author": {"role": "agent", "email": "bo@example.org"}, "sent_at": "2026-03-01T10:05:00Z", '
+    '"text": "It left the depot this morning and arrives today."}]}'
+)
+"""The smallest useful record on its one line, as the upload page shows it and a file may hold it."""
 
 
 @blueprint.get("/imports")

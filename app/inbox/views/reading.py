@@ -1,10 +1,13 @@
 """Reading an attempt: the desk while the customer waits, the story after the end; and what may be done about it."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from markupsafe import Markup, escape
 
 from app.base import clock
 from app.base.markup import mark_spans, render_markdown
@@ -22,6 +25,8 @@ from app.simulation import filled
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.words import gettext as _
+
+_CITED = re.compile(r"<em>(?P<slug>[a-z0-9]+(?:[._-][a-z0-9]+)*)(?:, (?P<clause>[a-z0-9-]+))?</em>")
 
 
 @blueprint.get("/<int:attempt_id>")
@@ -73,6 +78,7 @@ def story_values(one: Attempt) -> dict[str, Any]:
     opening = next((row for row in messages if row.author_role is AuthorRole.CUSTOMER and row.kind is MessageKind.PUBLIC), None)
     ending = ending_of(scenario, state)
     turns = turn_stories(scenario, state, None, [turn.trace for turn in queries.turns_of(one.id)])
+    articles = queries.articles_named(current_user, scenario.articles)
     return {
         "attempt": one,
         "opening": opening if opening is not None and opening.position == 0 else None,
@@ -85,8 +91,8 @@ def story_values(one: Attempt) -> dict[str, Any]:
         "actions": action_lines(scenario, state),
         "titles": {name: action.title for name, action in desk_actions(one.scenario.pack).items()},
         "models": [(model, render_markdown(model.text)) for model in model_answers(scenario, state)],
-        "debrief": render_markdown(filled(scenario, state, scenario.debrief)),
-        "articles": queries.articles_named(current_user, scenario.articles),
+        "debrief": _with_articles(render_markdown(filled(scenario, state, scenario.debrief)), articles),
+        "articles": articles,
         "mood_start": scenario.mood_start,
         "telling": telling,
         "reasons": reasons,
@@ -99,3 +105,17 @@ def _acts(one: Attempt) -> dict[str, Any]:
     again = one.scenario.current_number is not None and one.scenario.archived_at is None
     after = [part for part in after_story(one) if part] if own else []
     return {"own": own, "unsent": unsent, "after": after, "may_void": policy.may_void(current_user, one), "may_retry": own and again}
+
+
+def _with_articles(html: str, articles: Sequence[Any]) -> Markup:
+    """Safe HTML in which an article named by its id, as authors write it (*kb.refunds, limits*), is a link with its title."""
+    known = {row.slug: row for row in articles}
+
+    def link(match: re.Match[str]) -> str:
+        row = known.get(match["slug"])
+        if row is None:
+            return match[0]
+        anchor = f"clause-{match['clause']}" if match["clause"] else None
+        return f'<a href="{escape(url_for("knowledge.article", thing_id=row.id, _anchor=anchor))}">{escape(row.title)}</a>'
+
+    return Markup(_CITED.sub(link, html))  # noqa: S704 (both pieces are safe: rendered Markdown, and escaped values)

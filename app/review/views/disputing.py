@@ -46,7 +46,7 @@ def dispute_post(review_id: int) -> ResponseReturnValue:
         if error.status != 422:
             raise
         return _dispute_page(review_id, error), 422
-    return see_other("review.read", _("Your dispute is sent. Somebody else than the reviewer looks at it."), review_id=review_id)
+    return see_other("review.read", _("Your dispute is sent. Somebody other than the reviewer looks at it."), review_id=review_id)
 
 
 @blueprint.get("/review/disputes")

@@ -9,9 +9,10 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from app.base import clock
+from app.base.permissions import Reach
 from app.review.actions import claims, queueing
 from app.review.forms import ReasonForm
-from app.review.policy import SEE_QUEUE
+from app.review.policy import READ_OTHERS, SEE_QUEUE
 from app.review.queries import disputes, queue
 from app.review.queries.queue import QueueFilter
 from app.review.queries.sheets import sheet_of
@@ -33,7 +34,9 @@ def queue_list() -> ResponseReturnValue:
     wanted = QueueFilter.of(request.args)
     page = queue.queue_page(current_user, wanted, request.args.get("after"), at)
     waiting = disputes.open_count(current_user)
-    return render_template("review/queue.html", page=page, wanted=wanted, disputes=waiting, **_filter_choices(wanted))
+    sees_teams = current_user.reach(READ_OTHERS) >= Reach.TEAM
+    shown = {"page": page, "wanted": wanted, "disputes": waiting, "sees_teams": sees_teams}
+    return render_template("review/queue.html", **shown, **_filter_choices(wanted))
 
 
 @blueprint.post("/review/next")

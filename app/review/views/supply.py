@@ -74,9 +74,9 @@ def sample_post() -> ResponseReturnValue:
 
 def said(report: PutReport) -> str:
     """What became of the conversations, in sentences with counts."""
-    parts = [ngettext("%(num)d conversation waits for a review.", "%(num)d conversations wait for a review.", report.put)]
+    parts = [ngettext("%(num)d conversation was put into the queue.", "%(num)d conversations were put into the queue.", report.put)]
     if report.already:
-        parts.append(ngettext("%(num)d was put before.", "%(num)d were put before.", report.already))
+        parts.append(ngettext("%(num)d stood there before.", "%(num)d stood there before.", report.already))
     if report.no_reply:
         parts.append(ngettext("%(num)d has no public reply.", "%(num)d have no public reply.", report.no_reply))
     if report.no_agent:
