@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, String, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, cast, func, select
 
 from app.base.database import db
 from app.growth.tallies import Cell, Point, Sums
@@ -93,16 +93,19 @@ def team_people(team_id: int) -> Sequence[Row[int, str, str | None]]:
 
 
 def latest_reviews(viewer: Person, person_id: int, purposes: Sequence[Purpose], limit: int = 12) -> Sequence[Any]:
-    """The newest published reviews by when the person acted, with what decides who may open them. `hidden`: the grade must not be
-    shown to `viewer` now. One statement."""
-    columns = (Review.id, Review.purpose, Review.shown, Review.passed, Review.acted_at, Review.conversation_id, Review.team_id)
-    query = (
+    """The newest published reviews. One statement."""
+    return db.session.execute(reviews_of(viewer, person_id, purposes).limit(limit)).all()
+
+
+def reviews_of(viewer: Person, person_id: int, purposes: Sequence[Purpose]) -> Select[Any]:
+    """Published reviews by when the person acted, the newest first, with what decides who may open them. `hidden`: the grade must
+    not be shown to `viewer` now."""
+    columns: Any = (Review.id, Review.purpose, Review.shown, Review.passed, Review.acted_at, Review.conversation_id, Review.team_id)
+    return (
         select(*columns, Review.reviewer_id, hidden_now(viewer).label("hidden"))
         .where(Review.reviewee_id == person_id, Review.state == ReviewState.PUBLISHED, Review.purpose.in_(purposes))
         .order_by(Review.acted_at.desc(), Review.id.desc())
-        .limit(limit)
     )
-    return db.session.execute(query).all()
 
 
 def _agents_now() -> tuple[ColumnElement[bool], ...]:

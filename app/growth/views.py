@@ -1,6 +1,7 @@
 """Growth pages: a person, a team."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
@@ -8,13 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
-from app.growth import pictures, queries
+from app.base.permissions import Reach
+from app.growth import evidence, pictures, queries
 from app.growth.policy import may_open_conversation, may_open_review, purposes_shown, team_purposes_shown
 from app.growth.tallies import Sums, whole
 from app.people.doors import Way, person_ways
 from app.people.models import Person, Team
 from app.people.queries import person_of, team_of, teams_of
 from app.review.models import Purpose
+from app.review.policy import READ_OTHERS
 from app.ui.allow import allow, found
 from app.ui.frame import Room, enter, register_rooms
 from app.ui.words import gettext as _
@@ -82,8 +85,27 @@ def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, An
         "table": pictures.chart_table(drawn, [_("Month"), _("Reviews of"), _("Mean"), _("Interval (95 per cent)"), _("n")]),
         "scores": {purpose: totals.get(("score", purpose), Sums()).estimate() for purpose in purposes},
         "rise": pictures.strongest_rise(rows),
-        "reviews": [(row, _opened(someone, row)) for row in queries.latest_reviews(current_user, person_id, purposes)],
+        **_rests_on(someone, purposes, measure, first),
     }
+
+
+def _rests_on(someone: Person, purposes: Sequence[Purpose], measure: str, first: date) -> dict[str, Any]:
+    """The reviews behind the figure shown: all of the latest, or those that rate the chosen skill."""
+    skill = measure.removeprefix("skill:") if measure.startswith("skill:") else ""
+    if skill:
+        rated = evidence.skill_reviews(current_user, someone.id, purposes, skill, first)
+        reviews: list[tuple[Any, str | None, Any]] = [(one.review, _opened(someone, one.review), one) for one in rated]
+    else:
+        latest = queries.latest_reviews(current_user, someone.id, purposes)
+        reviews = [(row, _opened(someone, row), None) for row in latest]
+    return {"skill": skill, "reviews": reviews, "all_url": _all_reviews(someone)}
+
+
+def _all_reviews(someone: Person) -> str | None:
+    """The list of all reviews of the person, for themselves and for those who read the reviews of their team."""
+    if someone.id == current_user.id:
+        return url_for("review.mine")
+    return url_for("review.team", person=someone.id) if current_user.reach(READ_OTHERS) >= Reach.TEAM else None
 
 
 def _opened(someone: Person, review: Any) -> str | None:
