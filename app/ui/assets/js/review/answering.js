@@ -1,6 +1,6 @@
 // Answering a dispute: digits choose levels as on the review page; j and k move through the criteria.
 import { isTyping } from "../keyboard.js";
-import { drawHere } from "./live.js";
+import { drawHere, levelOf } from "./live.js";
 
 export function startAnswering(root) {
   const parts = [...root.querySelectorAll("[data-criterion]")];
@@ -12,7 +12,7 @@ export function startAnswering(root) {
   };
   const goTo = (part) => {
     here(part);
-    (part.querySelector("input:checked") || part.querySelector("input"))?.focus({ preventScroll: true });
+    levelOf(part)?.focus({ preventScroll: true });
     part.scrollIntoView({ block: "nearest" });
   };
   here(current);

@@ -30,6 +30,11 @@ export function criteria(root) {
   return [...root.querySelectorAll("[data-criterion]")];
 }
 
+// Where the focus belongs: on the chosen level, for Space on any other one would choose that; else on the first.
+export function levelOf(one) {
+  return one.querySelector('input[type="radio"]:checked') || one.querySelector('input[type="radio"]');
+}
+
 export function drawRated(root) {
   for (const one of criteria(root)) {
     const chosen = one.querySelector('input[type="radio"]:checked');

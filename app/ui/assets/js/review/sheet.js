@@ -4,7 +4,7 @@ import { isTyping } from "../keyboard.js";
 import { later, token } from "../page.js";
 import { showPane } from "../panes.js";
 import { toast } from "../toasts.js";
-import { criteria, drawEvidence, drawHere, drawLive, drawRated, fill, words } from "./live.js";
+import { criteria, drawEvidence, drawHere, drawLive, drawRated, fill, levelOf, words } from "./live.js";
 import { Picker } from "./picking.js";
 import { Sender, postJson } from "./sending.js";
 import { spanOf } from "./spans.js";
@@ -25,7 +25,7 @@ export class Sheet {
     if (!this.locked) this.bringBack();
     this.listen();
     drawRated(root);
-    this.go(this.visible().find((one) => !one.querySelector("input:checked")) || this.visible()[0], false);
+    this.go(this.visible().find((one) => !one.querySelector('input[type="radio"]:checked')) || this.visible()[0], false);
     setTimeout(() => this.prefetch(), 1200);
   }
 
@@ -53,7 +53,7 @@ export class Sheet {
   go(one, focus = true) {
     if (!one) return;
     this.here(one);
-    if (focus) (one.querySelector("input:checked") || one.querySelector("input"))?.focus({ preventScroll: true });
+    if (focus) levelOf(one)?.focus({ preventScroll: true });
     one.scrollIntoView({ block: "nearest" });
   }
 
@@ -67,7 +67,7 @@ export class Sheet {
     if (event.isComposing || !this.root.isConnected || document.querySelector("dialog[open], [popover]:popover-open")) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { this.use(event); this.publish(event.shiftKey ? "stay" : "next"); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || this.locked) return;
-    if (isTyping(event.target)) { if (event.key === "Escape") { this.use(event); this.current?.querySelector("input")?.focus(); } return; }
+    if (isTyping(event.target)) { if (event.key === "Escape") { this.use(event); if (this.current) levelOf(this.current)?.focus(); } return; }
     if (this.picker.on && this.picker.key(event)) { this.use(event); return; }
     if (this.isGoing(event)) return;
     if (/^[0-9]$/.test(event.key) ? this.rate(event.key) : this.keys[event.key]?.(event)) this.use(event);
