@@ -6,6 +6,7 @@ import { forget, keep, kept } from "./kept_text.js";
 import { each, later, post, say, token } from "./page.js";
 import { toast } from "./toasts.js";
 
+const mostSent = 4; // unanswered texts that are remembered
 const pause = 400;
 const patience = 15000; // a save that hangs would hold back all later ones
 
@@ -14,7 +15,7 @@ export function start(root) {
 }
 
 function setUp(field) {
-  const own = { field, revision: field.dataset.autosaveRevision || "", saved: field.value, busy: false, choosing: false, tries: 0 };
+  const own = { field, revision: field.dataset.autosaveRevision || "", saved: field.defaultValue, sending: [], busy: false, choosing: false, tries: 0 };
   own.plan = later(() => save(own), pause);
   bringBack(own);
   field.addEventListener("input", () => onInput(own));
@@ -25,11 +26,13 @@ function setUp(field) {
   addEventListener("online", () => save(own));
 }
 
-// A copy of the same revision is newer than the page; one of an older revision needs a choice.
+// A copy of the same revision is newer than the page, and so is one whose save was under way when the page was left;
+// any other one of an older revision needs a choice.
 function bringBack(own) {
   const copy = kept(own.field.dataset.autosaveKey);
-  if (!copy || copy.text === own.saved) { forget(own.field.dataset.autosaveKey); return; }
-  if (String(copy.revision) === String(own.revision)) {
+  if (!copy || copy.text === own.saved) { own.saved = own.field.value; forget(own.field.dataset.autosaveKey); return; }
+  own.sending = copy.sent || [];
+  if (String(copy.revision) === String(own.revision) || own.sending.includes(own.saved)) {
     own.field.value = copy.text;
     own.field.dispatchEvent(new Event("input", { bubbles: true }));
     toast(say("restored"), "info");
@@ -38,7 +41,7 @@ function bringBack(own) {
 }
 
 function onInput(own) {
-  keep(own.field.dataset.autosaveKey, own.field.value, own.revision);
+  keepHere(own);
   tell(own, "typing", say("typing"));
   own.sent = false;
   own.plan();
@@ -48,6 +51,7 @@ async function save(own, leaving = false) {
   const text = own.field.value;
   if (own.busy || own.choosing || own.sent || own.stopped || text === own.saved) return;
   own.busy = true;
+  send(own, text);
   const slow = setTimeout(() => tell(own, "saving", say("saving")), 300);
   try {
     const answer = await post(own.field.dataset.autosaveUrl, fields(own, text), { keepalive: leaving && text.length < 15000, signal: AbortSignal.timeout(patience) });
@@ -63,6 +67,16 @@ async function save(own, leaving = false) {
   if (own.tries === 0 && own.field.value !== own.saved) own.plan();
 }
 
+function keepHere(own, text = own.field.value) {
+  keep(own.field.dataset.autosaveKey, text, own.revision, own.sending);
+}
+
+// Until its answer is here, a text on its way may be what the server comes back with: after a reload, that is no other writer.
+function send(own, text) {
+  own.sending = [...own.sending.filter((one) => one !== text), text].slice(-mostSent);
+  keepHere(own);
+}
+
 function fields(own, text) {
   return { [own.field.dataset.autosaveName || own.field.name]: text, revision: own.revision, csrf_token: token() };
 }
@@ -74,26 +88,36 @@ async function onAnswer(own, answer, text) {
   if (signedOut) { tell(own, "kept", say("kept_signed_out")); retry(own); return; }
   const body = await answer.json().catch(() => ({}));
   if (own.sent) return;
+  if (answer.status === 409 && own.sending.includes(body.text)) { adopt(own, body.text, body.revision); return; }
   if (answer.status === 409) { await choose(own, body, text); return; }
   if (!answer.ok) { tell(own, "kept", body.error || say("kept_refused")); retry(own); return; }
+  adopt(own, text, body.revision);
+  own.field.dispatchEvent(new CustomEvent("greenroom:saved", { bubbles: true, detail: body }));
+}
+
+// The server has `text`, which came from here, as this revision. A newer text here goes on from it.
+function adopt(own, text, revision) {
   own.tries = 0;
   own.saved = text;
-  own.revision = body.revision ?? own.revision;
+  own.sending = [];
+  own.revision = revision ?? own.revision;
   own.field.dataset.autosaveRevision = own.revision;
   for (const hidden of own.field.form?.querySelectorAll('input[name="revision"]') || []) hidden.value = own.revision;
-  if (own.field.value === text) { forget(own.field.dataset.autosaveKey); tell(own, "saved", say("saved", { time: clock() })); }
-  own.field.dispatchEvent(new CustomEvent("greenroom:saved", { bubbles: true, detail: body }));
+  if (own.field.value !== text) { keepHere(own); return; }
+  forget(own.field.dataset.autosaveKey);
+  tell(own, "saved", say("saved", { time: clock() }));
 }
 
 async function choose(own, theirs, yours) {
   own.choosing = true;
   tell(own, "conflict", say("conflict"));
-  keep(own.field.dataset.autosaveKey, yours, own.revision);
+  keepHere(own, yours);
   const choice = await chooseText(theirs.text ?? "", yours);
   own.choosing = false;
   if (!choice) { own.stopped = true; own.field.addEventListener("focus", () => { own.stopped = false; choose(own, theirs, own.field.value); }, { once: true }); return; }
   own.revision = theirs.revision ?? own.revision;
   own.saved = theirs.text ?? "";
+  own.sending = [];
   own.field.value = choice === "take" ? own.saved : yours;
   own.field.dispatchEvent(new Event("input", { bubbles: true }));
 }
@@ -107,7 +131,7 @@ function retry(own) {
 function leave(own) {
   const text = own.field.value;
   if (own.sent || own.stopped || own.choosing || text === own.saved) return;
-  keep(own.field.dataset.autosaveKey, text, own.revision);
+  send(own, text);
   navigator.sendBeacon?.(own.field.dataset.autosaveUrl, new URLSearchParams(fields(own, text)));
 }
 

@@ -1,11 +1,14 @@
-// The copy of a text on this device: {text, revision, at}. It goes when the server has the same text, and when its writer signs out.
+// The copy of a text on this device: {text, revision, sent, at}; sent: texts on their way to
+// the server, whose answers are not here yet. It goes when the server has the same text, and when its writer signs out.
 // The name carries the person, so that the next person at the same desk is never offered it.
 import { on, store } from "./page.js";
 
 const tooOld = 30 * 86400 * 1000;
 
-export function keep(key, text, revision) {
-  return key ? store.write(name(key), { text, revision, at: Date.now() }) : false;
+export function keep(key, text, revision, sent = []) {
+  if (!key) return false;
+  const copy = { text, revision, at: Date.now() };
+  return store.write(name(key), { ...copy, sent }) || store.write(name(key), copy); // the text itself comes first where room is short
 }
 
 export function kept(key) {
