@@ -106,8 +106,12 @@ def _make_beside(place: Path, settings: Settings) -> None:
 
 
 def _claim(made: Path) -> None:
-    """Hold the file for as long as this process lives: however it ends, the system lets go of it."""
-    fcntl.flock(os.open(made, os.O_RDWR | os.O_CREAT, 0o644), fcntl.LOCK_EX)
+    """Hold the file for as long as this process lives: however it ends, the system lets go of it.
+
+    A place where nothing can be made is told by the database itself.
+    """
+    with suppress(OSError):
+        fcntl.flock(os.open(made, os.O_RDWR | os.O_CREAT, 0o644), fcntl.LOCK_EX)
 
 
 def _clear(settings: Settings) -> None:
