@@ -121,5 +121,5 @@ def test_only_text_is_taken_as_a_file(page: Page, sign_in: SignIn, tmp_path: Pat
 
 def reload_without_beacon(page: Page) -> None:
     """Reload; what the page sends while it is left does not arrive."""
-    page.evaluate("navigator.sendBeacon = () => true; window.fetch = () => new Promise(() => {})")
+    page.evaluate("navigator.sendBeacon = () => true; window.fetch = () => new Promise(() => {}); undefined")
     page.reload()
