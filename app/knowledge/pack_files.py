@@ -76,8 +76,8 @@ def read_zip(stream: IO[bytes]) -> PackFiles:
     try:
         with zipfile.ZipFile(stream) as archive:
             return PackFiles(_without_outer_folder(_entries(archive)))
-    # NotImplementedError is zipfile's word for an archive of a later version of the format than it knows
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    # RuntimeError: a file that needs a password, or a later version of the format than Python reads
+    except (zipfile.BadZipFile, RuntimeError, EOFError, OSError, ValueError) as error:
         raise PackRefused(_("This is not a zip archive that can be read. Pack the folder again and send it once more.")) from error
 
 

@@ -116,3 +116,13 @@ def test_an_archive_of_a_later_format_is_refused() -> None:
     content[content.index(b"PK\x01\x02") + 6] = 99
     with pytest.raises(PackRefused, match="not a zip archive that can be read"):
         read_zip(io.BytesIO(bytes(content)))
+
+
+def test_an_archive_of_a_later_version_of_the_format_is_refused() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("pack.yaml", "format: agent-pack/1\n")
+    content = bytearray(stream.getvalue())
+    content[content.index(b"PK\x01\x02") + 6] = 99
+    with pytest.raises(PackRefused, match="not a zip archive that can be read"):
+        read_zip(io.BytesIO(bytes(content)))
