@@ -11,9 +11,10 @@ from app.base.errors import DomainError
 from app.base.publishing import Publication, hold, version_hashes
 from app.base.publishing import publish as publish_text
 from app.base.source import ID_RULE, is_id
-from app.base.versions import content_hash, normal_source, save_draft
+from app.base.versions import content_hash, normal_source
 from app.knowledge.models import Pack
 from app.library.doors import scenario_used
+from app.library.history import forget_states, save_with_state
 from app.library.models import Scenario, ScenarioVersion
 from app.library.playable import compile_text
 from app.library.queries import scenario_named, was_published
@@ -60,10 +61,13 @@ def create(text: str, *, pack: Pack | None, team_id: int | None, by: Person, at:
     return made
 
 
-def save(scenario: Scenario, text: str, *, revision: int, by: Person, at: datetime) -> None:
-    """Keep `text` as the draft, right or wrong. Raises Conflict when another person saved since `revision`."""
+def save(scenario: Scenario, text: str, *, revision: int, by: Person, at: datetime, said: str = "", before: int | None = None) -> None:
+    """Keep `text` as the draft, right or wrong, and as one more state of its history. `said` and `before`: see `save_with_state`.
+
+    Raises Conflict when another person saved since `revision`.
+    """
     hold(scenario)
-    save_draft(scenario, normal_source(text), revision=revision, by_id=by.id, at=at)
+    save_with_state(scenario, normal_source(text), revision=revision, by_id=by.id, at=at, said=said, before=before)
 
 
 def move(scenario: Scenario, pack: Pack | None, *, by: Person, at: datetime) -> None:
@@ -128,6 +132,7 @@ def delete(scenario: Scenario, *, by: Person, at: datetime) -> None:
         raise in_use
     try:
         with db.session.begin_nested():
+            forget_states(scenario.id)
             db.session.execute(delete_rows(ScenarioVersion).where(ScenarioVersion.scenario_id == scenario.id))
             db.session.execute(delete_rows(Scenario).where(Scenario.id == scenario.id))
     except IntegrityError as error:
