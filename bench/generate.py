@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
+from app.base.clock import quarter_of
 from app.conversations.models import Conversation, Customer, Message
 from app.review.models import Acknowledgement, Assignment, Evidence, Publication, Rating, Review, Tally
 from app.rubrics.document import Rubric
@@ -57,7 +58,7 @@ class Generator:
         self.customer, self.agent = bodies(CUSTOMER, self.rng), bodies(AGENT, self.rng)
         self.start = anchor - timedelta(weeks=WEEKS)
         self.step = timedelta(weeks=WEEKS) / size
-        self.cells: dict[tuple[int, int, str], list[Grade]] = defaultdict(list)
+        self.cells: dict[tuple[int, int, str, str], list[Grade]] = defaultdict(list)
         self.message_id = self.review_id = self.assignment_id = 0
 
     def run(self, engine: Engine, practice: Callable[[Cast, tuple[int, int]], Practice], told: Callable[[float], None]) -> None:
@@ -68,7 +69,7 @@ class Generator:
         for first in range(1, self.size + 1, CHUNK):
             self._chunk(sink, range(first, min(first + CHUNK, self.size + 1)))
             told(0.9 * min(1, (first + CHUNK) / self.size))
-        sink.put(Tally, ("person_id", "team_id", "purpose", "measure", "week", "n", "total", "squares"), self._tallies())
+        sink.put(Tally, ("person_id", "team_id", "purpose", "measure", "span", "begins", "n", "total", "squares"), self._tallies())
         practice(self.cast, (self.size, self.message_id)).write(sink)
         sink.finish()
         told(1.0)
@@ -147,7 +148,8 @@ class Generator:
         rows["publication"].append((self.review_id, reviewer, done))
         rows["acknowledgement"].append((self.review_id, agent, done))
         monday = acted.date() - timedelta(days=acted.weekday())
-        self.cells[(agent, team, monday.isoformat())].append(grade)
+        for span, begins in (("week", monday), ("quarter", quarter_of(monday))):
+            self.cells[(agent, team, span, begins.isoformat())].append(grade)
 
     def _draft(
         self, rows: dict[str, list[Row]], number: int, agent: int, reviewer: int, team: int, acted: datetime, *, whole: bool
@@ -177,7 +179,7 @@ class Generator:
         rows["rating"].extend((self.review_id, criterion, level, at) for criterion, level in levels)
 
     def _tallies(self) -> Iterator[Row]:
-        for (person, team, week), given in self.cells.items():
+        for (person, team, span, begins), given in self.cells.items():
             sums: dict[str, list[int]] = {}
             for grade in given:
                 for measure, units, squared in grade.adds:
@@ -185,7 +187,7 @@ class Generator:
                     cell[0] += 1
                     cell[1] += units
                     cell[2] += squared
-            yield from ((person, team, "quality", measure, week, *cell) for measure, cell in sums.items())
+            yield from ((person, team, "quality", measure, span, begins, *cell) for measure, cell in sums.items())
 
 
 def _text(at: datetime) -> str:

@@ -43,3 +43,8 @@ def week_of(at: datetime, timezone: str | None) -> date:
     """Monday of the ISO week that `at` falls into in `timezone`."""
     local = at.astimezone(zone(timezone)).date()
     return date.fromordinal(local.toordinal() - local.weekday())
+
+
+def quarter_of(day: date) -> date:
+    """First day of the calendar quarter that `day` lies in."""
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)

@@ -7,7 +7,8 @@ from typing import Any
 
 from app.growth.estimates import Estimate
 from app.growth.tallies import Cell, Point, Sums, step_of
-from app.review.models import Purpose
+from app.review.models import Purpose, Span
+from app.ui.words import gettext as _
 
 KINDS = {Purpose.PRACTICE: "practice", Purpose.QUALITY: "real"}
 
@@ -50,12 +51,12 @@ def skill_rows(titles: Mapping[str, str], totals: Mapping[Cell, Sums], months: M
 
 
 def series(
-    measure: str, months: Mapping[Cell, list[Point]], labels: Mapping[Purpose, str], purposes: Iterable[Purpose]
+    measure: str, months: Mapping[Cell, list[Point]], labels: Mapping[Purpose, str], purposes: Iterable[Purpose], span: Span = Span.WEEK
 ) -> list[dict[str, Any]]:
-    """Chart series of one measure: practice hollow, real filled, months on the x axis as whole numbers."""
+    """Chart series of one measure: practice hollow, real filled, months (quarters in a view of quarters) on the x axis as whole numbers."""
     drawn = []
     for purpose in purposes:
-        points = [_point(point) for point in months.get((measure, purpose), [])]
+        points = [_point(point, span) for point in months.get((measure, purpose), [])]
         if points:
             tone = 1 if purpose is Purpose.QUALITY else 2
             drawn.append({"label": labels[purpose], "kind": KINDS[purpose], "tone": tone, "points": points})
@@ -121,18 +122,19 @@ def _rise(row: SkillRow, points: list[Point]) -> Rise | None:
     return Rise(row, first, last)
 
 
-def _point(point: Point) -> dict[str, Any]:
+def _point(point: Point, span: Span) -> dict[str, Any]:
     estimate = point.sums.estimate()
-    year, month = point.month.split("-")
+    year, month = (int(part) for part in point.month.split("-"))
+    named = _("%(year)s, quarter %(quarter)s", year=year, quarter=(month + 2) // 3) if span is Span.QUARTER else point.month
     return {
-        "x": int(year) * 12 + int(month),
+        "x": year * 12 + month,
         "y": estimate.mean,
         "low": None if estimate.low is None else max(0.0, estimate.low),
         "high": None if estimate.high is None else min(100.0, estimate.high),
         "n": estimate.n,
         "enough": estimate.enough,
         "estimate": estimate,
-        "title": f"{point.month}: {estimate.mean:.1f}, n {estimate.n}",
-        "title_month": point.month,
+        "title": f"{named}: {estimate.mean:.1f}, n {estimate.n}",
+        "title_month": named,
         "url": None,
     }

@@ -4,19 +4,35 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Row, Select, String, bindparam, cast, func, select
 
+from app.base import clock
 from app.base.database import db
 from app.growth.tallies import Cell, Point, Sums
 from app.people.models import Membership, Person
-from app.review.models import Purpose, Review, ReviewState, Tally
+from app.review.models import Purpose, Review, ReviewState, Span, Tally
 from app.review.queries.reads import hidden_now
 from app.rubrics.models import Skill
 
 PERIODS = {"12": 12, "26": 26, "52": 52, "156": 156}
 """Weeks that a growth page may look back."""
+LONGEST_IN_WEEKS = 52
+
+
+class Time(NamedTuple):
+    """What a growth page looks back on: tallies of this span that begin at `first` or later."""
+
+    weeks: int
+    span: Span
+    first: date
+
+
+def looking_back(weeks: int, today: date) -> Time:
+    """The last `weeks` weeks; above a year the quarters that hold them, so that a long view reads no more than a short one."""
+    first = since(weeks, today)
+    return Time(weeks, Span.QUARTER, clock.quarter_of(first)) if weeks > LONGEST_IN_WEEKS else Time(weeks, Span.WEEK, first)
 
 
 def since(weeks: int, today: date) -> date:
@@ -24,9 +40,9 @@ def since(weeks: int, today: date) -> date:
     return today - timedelta(days=today.weekday(), weeks=weeks - 1)
 
 
-def person_months(person_id: int, purposes: Sequence[Purpose], first: date) -> dict[Cell, list[Point]]:
-    """Sums by month for the score and every skill, oldest first. One statement, answered from its index."""
-    values = {"person": person_id, "purposes": list(purposes), "first": first}
+def person_months(person_id: int, purposes: Sequence[Purpose], time: Time) -> dict[Cell, list[Point]]:
+    """Sums by month, or by quarter, for the score and every skill, oldest first. One statement, answered from its index."""
+    values = {"person": person_id, "purposes": list(purposes), "span": time.span, "first": time.first}
     found: dict[Cell, list[Point]] = defaultdict(list)
     for measure, purpose, name, n, total, squares in db.session.execute(_months(db.session.get_bind().dialect.name), values):
         found[(measure, purpose)].append(Point(name, Sums(int(n), int(total), int(squares))))
@@ -38,32 +54,33 @@ def _months(dialect: str) -> Any:
     """Score and skills are one range of the index where letters are compared by their codes, as SQLite always does."""
     tally = Tally.__table__.c
     measure: Any = tally.measure.collate("C") if dialect == "postgresql" else tally.measure
-    month = func.substr(cast(tally.week, String), 1, 7)
+    month = func.substr(cast(tally.begins, String), 1, 7)
     wanted = (
         tally.person_id == bindparam("person"),
+        tally.span == bindparam("span"),
         measure.between("score", "skill:~"),
         tally.purpose.in_(bindparam("purposes", expanding=True)),
-        tally.week >= bindparam("first"),
+        tally.begins >= bindparam("first"),
     )
     sums = (func.sum(tally.n), func.sum(tally.total), func.sum(tally.squares))
     return select(tally.measure, tally.purpose, month, *sums).where(*wanted).group_by(tally.measure, tally.purpose, month).order_by(month)
 
 
-def team_totals(team_id: int, measures: Sequence[str], purposes: Sequence[Purpose], first: date) -> dict[tuple[int, str], Sums]:
+def team_totals(team_id: int, measures: Sequence[str], purposes: Sequence[Purpose], time: Time) -> dict[tuple[int, str], Sums]:
     """Sums by person and measure over the period. One statement, in the order of its index."""
     query = (
         select(Tally.person_id, Tally.measure, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
-        .where(Tally.team_id == team_id, Tally.measure.in_(measures), Tally.purpose.in_(purposes), Tally.week >= first)
+        .where(Tally.team_id == team_id, *_within(time), Tally.measure.in_(measures), Tally.purpose.in_(purposes))
         .group_by(Tally.measure, Tally.person_id)
     )
     return {(row[0], row[1]): Sums(int(row[2]), int(row[3]), int(row[4])) for row in db.session.execute(query)}
 
 
-def team_scores(team_ids: Sequence[int], first: date) -> dict[tuple[int, Purpose], Sums]:
+def team_scores(team_ids: Sequence[int], time: Time) -> dict[tuple[int, Purpose], Sums]:
     """Sums of review scores by team and purpose over the period. One statement."""
     query = (
         select(Tally.team_id, Tally.purpose, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
-        .where(Tally.team_id.in_(team_ids), Tally.measure == "score", Tally.week >= first)
+        .where(Tally.team_id.in_(team_ids), *_within(time), Tally.measure == "score")
         .group_by(Tally.team_id, Tally.purpose)
     )
     return {(row[0], row[1]): Sums(int(row[2]), int(row[3]), int(row[4])) for row in db.session.execute(query)}
@@ -106,6 +123,10 @@ def reviews_of(viewer: Person, person_id: int, purposes: Sequence[Purpose]) -> S
         .where(Review.reviewee_id == person_id, Review.state == ReviewState.PUBLISHED, Review.purpose.in_(purposes))
         .order_by(Review.acted_at.desc(), Review.id.desc())
     )
+
+
+def _within(time: Time) -> tuple[ColumnElement[bool], ...]:
+    return Tally.span == time.span, Tally.begins >= time.first
 
 
 def _agents_now() -> tuple[ColumnElement[bool], ...]:

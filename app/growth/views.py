@@ -16,7 +16,7 @@ from app.growth.tallies import Sums, whole
 from app.people.doors import Way, person_ways
 from app.people.models import Person, Team
 from app.people.queries import person_of, team_of, teams_of
-from app.review.models import Purpose
+from app.review.models import Purpose, Span
 from app.review.policy import READ_OTHERS
 from app.ui.allow import allow, found
 from app.ui.frame import Room, enter, register_rooms
@@ -52,8 +52,8 @@ def team_list() -> ResponseReturnValue:
         return redirect(url_for("growth.team", team_id=shown[0].id), 303)
     enter("team_growth")
     allowed = {team.id: team_purposes_shown(current_user, team.id) for team in shown}
-    first = queries.since(WEEKS, clock.now().date())
-    figures = {"people": queries.agents_in(list(allowed)), "scores": queries.team_scores(list(allowed), first)}
+    time = queries.looking_back(WEEKS, clock.now().date())
+    figures = {"people": queries.agents_in(list(allowed)), "scores": queries.team_scores(list(allowed), time)}
     return render_template("growth/teams.html", teams=shown, allowed=allowed, nothing=Sums(), **figures)
 
 
@@ -69,24 +69,29 @@ def team(team_id: int) -> ResponseReturnValue:
 
 def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, Any]:
     person_id = someone.id
-    weeks = _weeks()
-    first = queries.since(weeks, clock.now().date())
-    months = queries.person_months(person_id, purposes, first)
+    time = queries.looking_back(_weeks(), clock.now().date())
+    months = queries.person_months(person_id, purposes, time)
     totals = whole(months)
     rows = pictures.skill_rows(queries.skills(), totals, months)
     measure, title = _measure(rows)
-    drawn = pictures.series(measure, months, _labels(), purposes)
+    drawn = pictures.series(measure, months, _labels(), purposes, time.span)
+    by_quarter = time.span is Span.QUARTER
     return {
-        "weeks": weeks,
+        "weeks": time.weeks,
+        "by_quarter": by_quarter,
         "rows": rows,
         "measure_title": title,
         "drawn": drawn,
         "x_labels": pictures.x_labels(drawn),
-        "table": pictures.chart_table(drawn, [_("Month"), _("Reviews of"), _("Mean"), _("Interval (95 per cent)"), _("n")]),
+        "table": pictures.chart_table(drawn, _table_head(by_quarter)),
         "scores": {purpose: totals.get(("score", purpose), Sums()).estimate() for purpose in purposes},
         "rise": pictures.strongest_rise(rows),
-        **_rests_on(someone, purposes, measure, first),
+        **_rests_on(someone, purposes, measure, time.first),
     }
+
+
+def _table_head(by_quarter: bool) -> list[str]:
+    return [_("Quarter") if by_quarter else _("Month"), _("Reviews of"), _("Mean"), _("Interval (95 per cent)"), _("n")]
 
 
 def _rests_on(someone: Person, purposes: Sequence[Purpose], measure: str, first: date) -> dict[str, Any]:
@@ -118,12 +123,12 @@ def _opened(someone: Person, review: Any) -> str | None:
 
 
 def _team_values(team_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:
-    weeks = _weeks()
+    time = queries.looking_back(_weeks(), clock.now().date())
     titles = {"score": _("Score"), **{f"skill:{slug}": title for slug, title in queries.skills().items()}}
-    totals = queries.team_totals(team_id, list(titles), purposes, queries.since(weeks, clock.now().date()))
+    totals = queries.team_totals(team_id, list(titles), purposes, time)
     measured = {"score", *(measure for _person, measure in totals)}
     return {
-        "weeks": weeks,
+        "weeks": time.weeks,
         "columns": [(measure, title) for measure, title in titles.items() if measure in measured],
         "people": queries.team_people(team_id),
         "cells": {key: pictures.team_cell(sums) for key, sums in totals.items()},

@@ -20,7 +20,7 @@ from app.growth.tallies import Sums
 from app.library.models import Scenario, ScenarioVersion
 from app.people.models import AccountLink, LinkKind, Membership, Notice, Person, Team
 from app.people.ownership import reads
-from app.review.models import Acknowledgement, Assignment, AssignmentState, Publication, Purpose, Review, ReviewState, Tally
+from app.review.models import Acknowledgement, Assignment, AssignmentState, Publication, Purpose, Review, ReviewState, Span, Tally
 from app.review.policy import READ_OTHERS, SEE_QUEUE
 from app.review.queries.queue import free_for, scope
 from app.simulation import compile_scenario
@@ -112,7 +112,7 @@ def team_skills(person: Person, at: datetime) -> dict[int, dict[str, Sums]]:
     """Sums of real replies over twelve weeks by led team and skill."""
     query = select(Tally.team_id, Tally.measure, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
     query = query.where(Tally.team_id.in_(person.led_team_ids), Tally.purpose == Purpose.QUALITY)
-    query = query.where(Tally.measure.startswith("skill:"), Tally.week >= since(SKILL_WEEKS, at.date()))
+    query = query.where(Tally.measure.startswith("skill:"), Tally.span == Span.WEEK, Tally.begins >= since(SKILL_WEEKS, at.date()))
     found: dict[int, dict[str, Sums]] = defaultdict(dict)
     for team_id, measure, n, total, squares in db.session.execute(query.group_by(Tally.team_id, Tally.measure)):
         found[team_id][measure.removeprefix("skill:")] = Sums(int(n), int(total), int(squares))

@@ -75,7 +75,7 @@ def check_tallies(fix: bool) -> None:
             tallies.mend(found)
     for difference in found[:SHOWN]:
         cell, kept, right = difference
-        where = f"{cell.measure} person {cell.person_id} team {cell.team_id} {cell.purpose} {cell.week}"
+        where = f"{cell.measure} person {cell.person_id} team {cell.team_id} {cell.purpose} {cell.span} {cell.begins}"
         click.echo(_("%(where)s: %(kept)s should be %(right)s", where=where, kept=tuple(kept), right=tuple(right)))
     if len(found) > SHOWN:
         click.echo(_("… and %(count)s more.", count=len(found) - SHOWN))

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
+from app.base.clock import quarter_of
 from app.base.database import db
 from app.growth.pictures import skill_rows, strongest_rise
 from app.growth.tallies import Point, Sums, step_of
 from app.people.models import Membership, Person, Team
-from app.review.models import Purpose, Tally
+from app.review.models import Purpose, Span, Tally
 from app.review.models.tally import UNIT
 from app.rubrics.models import Skill
 from tests.cast import Cast
@@ -20,21 +21,18 @@ MONDAY = date(2026, 11, 16)
 
 
 def tally(person: Person, team: Team, purpose: Purpose, measure: str, week: date, values: list[float]) -> None:
-    """A week's tally of `values`, each from 0 to 1."""
+    """A week's tally of `values`, each from 0 to 1, and what it adds to the quarter's."""
     units = [round(value * UNIT) for value in values]
     squares = sum(round(unit * unit / UNIT) for unit in units)
-    db.session.add(
-        Tally(
-            person_id=person.id,
-            team_id=team.id,
-            purpose=purpose,
-            measure=measure,
-            week=week,
-            n=len(units),
-            total=sum(units),
-            squares=squares,
-        )
-    )
+    for span, begins in ((Span.WEEK, week), (Span.QUARTER, quarter_of(week))):
+        key = (person.id, team.id, purpose, measure, span, begins)
+        kept = db.session.get(Tally, key)
+        if kept is None:
+            kept = Tally(
+                person_id=person.id, team_id=team.id, purpose=purpose, measure=measure, span=span, begins=begins, n=0, total=0, squares=0
+            )
+            db.session.add(kept)
+        kept.n, kept.total, kept.squares = kept.n + len(units), kept.total + sum(units), kept.squares + squares
 
 
 @pytest.fixture
@@ -176,3 +174,9 @@ def test_a_lead_asks_for_practice_from_the_persons_page(signed_in: Callable[[Per
     assert "Ask to practise" in page.said
     assert "Ask to practise" not in signed_in(grown.ines).get(f"/growth/people/{grown.ines.id}").said
     assert link.split("?")[1] in page.text
+
+
+def test_three_years_are_shown_by_quarter_and_say_the_same(client: PageClient, grown: Cast) -> None:
+    page = client.sign_in(grown.ines).get(f"/growth/people/{grown.ines.id}?skill=empathy&weeks=156")
+    assert "80.0" in page.said and "± 3.3" in page.said
+    assert "2026, quarter 4" in page.said and "2026-11" not in page.said

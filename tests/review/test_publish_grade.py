@@ -35,7 +35,7 @@ def test_publishing_scores_tells_and_counts(scene: Scene) -> None:
     assert sums["score"] == (1, 900_000, 810_000)
     assert sums["skill:writing"] == (2, 1_500_000, 1_250_000)
     assert sums["criterion:care/clarity"] == (1, 500_000, 250_000)
-    assert {str(tally.week) for tally in db.session.query(Tally)} == {"2026-11-16"}
+    assert {str(tally.begins) for tally in db.session.query(Tally)} == {"2026-11-16", "2026-10-01"}
 
 
 def test_publishing_twice_is_publishing_once(scene: Scene) -> None:

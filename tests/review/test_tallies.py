@@ -67,7 +67,7 @@ def test_weeks_are_the_team_s(scene: Scene) -> None:
     db.session.get_one(Team, scene.cast.north.id).timezone = "Pacific/Auckland"
     scene.item.acted_at = datetime(2026, 11, 15, 12, tzinfo=UTC)
     scene.published(scene.cast.rey)
-    assert {str(one.week) for one in db.session.query(Tally)} == {"2026-11-16"}
+    assert {(one.span, str(one.begins)) for one in db.session.query(Tally)} == {("week", "2026-11-16"), ("quarter", "2026-10-01")}
     assert differences() == []
 
 
@@ -80,13 +80,13 @@ def test_a_review_without_a_team_counts_under_zero(scene: Scene) -> None:
 
 def test_the_command_finds_and_mends_what_is_wrong(app: Flask, scene: Scene) -> None:
     scene.published(scene.cast.rey)
-    tally = db.session.query(Tally).filter_by(measure="score").one()
+    tally = db.session.query(Tally).filter_by(measure="score", span="week").one()
     tally.n, tally.total = 2, 7
     db.session.query(Tally).filter_by(measure="skill:writing").delete()
     db.session.commit()
     run = app.test_cli_runner().invoke
     found = run(args=["review", "check-tallies"])
-    assert found.exit_code == 1 and "2 tallies differ" in found.output and "(2, 7, 1000000) should be (1, 1000000, 1000000)" in found.output
+    assert found.exit_code == 1 and "3 tallies differ" in found.output and "(2, 7, 1000000) should be (1, 1000000, 1000000)" in found.output
     assert run(args=["review", "check-tallies", "--fix"]).exit_code == 1
     clean = run(args=["review", "check-tallies"])
     assert clean.exit_code == 0 and "Every tally and every score is right." in clean.output
@@ -103,5 +103,3 @@ def test_the_command_finds_a_score_that_was_altered(app: Flask, scene: Scene) ->
 def test_values_become_whole_millionths(value: Fraction, units: int) -> None:
     assert millionths(value) == units
     assert square(1_000_000) == 1_000_000 and square(333_333) == 111_111 and square(-500_000) == 250_000
-
-

@@ -74,8 +74,7 @@ def _reviews(person: Person) -> Iterator[Line]:
 
 def _win(person: Person, at: datetime) -> Iterator[Line]:
     purposes = (Purpose.PRACTICE, Purpose.QUALITY)
-    first = growth.since(WEEKS, at.date())
-    months = growth.person_months(person.id, purposes, first)
+    months = growth.person_months(person.id, purposes, growth.looking_back(WEEKS, at.date()))
     rows = pictures.skill_rows(growth.skills(), whole(months), months)
     rise = pictures.strongest_rise(rows)
     if rise is not None:

@@ -21,7 +21,7 @@ from app.rubrics.models import RubricVersion
 from app.rubrics.scoring import Score, score
 
 BATCH = 500
-KEYS = ("person_id", "team_id", "purpose", "measure", "week")
+KEYS = ("person_id", "team_id", "purpose", "measure", "span", "begins")
 
 
 class Counted(Protocol):
@@ -38,13 +38,14 @@ class Counted(Protocol):
 
 
 class Cell(NamedTuple):
-    """Which tally: one measure of one person in one week."""
+    """Which tally: one measure of one person in one week or quarter."""
 
     person_id: int
     team_id: int
     purpose: str
     measure: str
-    week: date
+    span: str
+    begins: date
 
 
 class Sums(NamedTuple):
@@ -93,10 +94,14 @@ class Movement:
 
 
 def cells_of(review: Counted, rubric: document.Rubric, result: Score, timezone: str) -> Iterator[tuple[Cell, Sums]]:
-    """Every tally a review counts in. The week is that of the action, in the team's time zone."""
+    """Every tally a review counts in. The week is that of the action, in the team's time zone; a quarter is made of whole weeks."""
     week = clock.week_of(review.acted_at, timezone)
+    spans = (("week", week), ("quarter", clock.quarter_of(week)))
+    whose = (review.reviewee_id, review.team_id or 0, review.purpose.value)
     for measure, units in measures(rubric, result):
-        yield Cell(review.reviewee_id, review.team_id or 0, review.purpose.value, measure, week), Sums(1, units, square(units))
+        sums = Sums(1, units, square(units))
+        for span, begins in spans:
+            yield Cell(*whose, measure, span, begins), sums
 
 
 def differences() -> list[Difference]:
@@ -173,4 +178,4 @@ def _ratings(review_ids: list[int]) -> Mapping[int, dict[str, str]]:
 
 
 def _cell(row: Any) -> Cell:
-    return Cell(row.person_id, row.team_id, row.purpose.value, row.measure, row.week)
+    return Cell(row.person_id, row.team_id, row.purpose.value, row.measure, row.span.value, row.begins)

@@ -3,7 +3,7 @@
 from app.review.models.dispute import Dispute, DisputePoint, DisputeState
 from app.review.models.queue import Assignment, AssignmentState, Origin
 from app.review.models.review import NOT_APPLICABLE, Acknowledgement, Evidence, Publication, Purpose, Rating, Review, ReviewState
-from app.review.models.tally import Tally
+from app.review.models.tally import Span, Tally
 
 __all__ = [
     "Acknowledgement",
@@ -20,5 +20,6 @@ __all__ = [
     "Rating",
     "Review",
     "ReviewState",
+    "Span",
     "Tally",
 ]

@@ -1,6 +1,7 @@
 """Sums of published reviews, written in the publishing transaction; growth reads them and nothing else."""
 
 from datetime import date
+from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,8 +15,17 @@ UNIT = 1_000_000
 SCORE = "score"
 
 
+class Span(StrEnum):
+    """The length of time that one tally sums up: short views read weeks, views over years read quarters."""
+
+    WEEK = "week"
+    QUARTER = "quarter"
+
+
 class Tally(Model):
-    """n, sum and sum of squares of one measure for one person, team, purpose and ISO week (by when they acted).
+    """n, sum and sum of squares of one measure for one person, team, purpose and span of time (by when they acted).
+
+    Each review counts twice: in its ISO week, and in the quarter that the Monday of that week lies in.
 
     `measure` is "score", "skill:<slug>" or "criterion:<rubric slug>/<criterion id>". `total` is in millionths,
     `squares` in millionths squared divided by one million and rounded per value, so both stay whole numbers.
@@ -24,8 +34,8 @@ class Tally(Model):
     __tablename__ = "tally"
     __table_args__ = (
         # The growth pages are answered from these indexes alone.
-        Index("ix_tally_team", "team_id", "measure", "person_id", "week", "purpose", "n", "total", "squares"),
-        Index("ix_tally_person", "person_id", "measure", "purpose", "week", "n", "total", "squares"),
+        Index("ix_tally_team", "team_id", "span", "measure", "person_id", "begins", "purpose", "n", "total", "squares"),
+        Index("ix_tally_person", "person_id", "span", "measure", "purpose", "begins", "n", "total", "squares"),
     )
 
     person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"), primary_key=True)
@@ -33,7 +43,9 @@ class Tally(Model):
     """0 for reviews without a team."""
     purpose: Mapped[Purpose] = mapped_column(Choice(Purpose), primary_key=True)
     measure: Mapped[str] = mapped_column(String(180), primary_key=True)
-    week: Mapped[date] = mapped_column(primary_key=True)
+    span: Mapped[Span] = mapped_column(Choice(Span), primary_key=True)
+    begins: Mapped[date] = mapped_column(primary_key=True)
+    """First day of the span."""
     n: Mapped[int] = mapped_column()
     total: Mapped[int] = mapped_column(BigInteger)
     squares: Mapped[int] = mapped_column(BigInteger)
