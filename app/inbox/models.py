@@ -32,6 +32,37 @@ class AttemptState(enum.StrEnum):
         return {"open": "info", "ended": "neutral", "void": "caution", "given-up": "neutral"}[self.value]
 
 
+class AttemptMode(enum.StrEnum):
+    """Practice helps and may be tried without end; an assessment has a time box, no hints, and its story waits for release."""
+
+    PRACTICE = "practice"
+    ASSESSMENT = "assessment"
+
+    @property
+    def label(self) -> Any:
+        return {"practice": _l("Practice"), "assessment": _l("Assessment")}[self.value]
+
+
+class DeskStatus(enum.StrEnum):
+    """What the agent made of the conversation in the list. Only the customer's leaving ends an attempt."""
+
+    OPEN = "open"
+    PENDING = "pending"
+    SNOOZED = "snoozed"
+    SOLVED = "solved"
+    SPAM = "spam"
+
+    @property
+    def label(self) -> Any:
+        names = {"open": _l("Open"), "pending": _l("Pending"), "snoozed": _l("Snoozed"), "solved": _l("Solved"), "spam": _l("Spam")}
+        return names[self.value]
+
+    @property
+    def icon(self) -> str:
+        icons = {"open": "inbox", "pending": "hourglass-split", "snoozed": "moon", "solved": "check-circle", "spam": "slash-circle"}
+        return icons[self.value]
+
+
 _ONE_OPEN = ("person_id", "scenario_id", "preview_only")
 _IS_OPEN = text("state = 'open'")
 
@@ -46,6 +77,7 @@ class Attempt(Model):
     __table_args__ = (
         Index("ix_attempt_person", "person_id", "state", "started_at", "id"),
         Index("ix_attempt_scenario", "scenario_id", "started_at"),
+        Index("ix_attempt_cohort", "cohort"),
         Index("uq_attempt_open", *_ONE_OPEN, unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
     )
 
@@ -69,6 +101,25 @@ class Attempt(Model):
     failed: Mapped[bool] = mapped_column(default=False)
     retry_of_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("attempt.id"))
     revision: Mapped[int] = mapped_column(default=1)
+    mode: Mapped[AttemptMode] = mapped_column(Choice(AttemptMode), default=AttemptMode.PRACTICE)
+    cohort: Mapped[str | None] = mapped_column(String(80))
+    """Who is assessed with the same family of seeds: "assignment:4711", "course:12"."""
+    honoured_at: Mapped[datetime | None] = mapped_column(Moment)
+    deadline_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the time box of an assessment is over. Kept from the start on, whatever happens to the page."""
+    released_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the story of an assessment was shown to the person."""
+    status: Mapped[DeskStatus] = mapped_column(Choice(DeskStatus), default=DeskStatus.OPEN)
+    snoozed_until: Mapped[datetime | None] = mapped_column(Moment)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the next reply is due by the company's targets and business hours; None while nobody waits."""
+    first_due_at: Mapped[datetime | None] = mapped_column(Moment)
+    first_replied_at: Mapped[datetime | None] = mapped_column(Moment)
+    skipped_at: Mapped[datetime | None] = mapped_column(Moment)
+    desk: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """`handed_to`, `fields` (custom fields by id), `merged` (ids of contacts)."""
+    undo: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
+    """What stood before the last reply, until something else is done: see app/inbox/actions/undoing.py."""
 
     person: Mapped[Person] = related()
     scenario: Mapped[Scenario] = related()
@@ -97,8 +148,32 @@ class AttemptTurn(Model):
     attempt: Mapped[Attempt] = related(back_populates="turns")
 
 
+class ActKind(enum.StrEnum):
+    """What sort of act a row of the attempt's log is."""
+
+    ACTION = "action"
+    ESCALATE = "escalate"
+    TAG = "tag"
+    STATUS = "status"
+    SNOOZE = "snooze"
+    ASSIGN = "assign"
+    MERGE = "merge"
+    MACRO = "macro"
+    FIELD = "field"
+    ARTICLE = "article"
+    NOTE = "note"
+    HINT = "hint"
+    SKIP = "skip"
+    UNDO = "undo"
+    STALE = "stale"
+    COLLISION = "collision"
+
+
 class DeskActionUse(Model):
-    """One desk action done in an attempt, with what it showed."""
+    """One act of an attempt beside writing, with what it showed: the attempt's log.
+
+    An escalation that is not `done` came back: a return. `turn` is how many replies had been sent before it.
+    """
 
     __tablename__ = "desk_action_use"
 
@@ -109,6 +184,8 @@ class DeskActionUse(Model):
     done: Mapped[bool] = mapped_column()
     result: Mapped[list[str]] = mapped_column(Json, default=list)
     at: Mapped[datetime] = mapped_column(Moment)
+    kind: Mapped[ActKind] = mapped_column(Choice(ActKind), default=ActKind.ACTION)
+    turn: Mapped[int] = mapped_column(default=0)
 
 
 class DraftKind(enum.StrEnum):
@@ -116,6 +193,8 @@ class DraftKind(enum.StrEnum):
 
     REPLY = "reply"
     NOTE = "note"
+    FORMS = "forms"
+    """What was typed into the forms beside the conversation, as JSON by form and field."""
 
 
 class Draft(Model):
@@ -147,7 +226,32 @@ class PracticeAssignment(Model):
     note: Mapped[str] = mapped_column(Text, default="")
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     attempt_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("attempt.id"))
+    mode: Mapped[AttemptMode] = mapped_column(Choice(AttemptMode), default=AttemptMode.PRACTICE)
+    minutes: Mapped[int | None] = mapped_column()
+    """The time box of an assessment; None: the scenario's own."""
+    cohort: Mapped[str | None] = mapped_column(String(80))
+    family: Mapped[int | None] = mapped_column(BigInteger)
+    """The number from which every seed of the cohort is drawn."""
 
     scenario: Mapped[Scenario] = related()
     person: Mapped[Person] = related(foreign_keys=[person_id])
     assigned_by: Mapped[Person | None] = related(foreign_keys=[assigned_by_id])
+
+
+class MisreadReport(Model):
+    """A trainee says that the simulated customer misread a reply; the trainers' check workshop works through these."""
+
+    __tablename__ = "misread_report"
+    __table_args__ = (Index("ix_misread_report_scenario", "scenario_id", "handled_at", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(BigId, ForeignKey("attempt.id"), index=True)
+    scenario_id: Mapped[int] = mapped_column(BigId, ForeignKey("scenario.id"))
+    scenario_version_id: Mapped[int] = mapped_column(BigId, ForeignKey("scenario_version.id"))
+    turn: Mapped[int] = mapped_column()
+    trace: Mapped[dict[str, Any]] = mapped_column(Json)
+    text: Mapped[str] = mapped_column(Text, default="")
+    """What the trainee says they meant."""
+    by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    handled_at: Mapped[datetime | None] = mapped_column(Moment)

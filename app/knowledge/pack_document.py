@@ -4,8 +4,24 @@ import re
 from dataclasses import dataclass, field
 from zoneinfo import available_timezones
 
-from app.base.source import Finding, Mark, Path
+from app.base.source import Finding, Path
 from app.knowledge.canned_document import CannedReplyEntry, check_variables, read_channels
+from app.knowledge.pack_desk import (
+    Collision,
+    DeskField,
+    Frame,
+    Macro,
+    PastContact,
+    Question,
+    read_collision,
+    read_desk_fields,
+    read_frames,
+    read_holidays,
+    read_macros,
+    read_past,
+    read_questions,
+)
+from app.knowledge.pack_entries import entries
 from app.simulation.desk import DeskAction, parse_desk_actions
 from app.simulation.durations import DURATION_RULE, parse_duration
 from app.simulation.fields import Fields, read_fields
@@ -17,6 +33,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 FIRST_REPLY = {"email": 3600, "chat": 160, "social": 3600, "phone": 300, "form": 3600}
 KEYS = (
     "format", "id", "title", "about", "languages", "topics", "lines", "hours", "first_reply", "colleagues", "canned_replies", "actions",
+    "macros", "fields", "reply_frame", "history", "questions", "collision",
 )  # fmt: skip
 _HOURS = re.compile(r"([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
 
@@ -64,6 +81,19 @@ class PackDocument:
     colleagues: tuple[Colleague, ...] = ()
     canned_replies: tuple[CannedReplyEntry, ...] = ()
     actions: dict[str, DeskAction] = field(default_factory=dict)
+    holidays: tuple[str, ...] = ()
+    macros: tuple[Macro, ...] = ()
+    fields: tuple[DeskField, ...] = ()
+    reply_frame: dict[str, Frame] = field(default_factory=dict)
+    history: tuple[PastContact, ...] = ()
+    questions: tuple[Question, ...] = ()
+    collision: Collision = field(default_factory=Collision)
+
+    def assignee(self, name: str) -> str | None:
+        """What a colleague or a line with this id is called, or None."""
+        return next((one.name for one in self.colleagues if one.id == name), None) or next(
+            (one.title for one in self.lines if one.id == name), None
+        )
 
 
 @dataclass(frozen=True)
@@ -106,53 +136,41 @@ class _Reader:
         if pack_id:
             fields.check_id(pack_id, ("id",), "pack")
         timezone, hours = self._hours()
+        lines, colleagues = self._named("lines", "line"), self._colleagues()
         return PackDocument(
             id=pack_id,
             title=fields.text("title", required=True)[:200],
             about=fields.text("about").strip(),
             languages=fields.texts("languages") or ("en",),
             topics=self._named("topics", "topic"),
-            lines=self._named("lines", "line"),
+            lines=lines,
             timezone=timezone,
             hours=hours,
             first_reply=self._first_reply(),
-            colleagues=tuple(
-                self._colleague(path) for path in self._entries("colleagues", "colleague", ("id", "name", "role", "answers", "otherwise"))
-            ),
+            colleagues=colleagues,
             canned_replies=tuple(
                 self._canned(path)
-                for path in self._entries("canned_replies", "canned reply", ("id", "title", "language", "channels", "text"))
+                for path in entries(fields, "canned_replies", "canned reply", ("id", "title", "language", "channels", "text"))
             ),
+            holidays=read_holidays(fields),
+            macros=read_macros(fields, frozenset([one.id for one in lines] + [one.id for one in colleagues])),
+            fields=read_desk_fields(fields),
+            reply_frame=read_frames(fields),
+            history=read_past(fields),
+            questions=read_questions(fields),
+            collision=read_collision(fields),
         )
 
-    def _entries(self, key: str, what: str, keys: tuple[str, ...]) -> list[Path]:
-        """Paths of the mappings in the list at `key`, each with an id of its own."""
-        entries = self.fields.value(key)
-        if entries is not None and not isinstance(entries, list):
-            self.fields.wrong((key,), "a list that begins each entry with '- '")
-        paths: list[Path] = []
-        seen: dict[str, Mark] = {}
-        for number in range(len(entries) if isinstance(entries, list) else 0):
-            path: Path = (key, number)
-            if not isinstance(self.fields.value(*path), dict):
-                self.fields.wrong(path, f"a mapping that begins with 'id:' ({what})")
-                continue
-            self.fields.known_keys(path, keys, "E04", f"a {what}")
-            name = self.fields.text(*path, "id", required=True)
-            if name and self.fields.check_id(name, (*path, "id"), what) and name in seen:
-                self.report.error(
-                    "E02", self.source.mark(*path, "id"), f"The {what} '{name}' stands twice; the first is on line {seen[name].line}."
-                )
-            seen.setdefault(name, self.source.mark(*path, "id"))
-            paths.append(path)
-        return paths
+    def _colleagues(self) -> tuple[Colleague, ...]:
+        keys = ("id", "name", "role", "answers", "otherwise")
+        return tuple(self._colleague(path) for path in entries(self.fields, "colleagues", "colleague", keys))
 
     def _named(self, key: str, what: str) -> tuple[Named, ...]:
-        paths = self._entries(key, what, ("id", "title"))
+        paths = entries(self.fields, key, what, ("id", "title"))
         return tuple(Named(self.fields.text(*path, "id"), self.fields.text(*path, "title", required=True)) for path in paths)
 
     def _hours(self) -> tuple[str, dict[str, str | None]]:
-        self.fields.known_keys(("hours",), ("timezone", *DAYS), "E04", "the hours")
+        self.fields.known_keys(("hours",), ("timezone", "holidays", *DAYS), "E04", "the hours")
         timezone = self.fields.text("hours", "timezone", default="UTC") if self.fields.mapping("hours") else "UTC"
         if timezone not in available_timezones():
             self.fields.wrong(("hours", "timezone"), "a time zone such as Europe/Lisbon")

@@ -10,6 +10,8 @@ from app.simulation.findings import Report, shown
 from app.simulation.reading import fold
 
 KINDS = ("lookup", "verify", "refund", "change", "tag", "assign", "escalate", "note")
+BUILT_IN = ("assign", "snooze", "merge", "note", "macro", "status", "article", "field")
+"""Acts of every desk, also with what they were done with: "assign:billing", "status:solved", "macro:photos"."""
 _CHANNELS = ("email", "chat", "social", "phone", "form")
 _KEYS = ("name", "title", "kind", "channels", "params", "result", "otherwise")
 _PARAM_KEYS = ("id", "title", "required", "must_be", "choices")
@@ -49,6 +51,12 @@ class ActionOutcome:
     ok: bool
     lines: tuple[str, ...] = ()
     message: str = ""
+
+
+def is_built_in(name: str) -> bool:
+    """Whether every desk offers this act, whatever its pack says."""
+    head = name.split(":", 1)[0]
+    return name.startswith("tag:") or head in BUILT_IN
 
 
 def attempt_action(

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from app.base.source import Mark
+from app.simulation.desk import is_built_in
 from app.simulation.findings import Report, shown
 from app.simulation.front_matter import FrontMatter
 from app.simulation.scenario import Library, Scenario
@@ -82,7 +83,7 @@ def _actions(scenario: Scenario, front: FrontMatter, library: Library, report: R
 
 
 def _known(name: str, known: Collection[str], what: str, mark: Mark, report: Report) -> bool:
-    if name in known or (what == "action" and name.startswith("tag:")):
+    if name in known or (what == "action" and is_built_in(name)):
         return True
     listed = ", ".join(sorted(known)[:12]) or "none"
     article = "an" if what[0] in "ae" else "a"
