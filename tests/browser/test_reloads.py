@@ -22,6 +22,7 @@ def test_a_save_that_arrives_before_the_reload_is_gone_on_with(page: Page, sign_
     page.wait_for_timeout(300)
     page.unroute("**/drafts/reply")
     reload_without_beacon(page)
+    expect(page.locator(".toast-note")).to_be_visible()  # the page's script is at work: from here on "saved" is its own word
     expect(reply(page)).to_have_value("Hello. I look into it now.")
     expect_saved(page)
     expect(page.locator("#conflict")).to_be_hidden()
