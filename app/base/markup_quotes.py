@@ -29,6 +29,8 @@ _OWN_DEVICE = re.compile(
     r"(?:sent|posted) (?:from|via|with) my |sent from (?:outlook|mail|yahoo|proton|gmail|aol|spark|typeapp|samsung)", re.IGNORECASE
 )
 _QUICK_LINE = re.compile(r"(?m)^[ \t]*>|[:：][ \t*\r]*$|^[ \t]*\*?[^\s\d:：]{1,16} ?[:：]|^[ \t]*[-_—–=]|から送信|发送|보냄")
+_QUICK_SIGNS = (">", ":", "：", "-", "_", "—", "–", "=", "送", "发", "보")
+"""Without one of these no line can match `_QUICK_LINE`."""
 _QUICK_WORDS = (
     "sent", "posted", "get outlook", "von mein", "gesendet", "envoy", "enviad", "inviato", "verzonden", "verstuurd", "skickat", "sendt",
     "lähetetty", "wysłane", "odesl", "trimis", "gönder", "отправл",
@@ -84,10 +86,16 @@ def fold_quotes(text: str) -> FoldedText:
 
 def _may_fold(text: str) -> bool:
     """Whether anything in the text can begin a quote or a signature. Asked for every message, so the slow question comes last."""
-    if _QUICK_LINE.search(text):
+    if _holds_one(text, _QUICK_SIGNS) and _QUICK_LINE.search(text):
         return True
-    lowered = text.lower()
-    return any(word in lowered for word in _QUICK_WORDS) and _QUICK_PHRASE.search(text) is not None
+    return _holds_one(text.lower(), _QUICK_WORDS) and _QUICK_PHRASE.search(text) is not None
+
+
+def _holds_one(text: str, words: tuple[str, ...]) -> bool:
+    for word in words:  # noqa: SIM110 (a generator costs as much as all the searching)
+        if word in text:
+            return True
+    return False
 
 
 def _cut(text: str, lines: list[str], marks: list[tuple[int, Kind]]) -> FoldedText:

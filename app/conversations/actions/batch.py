@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, select
 
 from app.base.database import db
+from app.base.statements import insert_rows, next_ids
 from app.conversations.actions.authors import Authors
 from app.conversations.actions.changes import Change, find_changes, write_changes
 from app.conversations.actions.customers import customers_of
@@ -132,14 +133,15 @@ def _insert(new: Sequence[Prepared], authors: Authors, import_id: int, outcome: 
     for one, customer_id in zip(new, customers_of(one.record for one in new), strict=True):
         fill_people(one, authors, customer_id)
     fixed = {"kind": ConversationKind.REAL, "team_id": authors.team.id, "import_id": import_id, "redacted_at": None}
-    rows = [{**fixed, **one.fields, "record_hash": one.hash} for one in new]
-    ids = db.session.execute(insert(_CONVERSATIONS).returning(_CONVERSATIONS.c.id, sort_by_parameter_order=True), rows).scalars().all()
+    ids = next_ids(_CONVERSATIONS, len(new))
+    rows = [{"id": row_id, **fixed, **one.fields, "record_hash": one.hash} for row_id, one in zip(ids, new, strict=True)]
+    insert_rows(_CONVERSATIONS, rows)
     messages: list[dict[str, Any]] = []
     for conversation_id, one in zip(ids, new, strict=True):
         for row in one.messages:
             row["conversation_id"] = conversation_id
         messages += one.messages
-    db.session.execute(insert(_MESSAGES), messages)
+    insert_rows(_MESSAGES, messages)
     SEARCH.put(db.session(), [(conversation_id, one.search) for conversation_id, one in zip(ids, new, strict=True)])
     outcome.created += len(new)
     outcome.messages += len(messages)
