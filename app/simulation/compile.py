@@ -6,11 +6,7 @@ from app.simulation.document import Document, Section, content_hash, normalised,
 from app.simulation.durations import parse_duration
 from app.simulation.findings import Report, shown, unsupported
 from app.simulation.front_matter import FORMAT, FrontMatter, read_front_matter
-from app.simulation.lint.answers import lint_answers
-from app.simulation.lint.graph import lint_graph
-from app.simulation.lint.names import lint_names
-from app.simulation.lint.references import lint_references
-from app.simulation.lint.shadows import lint_shadows
+from app.simulation.lint.whole import lint_scenario
 from app.simulation.nodes import Node, read_nodes
 from app.simulation.scenario import Compilation, Library, Scenario
 
@@ -37,13 +33,7 @@ def _compile(text: str, library: Library | None, report: Report) -> Scenario | N
     nodes = _read_body(document, front, report)
     answers = read_answers(_answer_sections(document, report), report)
     scenario = _scenario(text, front, nodes, answers, _debrief(document))
-    lint_names(scenario, front, report)
-    lint_references(scenario, front, library, report)
-    if "start" in nodes:
-        lint_graph(scenario, report)
-        lint_shadows(scenario, report)
-    if not report.failed:
-        lint_answers(scenario, library, report)
+    lint_scenario(scenario, front, library, report)
     return scenario
 
 

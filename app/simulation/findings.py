@@ -17,6 +17,10 @@ class Report:
     def failed(self) -> bool:
         return self._errors > 0
 
+    @property
+    def full(self) -> bool:
+        return len(self._findings) >= MOST
+
     def error(self, code: str, mark: Mark, message: str, hint: str = "") -> None:
         self._errors += 1
         self._add(Finding(code, "error", mark.line, mark.column, message, hint))

@@ -3,22 +3,24 @@
 from collections.abc import Iterable, Mapping
 
 from app.simulation.findings import Report
+from app.simulation.lint.worlds import Budget, Worlds
 from app.simulation.nodes import Node
 from app.simulation.rules import Rule
 from app.simulation.scenario import Scenario
 
 SOLVED = "solved"
+_MOST_SHOWN = 8
 
 
-def lint_graph(scenario: Scenario, report: Report) -> None:
+def lint_graph(scenario: Scenario, budget: Budget, report: Report) -> None:
     for node in scenario.nodes.values():
         _shape(node, report)
     onward = {node.id: _targets(node.rules, scenario) for node in scenario.nodes.values()}
-    reached = _reach({"start"}, onward)
-    _reachable(scenario, reached, report)
+    _reachable(scenario, onward, report)
     _dead_ends(scenario, onward, report)
     _once_loops(scenario, report)
-    _outcomes(scenario, reached, report)
+    _solved(scenario, _reach({"start"}, onward), report)
+    _unfair_ends(scenario, budget, report)
 
 
 def _shape(node: Node, report: Report) -> None:
@@ -35,9 +37,11 @@ def _shape(node: Node, report: Report) -> None:
         )
 
 
-def _reachable(scenario: Scenario, reached: set[str], report: Report) -> None:
+def _reachable(scenario: Scenario, onward: Mapping[str, set[str]], report: Report) -> None:
+    """A {leave} node is entered by mood, and what its rules lead to after it."""
+    reached = _reach({"start", *(node.id for node in scenario.nodes.values() if node.leave)}, onward)
     for node in scenario.nodes.values():
-        if node.id not in reached and not node.leave:
+        if node.id not in reached:
             report.error("E15", node.mark, f"No rule leads from 'start' to '{node.id}'.", "Add a rule that leads here or remove the node.")
 
 
@@ -48,7 +52,7 @@ def _dead_ends(scenario: Scenario, onward: Mapping[str, set[str]], report: Repor
             backward[target].add(name)
     ending = _reach({node.id for node in scenario.nodes.values() if node.ends}, backward)
     for node in scenario.nodes.values():
-        if node.id not in ending and node.else_rule is not None:
+        if node.id not in ending:
             report.error("E16", node.mark, f"From '{node.id}' no end can be reached.", "Add a rule that leads towards an end.")
 
 
@@ -56,54 +60,63 @@ def _once_loops(scenario: Scenario, report: Report) -> None:
     """A loop of `else` moves through `{once}` nodes only: entered a second time, it would turn for ever."""
     settled: set[str] = set()
     for node in scenario.nodes.values():
-        path: list[str] = []
+        path: dict[str, int] = {}
         current: Node | None = node
-        while current is not None and current.once and current.id not in settled:
-            if current.id in path:
-                loop = " -> ".join([*path[path.index(current.id) :], current.id])
-                report.error(
-                    "E16", current.mark, f"The 'else' moves {loop} go round through {{once}} nodes only.", "Lead one of them elsewhere."
-                )
-                break
-            path.append(current.id)
+        while current is not None and current.once and current.id not in settled and current.id not in path:
+            path[current.id] = len(path)
             current = scenario.nodes.get(current.else_rule.target) if current.else_rule else None
         settled.update(path)
+        if current is not None and current.id in path:
+            _once_loop(scenario, [name for name, place in path.items() if place >= path[current.id]], report)
 
 
-def _outcomes(scenario: Scenario, reached: set[str], report: Report) -> None:
-    ends = [node for node in scenario.nodes.values() if node.ends]
-    if not any(node.outcome == SOLVED and node.id in reached for node in ends):
-        report.error(
-            "E18",
-            scenario.start.mark,
-            "No path from 'start' reaches an end with the outcome solved.",
-            "Add a node with {end: solved, csat: 4}.",
-        )
+def _once_loop(scenario: Scenario, names: list[str], report: Report) -> None:
+    """Reported once, at the node of the loop that stands first in the file."""
+    begin = min(range(len(names)), key=lambda place: scenario.nodes[names[place]].mark)
+    loop = [*names[begin:], *names[:begin]]
+    way = " -> ".join([*loop, loop[0]] if len(loop) <= _MOST_SHOWN else [*loop[:_MOST_SHOWN], "…", loop[0]])
+    message = f"The 'else' moves {way} go round through {{once}} nodes only."
+    report.error("E16", scenario.nodes[loop[0]].mark, message, "Lead one of them elsewhere.")
+
+
+def _solved(scenario: Scenario, reached: set[str], report: Report) -> None:
+    if not any(node.ends and node.outcome == SOLVED and node.id in reached for node in scenario.nodes.values()):
+        message = "No path from 'start' reaches an end with the outcome solved."
+        report.error("E18", scenario.start.mark, message, "Add a node with {end: solved, csat: 4}.")
+
+
+def _unfair_ends(scenario: Scenario, budget: Budget, report: Report) -> None:
+    """Fail ends that are reached while every bad check is false: each rule on the way can be the first true one."""
+    unfair = [node for node in scenario.nodes.values() if node.ends and node.fail]
+    if not unfair:
+        return
     bad = {check.name for check in scenario.checks.values() if check.bad}
-    neutral = {node.id: _targets((rule for rule in node.rules if _neutral(rule, bad)), scenario) for node in scenario.nodes.values()}
-    harmless = _reach({"start"}, neutral)
-    for node in ends:
-        if node.fail and node.id in harmless:
+    neutral: dict[str, set[str]] = {}
+    for node in scenario.nodes.values():
+        worlds = Worlds(scenario, node.rules, budget)
+        fair = [rule for rule, fires in zip(worlds.rules, worlds.firing(never=bad), strict=True) if fires is not False]
+        neutral[node.id] = _targets([*fair, *(rule for rule in node.rules if rule.silence is not None)], scenario)
+    harmless = _with_second_entries(scenario, neutral)
+    for node in unfair:
+        if node.id in harmless:
             message = f"The fail end '{node.id}' can be reached without any check marked bad."
             report.error("E18", node.mark, message, "Lead to it only by a rule that needs a check with bad: true.")
 
 
-def _neutral(rule: Rule, bad: set[str]) -> bool:
-    """Whether the rule can be true while every bad check is false: each other atom may take either value."""
-    if rule.condition is None:
-        return True
-    possible: list[tuple[bool, bool]] = []
-    for step in rule.condition.steps:
-        if step == "!":
-            may, may_not = possible.pop()
-            possible.append((may_not, may))
-        elif isinstance(step, str):
-            right, left = possible.pop(), possible.pop()
-            both = step == "&"
-            possible.append((left[0] and right[0], left[1] or right[1]) if both else (left[0] or right[0], left[1] and right[1]))
-        else:
-            possible.append((not (step.what == "name" and step.name in bad), True))
-    return possible[0][0]
+def _with_second_entries(scenario: Scenario, neutral: dict[str, set[str]]) -> set[str]:
+    """What is reached, where a {once} node that is entered again moves on by its `else` whatever the reply says."""
+    while True:
+        reached = _reach({"start"}, neutral)
+        again = [
+            (node.id, node.else_rule.target)
+            for node in scenario.nodes.values()
+            if node.once and node.else_rule and node.id in reached and node.else_rule.target not in neutral[node.id]
+            if node.else_rule.target in scenario.nodes and node.id in _reach(neutral[node.id], neutral)
+        ]
+        if not again:
+            return reached
+        for name, target in again:
+            neutral[name] = neutral[name] | {target}
 
 
 def _targets(rules: Iterable[Rule], scenario: Scenario) -> set[str]:
