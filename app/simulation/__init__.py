@@ -9,11 +9,14 @@ from app.simulation.document import content_hash
 from app.simulation.durations import parse_duration, written_duration
 from app.simulation.engine import (
     NotPlayable,
+    Undecided,
     begin,
     cite,
+    decide,
     done_actions,
     forbidden_done,
     perform,
+    repeated_facts,
     required_left,
     silence,
     silence_due,
@@ -28,11 +31,13 @@ from app.simulation.nodes import Node
 from app.simulation.replay import Input, Run, replay, wait_until
 from app.simulation.rules import Rule
 from app.simulation.scenario import CHANNELS, Compilation, Library, Persona, RubricScales, Scenario
-from app.simulation.state import End, State
+from app.simulation.state import End, State, Waiting
 from app.simulation.texts import filled
 from app.simulation.turn import CheckResult, CustomerTurn, MoodChange, Turn
+from app.simulation.vectors import BUILT_IN, Vectoriser, register_vectoriser, vectoriser_named
 
 __all__ = [
+    "BUILT_IN",
     "CHANNELS",
     "LEFT",
     "Act",
@@ -59,10 +64,14 @@ __all__ = [
     "Scenario",
     "State",
     "Turn",
+    "Undecided",
+    "Vectoriser",
+    "Waiting",
     "begin",
     "cite",
     "compile_scenario",
     "content_hash",
+    "decide",
     "done_actions",
     "explore",
     "filled",
@@ -71,12 +80,15 @@ __all__ = [
     "parse_duration",
     "perform",
     "play_answer",
+    "register_vectoriser",
+    "repeated_facts",
     "replay",
     "required_left",
     "silence",
     "silence_due",
     "step",
     "untag",
+    "vectoriser_named",
     "wait_until",
     "written_duration",
 ]

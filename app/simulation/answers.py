@@ -18,7 +18,10 @@ _WHY = re.compile(r"(?:^|\n|[ \t]{2,})why:[ \t]*", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Answer:
-    """`actions` is None where `actions.required` is done first. `levels` are (key, value) as declared."""
+    """`actions` is None where `actions.required` is done first. `levels` are (key, value) as declared.
+
+    `human`: the checks that a person would say yes to; to all others they say no.
+    """
 
     id: str
     mark: Mark
@@ -28,6 +31,7 @@ class Answer:
     why: str
     levels: tuple[tuple[str, Decimal], ...] = ()
     actions: tuple[str, ...] | None = None
+    human: tuple[str, ...] = ()
 
     @property
     def written(self) -> bool:
@@ -61,8 +65,10 @@ def _read_answer(section: Section, report: Report) -> Answer | None:
         return None
     text, *rest = _WHY.split(section.text, maxsplit=1)
     levels = _read_levels(heading[4] or heading[6] or "()", section.mark, report)
+    attributes = read_attributes(heading[5], section.mark, ("actions", "human"), report) if heading[5] else {}
+    said = _listed(attributes, "human")
     return Answer(
-        name, section.mark, node, target, text.strip(), "".join(rest).strip(), levels, _read_actions(heading[5], section.mark, report)
+        name, section.mark, node, target, text.strip(), "".join(rest).strip(), levels, _actions(attributes, section.mark, report), said
     )
 
 
@@ -84,12 +90,16 @@ def _read_levels(text: str, mark: Mark, report: Report) -> tuple[tuple[str, Deci
     return tuple(levels)
 
 
-def _read_actions(text: str | None, mark: Mark, report: Report) -> tuple[str, ...] | None:
-    if text is None:
+def _actions(attributes: dict[str, str], mark: Mark, report: Report) -> tuple[str, ...] | None:
+    if "actions" not in attributes:
         return None
-    value = read_attributes(text, mark, ("actions",), report).get("actions")
-    names = id_list(value) if value and value != "true" else []
+    names = _listed(attributes, "actions")
     for name in names:
         if not action_named(name):
             report.error("E08", mark, f"'{shown(name)}' is not the name of a desk action.", "For example {actions: [look_up_order]}.")
-    return tuple(names)
+    return names
+
+
+def _listed(attributes: dict[str, str], key: str) -> tuple[str, ...]:
+    value = attributes.get(key)
+    return tuple(id_list(value)) if value and value != "true" else ()

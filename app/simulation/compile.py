@@ -8,19 +8,22 @@ from app.simulation.findings import Report, shown, unsupported
 from app.simulation.front_matter import FORMAT, FrontMatter, read_front_matter
 from app.simulation.lint.whole import lint_scenario
 from app.simulation.nodes import Node, read_nodes
-from app.simulation.scenario import Compilation, Library, Scenario
+from app.simulation.scenario import Compilation, History, Library, Scenario
 
 APPENDICES = ("answers", "debrief")
 
 
-def compile_scenario(text: str, *, library: Library | None = None) -> Compilation:
-    """Read, check and build. Without a library, references only it can resolve are W37 instead of errors."""
+def compile_scenario(text: str, *, library: Library | None = None, history: History | None = None) -> Compilation:
+    """Read, check and build. Without a library, references only it can resolve are W37 instead of errors.
+
+    `history` is what the caller knows from attempts and from articles that changed since (W34, W36).
+    """
     report = Report()
-    scenario = _compile(text, library, report)
+    scenario = _compile(text, library, history, report)
     return Compilation(None if report.failed else scenario, report.sorted())
 
 
-def _compile(text: str, library: Library | None, report: Report) -> Scenario | None:
+def _compile(text: str, library: Library | None, history: History | None, report: Report) -> Scenario | None:
     if not _readable(text, report):
         return None
     document = split_document(normalised(text))
@@ -33,7 +36,7 @@ def _compile(text: str, library: Library | None, report: Report) -> Scenario | N
     nodes = _read_body(document, front, report)
     answers = read_answers(_answer_sections(document, report), report)
     scenario = _scenario(text, front, nodes, answers, _debrief(document))
-    lint_scenario(scenario, front, library, report)
+    lint_scenario(scenario, front, normalised(text), library, history, report)
     return scenario
 
 

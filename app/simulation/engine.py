@@ -6,41 +6,71 @@ Same file hash, same seed, same inputs: same run. Every turn keeps the rule and 
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from fractions import Fraction
 
 from app.base.source import is_id
 from app.simulation.checks.look import Act, Look
-from app.simulation.conditions import Atom, Value, compare
+from app.simulation.choosing import first_true, set_by, to_ask
 from app.simulation.desk import ActionOutcome, DeskAction, attempt_action
-from app.simulation.expressions import Expression
 from app.simulation.movement import Move, enter, move
 from app.simulation.reading import Reading
 from app.simulation.rules import Rule
 from app.simulation.scenario import Scenario
-from app.simulation.state import State
-from app.simulation.texts import number_values, text_values
+from app.simulation.state import State, Waiting
+from app.simulation.texts import text_values
 from app.simulation.turn import CheckResult, CustomerTurn, Turn
+from app.simulation.vectors import BUILT_IN
 
 
 class NotPlayable(ValueError):
     """The conversation has ended, or the state belongs to another version of the file."""
 
 
-def begin(scenario: Scenario, seed: int, at: datetime, *, taken: frozenset[str] = frozenset()) -> tuple[State, CustomerTurn]:
-    """Draw the facts and let the customer write first. `taken` are values that `unique: cohort` facts must avoid."""
-    drawn = {name: fact.draw(seed, at, taken) for name, fact in scenario.facts.items()}
+class Undecided(NotPlayable):
+    """A person has to decide about the last reply before anything else is sent."""
+
+
+def begin(
+    scenario: Scenario,
+    seed: int,
+    at: datetime,
+    *,
+    taken: frozenset[str] = frozenset(),
+    language: str = "",
+    vectoriser: str = BUILT_IN,
+) -> tuple[State, CustomerTurn]:
+    """Draw the facts and let the customer write first. `taken` are values that `unique: cohort` facts must avoid.
+
+    `language`: an overlay of the file, "" for its own texts. `vectoriser`: what `like` uses all through, "" for the fallbacks
+    alone. Raises NotPlayable for a language the file does not have.
+    """
+    if language and language not in scenario.languages:
+        raise NotPlayable(f"This scenario has no texts in '{language}'. Choose one of these: {', '.join(scenario.languages)}.")
+    spoken = scenario.spoken_in(language)
+    drawn = {name: fact.draw(seed, at, taken) for name, fact in spoken.facts.items()}
     state = State(
         hash=scenario.content_hash,
         seed=seed,
         started=at.isoformat(),
         drawn=drawn,
-        facts={name: scenario.shown_fact(name, raw) for name, raw in drawn.items()},
+        facts={name: spoken.shown_fact(name, raw) for name, raw in drawn.items()},
         node="start",
         mood=scenario.mood_start,
         vars=dict(scenario.vars),
         customer_at=at.isoformat(),
+        language=language if language != scenario.language else "",
+        vectoriser=vectoriser,
+        repeated=tuple(name for name, fact in spoken.facts.items() if fact.unique and drawn[name] in taken),
     )
-    return enter(scenario, state, scenario.start)
+    return enter(spoken, state, spoken.start)
+
+
+def repeated_facts(scenario: Scenario, state: State) -> tuple[str, ...]:
+    """A sentence for each fact that somebody else of the cohort holds too, because its values had run out."""
+    return tuple(
+        f"'{name}' has only {scenario.facts[name].count} values and all are taken in this cohort, so this one is shared."
+        for name in state.repeated
+        if name in scenario.facts
+    )
 
 
 def perform(
@@ -80,32 +110,46 @@ def untag(scenario: Scenario, state: State, tag: str) -> State:
 
 
 def step(scenario: Scenario, state: State, reply: str, at: datetime) -> tuple[State, Turn]:
-    """Answer a reply. Try `silence()` first when the reply comes late. Raises NotPlayable after the end."""
+    """Answer a reply. Try `silence()` first when the reply comes late. Raises NotPlayable after the end.
+
+    Where a rule hangs on a `human` check, the turn returned is only the reply: `state.waiting` says what people decide, and
+    `decide()` lets the customer answer. Until then step raises Undecided and no silence runs.
+    """
     _require_open(scenario, state)
-    reading = Reading(reply)
-    results = _look_at_all(scenario, state, reading)
-    true = frozenset(result.name for result in results if result.true)
-    sets = _sets(scenario, state, true)
-    state = replace(state, turns=state.turns + 1, vars={**state.vars, **sets})
-    index, rule = _first_true(scenario, state, true)
-    made = Move(state.node, reply, at, results, index, rule, _reason(rule, results, reading), sets)
-    return move(scenario, state, made, progress=rule is not None and not rule.is_else)
+    return _answer(scenario.spoken_in(state.language), replace(state, turns=state.turns + 1), reply, at, {})
+
+
+def decide(scenario: Scenario, state: State, decisions: Mapping[str, bool], at: datetime | None = None) -> tuple[State, Turn]:
+    """Go on with the reply that waits: what people decided about its `human` checks. The turn returned is the whole one.
+
+    `at`: when they decided, and so when the customer answers; without it, the moment of the reply. The reply is judged by what
+    was done before it. Raises NotPlayable when nothing waits, or a decision is missing or not asked for.
+    """
+    _require_same_file(scenario, state)
+    waiting = state.waiting
+    if waiting is None:
+        raise NotPlayable("No reply of this conversation waits for a decision.")
+    if set(decisions) != set(waiting.checks):
+        raise NotPlayable(f"Decide exactly these: {', '.join(waiting.checks)}.")
+    sent = datetime.fromisoformat(waiting.at)
+    return _answer(scenario.spoken_in(state.language), replace(state, waiting=None), waiting.reply, sent, decisions, answered=at)
 
 
 def apply_hits(scenario: Scenario, state: State, hits: frozenset[str], at: datetime) -> tuple[State, Turn]:
     """The turn that any reply with exactly these true checks would make; for exploring a scenario without words."""
     _require_open(scenario, state)
+    scenario = scenario.spoken_in(state.language)
     results = tuple(CheckResult(check.name, check.name in hits, check.bad) for check in scenario.checks.values())
-    sets = _sets(scenario, state, hits)
+    sets = set_by(scenario, state, hits)
     state = replace(state, turns=state.turns + 1, vars={**state.vars, **sets})
-    index, rule = _first_true(scenario, state, hits)
+    index, rule = first_true(scenario, state, hits)
     return move(scenario, state, Move(state.node, "", at, results, index, rule, (), sets), progress=rule is not None and not rule.is_else)
 
 
 def rule_for(scenario: Scenario, state: State, hits: frozenset[str]) -> tuple[object, ...]:
     """Which rule these true checks would fire and what they would set; equal results make equal turns."""
-    sets = _sets(scenario, state, hits)
-    index, _ = _first_true(scenario, replace(state, turns=state.turns + 1, vars={**state.vars, **sets}), hits)
+    sets = set_by(scenario, state, hits)
+    index, _ = first_true(scenario, replace(state, turns=state.turns + 1, vars={**state.vars, **sets}), hits)
     return index, tuple(sorted((name, str(value)) for name, value in sets.items()))
 
 
@@ -120,14 +164,14 @@ def silence(scenario: Scenario, state: State, at: datetime) -> tuple[State, Turn
         return None
     quiet = [(index, rule) for index, rule in enumerate(scenario.nodes[state.node].rules) if rule.silence is not None]
     index, rule = min(quiet, key=lambda each: (each[1].silence, each[0]))
-    made = Move(state.node, None, due, (), index, rule, (f"no reply for {rule.text.split('->')[0].removeprefix('silence').strip()}",), {})
-    return move(scenario, state, made, progress=False)
+    made = Move(state.node, None, due, (), index, rule, (f"no reply for {rule.asked.removeprefix('silence').strip()}",), {})
+    return move(scenario.spoken_in(state.language), state, made, progress=False)
 
 
 def silence_due(scenario: Scenario, state: State) -> datetime | None:
-    """When the customer will write again by themselves, or None."""
+    """When the customer will write again by themselves, or None; a reply that waits for a decision was sent."""
     _require_same_file(scenario, state)
-    if state.end is not None:
+    if state.end is not None or state.waiting is not None:
         return None
     waits = [rule.silence for rule in scenario.nodes[state.node].rules if rule.silence is not None]
     return state.last_customer_at + timedelta(seconds=min(waits)) if waits else None
@@ -150,49 +194,61 @@ def done_actions(state: State) -> frozenset[str]:
     return frozenset(plain | {f"tag:{tag}" for tag in state.tags})
 
 
-def _look_at_all(scenario: Scenario, state: State, reading: Reading) -> tuple[CheckResult, ...]:
+def _answer(
+    scenario: Scenario, state: State, reply: str, at: datetime, decided: Mapping[str, bool], answered: datetime | None = None
+) -> tuple[State, Turn]:
+    reading = Reading(reply)
+    results = _look_at_all(scenario, state, reading, at, decided)
+    true = frozenset(result.name for result in results if result.true)
+    sets = set_by(scenario, state, true)
+    after = replace(state, vars={**state.vars, **sets})
+    asked = to_ask(scenario, after, true, frozenset(result.name for result in results if result.undecided))
+    if asked:
+        return _wait(scenario, state, Waiting(reply, at.isoformat(), asked), results)
+    index, rule = first_true(scenario, after, true)
+    made = Move(state.node, reply, at, results, index, rule, _reason(rule, results, reading), sets)
+    return move(scenario, after, made, progress=rule is not None and not rule.is_else, answered=answered)
+
+
+def _wait(scenario: Scenario, state: State, waiting: Waiting, results: tuple[CheckResult, ...]) -> tuple[State, Turn]:
+    """The turn stands still: the reply was sent, and the customer says nothing before people have decided."""
+    turn = Turn(
+        node=state.node,
+        reply=waiting.reply,
+        at=waiting.at,
+        checks=results,
+        rule=-1,
+        rule_text="",
+        reason=("a person decides first",),
+        mood_before=state.mood,
+        mood=state.mood,
+        mood_changes=(),
+        sets={},
+        reveals=(),
+        passed=(),
+        left=False,
+        next=state.node,
+        customer=None,
+        end=None,
+        calls=state.calls,
+        waiting=waiting.checks,
+        language=scenario.language,
+    )
+    return replace(state, waiting=waiting), turn
+
+
+def _look_at_all(scenario: Scenario, state: State, reading: Reading, at: datetime, decided: Mapping[str, bool]) -> tuple[CheckResult, ...]:
     tags, cited = frozenset(state.tags), frozenset(state.cited)
-    look = Look(reading, scenario.facts, state.drawn, state.acts, tags, cited, scenario.spoken_language)
+    acts = tuple(act for act in state.acts if act.turn < state.turns)
+    waited = max(0, int((at - state.last_customer_at).total_seconds()))
+    language = scenario.spoken_language
+    look = Look(reading, scenario.facts, state.drawn, acts, tags, cited, language, waited, decided, state.vectoriser)
     results: list[CheckResult] = []
     for check in scenario.checks.values():
         found = check.look(look)
-        results.append(CheckResult(check.name, found.true, check.bad, found.spans, found.action, found.parts))
+        parts = (found.spans, found.action, found.parts, found.undecided, found.similarity)
+        results.append(CheckResult(check.name, found.true, check.bad, *parts))
     return tuple(results)
-
-
-def _sets(scenario: Scenario, state: State, true: frozenset[str]) -> dict[str, Value]:
-    sets: dict[str, Value] = {}
-    for check in scenario.checks.values():
-        for name, value in check.sets if check.name in true else ():
-            if isinstance(value, Expression):
-                current = replace(state, vars={**state.vars, **sets})
-                result = value.value(number_values(scenario, current))
-                if result is not None:
-                    sets[name] = result
-            else:
-                sets[name] = value
-    return sets
-
-
-def _first_true(scenario: Scenario, state: State, true: frozenset[str]) -> tuple[int, Rule | None]:
-    def truth(atom: Atom) -> bool:
-        return _truth(atom, scenario, state, true)
-
-    for index, rule in enumerate(scenario.nodes[state.node].rules):
-        if rule.is_else or (rule.condition is not None and rule.condition.holds(truth)):
-            return index, rule
-    return -1, None
-
-
-def _truth(atom: Atom, scenario: Scenario, state: State, true: frozenset[str]) -> bool:
-    if atom.what == "visited":
-        return state.visited.get(atom.name, 0) > 0
-    if atom.what == "name" and atom.name in scenario.checks:
-        return atom.name in true
-    value: Value = {"turns": Fraction(state.turns), "mood": Fraction(state.mood)}.get(atom.name) or state.vars.get(atom.name, Fraction(0))
-    if atom.what == "compare":
-        return compare(value, atom.op, atom.value)
-    return bool(value)
 
 
 def _reason(rule: Rule | None, results: tuple[CheckResult, ...], reading: Reading) -> tuple[str, ...]:
@@ -205,7 +261,7 @@ def _reason(rule: Rule | None, results: tuple[CheckResult, ...], reading: Readin
         if result.name in named and result.true:
             words.extend(reading.sent[start:end] for start, end in result.spans)
             words.extend([result.action] if result.action else [])
-    return tuple(dict.fromkeys(words)) or (rule.text.split("->")[0].strip(),)
+    return tuple(dict.fromkeys(words)) or (rule.asked,)
 
 
 def _new_tags(name: str, action: DeskAction | None, args: Mapping[str, str]) -> tuple[str, ...]:
@@ -226,3 +282,5 @@ def _require_open(scenario: Scenario, state: State) -> None:
     _require_same_file(scenario, state)
     if state.end is not None:
         raise NotPlayable("This conversation has ended. Start a new attempt to try again.")
+    if state.waiting is not None:
+        raise Undecided("A person has to decide about the last reply first. Then the customer answers.")

@@ -104,4 +104,4 @@ def _note(nodes: dict[str, NodeSeen], turn: Turn) -> None:
 
 def _key(state: State) -> tuple[object, ...]:
     variables = tuple(sorted((name, str(value)) for name, value in state.vars.items()))
-    return state.node, state.mood, min(state.idle, 100), variables, frozenset(state.visited), min(state.turns, DEEPEST)
+    return state.node, state.mood, min(state.idle, 100), variables, frozenset(state.visited), min(state.turns, DEEPEST), state.calls

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from math import prod
 from string import ascii_uppercase
 from typing import Literal
 
@@ -17,6 +18,7 @@ from app.simulation.fields import Fields
 KINDS = ("pick", "pattern", "range", "date")
 MOST_VALUES = 10**12
 _TRIES = 1000
+_ALPHABETS = {"#": "0123456789", "@": ascii_uppercase}
 _OFFSET = re.compile(r"([-+−]?)([0-9]{1,5})([dh])")
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -46,6 +48,15 @@ class Fact:
     def numeric(self) -> bool:
         return self.kind == "range"
 
+    @property
+    def count(self) -> int:
+        """How many different values there are."""
+        if self.kind == "pick":
+            return len(set(self.options))
+        if self.kind == "range":
+            return self.steps + 1
+        return prod(len(_ALPHABETS.get(sign, "-")) for sign in self.pattern) if self.kind == "pattern" else 1
+
     def draw(self, seed: int, start: datetime, taken: Collection[str] = ()) -> str:
         """The raw value. With `unique`, values in `taken` are avoided as long as another one is left."""
         if self.kind == "date":
@@ -57,7 +68,7 @@ class Fact:
             other = self._draw(seed, attempt)
             if other not in taken:
                 return other
-        return value
+        return self._next_free(seed, taken) or value
 
     def on_grid(self, value: Decimal) -> bool:
         """Whether a `range` could have drawn this value."""
@@ -67,12 +78,29 @@ class Fact:
     def _draw(self, seed: int, attempt: int) -> str:
         number = stable_number(seed, f"{self.id}#{attempt}" if attempt else self.id)
         if self.kind == "pick":
-            return self.options[(number + attempt) % len(self.options)]
+            number += attempt
+        return self._value(number)
+
+    def _next_free(self, seed: int, taken: Collection[str]) -> str | None:
+        """The first value after the drawn one that nobody has: one more step than are taken finds it, or there is none."""
+        first = stable_number(seed, self.id) % self._numbers
+        steps = min(self._numbers, len(taken) + 1 + (self._numbers - self.count))
+        values = (self._value((first + place) % self._numbers) for place in range(steps))
+        return next((value for value in values if value not in taken), None)
+
+    @property
+    def _numbers(self) -> int:
+        return len(self.options) if self.kind == "pick" else self.count
+
+    def _value(self, number: int) -> str:
+        """The value with this number; numbers go round."""
+        if self.kind == "pick":
+            return self.options[number % len(self.options)]
         if self.kind == "range":
             return plain_number(self.low + self.step * (number % (self.steps + 1)))
         signs: list[str] = []
         for sign in self.pattern:
-            alphabet = {"#": "0123456789", "@": ascii_uppercase}.get(sign)
+            alphabet = _ALPHABETS.get(sign)
             if alphabet is None:
                 signs.append(sign)
                 continue

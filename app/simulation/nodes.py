@@ -16,7 +16,7 @@ from app.simulation.rules import RULE_SHAPE, Rule, read_rule
 
 MOST_NODES = 2000
 _HEADING = re.compile(r"([^\s{]+)\s*(\{.*\})?")
-_ATTRIBUTES = ("once", "leave", "reveals", "end", "csat", "fail")
+_ATTRIBUTES = ("once", "leave", "return", "reveals", "end", "csat", "fail")
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Node:
-    """A state of the conversation. `end` is the outcome of an end node, None for others."""
+    """A state of the conversation. `outcome` is that of an end node, None for others; `returns` leads back to the caller."""
 
     id: str
     mark: Mark
@@ -42,6 +42,7 @@ class Node:
     outcome: str | None = None
     csat: Expression | None = None
     fail: bool = False
+    returns: bool = False
 
     @property
     def else_rule(self) -> Rule | None:
@@ -117,6 +118,7 @@ def _read_node(section: Section, numbers: Collection[str], report: Report) -> No
         outcome=_outcome(attributes, section.mark, report),
         csat=_csat(attributes, numbers, section.mark, report),
         fail=_flag(attributes, "fail", section.mark, report),
+        returns=_flag(attributes, "return", section.mark, report),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from app.base.source import Finding
@@ -31,6 +31,8 @@ class RubricScales:
     criteria: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
     sections: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
     skills: Mapping[str, tuple[Decimal, ...]] = field(default_factory=dict)
+    keys_of_skill: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The criteria that name a skill, and the sections that hold them."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,27 @@ class Library:
     articles: frozenset[str] = frozenset()
     actions: Mapping[str, DeskAction] = field(default_factory=dict)
     scenario_ids: frozenset[str] = frozenset()
+    article_versions: Mapping[str, int] = field(default_factory=dict)
+    article_dates: Mapping[str, date] = field(default_factory=dict)
+    """When the current version of an article was published."""
+
+
+@dataclass(frozen=True)
+class History:
+    """What only time can say about a file: when it was written, and how hard `attempts` found it, on the scale of `level`."""
+
+    written: date | None = None
+    attempts: int = 0
+    difficulty: float | None = None
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A scenario ready to be played. Times are seconds; texts still hold their {placeholders}."""
+    """A scenario ready to be played. Times are seconds; texts still hold their {placeholders}.
+
+    `locales` holds the same graph with the texts of each overlay. Of such a one `missing` names what the overlay leaves in the
+    language of the file: `node start`, `check apology`, `title`.
+    """
 
     id: str
     title: str
@@ -74,6 +92,17 @@ class Scenario:
     answers: tuple[Answer, ...]
     debrief: str
     content_hash: str
+    locales: Mapping[str, "Scenario"] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages an attempt may be played in, the file's own first."""
+        return (self.language, *self.locales)
+
+    def spoken_in(self, language: str) -> "Scenario":
+        """The scenario with the texts and phrases of an overlay; itself for "" and for its own language. Raises KeyError."""
+        return self if language in ("", self.language) else self.locales[language]
 
     @property
     def start(self) -> Node:

@@ -25,8 +25,22 @@ class End:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A reply that the customer has not answered yet, because people first decide about `checks`."""
+
+    reply: str
+    at: str
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class State:
-    """`drawn` holds raw facts, `facts` what people read; `idle` counts turns without progress."""
+    """`drawn` holds raw facts, `facts` what people read; `idle` counts turns without progress.
+
+    `calls`: the nodes that called and are still to be come back to, the last one on top. `waiting`: nothing can be sent
+    before `decide()`. `language`: the overlay that is played, "" for the file's own texts. `vectoriser`: what `like` was begun
+    with, "" for none. `repeated`: facts meant to be unique in the cohort whose values had run out.
+    """
 
     hash: str
     seed: int
@@ -45,6 +59,11 @@ class State:
     revealed: tuple[str, ...] = ()
     customer_at: str = ""
     end: End | None = None
+    calls: tuple[str, ...] = ()
+    waiting: Waiting | None = None
+    language: str = ""
+    vectoriser: str = ""
+    repeated: tuple[str, ...] = ()
 
     @property
     def last_customer_at(self) -> datetime:
@@ -57,18 +76,21 @@ class State:
             "vars": {name: value_as_json(value) for name, value in self.vars.items()},
             "acts": [{"name": act.name, "ok": act.ok, "turn": act.turn, "at": act.at} for act in self.acts],
             "end": self.end.as_json() if self.end else None,
+            "waiting": vars(self.waiting) | {"checks": list(self.waiting.checks)} if self.waiting else None,
         }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> "State":
-        """The state behind `as_json()`. Raises KeyError or TypeError on anything else."""
+        """The state behind `as_json()`, of this version or an older one. Raises KeyError or TypeError on anything else."""
+        data = {**_ADDED, **data}
         plain: dict[str, Any] = {name: tuple(data[name]) if isinstance(data[name], list) else data[name] for name in _PLAIN}
-        end = data["end"]
+        end, waiting = data["end"], data["waiting"]
         return cls(
             **plain,
             vars={name: _from_json(value) for name, value in data["vars"].items()},
             acts=tuple(Act(act["name"], act["ok"], act["turn"], act["at"]) for act in data["acts"]),
             end=End(end["node"], end["outcome"], float(end["csat"]), end["fail"]) if end else None,
+            waiting=Waiting(waiting["reply"], waiting["at"], tuple(waiting["checks"])) if waiting else None,
         )
 
 
@@ -87,7 +109,13 @@ _PLAIN = (
     "tags",
     "revealed",
     "customer_at",
+    "calls",
+    "language",
+    "vectoriser",
+    "repeated",
 )
+_ADDED: dict[str, Any] = {"calls": (), "language": "", "vectoriser": "", "repeated": (), "waiting": None}
+"""What a state stored before these keys existed means by leaving them out."""
 
 
 def _plain(value: Any) -> Any:

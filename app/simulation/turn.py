@@ -11,7 +11,10 @@ from app.simulation.state import End, value_as_json
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check of the file on one turn. Spans are offsets in the reply as sent."""
+    """One check of the file on one turn. Spans are offsets in the reply as sent.
+
+    `undecided`: a person has to say whether it is true. `similarity`: what a `like` measured, in thousandths.
+    """
 
     name: str
     true: bool
@@ -19,6 +22,8 @@ class CheckResult:
     spans: tuple[Span, ...] = ()
     action: str | None = None
     parts: tuple[tuple[str, bool], ...] = ()
+    undecided: bool = False
+    similarity: int | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -28,6 +33,8 @@ class CheckResult:
             "spans": [list(span) for span in self.spans],
             "action": self.action,
             "parts": [{"name": name, "passed": passed} for name, passed in self.parts],
+            **({"undecided": True} if self.undecided else {}),
+            **({"similarity": self.similarity / 1000} if self.similarity is not None else {}),
         }
 
 
@@ -50,7 +57,11 @@ class CustomerTurn:
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn: `reply` is None for silence; `rule` counts the rules of `node` from 0."""
+    """One turn: `reply` is None for silence; `rule` counts the rules of `node` from 0.
+
+    `calls`: the nodes still to be come back to, after the turn. `waiting`: checks that people decide before the customer
+    answers; the turn is then only the reply, and `decide()` makes the whole one. `language`: whose texts and phrases counted.
+    """
 
     node: str
     reply: str | None
@@ -69,6 +80,9 @@ class Turn:
     next: str
     customer: str | None
     end: End | None
+    calls: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    language: str = ""
 
     @property
     def hits(self) -> tuple[CheckResult, ...]:
@@ -92,4 +106,7 @@ class Turn:
             "next": self.next,
             "customer": self.customer,
             "end": self.end.as_json() if self.end else None,
+            "calls": list(self.calls),
+            "waiting": list(self.waiting),
+            "language": self.language,
         }

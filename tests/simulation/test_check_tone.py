@@ -66,7 +66,8 @@ def test_a_japanese_question_needs_no_question_mark() -> None:
     assert hits("{asks: [カード]}", "このカードです。") is None
 
 
-def test_like_runs_on_its_fallback() -> None:
+def test_like_counts_the_words_of_its_fallback_as_well() -> None:
     check = '{like: "a temporary hold", at_least: 0.62, fallback: {all: [hold, days]}}'
     assert hits(check, "A hold of 5 days") == ["hold", "days"]
-    assert hits(check, "a temporary hold") is None
+    assert hits(check, "a temporary hold") == ["a temporary hold"]
+    assert hits(check, "a short wait") is None

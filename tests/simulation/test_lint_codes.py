@@ -9,15 +9,6 @@ from app.simulation import DeskAction, Library, RubricScales, compile_scenario
 from tests.simulation.files import SAMPLE, errors, small
 
 FILES = {
-    "E00": [
-        small(rules="- yes_said => done"),
-        small(front="include: [shared.md]"),
-        small(checks="  a: {human: yes}"),
-        small(checks="  a: {leaks: x}"),
-        small(checks="  a: {within: 5m}"),
-        small(rest="# locale ru\n"),
-        small(front="locales: {ru: x}"),
-    ],
     "E01": [small().replace("agent-scenario/1", "agent-scenario/9"), small().replace("format: agent-scenario/1\n", ""), "hello", ""],
     "E02": [
         small(checks="  yes_said: {any: [x]}"),
@@ -43,6 +34,12 @@ FILES = {
         small(front="timebox: soon"),
         small(front="facts: {a: {range: [9, 1]}}"),
         small(checks="  a: {any: []}"),
+        small(checks="  a: {human: 5}"),
+        small(checks="  a: {within: soon}"),
+        small(checks="  a: {silence: 0s}"),
+        small(checks="  a: {leaks: false}"),
+        small(checks="  a: {any: [x], forbidden: [y]}"),
+        small(checks="\n".join(f"  h{number}: {{human: true}}" for number in range(9))),
     ],
     "E08": [
         small(rules="- yes_said done"),
@@ -70,9 +67,15 @@ FILES = {
         small(front="facts: {a: {pick: [x]}}\nknows: []").replace("> Hello?", "> Hello {a}?"),
         small(front="hides: {a: x}").replace("> Hello?", "> Hello {a}?"),
         small(front='truth: "{unheard}"'),
+        small(checks="  a: {leaks: unheard}"),
     ],
     "E13": [small().replace("- else -> gone", "- !yes_said -> gone")],
-    "E14": [small().replace("## done {end: solved, csat: 5}", "## done {end: solved}"), small(rest="- else -> done")],
+    "E14": [
+        small().replace("## done {end: solved, csat: 5}", "## done {end: solved}"),
+        small(rest="- else -> done"),
+        small(rules="- !yes_said => part", rest="## part {return}\n> x\n- else -> done"),
+        small(rules="- !yes_said => part", rest="## part {return, end: a, csat: 1}\n> x"),
+    ],
     "E15": [small(rest="## island\n> x\n- else -> done")],
     "E16": [
         small(rules="- !yes_said -> trap", rest="## trap\n> x\n- else -> trap"),
@@ -80,6 +83,9 @@ FILES = {
             rules="- !yes_said -> a",
             rest="## a {once}\n> a\n- yes_said -> done\n- else -> b\n## b {once}\n> b\n- yes_said -> done\n- else -> a",
         ),
+        small(rules="- !yes_said -> back", rest="## back {return}\n> x"),
+        small(rules="- !yes_said => a", rest="## a\n> x\n- yes_said => a\n- else -> back\n## back {return}\n> x"),
+        small(rules="- !yes_said -> lost", rest="## lost\n> x\n- else => a\n## a\n> x\n- else -> back\n## back {return}\n> x"),
     ],
     "E17": [
         small(rules="- yes_said | !yes_said -> gone"),

@@ -8,23 +8,29 @@ from app.base.source import Path
 from app.simulation.checks.asks import read_asks
 from app.simulation.checks.cites import Cites, read_cites
 from app.simulation.checks.desk_actions import Done, read_done
+from app.simulation.checks.human import Human, read_human
+from app.simulation.checks.leaks import Leaks, read_leaks
 from app.simulation.checks.like import Like, read_likeness, together
 from app.simulation.checks.look import Evidence, Look, Part
 from app.simulation.checks.phrase_sets import read_phrase_set
 from app.simulation.checks.regex import read_regex
+from app.simulation.checks.timing import read_quiet, read_within
 from app.simulation.checks.tone import read_tone
 from app.simulation.checks.values import Misstates, States, read_values
 from app.simulation.conditions import Value
 from app.simulation.expressions import Expression, ExpressionError, parse_expression
 from app.simulation.facts import Fact
 from app.simulation.fields import Fields
-from app.simulation.findings import unsupported
 from app.simulation.phrases import MOST_PHRASES
 
 RESERVED = ("else", "silence", "visited", "turns", "mood", "true", "false", "min", "max", "round")
-_MATCHERS = ("any", "all", "none", "regex", "like", "states", "misstates", "action", "cites", "asks", "tone")
-_LATER = ("human", "leaks", "within", "silence", "forbidden")
-_KEYS = (*_MATCHERS, "at_least", "fallback", "before", "after", "sets", "bad")
+_IN_FALLBACKS = (
+    "any", "all", "none", "regex", "states", "misstates", "action", "cites", "asks", "tone", "leaks", "within", "silence",
+)  # fmt: skip
+_MATCHERS = (*_IN_FALLBACKS, "like", "human")
+_BESIDE = (("at_least", "like"), ("fallback", "like"), ("before", "action"), ("after", "action"), ("forbidden", "leaks"))
+_KEYS = (*_MATCHERS, *(key for key, _ in _BESIDE), "sets", "bad")
+MOST_HUMAN = 8
 
 
 @dataclass(frozen=True)
@@ -40,19 +46,27 @@ class Check:
         return together(self.parts, look)
 
     @property
+    def question(self) -> str | None:
+        """What a person is asked about a `human` check, "" where its name says it all; None for every other check."""
+        return next((part.question for part in self.parts if isinstance(part, Human)), None)
+
+    @property
     def actions(self) -> frozenset[str]:
         """Desk actions it names."""
-        done = [part for part in _all_parts(self.parts) if isinstance(part, Done)]
+        done = [part for part in all_parts(self.parts) if isinstance(part, Done)]
         names = {name for part in done for name in (part.action, part.before, part.after) if name}
         return frozenset(names - {"reply"})
 
     @property
     def articles(self) -> frozenset[str]:
-        return frozenset(name for part in _all_parts(self.parts) if isinstance(part, Cites) for name in part.articles)
+        return frozenset(name for part in all_parts(self.parts) if isinstance(part, Cites) for name in part.articles)
 
     @property
     def facts(self) -> frozenset[str]:
-        return frozenset(name for part in _all_parts(self.parts) if isinstance(part, States | Misstates) for name in part.names)
+        """Facts whose drawn value it compares with the reply."""
+        parts = all_parts(self.parts)
+        leaked = {name for part in parts if isinstance(part, Leaks) for name in part.facts}
+        return frozenset(leaked | {name for part in parts if isinstance(part, States | Misstates) for name in part.names})
 
 
 def read_checks(fields: Fields, facts: dict[str, Fact], variables: Mapping[str, Value]) -> dict[str, Check]:
@@ -62,6 +76,7 @@ def read_checks(fields: Fields, facts: dict[str, Fact], variables: Mapping[str, 
         if fields.id_key("checks", name, what="check", reserved=RESERVED):
             checks[name] = _read_check(fields, name, facts, variables)
     _limit_phrases(fields)
+    _limit_human(fields, checks)
     return checks
 
 
@@ -76,16 +91,13 @@ def _read_check(fields: Fields, name: str, facts: dict[str, Fact], variables: Ma
 
 def _read_parts(fields: Fields, path: Path, facts: dict[str, Fact], *, inside: bool = False) -> list[Part]:
     keys = fields.mapping(*path)
-    later = [key for key in keys if key in _LATER]
-    for key in later:
-        unsupported(fields.report, fields.source.key_mark(*path, key), f"The check key '{key}'")
-    matchers = tuple(key for key in _MATCHERS if not (inside and key == "like"))
-    allowed = (*matchers, "before", "after") if inside else _KEYS
-    fields.known_keys(path, (*allowed, *later), "E09", "a fallback" if inside else "a check")
+    matchers = _IN_FALLBACKS if inside else _MATCHERS
+    allowed = (*matchers, "before", "after", "forbidden") if inside else _KEYS
+    fields.known_keys(path, allowed, "E09", "a fallback" if inside else "a check")
     named = [key for key in keys if key in matchers]
-    if not named and not later:
+    if not named:
         fields.report.error("E07", fields.source.key_mark(*path), f"'{path[-1]}' needs at least one of {', '.join(matchers)}.")
-    for key, owner in (("at_least", "like"), ("fallback", "like"), ("before", "action"), ("after", "action")):
+    for key, owner in _BESIDE:
         if key in keys and owner not in keys:
             fields.report.error(
                 "E07", fields.source.key_mark(*path, key), f"'{key}' belongs beside '{owner}' only.", f"Add '{owner}' or remove it."
@@ -106,6 +118,10 @@ def _part(fields: Fields, path: Path, facts: dict[str, Fact], key: str) -> Part 
         "cites": lambda: read_cites(fields, path),
         "asks": lambda: read_asks(fields, path),
         "tone": lambda: read_tone(fields, path),
+        "leaks": lambda: read_leaks(fields, path, facts),
+        "within": lambda: read_within(fields, path),
+        "silence": lambda: read_quiet(fields, path),
+        "human": lambda: read_human(fields, path),
     }
     return readers[key]()
 
@@ -173,8 +189,15 @@ def numeric_names(facts: Mapping[str, Fact], variables: Mapping[str, Value]) -> 
     return frozenset({"mood"} | numbers | {name for name, fact in facts.items() if fact.numeric})
 
 
-def _all_parts(parts: tuple[Part, ...]) -> list[Part]:
+def all_parts(parts: tuple[Part, ...]) -> list[Part]:
     return [inner for part in parts for inner in ((part, *part.fallback) if isinstance(part, Like) else (part,))]
+
+
+def _limit_human(fields: Fields, checks: Mapping[str, Check]) -> None:
+    asked = [name for name, check in checks.items() if check.question is not None]
+    for name in asked[MOST_HUMAN:]:
+        mark = fields.source.key_mark("checks", name)
+        fields.report.error("E07", mark, f"A file may hold at most {MOST_HUMAN} checks that people decide.", "Ask about fewer things.")
 
 
 def _limit_phrases(fields: Fields) -> None:

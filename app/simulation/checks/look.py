@@ -1,7 +1,7 @@
 """What a check sees of a turn, and what it answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.simulation.facts import Fact
@@ -20,7 +20,11 @@ class Act:
 
 @dataclass(frozen=True)
 class Look:
-    """A frozen turn: the reply, the drawn facts (raw), and everything done so far."""
+    """A frozen turn: the reply, the drawn facts (raw), and everything done so far.
+
+    `waited`: seconds from the customer's last words to this reply. `decided`: what people said about `human` checks.
+    `vectoriser`: the name of the one that the attempt was begun with, "" for none.
+    """
 
     reading: Reading
     facts: Mapping[str, Fact]
@@ -29,16 +33,24 @@ class Look:
     tags: frozenset[str]
     cited: frozenset[str]
     language: str
+    waited: int = 0
+    decided: Mapping[str, bool] = field(default_factory=dict)
+    vectoriser: str = ""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Whether something holds, and where: spans in the reply as sent, an action's name, sub-tests by name."""
+    """Whether something holds, and where: spans in the reply as sent, an action's name, sub-tests by name.
+
+    `undecided`: a person has to say; `true` is False until then. `similarity`: of a `like`, in thousandths.
+    """
 
     true: bool
     spans: tuple[Span, ...] = ()
     action: str | None = None
     parts: tuple[tuple[str, bool], ...] = ()
+    undecided: bool = False
+    similarity: int | None = None
 
 
 class Part(Protocol):

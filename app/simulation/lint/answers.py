@@ -1,17 +1,20 @@
-"""E19: every model answer is played and reaches its node; its declared levels exist in the rubric."""
+"""E19 and E20: every model answer is played and reaches its node, with and without `like`; its levels exist in the rubric."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
 from app.simulation.answers import Answer
+from app.simulation.checks.like import Like
 from app.simulation.checks.look import Act
-from app.simulation.engine import begin, step
+from app.simulation.engine import begin, decide, step
 from app.simulation.findings import Report
 from app.simulation.scenario import Library, RubricScales, Scenario
 from app.simulation.state import State
 from app.simulation.texts import filled
 from app.simulation.turn import Turn
+from app.simulation.vectors import BUILT_IN
 
 SEEDS = (1, 2)
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -35,14 +38,15 @@ def lint_answers(scenario: Scenario, library: Library | None, report: Report) ->
             _level(answer, key, value, scales or RubricScales(), report)
 
 
-def play_answer(scenario: Scenario, answer: Answer, seed: int, at: datetime = START) -> tuple[State, Turn]:
+def play_answer(scenario: Scenario, answer: Answer, seed: int, at: datetime = START, *, vectoriser: str = BUILT_IN) -> tuple[State, Turn]:
     """Play one model answer from its node, with its actions done first."""
-    state, _ = begin(scenario, seed, at)
-    names = scenario.required if answer.actions is None else answer.actions
-    acts = tuple(Act(name, True, 0, at.isoformat()) for name in names)
-    tags = tuple(name[4:] for name in names if name.startswith("tag:"))
+    state, _ = begin(scenario, seed, at, vectoriser=vectoriser)
+    acts, tags = done_before(scenario.required if answer.actions is None else answer.actions)
     state = replace(state, node=answer.node, acts=acts, tags=tags, end=None)
-    return step(scenario, state, filled(scenario, state, answer.text), at)
+    state, turn = step(scenario, state, filled(scenario, state, answer.text), at)
+    if state.waiting is not None:
+        state, turn = decide(scenario, state, {name: name in answer.human for name in state.waiting.checks})
+    return state, turn
 
 
 def _played(scenario: Scenario, answer: Answer, report: Report) -> None:
@@ -58,6 +62,22 @@ def _played(scenario: Scenario, answer: Answer, report: Report) -> None:
             message = f"The answer '{answer.id}' leads to '{turn.next}' instead of '{answer.target}': {hits} true, rule '{turn.rule_text}'."
             report.error("E19", answer.mark, message, "Mend the answer, the checks or the declared node.")
             return
+        if _has_like(scenario):
+            _, plain = play_answer(scenario, answer, seed, vectoriser="")
+            if plain.next != turn.next:
+                message = f"The answer '{answer.id}' leads to '{turn.next}', and to '{plain.next}' where 'like' is off."
+                report.error("E20", answer.mark, message, "Widen the fallback so that its words are enough for this answer.")
+                return
+
+
+def done_before(names: Iterable[str]) -> tuple[tuple[Act, ...], tuple[str, ...]]:
+    """Desk actions as done before the first reply, and the tags they leave."""
+    listed = tuple(names)
+    return tuple(Act(name, True, 0, START.isoformat()) for name in listed), tuple(name[4:] for name in listed if name.startswith("tag:"))
+
+
+def _has_like(scenario: Scenario) -> bool:
+    return any(isinstance(part, Like) for check in scenario.checks.values() for part in check.parts)
 
 
 def _level(answer: Answer, key: str, value: Decimal, scales: RubricScales, report: Report) -> None:

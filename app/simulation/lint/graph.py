@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from app.simulation.findings import Report
+from app.simulation.lint.calls import onward_moves
 from app.simulation.lint.worlds import Budget, Worlds
 from app.simulation.nodes import Node
 from app.simulation.rules import Rule
@@ -16,30 +17,41 @@ def lint_graph(scenario: Scenario, budget: Budget, report: Report) -> None:
     for node in scenario.nodes.values():
         _shape(node, report)
     onward = {node.id: _targets(node.rules, scenario) for node in scenario.nodes.values()}
-    _reachable(scenario, onward, report)
+    _reachable(scenario, report)
     _dead_ends(scenario, onward, report)
     _once_loops(scenario, report)
     _solved(scenario, _reach({"start"}, onward), report)
     _unfair_ends(scenario, budget, report)
 
 
+def reached_nodes(scenario: Scenario) -> set[str]:
+    """What rules can lead to, from the first message and from the {leave} node."""
+    begin = {"start", *(node.id for node in scenario.nodes.values() if node.leave)}
+    return _reach(begin, {node.id: _targets(node.rules, scenario) for node in scenario.nodes.values()})
+
+
 def _shape(node: Node, report: Report) -> None:
-    if node.ends:
+    if node.ends and node.returns:
+        report.error("E14", node.mark, f"'{node.id}' both ends and returns.", "Keep {end: ...} or {return}.")
+    elif node.ends:
         if node.rules:
             report.error("E14", node.rules[0].mark, f"'{node.id}' is an end, so it has no rules.", "Remove the rules or the {end: ...}.")
         if node.outcome is None:
             report.error("E14", node.mark, f"The end '{node.id}' has no outcome.", "Write {end: solved, csat: 4} or another outcome.")
         if node.csat is None:
             report.error("E14", node.mark, f"The end '{node.id}' has no csat.", "Write {end: solved, csat: 4}.")
+    elif node.returns:
+        if node.rules:
+            report.error("E14", node.rules[0].mark, f"'{node.id}' returns, so it has no rules.", "Remove the rules or the {return}.")
     elif node.else_rule is None:
         report.error(
             "E13", node.mark, f"'{node.id}' has no 'else', so a reply might find no rule.", "Add '- else -> node' as the last rule."
         )
 
 
-def _reachable(scenario: Scenario, onward: Mapping[str, set[str]], report: Report) -> None:
+def _reachable(scenario: Scenario, report: Report) -> None:
     """A {leave} node is entered by mood, and what its rules lead to after it."""
-    reached = _reach({"start", *(node.id for node in scenario.nodes.values() if node.leave)}, onward)
+    reached = reached_nodes(scenario)
     for node in scenario.nodes.values():
         if node.id not in reached:
             report.error("E15", node.mark, f"No rule leads from 'start' to '{node.id}'.", "Add a rule that leads here or remove the node.")
@@ -50,10 +62,19 @@ def _dead_ends(scenario: Scenario, onward: Mapping[str, set[str]], report: Repor
     for name, targets in onward.items():
         for target in targets:
             backward[target].add(name)
-    ending = _reach({node.id for node in scenario.nodes.values() if node.ends}, backward)
+    ending = _reach({node.id for node in scenario.nodes.values() if node.ends}, backward) | _returning(scenario)
     for node in scenario.nodes.values():
         if node.id not in ending:
             report.error("E16", node.mark, f"From '{node.id}' no end can be reached.", "Add a rule that leads towards an end.")
+
+
+def _returning(scenario: Scenario) -> set[str]:
+    """Nodes whose plain rules lead back to whoever called; a call on the way comes back to its own node."""
+    backward: dict[str, set[str]] = {name: set() for name in scenario.nodes}
+    for name, targets in onward_moves(scenario).items():
+        for target in targets:
+            backward[target].add(name)
+    return _reach({node.id for node in scenario.nodes.values() if node.returns}, backward)
 
 
 def _once_loops(scenario: Scenario, report: Report) -> None:

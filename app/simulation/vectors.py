@@ -1,0 +1,112 @@
+"""How near two texts are in meaning: a vectoriser is pinned by name, and an attempt keeps the one it began with.
+
+`tfidf-1` is built in: words and runs of three letters, weighted by how rare they are, compared by the cosine. It counts in whole
+numbers only, so that every machine and every process gets the same thousandths. A change of any figure here needs a new name.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from math import isqrt
+from typing import Protocol
+
+from app.simulation.reading import UNSPACED, WORD_SIGN, Reading, fold
+
+BUILT_IN = "tfidf-1"
+LONGEST_LINE = 400
+MOST_WINDOWS = 120
+_LONGEST_WINDOW = 600
+
+_WORD = re.compile(f"{WORD_SIGN}+|[{UNSPACED}]+")
+_COMMON_WORDS = (
+    "a an the and or but so if then than that this these those there here it its is are was were be been being am i you he she we they"
+    " me him her us them my your his our their of to in on at by for from with as about into over after before up out off not no do does"
+    " did done have has had will would can could shall should may might must just only also very too more most some any all each what"
+    " which who when where why how please thank thanks hello hi dear"
+    " и в во на с со к ко по за из от до у о об не ни но а или что чтобы это этот эта эти как так же бы ли мы вы я он она они ваш вас вам"
+    " нас нам мой моя для при уже еще есть был была было были быть пожалуйста спасибо здравствуите"
+    " ang ng mga sa na at ay po ko mo ka kayo namin natin kami tayo ito iyan iyon para hindi oo lang din rin pa naman kung kapag salamat"
+)
+_COMMON = frozenset(_COMMON_WORDS.split())
+_RARE, _USUAL, _GRAM = 46, 7, 12
+"""ln(1/share of texts) in tenths: a word of one text in a hundred, of one in two, and a run of letters of three in ten."""
+
+
+class Vectoriser(Protocol):
+    """Anything that measures likeness and gives the same answer for ever under the same name."""
+
+    @property
+    def name(self) -> str: ...
+
+    def likeness(self, lines: Sequence[str], reading: Reading) -> tuple[int, tuple[int, int]]:
+        """The best likeness of any line to any part of the reply, 0 to 1000, and that part as a folded span."""
+
+
+class TfIdf:
+    """The built-in vectoriser."""
+
+    name = BUILT_IN
+
+    def likeness(self, lines: Sequence[str], reading: Reading) -> tuple[int, tuple[int, int]]:
+        best, place = 0, (0, 0)
+        for start, end in windows(reading):
+            vector, size = _vector(reading.text[start:end])
+            for line in lines:
+                found = _cosine(_line_vector(line), (vector, size))
+                if found > best:
+                    best, place = found, (start, end)
+        return best, place
+
+
+_known: dict[str, Vectoriser] = {BUILT_IN: TfIdf()}
+
+
+def register_vectoriser(vectoriser: Vectoriser) -> None:
+    """Offer one more vectoriser, under a name that no other has. Raises ValueError."""
+    if vectoriser.name in _known:
+        raise ValueError(f"There is a vectoriser '{vectoriser.name}' already; a changed one needs another name.")
+    _known[vectoriser.name] = vectoriser
+
+
+def vectoriser_named(name: str) -> Vectoriser | None:
+    """The vectoriser an attempt was begun with, or None where this site does not have it."""
+    return _known.get(name)
+
+
+def windows(reading: Reading) -> list[tuple[int, int]]:
+    """Each sentence, and each two neighbours together, as folded spans: what a reference line is compared with."""
+    sentences = [(start, min(end, start + _LONGEST_WINDOW)) for start, end in reading.sentences[:MOST_WINDOWS]]
+    pairs = [(first[0], second[1]) for first, second in pairwise(sentences)]
+    return sentences + [(start, end) for start, end in pairs if end - start <= _LONGEST_WINDOW]
+
+
+def _vector(text: str) -> tuple[Counter[str], int]:
+    """Weights by feature, and the square of the length."""
+    weights: Counter[str] = Counter()
+    for word in _WORD.findall(text):
+        if re.match(f"[{UNSPACED}]", word):
+            weights.update({word[place : place + 2]: _RARE for place in range(max(1, len(word) - 1))})
+        elif word in _COMMON:
+            weights[word] += _USUAL
+        else:
+            weights[word] += _RARE
+            marked = f"<{word}>"
+            for place in range(len(marked) - 2):
+                weights[marked[place : place + 3]] += _GRAM
+    return weights, sum(weight * weight for weight in weights.values())
+
+
+@lru_cache(maxsize=4096)
+def _line_vector(line: str) -> tuple[Counter[str], int]:
+    return _vector(fold(line[:LONGEST_LINE]))
+
+
+def _cosine(left: tuple[Counter[str], int], right: tuple[Counter[str], int]) -> int:
+    """Thousandths, rounded down: the square root of 10^6 · (a·b)² / (|a|²·|b|²), in whole numbers."""
+    (small, small_size), (large, large_size) = sorted((left, right), key=lambda each: len(each[0]))
+    if not small_size or not large_size:
+        return 0
+    dot = sum(weight * large[name] for name, weight in small.items() if name in large)
+    return isqrt(10**6 * dot * dot // (small_size * large_size))
