@@ -41,6 +41,16 @@ def insert_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     connection.exec_driver_sql(statement, [tuple([act(row[name]) if act else row[name] for name, act in conversions]) for row in rows])
 
 
+def add_to_rows(table: Table, sums: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows through the driver alone; where a row with the same primary key stands, add the columns `sums` to it."""
+    if not rows:
+        return
+    db.session.flush()
+    connection = db.session.connection()
+    statement, conversions = _addition(connection.dialect, table, tuple(sums), tuple(rows[0]))
+    connection.exec_driver_sql(statement, [tuple([act(row[name]) if act else row[name] for name, act in conversions]) for row in rows])
+
+
 def next_ids(table: Table, count: int) -> list[int]:
     """Ids for `count` new rows. On SQLite only inside a writing transaction, which holds the one lock."""
     column = table.c.id
@@ -58,3 +68,14 @@ def _insertion(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[
     columns = ", ".join(quoted.quote(name) for name in names)
     statement = f"INSERT INTO {quoted.format_table(table)} ({columns}) VALUES ({', '.join(mark for _ in names)})"
     return statement, [(name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names]
+
+
+@cache
+def _addition(
+    dialect: Dialect, table: Table, sums: tuple[str, ...], names: tuple[str, ...]
+) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]:
+    statement, conversions = _insertion(dialect, table, names)
+    own = dialect.identifier_preparer.format_table(table)
+    keys = ", ".join(column.name for column in table.primary_key)
+    added = ", ".join(f"{name} = {own}.{name} + excluded.{name}" for name in sums)
+    return f"{statement} ON CONFLICT ({keys}) DO UPDATE SET {added}", conversions

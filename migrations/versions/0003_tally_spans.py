@@ -31,7 +31,7 @@ def upgrade():
     quarter = _quarter_of("begins")
     op.execute(
         "INSERT INTO tally (person_id, team_id, purpose, measure, span, begins, n, total, squares) "
-        f"SELECT person_id, team_id, purpose, measure, 'quarter', {quarter}, {SUMS} FROM tally "
+        f"SELECT person_id, team_id, purpose, measure, 'quarter', {quarter}, {SUMS} FROM tally WHERE measure NOT LIKE 'criterion:%' "
         f"GROUP BY person_id, team_id, purpose, measure, {quarter}"
     )
 

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Table, delete, func, select
 
 from app.base import clock
 from app.base.database import db
-from app.base.statements import changed, insert_for, insert_into
+from app.base.statements import add_to_rows, changed, insert_into
 from app.conversations.models import Conversation
 from app.people.models import Team
 from app.review.measures import measures, square
@@ -21,6 +20,7 @@ from app.rubrics.models import RubricVersion
 from app.rubrics.scoring import Score, score
 
 BATCH = 500
+_TALLY = cast(Table, Tally.__table__)
 KEYS = ("person_id", "team_id", "purpose", "measure", "span", "begins")
 
 
@@ -86,22 +86,25 @@ class Movement:
         moved = {cell: sums for cell, sums in sorted(self.sums.items()) if sums != NOTHING}
         if not moved:
             return
-        upsert = _upsert(db.session.get_bind().dialect.name)
-        db.session.execute(upsert, [cell._asdict() | sums._asdict() for cell, sums in moved.items()])
+        add_to_rows(_TALLY, Sums._fields, [cell._asdict() | sums._asdict() for cell, sums in moved.items()])
         if any(sums.n < 0 for sums in moved.values()):
             people = {cell.person_id for cell in moved}
             changed(delete(Tally).where(Tally.person_id.in_(people), Tally.n == 0, Tally.total == 0, Tally.squares == 0))
 
 
 def cells_of(review: Counted, rubric: document.Rubric, result: Score, timezone: str) -> Iterator[tuple[Cell, Sums]]:
-    """Every tally a review counts in. The week is that of the action, in the team's time zone; a quarter is made of whole weeks."""
+    """Every tally a review counts in. The week is that of the action, in the team's time zone; a quarter is made of whole weeks.
+
+    Criteria are looked at over a year at most, so they have weeks alone.
+    """
     week = clock.week_of(review.acted_at, timezone)
-    spans = (("week", week), ("quarter", clock.quarter_of(week)))
+    quarter = clock.quarter_of(week)
     whose = (review.reviewee_id, review.team_id or 0, review.purpose.value)
     for measure, units in measures(rubric, result):
         sums = Sums(1, units, square(units))
-        for span, begins in spans:
-            yield Cell(*whose, measure, span, begins), sums
+        yield Cell(*whose, measure, "week", week), sums
+        if not measure.startswith("criterion:"):
+            yield Cell(*whose, measure, "quarter", quarter), sums
 
 
 def differences() -> list[Difference]:
@@ -139,15 +142,6 @@ def wrong_scores() -> list[int]:
 def exact(result: Score) -> str | None:
     """A score as it is stored: the exact fraction as text, None where nothing applied."""
     return None if result.value is None else str(result.value)
-
-
-@cache
-def _upsert(dialect: str) -> Any:
-    """One row's upsert, prepared once: a review moves some 25 tallies, and one statement with a place for each value of each row
-    was built and worded anew every time."""
-    statement = insert_for(dialect, Tally.__table__)
-    added = {name: Tally.__table__.c[name] + statement.excluded[name] for name in Sums._fields}
-    return statement.on_conflict_do_update(index_elements=list(KEYS), set_=added)
 
 
 def _published() -> Iterator[tuple[Any, document.Rubric, str, str, dict[str, str]]]:

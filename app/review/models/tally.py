@@ -25,7 +25,7 @@ class Span(StrEnum):
 class Tally(Model):
     """n, sum and sum of squares of one measure for one person, team, purpose and span of time (by when they acted).
 
-    Each review counts twice: in its ISO week, and in the quarter that the Monday of that week lies in.
+    Each review counts in its ISO week; score and skills also in the quarter that the Monday of that week lies in.
 
     `measure` is "score", "skill:<slug>" or "criterion:<rubric slug>/<criterion id>". `total` is in millionths,
     `squares` in millionths squared divided by one million and rounded per value, so both stay whole numbers.

@@ -1,6 +1,5 @@
 """Pages of the review room."""
 
-
 from flask import Flask
 
 from app.review import joining, notices
@@ -24,5 +23,3 @@ def install(app: Flask) -> None:
     register_source(app, review_places)
     notices.register()
     joining.register()
-
-
