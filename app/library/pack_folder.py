@@ -43,6 +43,7 @@ def rubric_scales(rubric: Rubric) -> RubricScales:
     """The level values of every criterion, and of each section and skill all that occur in its criteria."""
     sections: dict[str, set[Decimal]] = defaultdict(set)
     skills: dict[str, set[Decimal]] = defaultdict(set)
+    keys: dict[str, list[str]] = defaultdict(list)
     criteria: dict[str, tuple[Decimal, ...]] = {}
     for section in rubric.sections:
         for criterion in section.criteria:
@@ -51,7 +52,8 @@ def rubric_scales(rubric: Rubric) -> RubricScales:
             sections[section.id].update(values)
             for skill in criterion.skills:
                 skills[skill].update(values)
-    return RubricScales(criteria, _ordered(sections), _ordered(skills))
+                keys[skill].extend((criterion.id, section.id))
+    return RubricScales(criteria, _ordered(sections), _ordered(skills), {name: tuple(found) for name, found in keys.items()})
 
 
 def _ordered(values: Mapping[str, set[Decimal]]) -> dict[str, tuple[Decimal, ...]]:
