@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from app.inbox.models import Attempt, PracticeAssignment
+from app.inbox.models import Attempt, AttemptMode, PracticeAssignment
 from app.people.actions.notices import notify, register_sentence
 from app.people.models import Person
 from app.ui.words import lazy_gettext as _l
 
 ASSIGNED = "inbox.assigned"
+ASSESSED = "inbox.assessed"
+RELEASED = "inbox.released"
 MISREAD = "inbox.misread"
 VOIDED = "inbox.voided"
 
@@ -15,6 +17,8 @@ VOIDED = "inbox.voided"
 def register() -> None:
     """Give every notice of this room its sentence."""
     register_sentence(ASSIGNED, _l("%(by)s asks you to practise “%(scenario)s”."))
+    register_sentence(ASSESSED, _l("%(by)s asks you to take the assessment “%(scenario)s”."))
+    register_sentence(RELEASED, _l("You may now read how your assessment “%(scenario)s” went."))
     register_sentence(MISREAD, _l("“%(scenario)s” misread a reply, says %(by)s. Look at turn %(turn)s."))
     register_sentence(VOIDED, _l("Your attempt at “%(scenario)s” does not count. The reason: %(reason)s"))
 
@@ -22,7 +26,13 @@ def register() -> None:
 def practice_assigned(assignment: PracticeAssignment, scenario: str, by: Person, *, at: datetime) -> None:
     """Tell the person what they are asked to practise."""
     path = f"/inbox/scenarios/{assignment.scenario_id}"
-    notify(assignment.person_id, ASSIGNED, path, at=at, once=f"assigned:{assignment.id}", by=by.name, scenario=scenario)
+    verb = ASSESSED if assignment.mode is AttemptMode.ASSESSMENT else ASSIGNED
+    notify(assignment.person_id, verb, path, at=at, once=f"assigned:{assignment.id}", by=by.name, scenario=scenario)
+
+
+def story_released(attempt: Attempt, *, at: datetime) -> None:
+    """Tell the person that the story of their assessment is open to them."""
+    notify(attempt.person_id, RELEASED, f"/inbox/{attempt.id}", at=at, once=f"released:{attempt.id}", scenario=attempt.scenario.title)
 
 
 def turn_misread(person_id: int, attempt: Attempt, turn: int, by: Person, *, at: datetime) -> None:

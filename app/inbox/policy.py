@@ -1,7 +1,9 @@
-"""Who may do what in the mock inbox (rows 16, 18-23, 77 and 78 of the permission table)."""
+"""Who may do what in the mock inbox (rows 16, 18-23 and 77-79 of the permission table)."""
+
+from typing import Any
 
 from app.base.permissions import Reach
-from app.inbox.models import Attempt, AttemptState
+from app.inbox.models import Attempt, AttemptMode, AttemptState
 from app.people.models import Person
 
 SEE_ANSWERS = 16
@@ -13,6 +15,7 @@ READ_OTHERS = 22
 VOID = 23
 ASSIGN = 77
 GIVE_UP = 78
+RELEASE = 79
 
 
 def may_preview(person: Person) -> bool:
@@ -21,10 +24,22 @@ def may_preview(person: Person) -> bool:
 
 
 def may_see_answers(person: Person, attempt: Attempt) -> bool:
-    """The trace, the hidden facts and the model answers: one's own after the end; others' within row 16."""
+    """The trace, the hidden facts and the model answers: one's own after the end, of an assessment after its release;
+    others' within row 16."""
     if attempt.person_id == person.id:
-        return attempt.state is not AttemptState.OPEN
+        return attempt.state is not AttemptState.OPEN and not waits_for_release(attempt)
     return attempt.team_id in person.teams_for(SEE_ANSWERS)
+
+
+def waits_for_release(attempt: Any) -> bool:
+    """An assessment whose story nobody has released yet. Takes an attempt or a row with its `mode` and `released_at`."""
+    return attempt.mode is AttemptMode.ASSESSMENT and attempt.released_at is None
+
+
+def may_release(person: Person, attempt: Attempt) -> bool:
+    """A trainer or lead of the team, for somebody else's finished assessment."""
+    waits = waits_for_release(attempt) and attempt.state is not AttemptState.OPEN
+    return waits and attempt.person_id != person.id and attempt.team_id in person.teams_for(RELEASE)
 
 
 def may_void(person: Person, attempt: Attempt) -> bool:

@@ -6,12 +6,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select
-from sqlalchemy.orm import aliased, defer, joinedload, selectinload
+from sqlalchemy.orm import aliased, defer, joinedload, selectinload, undefer
 
 from app.base.database import BigId, db
 from app.base.paging import Page, fetch
-from app.conversations.models import Conversation, Message
-from app.inbox.models import Attempt, AttemptState, AttemptTurn, DeskActionUse, Draft, DraftKind, PracticeAssignment
+from app.conversations.models import AuthorRole, Conversation, Message
+from app.inbox.models import Attempt, AttemptMode, AttemptState, AttemptTurn, DeskActionUse, Draft, DraftKind, PracticeAssignment
 from app.inbox.policy import ASSIGN, READ_OTHERS
 from app.knowledge.models import Article
 from app.library.models import Scenario
@@ -55,8 +55,8 @@ def attempt_typed_in(person: Person, attempt_id: int) -> Attempt | None:
 
 
 def pack_worked_in(person: Person, attempt_id: int) -> Any:
-    """The row (attempt id, pack id) of the person's own attempt, or None. One statement."""
-    query = select(Attempt.id, Scenario.pack_id).join(Attempt.scenario)
+    """The row (attempt id, pack id, conversation id) of the person's own attempt, or None. One statement."""
+    query = select(Attempt.id, Scenario.pack_id, Attempt.conversation_id).join(Attempt.scenario)
     return db.session.execute(query.where(Attempt.id == attempt_id, Attempt.person_id == person.id)).first()
 
 
@@ -65,7 +65,7 @@ def attempt_seen_by(viewer: Person, attempt_id: int) -> Attempt | None:
     teams = viewer.teams_for(READ_OTHERS)
     theirs: ColumnElement[bool] = Attempt.team_id.in_(sorted(teams)) if teams else false()
     query = select(Attempt).where(Attempt.id == attempt_id, or_(Attempt.person_id == viewer.id, theirs))
-    return db.session.scalars(query.options(*_whole(True), joinedload(Attempt.person))).first()
+    return db.session.scalars(query.options(*_whole(True), joinedload(Attempt.person), undefer(Attempt.undo))).first()
 
 
 def attempt_of_conversation(conversation_id: int) -> Attempt | None:
@@ -122,27 +122,29 @@ def _drafts() -> Any:
     return select(columns.kind, columns.body, columns.revision, columns.saved_at).where(*mine)
 
 
-def waiting_attempts(person: Person) -> Sequence[Any]:
-    """Open attempts, the customer who waits longest first. One statement."""
-    last_turn = select(func.max(AttemptTurn.at)).where(AttemptTurn.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
-    since = func.coalesce(last_turn, Attempt.started_at, type_=AttemptTurn.at.type).label("since")
-    columns = (Attempt.id, Attempt.turn_count, Attempt.preview_only, Attempt.scenario_id, Scenario.title, since)
-    query = select(*columns, Conversation.customer_name, Conversation.channel, Conversation.preview)
-    query = query.join(Attempt.conversation).join(Attempt.scenario)
-    query = query.where(Attempt.person_id == person.id, Attempt.state == AttemptState.OPEN)
-    return db.session.execute(query.order_by(since, Attempt.id).limit(MOST_WAITING)).all()
-
-
 def assigned_practice(person: Person, scenario_id: int | None = None) -> Sequence[Any]:
     """What others asked the person to practise and is not done, oldest first; one scenario's or all. One statement."""
     asker = aliased(Person)
-    columns = (PracticeAssignment.id, PracticeAssignment.scenario_id, PracticeAssignment.note, PracticeAssignment.assigned_at)
-    query = select(*columns, asker.name.label("asked_by"), Scenario.title, Scenario.channel, Scenario.level)
+    columns = (
+        PracticeAssignment.id,
+        PracticeAssignment.scenario_id,
+        PracticeAssignment.note,
+        PracticeAssignment.assigned_at,
+        PracticeAssignment.mode,
+    )
+    query = select(*columns, PracticeAssignment.minutes, asker.name.label("asked_by"), Scenario.title, Scenario.channel, Scenario.level)
     query = query.join(PracticeAssignment.scenario).outerjoin(asker, asker.id == PracticeAssignment.assigned_by_id)
     query = query.where(PracticeAssignment.person_id == person.id, PracticeAssignment.done_at.is_(None))
     if scenario_id is not None:
         query = query.where(PracticeAssignment.scenario_id == scenario_id)
     return db.session.execute(_published(query).order_by(PracticeAssignment.id).limit(MOST_WAITING)).all()
+
+
+def assessment_to_take(person: Person, assignment_id: int, scenario_id: int) -> PracticeAssignment | None:
+    """An assessment that was assigned to the person and is not done. One statement."""
+    mine = (PracticeAssignment.id == assignment_id, PracticeAssignment.person_id == person.id, PracticeAssignment.done_at.is_(None))
+    query = select(PracticeAssignment).where(*mine, PracticeAssignment.scenario_id == scenario_id)
+    return db.session.scalars(query.where(PracticeAssignment.mode == AttemptMode.ASSESSMENT)).first()
 
 
 def practice_page(person: Person, wanted: InboxFilter, *, after: str | None) -> Page:
@@ -159,6 +161,7 @@ def tries(person: Person, scenario_ids: Sequence[int]) -> dict[int, Any]:
     """How often the person finished each scenario, and the best simulated CSAT. One statement."""
     query = select(Attempt.scenario_id, func.count().label("count"), func.max(Attempt.csat).label("best"))
     query = query.where(Attempt.person_id == person.id, Attempt.state == AttemptState.ENDED, Attempt.preview_only.is_(False))
+    query = query.where(or_(Attempt.mode == AttemptMode.PRACTICE, Attempt.released_at.is_not(None)))
     rows = db.session.execute(query.where(Attempt.scenario_id.in_(scenario_ids)).group_by(Attempt.scenario_id))
     return {row.scenario_id: row for row in rows}
 
@@ -166,7 +169,9 @@ def tries(person: Person, scenario_ids: Sequence[int]) -> dict[int, Any]:
 def finished_page(person: Person, wanted: InboxFilter, *, after: str | None) -> Page:
     """The person's finished attempts, the latest first. One statement."""
     columns: Any = (Attempt.id, Attempt.started_at, Attempt.ended_at, Attempt.state, Attempt.turn_count, Attempt.outcome, Attempt.csat)
-    query: Select[Any] = select(*columns, Attempt.failed, Attempt.preview_only, Scenario.title, Conversation.channel)
+    query: Select[Any] = select(
+        *columns, Attempt.failed, Attempt.preview_only, Attempt.mode, Attempt.released_at, Scenario.title, Conversation.channel
+    )
     query = query.join(Attempt.conversation).join(Attempt.scenario)
     query = query.where(Attempt.person_id == person.id, Attempt.state != AttemptState.OPEN)
     query = _narrowed(query, wanted, Conversation.channel)
@@ -179,8 +184,19 @@ def finished_page(person: Person, wanted: InboxFilter, *, after: str | None) -> 
 
 def earlier_attempts(person: Person, scenario_id: int, *, limit: int = 10) -> Sequence[Any]:
     """The person's finished attempts at one scenario, the latest first. One statement."""
-    columns = (Attempt.id, Attempt.ended_at, Attempt.outcome, Attempt.csat, Attempt.failed, Attempt.state, Attempt.preview_only)
-    query = select(*columns).where(Attempt.person_id == person.id, Attempt.scenario_id == scenario_id, Attempt.state != AttemptState.OPEN)
+    columns = (
+        Attempt.id,
+        Attempt.ended_at,
+        Attempt.outcome,
+        Attempt.csat,
+        Attempt.failed,
+        Attempt.state,
+        Attempt.preview_only,
+        Attempt.mode,
+    )
+    query = select(*columns, Attempt.released_at).where(
+        Attempt.person_id == person.id, Attempt.scenario_id == scenario_id, Attempt.state != AttemptState.OPEN
+    )
     return db.session.execute(query.order_by(Attempt.id.desc()).limit(limit)).all()
 
 
@@ -190,6 +206,12 @@ def least_practised(person: Person) -> int | None:
     query = _published(select(Scenario.id)).outerjoin(Attempt, own).where(reads(Scenario.team_id, person))
     query = query.group_by(Scenario.id, Scenario.level, Scenario.title)
     return db.session.scalars(query.order_by(func.count(Attempt.id), Scenario.level, Scenario.title, Scenario.id).limit(1)).first()
+
+
+def last_words(conversation_id: int) -> str:
+    """What the customer wrote last. One statement."""
+    query = select(Message.body).where(Message.conversation_id == conversation_id, Message.author_role == AuthorRole.CUSTOMER)
+    return db.session.scalar(query.order_by(Message.position.desc()).limit(1)) or ""
 
 
 def articles_named(person: Person, slugs: Sequence[str]) -> Sequence[Any]:

@@ -44,6 +44,12 @@ def filled_reply(text: str, values: Mapping[str, str]) -> str:
     return _VARIABLE.sub(lambda match: values.get(match[1], match[0]), text)
 
 
+def set_between(text: str, greeting: str, closing: str) -> str:
+    """A canned reply between greeting and closing. One that names the customer greets already; one that names the agent signs."""
+    parts = (greeting if "{customer_" not in text.split("\n\n")[0] else "", text, closing if "{agent_name}" not in text else "")
+    return "\n\n".join(part for part in parts if part)
+
+
 def variables(customer_name: str, agent_name: str, company: str) -> dict[str, str]:
     """What a canned reply's variables stand for in one conversation."""
     first = customer_name.split()[0] if customer_name.split() else customer_name

@@ -38,6 +38,9 @@ def test_a_tick_after_the_time_lets_the_customer_write(scene: Scene) -> None:
 def test_the_next_send_evaluates_silence_first(scene: Scene) -> None:
     practice = scene.begin()
     scene.clock.move(minutes=11)
+    stopped = practice.reply("Is it the bulb?", 409)
+    assert "went on since you opened it" in stopped.said and "Is it the bulb?" in stopped.text
+    assert customer_lines(practice)[1:] == ["Is anybody there?"]
     practice.reply("Is it the bulb?")
     assert customer_lines(practice)[1:] == ["Is anybody there?", "Oh. I never screwed it in. Thank you."]
     assert [turn.trace["reply"] for turn in turns(practice)] == [None, "Is it the bulb?"]

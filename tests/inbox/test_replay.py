@@ -27,6 +27,7 @@ def test_replay_equals_what_was_stored(scene: Scene, chance: int) -> None:
         actions = [("look_up_order", {"order": practice.order})] if choose.random() < 0.5 else []
         for name, given in actions:
             practice.act(name, **given)
+        practice.client.post(f"{practice.url}/tick", {"turn": -1}, 200, htmx=True)
         practice.reply(text)
         inputs.append(Input(text, tuple(actions), wait))
     attempt = practice.attempt

@@ -4,7 +4,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy.orm import aliased
 
 from app.base.database import db
 from app.base.errors import DomainError
@@ -108,6 +109,23 @@ def close_practice(conversation: Conversation, *, at: datetime, status: str = "c
         conversation.csat_share = csat
         conversation.csat = {"raw": csat, "scale": [0, 1], "comment": None, "value": csat}
     db.session.flush()
+
+
+def take_back_messages(
+    conversation: Conversation, *, since: int | None, message_count: int, reply_count: int, preview: str, last_message_at: datetime
+) -> None:
+    """Take a practice conversation's newest messages out again, from the one with the id `since` on; its counts are the caller's.
+
+    Only the mock inbox's undo does this, and only within its few seconds. Raises DomainError for a real conversation.
+    """
+    if conversation.kind is not ConversationKind.PRACTICE or since is None:
+        raise DomainError(_("Messages of imported conversations never change. Import the conversation again instead."))
+    table = aliased(Message)
+    first = select(table.position).where(table.id == since).scalar_subquery()
+    newest = delete(Message).where(Message.conversation_id == conversation.id, Message.position >= first)
+    db.session.execute(newest, execution_options={"synchronize_session": False})
+    conversation.message_count, conversation.reply_count = message_count, reply_count
+    conversation.preview, conversation.last_message_at = preview, last_message_at
 
 
 def _next_position(conversation: Conversation) -> int:

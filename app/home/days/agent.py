@@ -11,7 +11,8 @@ from app.growth import pictures
 from app.growth import queries as growth
 from app.growth.tallies import whole
 from app.home.days.parts import Day, Empty, Line, Main, Section
-from app.inbox.queries import assigned_practice, waiting_attempts
+from app.inbox.queries import assigned_practice
+from app.inbox.waiting import waiting_attempts
 from app.people.models import Person
 from app.review.models import Purpose
 from app.review.queries.reads import ReadFilter, reviews_page
@@ -25,7 +26,7 @@ WEEKS = 26
 def agent_day(person: Person, at: datetime) -> Day:
     """Nine statements where everything is there."""
     step, main = _next_step(person)
-    lines = [*step, *_waiting(person), *_assigned(person), *_reviews(person), *_win(person, at)]
+    lines = [*step, *_waiting(person, at), *_assigned(person), *_reviews(person), *_win(person, at)]
     empty = Empty(
         _("Nothing waits for you"),
         _("Practise with a simulated customer, or read an article. Reviews of your replies will appear here."),
@@ -46,8 +47,8 @@ def _next_step(person: Person) -> tuple[list[Line], Main | None]:
     return [line], Main(_("Go on with the course"), url, "play-fill")
 
 
-def _waiting(person: Person) -> Iterator[Line]:
-    for row in waiting_attempts(person)[:MOST]:
+def _waiting(person: Person, at: datetime) -> Iterator[Line]:
+    for row in [one for one in waiting_attempts(person, at) if not one.aside][:MOST]:
         text = _("%(name)s waits for your reply", name=row.customer_name)
         yield Line("chat-dots", text, url_for("inbox.attempt", attempt_id=row.id), row.title, since=row.since, tone="caution")
 

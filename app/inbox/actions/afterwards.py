@@ -11,7 +11,7 @@ from app.conversations.doors import practice_voided
 from app.inbox import notices
 from app.inbox.actions.attempts import require_open
 from app.inbox.doors import attempt_voided
-from app.inbox.models import Attempt, AttemptState, AttemptTurn, PracticeAssignment
+from app.inbox.models import Attempt, AttemptMode, AttemptState, AttemptTurn, MisreadReport, PracticeAssignment
 from app.inbox.queries import trainers_for
 from app.people.models import Person
 from app.trail.actions import record
@@ -23,9 +23,12 @@ MOST_REASON = 1000
 def give_up(attempt: Attempt, *, by: Person, at: datetime) -> None:
     """Close one's own open attempt before the customer has left. It does not count, nobody reviews it, it stays readable.
 
-    Assigned practice and course steps go on waiting. Raises AttemptEnded. Needs conversation and scenario loaded.
+    Assigned practice and course steps go on waiting. Raises AttemptEnded, and
+    DomainError for an assessment. Needs conversation and scenario loaded.
     """
     require_open(attempt)
+    if attempt.mode is AttemptMode.ASSESSMENT:
+        raise DomainError(_("An assessment cannot be given up and begun anew. Answer as well as you can until the time is over."))
     _close(attempt, AttemptState.GIVEN_UP, at=at)
     db.session.flush()
     record("inbox.give_up", "attempt", attempt.id, by=by, at=at, label=attempt.scenario.title, team_id=attempt.team_id)
@@ -39,12 +42,25 @@ def report_misread(attempt: Attempt, number: int, note: str, *, by: Person, at: 
     trace = db.session.scalar(select(AttemptTurn.trace).where(AttemptTurn.attempt_id == attempt.id, AttemptTurn.number == number))
     if trace is None:
         raise NotFound(_("This attempt has no such turn. Reload the page and choose one that is shown."))
+    said = note.strip()[:MOST_REASON]
+    db.session.add(
+        MisreadReport(
+            attempt_id=attempt.id,
+            scenario_id=attempt.scenario_id,
+            scenario_version_id=attempt.scenario_version_id,
+            turn=number,
+            trace=trace,
+            text=said,
+            by_id=by.id,
+            at=at,
+        )
+    )
     facts = {
         "turn": number,
         "node": trace["node"],
         "rule": trace["rule"]["text"],
         "reply": trace["reply"],
-        "note": note.strip()[:MOST_REASON],
+        "note": said,
     }
     facts["version_id"] = attempt.scenario_version_id
     record("inbox.misread", "attempt", attempt.id, by=by, at=at, label=attempt.scenario.title, team_id=attempt.team_id, **facts)

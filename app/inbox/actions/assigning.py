@@ -1,15 +1,17 @@
 """Asking people to practise a scenario."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from app.base.database import db
 from app.base.errors import DomainError
 from app.inbox import notices
-from app.inbox.models import PracticeAssignment
+from app.inbox.models import AttemptMode, PracticeAssignment
 from app.library.models import Scenario
 from app.people.models import Person
 from app.people.ownership import may_read
@@ -17,6 +19,14 @@ from app.trail.actions import record
 from app.ui.words import gettext as _
 
 MOST_NOTE = 1000
+LEAST_MINUTES, MOST_MINUTES = 2, 240
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """An assessment: everybody asked at once is one cohort with one family of seeds. `minutes` None: the scenario's time box."""
+
+    minutes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -28,8 +38,12 @@ class AssignReport:
     out_of_reach: int
 
 
-def assign_practice(people: Sequence[Person], scenario: Scenario, *, note: str, by: Person, at: datetime) -> AssignReport:
+def assign_practice(
+    people: Sequence[Person], scenario: Scenario, *, note: str, by: Person, at: datetime, assessed: Assessed | None = None
+) -> AssignReport:
     """Ask each of `people` to practise a published scenario, and tell them. Needs their memberships.
+
+    With `assessed` it is an assessment instead; who has it as practice may get it as an assessment too.
 
     Who has it on the list already is left alone, and so is who cannot read the scenario. Raises DomainError for nobody,
     a note that is too long, or a scenario that is not published.
@@ -42,28 +56,49 @@ def assign_practice(people: Sequence[Person], scenario: Scenario, *, note: str, 
         raise DomainError(
             _("This scenario is not published, so nobody can practise it. Publish it, or choose another one."), field="scenario_id"
         )
-    waiting = _waiting(people, scenario.id)
+    if assessed and assessed.minutes is not None and not LEAST_MINUTES <= assessed.minutes <= MOST_MINUTES:
+        said = _("Give between %(least)s and %(most)s minutes.", least=LEAST_MINUTES, most=MOST_MINUTES)
+        raise DomainError(said, field="minutes")
+    mode = AttemptMode.ASSESSMENT if assessed else AttemptMode.PRACTICE
+    waiting = _waiting(people, scenario.id, mode)
     reachable = [person for person in people if may_read(person, scenario)]
     fresh = [person for person in reachable if person.id not in waiting]
+    terms = (
+        {"cohort": f"assignment:{secrets.token_hex(8)}", "family": secrets.randbelow(2**53), "minutes": assessed.minutes}
+        if assessed
+        else {}
+    )
     for person in fresh:
-        _assign(person, scenario, note.strip(), by=by, at=at)
+        made = PracticeAssignment(
+            person_id=person.id, scenario_id=scenario.id, assigned_by_id=by.id, assigned_at=at, note=note.strip(), mode=mode, **terms
+        )
+        _assign(person, scenario, made, by=by, at=at)
     return AssignReport(len(fresh), len(reachable) - len(fresh), len(people) - len(reachable))
 
 
-def _waiting(people: Sequence[Person], scenario_id: int) -> frozenset[int]:
+def _terms(assessed: Assessed | None) -> dict[str, Any]:
+    """The cohort's own name, and the number its seeds are drawn from."""
+    if assessed is None:
+        return {}
+    return {"cohort": f"assignment:{secrets.token_hex(8)}", "family": secrets.randbelow(2**53), "minutes": assessed.minutes}
+
+
+def _waiting(people: Sequence[Person], scenario_id: int, mode: AttemptMode) -> frozenset[int]:
     query = select(PracticeAssignment.person_id).where(
         PracticeAssignment.person_id.in_([person.id for person in people]),
         PracticeAssignment.scenario_id == scenario_id,
+        PracticeAssignment.mode == mode,
         PracticeAssignment.done_at.is_(None),
     )
     return frozenset(db.session.scalars(query))
 
 
-def _assign(person: Person, scenario: Scenario, note: str, *, by: Person, at: datetime) -> None:
-    made = PracticeAssignment(person_id=person.id, scenario_id=scenario.id, assigned_by_id=by.id, assigned_at=at, note=note)
+def _assign(person: Person, scenario: Scenario, made: PracticeAssignment, *, by: Person, at: datetime) -> None:
     db.session.add(made)
     db.session.flush()
     team_id = min(person.team_ids, default=None)
-    record("inbox.assign", "person", person.id, by=by, at=at, label=person.name, team_id=team_id, scenario=scenario.title)
+    record(
+        "inbox.assign", "person", person.id, by=by, at=at, label=person.name, team_id=team_id, scenario=scenario.title, mode=made.mode.value
+    )
     if person.id != by.id:
         notices.practice_assigned(made, scenario.title, by, at=at)

@@ -1,24 +1,29 @@
 """One attempt from its beginning to its end: start, reply, wait, end."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
 from app.base.transaction import lock_chain
-from app.conversations.actions.store import add_message, close_practice, open_practice
-from app.conversations.doors import PracticeFinished, practice_finished
+from app.conversations.actions.store import add_message, open_practice
 from app.conversations.models import AuthorRole, Channel, Message, MessageKind
 from app.inbox.actions.drafts import empty_draft
-from app.inbox.doors import attempt_ended
-from app.inbox.models import Attempt, AttemptState, AttemptTurn, DraftKind, PracticeAssignment
+from app.inbox.actions.ending import end_by_time, end_if_over
+from app.inbox.actions.log import log_act
+from app.inbox.clocks import due_after
+from app.inbox.models import ActKind, Attempt, AttemptMode, AttemptState, AttemptTurn, DeskStatus, DraftKind
 from app.inbox.queries import open_attempt
 from app.inbox.writing import reply_html, text_to_send
-from app.library.models import ScenarioVersion
+from app.knowledge.models import Pack
+from app.knowledge.pack_document import PackDocument
+from app.knowledge.queries import pack_document
+from app.library.models import Scenario, ScenarioVersion
 from app.library.queries import compiled
 from app.people.models import Person
 from app.simulation import Scenario as PlayableScenario
@@ -33,8 +38,21 @@ class OpenAlready(DomainError):
     """The person has not finished an earlier attempt at this scenario. `details["attempt_id"]` is that attempt."""
 
 
+class WroteMeanwhile(Conflict):
+    """The customer wrote again before the reply was sent, so the reply answers an older message."""
+
+
 class AttemptEnded(DomainError):
     """The conversation is over, so nothing can be sent or done in it."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms somebody is assessed: in which cohort, and until when at the latest."""
+
+    cohort: str
+    deadline: datetime
+    honoured_at: datetime
 
 
 def start_attempt(
@@ -45,11 +63,13 @@ def start_attempt(
     seed: int | None = None,
     preview: bool = False,
     retry_of: Attempt | None = None,
+    terms: Terms | None = None,
 ) -> Attempt:
     """Begin an attempt at a published version: facts are drawn and the customer writes first.
 
     Needs `person.memberships` and `version.scenario` loaded. The same seed draws the same facts, except those that
-    another attempt of the cohort holds already (`unique: cohort`). Pins the version. Raises OpenAlready; of two starts one does.
+    another attempt of the cohort holds already (`unique: cohort`). Pins the version. With `terms` it is an assessment.
+    Raises OpenAlready; of two starts one does.
     """
     _require_none_open(person, version.scenario_id, preview)
     seed = secrets.randbelow(SEEDS) if seed is None else seed
@@ -68,62 +88,74 @@ def start_attempt(
     )
     attempt = Attempt(person_id=person.id, team_id=team_id, scenario_id=version.scenario_id, scenario_version_id=version.id)
     attempt.conversation_id, attempt.seed, attempt.engine = conversation.id, seed, state.as_json()
-    attempt.state, attempt.preview_only, attempt.started_at = AttemptState.OPEN, preview, at
-    attempt.turn_count, attempt.revision, attempt.failed = 0, 1, False
-    attempt.retry_of_id = retry_of.id if retry_of else None
+    attempt.preview_only, attempt.started_at, attempt.retry_of_id = preview, at, retry_of.id if retry_of else None
     attempt.person, attempt.conversation, attempt.version, attempt.scenario = person, conversation, version, version.scenario
-    attempt.turns = []
+    _set_desk(attempt, terms)
     db.session.add(attempt)
     _customer_writes(attempt, opening.text, at=at)
     db.session.flush()
     return attempt
 
 
-def send_reply(attempt: Attempt, text: str, *, by: Person, at: datetime, revision: int) -> AttemptTurn:
+def send_reply(attempt: Attempt, text: str, *, by: Person, at: datetime, revision: int, seen_all: bool = True) -> AttemptTurn:
     """Send a reply and let the customer answer. Returns the turn it made.
 
     `revision` is the attempt's when the writer last saw the conversation. The same text sent twice is sent once; any
     other text that answers an older turn, because another tab was faster, is a Conflict. Its draft is the caller's to empty.
     Silence whose time is up comes first; when the customer leaves by it, the reply is not sent: the turn returned has no
     `reply_message_id`, and the draft stays.
-    Raises EmptyText, TooLong, Conflict, AttemptEnded. Needs conversation and version loaded.
+    `seen_all` False: the writer's page may be older than this moment; where the customer writes again by it, the reply
+    is stopped. In practice the reply may be taken back for ten seconds (see undoing.py), unless the customer left by it.
+    Raises EmptyText, TooLong, WroteMeanwhile, AttemptEnded. Needs conversation and version loaded.
     """
     require_open(attempt)
     body = text_to_send(text)
     if revision != attempt.revision:
         if (before := _sent_just_now(attempt, body, revision)) is not None:
             return before
-        raise Conflict(
-            _(
-                "This conversation went on since you opened it: a reply was sent or the customer wrote. Your text is kept. "
-                "Read what is new, then send it if it still fits."
-            ),
-            mine=body,
-        )
+        raise _stale(attempt, body, at)
     waited = let_time_pass(attempt, at=at)
     if attempt.state is not AttemptState.OPEN:
+        if not waited:
+            raise AttemptEnded(_("The time of this assessment is over. What you had not sent was not sent."))
         return waited[-1]
+    if waited and not seen_all:
+        raise _stale(attempt, body, at)
+    return _answered(attempt, body, by=by, at=at)
+
+
+def _answered(attempt: Attempt, body: str, *, by: Person, at: datetime) -> AttemptTurn:
     scenario, state = scene(attempt)
+    undo = _as_before(attempt, at) if attempt.mode is AttemptMode.PRACTICE else None
     reply = add_message(attempt.conversation, MessageKind.PUBLIC, AuthorRole.AGENT, body, at=at, author=by, html=reply_html(body))
     state, turn = step(scenario, state, body, at)
+    attempt.first_replied_at = attempt.first_replied_at or at
+    attempt.undo = undo
     made = _store_turn(attempt, state, turn, reply)
     empty_draft(attempt, DraftKind.REPLY, at=at)
-    _end_if_over(attempt, state, at=at)
+    end_if_over(attempt, state, at=at)
     return made
 
 
 def let_time_pass(attempt: Attempt, *, at: datetime) -> list[AttemptTurn]:
-    """Let the customer write again where they have waited too long for a reply. Returns the turns this made."""
+    """Let the customer write again where they have waited too long for a reply. Returns the turns this made.
+
+    An assessment whose time box is over ends here.
+    """
     if attempt.state is not AttemptState.OPEN:
         return []
     scenario, state = scene(attempt)
-    waited, quiet = wait_until(scenario, state, at)
+    over = attempt.deadline_at is not None and at >= attempt.deadline_at
+    waited, quiet = wait_until(scenario, state, attempt.deadline_at if over and attempt.deadline_at else at)
     made: list[AttemptTurn] = []
     for turn in quiet:
         _tell_silence(attempt, turn)
         made.append(_store_turn(attempt, waited, turn, None))
     if made:
-        _end_if_over(attempt, waited, at=datetime.fromisoformat(quiet[-1].at))
+        attempt.undo = None
+        end_if_over(attempt, waited, at=datetime.fromisoformat(quiet[-1].at))
+    if over:
+        end_by_time(attempt)
     return made
 
 
@@ -147,6 +179,56 @@ def taken_values(scenario: PlayableScenario, scenario_id: int) -> frozenset[str]
     return frozenset(engine["drawn"][name] for engine in db.session.scalars(query) for name in unique if name in engine["drawn"])
 
 
+def pack_behind(scenario: Scenario) -> PackDocument | None:
+    """The parsed pack of a scenario. No statement where the pack was loaded with it."""
+    pack = db.session.get(Pack, scenario.pack_id) if scenario.pack_id is not None else None
+    return pack_document(pack) if pack is not None else None
+
+
+def _set_desk(attempt: Attempt, terms: Terms | None) -> None:
+    """Where the conversation stands in the list at its beginning, and on what terms it is worked on."""
+    attempt.state, attempt.turn_count, attempt.revision, attempt.failed, attempt.turns = AttemptState.OPEN, 0, 1, False, []
+    attempt.mode = AttemptMode.PRACTICE if terms is None else AttemptMode.ASSESSMENT
+    if terms is not None:
+        attempt.cohort, attempt.deadline_at, attempt.honoured_at = terms.cohort[:80], terms.deadline, terms.honoured_at
+    attempt.status, attempt.desk = DeskStatus.OPEN, {}
+    _turn_clock(attempt, attempt.started_at)
+    attempt.first_due_at = attempt.due_at
+
+
+def _turn_clock(attempt: Attempt, wrote_at: datetime | None) -> None:
+    """Since `wrote_at` the customer waits, and the conversation is open again; None: nobody waits."""
+    if wrote_at is None:
+        attempt.due_at = None
+        return
+    attempt.due_at = due_after(wrote_at, attempt.conversation.channel.value, pack_behind(attempt.scenario))
+    attempt.status, attempt.snoozed_until = DeskStatus.OPEN, None
+
+
+def _as_before(attempt: Attempt, at: datetime) -> dict[str, Any]:
+    """What taking the reply back restores."""
+    conversation = attempt.conversation
+    return {
+        "engine": attempt.engine,
+        "at": at.isoformat(),
+        "due": attempt.due_at.isoformat() if attempt.due_at else None,
+        "first": attempt.first_replied_at is None,
+        "counts": [conversation.message_count, conversation.reply_count, conversation.preview, conversation.last_message_at.isoformat()],
+    }
+
+
+def _stale(attempt: Attempt, body: str, at: datetime) -> Conflict:
+    """A reply to something older than what stands there now. It is noted: looking before sending is part of the work."""
+    log_act(attempt, ActKind.STALE, "stale", at=at, done=False)
+    return WroteMeanwhile(
+        _(
+            "This conversation went on since you opened it: a reply was sent or the customer wrote. Your text is kept. "
+            "Read what is new, then send it if it still fits."
+        ),
+        mine=body,
+    )
+
+
 def _require_none_open(person: Person, scenario_id: int, preview: bool) -> None:
     """Whoever starts the same thing at this moment waits here, then finds what was started."""
     lock_chain(f"attempt:{person.id}:{scenario_id}:{int(preview)}")
@@ -168,6 +250,7 @@ def _store_turn(attempt: Attempt, state: State, turn: Turn, reply: Message | Non
     attempt.turn_count += 1
     attempt.revision += 1
     attempt.engine = state.as_json()
+    _turn_clock(attempt, at if customer is not None else None)
     values = {
         "attempt_id": attempt.id,
         "number": attempt.turn_count,
@@ -199,25 +282,3 @@ def _tell_silence(attempt: Attempt, turn: Turn) -> None:
     add_message(
         attempt.conversation, MessageKind.EVENT, AuthorRole.SYSTEM, f"{said[:1].upper()}{said[1:]}.", at=datetime.fromisoformat(turn.at)
     )
-
-
-def _end_if_over(attempt: Attempt, state: State, *, at: datetime) -> None:
-    """Close the attempt when the customer has left, and tell the rooms that wait for it. Previews tell nobody."""
-    end = state.end
-    if end is None:
-        return
-    attempt.state, attempt.ended_at = AttemptState.ENDED, at
-    attempt.end_node, attempt.outcome, attempt.csat, attempt.failed = end.node[:80], end.outcome[:80], end.csat, end.fail
-    close_practice(attempt.conversation, at=at, csat=(end.csat - 1) / 4)
-    if attempt.preview_only:
-        return
-    waiting = update(PracticeAssignment).where(
-        PracticeAssignment.person_id == attempt.person_id,
-        PracticeAssignment.scenario_id == attempt.scenario_id,
-        PracticeAssignment.done_at.is_(None),
-    )
-    db.session.execute(waiting.values(done_at=at, attempt_id=attempt.id))
-    attempt_ended(attempt)
-    if attempt.conversation.reply_count:
-        slug = attempt.version.rubric_slug
-        practice_finished(PracticeFinished(attempt.conversation_id, attempt.person_id, attempt.team_id, slug, at))

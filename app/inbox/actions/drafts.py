@@ -1,5 +1,6 @@
 """Drafts: text as typed, saved while typing, emptied by sending. The row stays, so that its revision only ever grows."""
 
+import json
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -65,6 +66,25 @@ def empty_draft(attempt: Attempt, kind: DraftKind, *, at: datetime) -> None:
     """
     own = {"person_id": attempt.person_id, "conversation_id": attempt.conversation_id, "kind": kind}
     changed(_emptying(db.session.get_bind().dialect.name), {**own, "body": "", "revision": 1, "saved_at": at})
+
+
+def form_drafts(body: str) -> dict[str, dict[str, str]]:
+    """What was typed into the forms beside the conversation, by form and field; nothing where it cannot be read."""
+    try:
+        read = json.loads(body or "{}")
+    except ValueError:
+        return {}
+    forms = read if isinstance(read, dict) else {}
+    return {str(form): {str(key): str(value) for key, value in typed.items()} for form, typed in forms.items() if isinstance(typed, dict)}
+
+
+def forget_form(attempt: Attempt, form: str, *, at: datetime) -> None:
+    """What stood in one form was done with. No row is made for a form that nothing was kept of."""
+    draft = draft_of(attempt, DraftKind.FORMS)
+    forms = form_drafts(draft.body) if draft is not None else {}
+    if draft is not None and forms.pop(form, None) is not None:
+        draft.body, draft.revision, draft.saved_at = json.dumps(forms, ensure_ascii=False), draft.revision + 1, at
+        db.session.flush()
 
 
 @cache

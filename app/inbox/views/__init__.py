@@ -5,7 +5,7 @@ from flask import Flask
 from app.inbox import joining, notices
 from app.inbox.palette import inbox_places
 from app.inbox.policy import START
-from app.inbox.views import assigning, listing, reading, working  # noqa: F401  (each registers its routes)
+from app.inbox.views import assigning, handling, listing, reading, reading_up, working  # noqa: F401  (each registers its routes)
 from app.inbox.views.blueprint import blueprint
 from app.trail.words import name_verb
 from app.ui.frame import Room, register_rooms, register_source
@@ -22,4 +22,5 @@ def install(app: Flask) -> None:
     name_verb("inbox.assign", _l("asked to practise"))
     name_verb("inbox.misread", _l("told that a customer misread a reply"))
     name_verb("inbox.give_up", _l("gave an attempt up"))
+    name_verb("inbox.release", _l("released the story of an assessment"))
     name_verb("inbox.void", _l("took an attempt out of the count"))

@@ -1,15 +1,20 @@
 """The inbox itself, starting attempts, and the page of one scenario."""
 
+from functools import partial
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
+from app.base.errors import DomainError
 from app.inbox import policy, queries
 from app.inbox.actions import attempts
-from app.inbox.models import Attempt, AttemptState
+from app.inbox.actions.assessing import minutes_of, start_assessment
+from app.inbox.models import Attempt, AttemptMode, AttemptState, PracticeAssignment
 from app.inbox.queries import InboxFilter
 from app.inbox.views.blueprint import blueprint
+from app.inbox.waiting import most_urgent, waiting_attempts
 from app.library.models import ScenarioVersion
 from app.library.queries import compiled, version_to_practise
 from app.rubrics.queries import skill_titles
@@ -27,7 +32,7 @@ def inbox() -> ResponseReturnValue:
         "inbox/inbox.html",
         wanted=wanted,
         page=page,
-        waiting=queries.waiting_attempts(current_user),
+        waiting=waiting_attempts(current_user, clock.now()),
         assigned=queries.assigned_practice(current_user),
         tries=queries.tries(current_user, [row.id for row in page.rows]),
         may_assign=policy.may_assign(current_user),
@@ -54,6 +59,7 @@ def practise(scenario_id: int) -> ResponseReturnValue:
         timebox=compiled(version).timebox,
         skills=skill_titles(),
         assigned=queries.assigned_practice(current_user, scenario_id),
+        minutes_of=partial(minutes_of, version=version),
         earlier=queries.earlier_attempts(current_user, scenario_id),
         open_id=queries.open_attempt(current_user, scenario_id, preview=False),
         may_preview=policy.may_preview(current_user),
@@ -66,6 +72,8 @@ def practise(scenario_id: int) -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Begin an attempt, or go on with the one that is open already."""
     version: ScenarioVersion = found(version_to_practise(current_user, request.form.get("scenario_id", 0, type=int)))
+    if "assignment_id" in request.form:
+        return _assessed(version)
     preview = bool(request.form.get("preview"))
     require(not preview or policy.may_preview(current_user))
     return _started(version, preview=preview, retry_of=_retried(version))
@@ -74,17 +82,33 @@ def start() -> ResponseReturnValue:
 @blueprint.post("/next")
 @allow(policy.START)
 def take_next() -> ResponseReturnValue:
-    """The customer who waits longest, else what is assigned, else the scenario tried least."""
-    waiting = queries.waiting_attempts(current_user)
-    if waiting:
-        return see_other("inbox.attempt", attempt_id=waiting[0].id)
+    """The customer whose reply is due soonest, else what is assigned, else the scenario tried least."""
+    urgent = most_urgent(waiting_attempts(current_user, clock.now()), but=request.form.get("but", type=int))
+    if urgent is not None:
+        return see_other("inbox.attempt", attempt_id=urgent.id)
     assigned = queries.assigned_practice(current_user)
+    if assigned and assigned[0].mode is AttemptMode.ASSESSMENT:
+        return see_other("inbox.practise", scenario_id=assigned[0].scenario_id)
+    assigned = [row for row in assigned if row.mode is AttemptMode.PRACTICE]
     ids = [row.scenario_id for row in assigned] or [queries.least_practised(current_user)]
     for scenario_id in ids:
         version = version_to_practise(current_user, scenario_id) if scenario_id else None
         if version is not None:
             return _started(version)
     return see_other("inbox.inbox", _("Nothing waits for you, and no scenario is published yet."), tone="info")
+
+
+def _assessed(version: ScenarioVersion) -> ResponseReturnValue:
+    """Begin an assessment that was assigned, or go on with it."""
+    wanted = request.form.get("assignment_id", 0, type=int)
+    assignment: PracticeAssignment = found(queries.assessment_to_take(current_user, wanted, version.scenario_id))
+    try:
+        made = start_assessment(assignment, version, honour=bool(request.form.get("honour")), by=current_user, at=clock.now())
+    except attempts.OpenAlready as error:
+        return see_other("inbox.attempt", error.message, tone="info", attempt_id=error.details["attempt_id"])
+    except DomainError as error:
+        return see_other("inbox.practise", error.message, tone="caution", scenario_id=version.scenario_id, _anchor="assessment")
+    return see_other("inbox.attempt", attempt_id=made.id)
 
 
 def _started(version: ScenarioVersion, *, preview: bool = False, retry_of: Attempt | None = None) -> ResponseReturnValue:

@@ -1,0 +1,57 @@
+"""How an attempt ends: the customer leaves, or the time box of an assessment is over; and who is told."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from app.base.database import db
+from app.conversations.actions.store import close_practice
+from app.conversations.doors import PracticeFinished, practice_finished
+from app.inbox.doors import attempt_ended
+from app.inbox.models import Attempt, AttemptState, PracticeAssignment
+from app.simulation import State
+
+TIME_OVER = "time-over"
+"""The outcome of an assessment whose time box ended before the customer left."""
+
+
+def end_if_over(attempt: Attempt, state: State, *, at: datetime) -> None:
+    """Close the attempt when the customer has left, and tell the rooms that wait for it. Previews tell nobody."""
+    end = state.end
+    if end is None:
+        return
+    attempt.end_node, attempt.outcome, attempt.csat, attempt.failed = end.node[:80], end.outcome[:80], end.csat, end.fail
+    close_practice(attempt.conversation, at=at, csat=(end.csat - 1) / 4)
+    _finish(attempt, at=at)
+
+
+def end_by_time(attempt: Attempt) -> None:
+    """Close an assessment whose time box is over, at the moment it was; the customer had no last word, so there is no CSAT."""
+    at = attempt.deadline_at
+    if at is None or attempt.state is not AttemptState.OPEN:
+        return
+    attempt.outcome = TIME_OVER
+    attempt.revision += 1
+    close_practice(attempt.conversation, at=at)
+    _finish(attempt, at=at)
+
+
+def _finish(attempt: Attempt, *, at: datetime) -> None:
+    attempt.state, attempt.ended_at = AttemptState.ENDED, at
+    attempt.due_at = attempt.undo = None
+    db.session.flush()
+    if attempt.preview_only:
+        return
+    waiting = update(PracticeAssignment).where(
+        PracticeAssignment.person_id == attempt.person_id,
+        PracticeAssignment.scenario_id == attempt.scenario_id,
+        PracticeAssignment.done_at.is_(None),
+        PracticeAssignment.mode == attempt.mode,
+    )
+    if attempt.cohort is not None:
+        waiting = waiting.where(PracticeAssignment.cohort == attempt.cohort)
+    db.session.execute(waiting.values(done_at=at, attempt_id=attempt.id))
+    attempt_ended(attempt)
+    if attempt.conversation.reply_count:
+        slug = attempt.version.rubric_slug
+        practice_finished(PracticeFinished(attempt.conversation_id, attempt.person_id, attempt.team_id, slug, at))

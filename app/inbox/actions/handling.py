@@ -1,0 +1,117 @@
+"""What becomes of a conversation in the list: status, snooze, hand-over, custom fields, duplicates, skipping."""
+
+from datetime import datetime, timedelta
+
+from app.base.errors import DomainError
+from app.inbox.actions.acts import count_for_checks, still_open, tell
+from app.inbox.actions.attempts import pack_behind
+from app.inbox.actions.drafts import forget_form
+from app.inbox.actions.log import log_act
+from app.inbox.contacts import contacts_of
+from app.inbox.models import ActKind, Attempt, DeskActionUse, DeskStatus
+from app.people.models import Person
+from app.ui.formats import format_datetime_local
+from app.ui.words import gettext as _
+
+MOST_REASON = 1000
+MOST_VALUE = 300
+LONGEST_SNOOZE = timedelta(days=60)
+SNOOZE, SKIP, HAND_OVER = "snooze", "skip", "hand-over"
+"""Names of the forms whose text is kept while it is typed."""
+
+
+def set_status(attempt: Attempt, status: DeskStatus, *, by: Person, at: datetime) -> None:
+    """Put the conversation among the open, pending, solved or spam ones. The customer may write again all the same.
+
+    Raises DomainError for snoozed, which needs a time.
+    """
+    if status is DeskStatus.SNOOZED:
+        raise DomainError(_("Choose until when the conversation should sleep."), field="until")
+    still_open(attempt, at)
+    if attempt.status is status:
+        return
+    attempt.status, attempt.snoozed_until = status, None
+    log_act(attempt, ActKind.STATUS, f"status:{status.value}", at=at)
+    count_for_checks(attempt, at, "status", f"status:{status.value}")
+    tell(attempt, _("Status: %(status)s", status=status.label), by=by, at=at)
+
+
+def snooze(attempt: Attempt, until: datetime, reason: str, *, by: Person, at: datetime) -> None:
+    """Let the conversation sleep until a moment. Raises DomainError for a moment that has passed or is months away."""
+    if not at < until <= at + LONGEST_SNOOZE:
+        raise DomainError(_("Choose a time between now and 60 days from now."), field="until")
+    still_open(attempt, at)
+    reason = " ".join(reason.split())[:MOST_REASON]
+    attempt.status, attempt.snoozed_until = DeskStatus.SNOOZED, until
+    log_act(attempt, ActKind.SNOOZE, "snooze", at=at, arguments={"until": until.isoformat(), "reason": reason})
+    count_for_checks(attempt, at, "snooze")
+    when = format_datetime_local(until)
+    said = _("Snoozed until %(when)s: %(reason)s", when=when, reason=reason) if reason else _("Snoozed until %(when)s", when=when)
+    tell(attempt, said, by=by, at=at)
+    forget_form(attempt, SNOOZE, at=at)
+
+
+def hand_over(attempt: Attempt, name: str, note: str, *, by: Person, at: datetime) -> None:
+    """Hand the conversation to a colleague or a line of the pack, with a note for them. Raises DomainError for anybody else."""
+    pack = pack_behind(attempt.scenario)
+    title = pack.assignee(name) if pack else None
+    if title is None:
+        raise DomainError(_("Choose a colleague or a line of this company."), field="to")
+    still_open(attempt, at)
+    note = note.strip()[:MOST_REASON]
+    attempt.desk = {**attempt.desk, "handed_to": title}
+    log_act(attempt, ActKind.ASSIGN, f"assign:{name}", at=at, arguments={"to": title, "note": note})
+    count_for_checks(attempt, at, "assign", f"assign:{name}")
+    said = _("Handed over to %(name)s: %(note)s", name=title, note=note) if note else _("Handed over to %(name)s", name=title)
+    tell(attempt, said, by=by, at=at)
+    forget_form(attempt, HAND_OVER, at=at)
+
+
+def set_field(attempt: Attempt, name: str, value: str, *, at: datetime) -> None:
+    """Fill a custom field of the pack; an empty value empties it. Raises DomainError for no such field or choice."""
+    pack = pack_behind(attempt.scenario)
+    field = next((one for one in pack.fields if one.id == name), None) if pack else None
+    if field is None:
+        raise DomainError(_("This desk has no such field. Reload the page to see what it offers."))
+    value = " ".join(value.split())[:MOST_VALUE]
+    if value and field.choices and value not in field.choices:
+        raise DomainError(_("Choose one of the values that are offered for %(field)s.", field=field.title), field=name)
+    still_open(attempt, at)
+    filled = dict(attempt.desk.get("fields", {}))
+    if filled.get(name, "") == value:
+        return
+    attempt.desk = {**attempt.desk, "fields": {**filled, name: value}}
+    log_act(attempt, ActKind.FIELD, f"field:{name}", at=at, arguments={field.title: value}, done=bool(value))
+    if value:
+        count_for_checks(attempt, at, "field", f"field:{name}")
+
+
+def merge_contact(attempt: Attempt, contact_id: str, *, by: Person, at: datetime) -> DeskActionUse:
+    """Merge another contact into this customer. Two different people are not merged: that is recorded and does not count.
+
+    Raises DomainError for a contact that is not there.
+    """
+    contacts = contacts_of(attempt.seed, attempt.conversation.customer_name or "", pack_behind(attempt.scenario), attempt.started_at)
+    other = next((one for one in contacts if one.id == contact_id and not one.own), None)
+    if other is None or contact_id in attempt.desk.get("merged", []):
+        raise DomainError(_("There is no such contact any more. Search again."))
+    still_open(attempt, at)
+    if not other.same:
+        said = _("Not merged: this is another person. Phone and e-mail both differ.")
+        return log_act(attempt, ActKind.MERGE, "merge", at=at, arguments={"contact": other.line}, done=False, result=[said])
+    attempt.desk = {**attempt.desk, "merged": [*attempt.desk.get("merged", []), contact_id]}
+    use = log_act(attempt, ActKind.MERGE, "merge", at=at, arguments={"contact": other.line})
+    count_for_checks(attempt, at, "merge")
+    tell(attempt, _("Merged with the contact %(contact)s", contact=other.line), by=by, at=at)
+    return use
+
+
+def skip(attempt: Attempt, reason: str, *, at: datetime) -> None:
+    """Leave this customer for later although they are next. Raises DomainError without a reason."""
+    reason = " ".join(reason.split())[:MOST_REASON]
+    if not reason:
+        raise DomainError(_("Say why you skip this customer. Your trainer reads it."), field="reason")
+    still_open(attempt, at)
+    attempt.skipped_at = at
+    log_act(attempt, ActKind.SKIP, "skip", at=at, arguments={"reason": reason})
+    forget_form(attempt, SKIP, at=at)

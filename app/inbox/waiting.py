@@ -1,0 +1,63 @@
+"""Who waits: the person's open conversations of every channel in one list, the most urgent first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from app.base.database import db
+from app.conversations.models import Conversation
+from app.inbox.models import Attempt, AttemptState, AttemptTurn, DeskStatus
+from app.library.models import Scenario
+from app.people.models import Person
+
+MOST_WAITING = 60
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One row of the list. `aside`: the agent put it there, nobody needs an answer now. `late`: its clock has run out."""
+
+    row: Any
+    aside: bool
+    late: bool
+
+    @property
+    def first(self) -> bool:
+        """Whether the clock is that of the first reply."""
+        return self.row.first_replied_at is None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.row, name)
+
+
+def waiting_attempts(person: Person, now: datetime) -> list[Waiting]:
+    """Open attempts: whose reply is due soonest first, what was put aside last. One statement."""
+    rows = (Waiting(row, _is_aside(row, now), row.due_at is not None and row.due_at < now) for row in _rows(person))
+    return sorted(rows, key=lambda one: (one.aside, one.due_at or one.since, one.id))
+
+
+def most_urgent(waiting: Iterable[Waiting], *, but: int | None = None) -> Waiting | None:
+    """Whom to answer next: the soonest due, those skipped before last; nobody who was put aside."""
+    left = [one for one in waiting if not one.aside and one.id != but]
+    return min(left, key=lambda one: (one.skipped_at is not None, one.skipped_at or one.due_at or one.since, one.id), default=None)
+
+
+def _is_aside(row: Any, now: datetime) -> bool:
+    if row.status is DeskStatus.SNOOZED:
+        return bool(row.snoozed_until and row.snoozed_until > now)
+    return row.status is not DeskStatus.OPEN
+
+
+def _rows(person: Person) -> Sequence[Any]:
+    last_turn = select(func.max(AttemptTurn.at)).where(AttemptTurn.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
+    since = func.coalesce(last_turn, Attempt.started_at, type_=AttemptTurn.at.type).label("since")
+    columns: Any = (Attempt.id, Attempt.turn_count, Attempt.preview_only, Attempt.scenario_id, Scenario.title, since)
+    clocks = (Attempt.due_at, Attempt.first_replied_at, Attempt.status, Attempt.snoozed_until, Attempt.skipped_at)
+    more: Any = (Attempt.mode, Attempt.deadline_at, Conversation.customer_name, Conversation.channel, Conversation.preview)
+    query: Select[Any] = select(*columns, *clocks, *more)
+    query = query.join(Attempt.conversation).join(Attempt.scenario)
+    query = query.where(Attempt.person_id == person.id, Attempt.state == AttemptState.OPEN)
+    return db.session.execute(query.order_by(func.coalesce(Attempt.due_at, since), Attempt.id).limit(MOST_WAITING)).all()
