@@ -18,12 +18,14 @@ class SearchIndex:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def put(self, where: Session | Connection, rows: Iterable[tuple[int, str]]) -> None:
-        """Store the prepared text of several rows, replacing what stood there. Two statements for any number."""
+    def put(self, where: Session | Connection, rows: Iterable[tuple[int, str]], *, fresh: bool = False) -> None:
+        """Store the prepared text of several rows, replacing what stood there. Two statements for any number; one for `fresh` rows,
+        of which nothing was stored before."""
         values: list[dict[str, Any]] = [{"id": row_id, "body": body} for row_id, body in rows]
         if not values:
             return
-        self.remove(where, [value["id"] for value in values])
+        if not fresh:
+            self.remove(where, [value["id"] for value in values])
         if _is_sqlite(where):
             where.execute(text(f"INSERT INTO {self.name}(rowid, body) VALUES (:id, :body)"), values)
         else:

@@ -142,7 +142,7 @@ def _insert(new: Sequence[Prepared], authors: Authors, import_id: int, outcome: 
             row["conversation_id"] = conversation_id
         messages += one.messages
     insert_rows(_MESSAGES, messages)
-    SEARCH.put(db.session(), [(conversation_id, one.search) for conversation_id, one in zip(ids, new, strict=True)])
+    SEARCH.put(db.session(), [(conversation_id, one.search) for conversation_id, one in zip(ids, new, strict=True)], fresh=True)
     outcome.created += len(new)
     outcome.messages += len(messages)
 
