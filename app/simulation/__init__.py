@@ -25,12 +25,13 @@ from app.simulation.engine import (
 )
 from app.simulation.exploration import Exploration, explore
 from app.simulation.facts import Fact
+from app.simulation.fragments import included_texts, includes_something, is_fragment
 from app.simulation.lint.answers import play_answer
 from app.simulation.movement import LEFT
 from app.simulation.nodes import Node
 from app.simulation.replay import Input, Run, replay, wait_until
 from app.simulation.rules import Rule
-from app.simulation.scenario import CHANNELS, Compilation, Library, Persona, RubricScales, Scenario
+from app.simulation.scenario import CHANNELS, Compilation, History, Library, Persona, RubricScales, Scenario
 from app.simulation.state import End, State, Waiting
 from app.simulation.texts import filled
 from app.simulation.turn import CheckResult, CustomerTurn, MoodChange, Turn
@@ -51,6 +52,7 @@ __all__ = [
     "End",
     "Exploration",
     "Fact",
+    "History",
     "Input",
     "Library",
     "MoodChange",
@@ -76,6 +78,9 @@ __all__ = [
     "explore",
     "filled",
     "forbidden_done",
+    "included_texts",
+    "includes_something",
+    "is_fragment",
     "parse_desk_actions",
     "parse_duration",
     "perform",

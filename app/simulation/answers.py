@@ -54,6 +54,12 @@ def read_answers(sections: list[Section], report: Report) -> dict[str, Answer]:
     return answers
 
 
+def split_why(written: str) -> tuple[str, str]:
+    """The reply, and why it is as it is."""
+    text, *rest = _WHY.split(written, maxsplit=1)
+    return text.strip(), "".join(rest).strip()
+
+
 def _read_answer(section: Section, report: Report) -> Answer | None:
     heading = _HEADING.fullmatch(section.title)
     if heading is None:
@@ -63,13 +69,12 @@ def _read_answer(section: Section, report: Report) -> Answer | None:
     if not is_id(name):
         report.error("E03", section.mark, f"The answer name '{shown(name)}' is not an id: {ID_RULE}.", "Rename it.")
         return None
-    text, *rest = _WHY.split(section.text, maxsplit=1)
     levels = _read_levels(heading[4] or heading[6] or "()", section.mark, report)
     attributes = read_attributes(heading[5], section.mark, ("actions", "human"), report) if heading[5] else {}
     said = _listed(attributes, "human")
-    return Answer(
-        name, section.mark, node, target, text.strip(), "".join(rest).strip(), levels, _actions(attributes, section.mark, report), said
-    )
+    text, why = split_why(section.text)
+    actions = _actions(attributes, section.mark, report)
+    return Answer(name, section.mark, node, target, text, why, levels, actions, said)
 
 
 def _read_levels(text: str, mark: Mark, report: Report) -> tuple[tuple[str, Decimal], ...]:

@@ -1,29 +1,38 @@
 """From the text of a scenario file to a scenario that can be played, or to the findings that say why not."""
 
+from collections.abc import Collection, Iterable, Mapping
+
 from app.base.source import MAX_BYTES, Mark
 from app.simulation.answers import Answer, read_answers
 from app.simulation.document import Document, Section, content_hash, normalised, split_document
 from app.simulation.durations import parse_duration
-from app.simulation.findings import Report, shown, unsupported
+from app.simulation.findings import Report, shown
+from app.simulation.fragments import Fragment, read_fragments
 from app.simulation.front_matter import FORMAT, FrontMatter, read_front_matter
+from app.simulation.joining import joined_checks, with_locales
 from app.simulation.lint.whole import lint_scenario
 from app.simulation.nodes import Node, read_nodes
+from app.simulation.overlays import LOCALE
 from app.simulation.scenario import Compilation, History, Library, Scenario
 
 APPENDICES = ("answers", "debrief")
 
 
-def compile_scenario(text: str, *, library: Library | None = None, history: History | None = None) -> Compilation:
+def compile_scenario(
+    text: str, *, library: Library | None = None, history: History | None = None, fragments: Mapping[str, str] | None = None
+) -> Compilation:
     """Read, check and build. Without a library, references only it can resolve are W37 instead of errors.
 
-    `history` is what the caller knows from attempts and from articles that changed since (W34, W36).
+    `history` is what the caller knows from attempts and from articles that changed since (W34, W36). `fragments`: the texts
+    that may be included, by path; without them those of the library.
     """
     report = Report()
-    scenario = _compile(text, library, history, report)
+    known = fragments if fragments is not None else library.fragments if library is not None else {}
+    scenario = _compile(text, library, history, known, report)
     return Compilation(None if report.failed else scenario, report.sorted())
 
 
-def _compile(text: str, library: Library | None, history: History | None, report: Report) -> Scenario | None:
+def _compile(text: str, library: Library | None, history: History | None, known: Mapping[str, str], report: Report) -> Scenario | None:
     if not _readable(text, report):
         return None
     document = split_document(normalised(text))
@@ -33,9 +42,12 @@ def _compile(text: str, library: Library | None, history: History | None, report
     front = read_front_matter(document.front, report)
     if front is None:
         return None
-    nodes = _read_body(document, front, report)
+    fragments = read_fragments(front.fields, known, report)
+    front, sources = joined_checks(front, fragments, report)
+    nodes = _read_body(document, fragments, front, report)
     answers = read_answers(_answer_sections(document, report), report)
-    scenario = _scenario(text, front, nodes, answers, _debrief(document))
+    scenario = _scenario(text, front, nodes, answers, _debrief(document), fragments)
+    scenario = with_locales(scenario, [document.sections, *(fragment.sections for fragment in fragments)], front, sources, report)
     lint_scenario(scenario, front, normalised(text), library, history, report)
     return scenario
 
@@ -60,39 +72,37 @@ def _no_front_matter(document: Document, report: Report) -> None:
         )
 
 
-def _read_body(document: Document, front: FrontMatter, report: Report) -> dict[str, Node]:
+def _read_body(document: Document, fragments: Iterable[Fragment], front: FrontMatter, report: Report) -> dict[str, Node]:
     for line in document.loose:
         if line.text.strip():
             message = f"Between the front matter and the first '##' stands nothing, not '{shown(line.text)}'."
             report.error("E08", Mark(line.number, 1), message, "Put remarks in <!-- -->.")
             break
-    sections: list[Section] = []
-    appendix = ""
-    for section in document.sections:
-        if section.level == 1:
-            appendix = _appendix(section, report)
-        elif section.level == 2 and not appendix:
-            sections.append(section)
-        elif section.level == 2:
-            report.error("E08", section.mark, f"A node cannot stand below '# {appendix}'.", "Move it before the first '# ' heading.")
+    sections = _node_sections(document.sections, APPENDICES, report)
+    for fragment in fragments:
+        sections += _node_sections(fragment.sections, (), report)
     nodes = read_nodes(sections, front.numbers, report)
     if "start" not in nodes:
         report.error("E08", Mark(1, 1), "There is no node 'start'.", "Add '## start' with the customer's first message.")
     return nodes
 
 
-def _appendix(section: Section, report: Report) -> str:
-    name = section.title.casefold()
-    if name.startswith("locale"):
-        unsupported(report, section.mark, "A locale overlay")
-    elif name not in APPENDICES:
-        report.error(
-            "E08",
-            section.mark,
-            f"'# {shown(section.title)}' is not a part of a scenario. Allowed: # answers and # debrief.",
-            "Nodes have two signs: ## name.",
-        )
-    return name
+def _node_sections(sections: Iterable[Section], appendices: Collection[str], report: Report) -> list[Section]:
+    """The `##` sections above the first appendix of a file."""
+    found: list[Section] = []
+    appendix = ""
+    for section in sections:
+        if section.level == 1:
+            appendix = section.title.casefold()
+            if appendix not in appendices and not LOCALE.fullmatch(section.title):
+                allowed = "# answers, # debrief and # locale" if appendices else "# locale"
+                message = f"'# {shown(section.title)}' does not belong here. Allowed: {allowed} with a language."
+                report.error("E08", section.mark, message, "Nodes have two signs: ## name.")
+        elif section.level == 2 and not appendix:
+            found.append(section)
+        elif section.level == 2 and not appendix.startswith("locale"):
+            report.error("E08", section.mark, f"A node cannot stand below '# {appendix}'.", "Move it before the first '# ' heading.")
+    return found
 
 
 def _answer_sections(document: Document, report: Report) -> list[Section]:
@@ -112,7 +122,10 @@ def _debrief(document: Document) -> str:
     return next((section.text for section in document.sections if section.level == 1 and section.title.casefold() == "debrief"), "")
 
 
-def _scenario(text: str, front: FrontMatter, nodes: dict[str, Node], answers: dict[str, Answer], debrief: str) -> Scenario:
+def _scenario(
+    text: str, front: FrontMatter, nodes: dict[str, Node], answers: dict[str, Answer], debrief: str, fragments: Iterable[Fragment]
+) -> Scenario:
+    included = tuple((fragment.path, fragment.text) for fragment in fragments)
     quiet = front.fields.source.value
     sensitive = quiet.get("sensitive")
     return Scenario(
@@ -141,5 +154,6 @@ def _scenario(text: str, front: FrontMatter, nodes: dict[str, Node], answers: di
         nodes=nodes,
         answers=tuple(answers.values()),
         debrief=debrief,
-        content_hash=content_hash(text),
+        content_hash=content_hash(text, included),
+        included=included,
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.base.source import Mark
@@ -47,21 +48,35 @@ def normalised(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
 
 
-def content_hash(text: str) -> str:
-    """SHA-256 of the normalised text, as hexadecimal digits."""
-    return hashlib.sha256(normalised(text).encode("utf-8", "surrogatepass")).hexdigest()
+def content_hash(text: str, included: Iterable[tuple[str, str]] = ()) -> str:
+    """SHA-256 of the normalised text and of what it includes, (path, text) in order, as hexadecimal digits.
+
+    A text that includes nothing has the hash of itself alone.
+    """
+    digest = hashlib.sha256(normalised(text).encode("utf-8", "surrogatepass"))
+    for path, other in included:
+        digest.update(f"\n--- {path}\n{normalised(other)}".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
 
 
-def split_document(text: str) -> Document:
-    """Cut a normalised text. Never fails: what is missing is said by `front`, `closed` and empty sections."""
+def split_document(text: str, *, first_line: int = 1) -> Document:
+    """Cut a normalised text. Never fails: what is missing is said by `front`, `closed` and empty sections.
+
+    `first_line` is the number that marks give to the text's first line.
+    """
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return Document(None, False, (), ())
     end = next((number for number, line in enumerate(lines[1:], start=1) if line.rstrip() == "---"), None)
     if end is None:
         return Document(None, True, (), ())
-    loose, sections = _sections(_without_comments(lines[end + 1 :]), end + 2)
+    loose, sections = _sections(_without_comments(lines[end + 1 :]), end + 1 + first_line)
     return Document("\n".join(lines[1:end]) + "\n", True, loose, sections)
+
+
+def body_sections(text: str, first_line: int) -> tuple[tuple[Line, ...], tuple[Section, ...]]:
+    """The loose lines and the sections of a text without front matter."""
+    return _sections(_without_comments(text.split("\n")), first_line)
 
 
 def _sections(lines: list[str], first: int) -> tuple[tuple[Line, ...], tuple[Section, ...]]:
@@ -78,7 +93,8 @@ def _sections(lines: list[str], first: int) -> tuple[tuple[Line, ...], tuple[Sec
             continue
         if level == 1:
             fenced = False
-            deepest = {"answers": 3}.get(heading[2].strip().casefold(), 1)
+            title = heading[2].strip().casefold()
+            deepest = 3 if title == "answers" or title.split()[0] == "locale" else 1
         current = []
         found.append((level, heading[2].strip(), Mark(number, heading.start(2) + 1), current))
     return tuple(loose), tuple(Section(level, title, mark, tuple(body)) for level, title, mark, body in found)

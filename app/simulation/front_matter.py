@@ -11,20 +11,14 @@ from app.simulation.conditions import Value
 from app.simulation.durations import DURATION_RULE, parse_duration
 from app.simulation.facts import Fact, read_facts
 from app.simulation.fields import Fields, read_fields
-from app.simulation.findings import Report, shown, unsupported
+from app.simulation.findings import Report, shown
 from app.simulation.scenario import CHANNELS, Persona
 
 FORMAT = "agent-scenario/1"
 _KEYS = (
     "format", "id", "title", "channel", "persona", "version", "language", "skills", "rubric", "level", "timebox", "facts", "knows",
-    "hides", "truth", "vars", "mood", "articles", "actions", "checks", "sensitive",
+    "hides", "truth", "vars", "mood", "articles", "actions", "checks", "include", "sensitive",
 )  # fmt: skip
-_LATER = {
-    "include": "Including fragment files",
-    "locales": "A locale overlay",
-    "locale": "A locale overlay",
-    "overlays": "A locale overlay",
-}
 
 
 @dataclass(frozen=True)
@@ -97,11 +91,7 @@ def _front_matter(fields: Fields) -> FrontMatter:
 
 
 def _top_level(fields: Fields) -> None:
-    later = [key for key in fields.mapping() if key in _LATER]
-    for key in later:
-        if fields.value(key):
-            unsupported(fields.report, fields.source.key_mark(key), _LATER[key])
-    fields.known_keys((), (*_KEYS, *later), "E04", "the front matter")
+    fields.known_keys((), _KEYS, "E04", "the front matter")
     for key in ("id", "title", "channel"):
         if fields.value(key) in (None, ""):
             fields.report.error("E07", Mark(1, 1), f"'{key}' is missing.", f"Add '{key}:' to the front matter.")

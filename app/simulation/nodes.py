@@ -71,6 +71,14 @@ def read_nodes(sections: Collection[Section], numbers: Collection[str], report: 
     return nodes
 
 
+def read_words(section: Section, report: Report) -> tuple[Variant, ...]:
+    """The `>` lines of a node in a locale overlay; a rule there is an E08."""
+    variants, rules = _read_lines(section.lines, report)
+    for rule in rules[:1]:
+        report.error("E08", rule.mark, "An overlay changes texts, never what happens, so it has no rules.", "Remove the rule.")
+    return variants
+
+
 def read_attributes(text: str, mark: Mark, allowed: Collection[str], report: Report) -> dict[str, str]:
     """`{once, end: solved, csat: max(1, mood/20)}` as names and raw values; commas inside ( ) [ ] and quotes do not part."""
     found: dict[str, str] = {}

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from app.base.source import Finding
+from app.base.source import Finding, Mark
 from app.simulation.answers import Answer
 from app.simulation.checks.check import Check
 from app.simulation.conditions import Value
 from app.simulation.desk import DeskAction
 from app.simulation.facts import Fact, render_fact
+from app.simulation.findings import STEP
 from app.simulation.nodes import Node
 
 CHANNELS = ("email", "chat", "social", "phone", "form")
@@ -37,13 +38,15 @@ class RubricScales:
 
 @dataclass(frozen=True)
 class Library:
-    """What references are resolved against. `rubrics` maps an id to its scales, or to None when they cannot be read."""
+    """What references are resolved against. `rubrics` maps an id to its scales, or to None when they cannot be read. `fragments` maps
+    the path of each text that may be included to the text."""
 
     skills: frozenset[str] = frozenset()
     rubrics: Mapping[str, RubricScales | None] = field(default_factory=dict)
     articles: frozenset[str] = frozenset()
     actions: Mapping[str, DeskAction] = field(default_factory=dict)
     scenario_ids: frozenset[str] = frozenset()
+    fragments: Mapping[str, str] = field(default_factory=dict)
     article_versions: Mapping[str, int] = field(default_factory=dict)
     article_dates: Mapping[str, date] = field(default_factory=dict)
     """When the current version of an article was published."""
@@ -63,7 +66,7 @@ class Scenario:
     """A scenario ready to be played. Times are seconds; texts still hold their {placeholders}.
 
     `locales` holds the same graph with the texts of each overlay. Of such a one `missing` names what the overlay leaves in the
-    language of the file: `node start`, `check apology`, `title`.
+    language of the file: `node start`, `check apology`, `title`. `included`: path and text of each fragment it was made with.
     """
 
     id: str
@@ -94,11 +97,17 @@ class Scenario:
     content_hash: str
     locales: Mapping[str, "Scenario"] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    included: tuple[tuple[str, str], ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages an attempt may be played in, the file's own first."""
         return (self.language, *self.locales)
+
+    def place(self, mark: Mark) -> tuple[str, int]:
+        """Where a mark lies: the path of the fragment, "" for the file itself, and the line in it."""
+        number, line = divmod(mark.line, STEP)
+        return (self.included[number - 1][0], line) if number else ("", mark.line)
 
     def spoken_in(self, language: str) -> "Scenario":
         """The scenario with the texts and phrases of an overlay; itself for "" and for its own language. Raises KeyError."""

@@ -14,7 +14,7 @@ from app.simulation.checks.like import Like, read_likeness, together
 from app.simulation.checks.look import Evidence, Look, Part
 from app.simulation.checks.phrase_sets import read_phrase_set
 from app.simulation.checks.regex import read_regex
-from app.simulation.checks.timing import read_quiet, read_within
+from app.simulation.checks.timing import Quiet, Within, read_quiet, read_within
 from app.simulation.checks.tone import read_tone
 from app.simulation.checks.values import Misstates, States, read_values
 from app.simulation.conditions import Value
@@ -49,6 +49,11 @@ class Check:
     def question(self) -> str | None:
         """What a person is asked about a `human` check, "" where its name says it all; None for every other check."""
         return next((part.question for part in self.parts if isinstance(part, Human)), None)
+
+    @property
+    def worded(self) -> bool:
+        """Whether it looks for words, so that another language needs its own."""
+        return any(not isinstance(part, Done | Cites | States | Misstates | Human | Within | Quiet) for part in self.parts)
 
     @property
     def actions(self) -> frozenset[str]:
