@@ -18,9 +18,9 @@ from app.library.history import forget_states, save_with_state
 from app.library.models import Scenario, ScenarioVersion
 from app.library.playable import compile_text
 from app.library.queries import scenario_named, was_published
-from app.library.references import library_for
+from app.library.references import fragments_of_pack, library_for
 from app.people.models import Person
-from app.simulation import Compilation, Library, compile_scenario
+from app.simulation import Compilation, Library, compile_scenario, with_included
 from app.simulation import Scenario as PlayableScenario
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -44,7 +44,8 @@ class ScenarioInUse(DomainError):
 
 def check(text: str, *, pack: Pack | None, team_id: int | None) -> Compilation:
     """Compile `text` against what the site knows."""
-    return compile_scenario(normal_source(text), library=library_for(pack, team_id))
+    text = normal_source(text)
+    return compile_scenario(text, library=library_for(pack, team_id), fragments=fragments_of_pack(pack, text))
 
 
 def create(text: str, *, pack: Pack | None, team_id: int | None, by: Person, at: datetime) -> Scenario:
@@ -92,6 +93,7 @@ def publish(
     """Make the draft (or `source`) the version that is practised. Raises WrongText, NothingToPublish."""
     hold(scenario)
     text = normal_source(scenario.draft_source if source is None else source)
+    text = with_included(text, fragments_of_pack(pack, text))
     known = library if library is not None else library_for(pack, scenario.team_id)
     parsed = _without_errors(compile_text(text, known), scenario.slug)
     values = {"channel": parsed.channel, "language": parsed.language, "level": parsed.level, "skills": list(parsed.skills)}

@@ -12,11 +12,12 @@ import click
 from flask.cli import AppGroup
 
 from app.base.source import Finding
+from app.library.fragment_files import fragments_beside
 from app.library.inputs_file import InvalidInputs, parse_inputs
 from app.library.pack_folder import PackFolder, read_pack_folder
 from app.library.terminal_play import play_in_terminal, print_run
 from app.rubrics.cli_files import say_what_codes_mean
-from app.simulation import Compilation, Run, Scenario, Turn, compile_scenario, explore, replay
+from app.simulation import Compilation, Run, Scenario, Turn, compile_scenario, explore, repeated_facts, replay
 from app.ui.words import gettext as _
 
 library_cli = AppGroup("library", help="Check, play and load scenarios.")
@@ -46,9 +47,10 @@ def lint_files(files: tuple[Path, ...], pack: Path | None, as_json: bool) -> Non
 @click.argument("file", type=FILE)
 @click.option("--seed", type=click.IntRange(0, 2**63 - 1), help="Decides every drawn fact; a new one each time by default.")
 @click.option("--replies", type=FILE, help="A JSON file with the agent's replies; without it, type them.")
-@click.option("--pack", type=FOLDER, help="The pack folder with the desk actions.")
+@click.option("--pack", type=FOLDER, help="The pack folder with the desk actions and fragments.")
+@click.option("--language", default="", help="One of the languages the file has texts in; its own by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document; needs --replies.")
-def play_file(file: Path, seed: int | None, replies: Path | None, pack: Path | None, as_json: bool) -> None:
+def play_file(file: Path, seed: int | None, replies: Path | None, pack: Path | None, language: str, as_json: bool) -> None:
     """Play a scenario: the customer writes, you reply, and every turn says why."""
     if as_json and replies is None:
         raise click.UsageError(_("--json needs --replies."))
@@ -59,16 +61,18 @@ def play_file(file: Path, seed: int | None, replies: Path | None, pack: Path | N
     if scenario is None:
         _refuse(file, compilation, as_json)
         return
+    if language and language not in scenario.languages:
+        raise click.UsageError(_("This file has no texts in that language. It has: %(known)s.", known=", ".join(scenario.languages)))
     actions = folder.library.actions if folder else {}
     if replies is None:
-        play_in_terminal(scenario, seed, actions)
+        play_in_terminal(scenario, seed, actions, language)
         return
     try:
         inputs = parse_inputs(replies.read_bytes().decode("utf-8-sig"))
     except (InvalidInputs, UnicodeDecodeError) as error:
         _refuse_replies(replies, str(error), as_json)
         return
-    run = replay(scenario, seed, inputs, actions=actions)
+    run = replay(scenario, seed, inputs, actions=actions, language=language)
     if as_json:
         _print_json(_run_json(scenario, seed, run))
     else:
@@ -113,7 +117,9 @@ def _compile(path: Path, folder: PackFolder | None) -> Compilation:
     except UnicodeDecodeError as error:
         finding = Finding("E06", "error", 1, 1, f"The file is not UTF-8 text (byte {error.start + 1}).", "Save the file as UTF-8.")
         return Compilation(None, (finding,))
-    return compile_scenario(text, library=folder.library if folder else None)
+    library = folder.library if folder else None
+    fragments = {**fragments_beside(path, text), **(library.fragments if library else {})}
+    return compile_scenario(text, library=library, fragments=fragments)
 
 
 def _file_json(path: Path, compilation: Compilation) -> dict[str, Any]:
@@ -132,6 +138,10 @@ def _run_json(scenario: Scenario, seed: int, run: Run) -> dict[str, Any]:
         "turns": [_turn_json(turn) for turn in run.turns],
         "actions": [{"ok": outcome.ok, "lines": list(outcome.lines), "message": outcome.message} for outcome in run.outcomes],
         "end": end.as_json() if end else None,
+        "language": run.state.language or scenario.language,
+        "vectoriser": run.state.vectoriser,
+        "waiting": list(run.state.waiting.checks) if run.state.waiting else [],
+        "notes": list(repeated_facts(scenario, run.state)),
     }
 
 

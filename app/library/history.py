@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import delete as delete_rows
 from sqlalchemy import select
-from sqlalchemy.orm import undefer
+from sqlalchemy.orm import joinedload, undefer
 
 from app.base.database import db
 from app.base.versions import save_draft
@@ -32,8 +32,8 @@ def save_with_state(
 
 
 def states_of(scenario_id: int) -> Sequence[ScenarioState]:
-    """The latest states without their texts, newest first. One statement."""
-    query = select(ScenarioState).where(ScenarioState.scenario_id == scenario_id)
+    """The latest states without their texts, newest first, with who saved them. One statement."""
+    query = select(ScenarioState).where(ScenarioState.scenario_id == scenario_id).options(joinedload(ScenarioState.by))
     return db.session.scalars(query.order_by(ScenarioState.revision.desc()).limit(MOST_SHOWN)).all()
 
 

@@ -9,12 +9,13 @@ from app.base.text_files import read_text
 from app.knowledge.pack_files import PackRefused, read_folder
 from app.knowledge.packs import PACK_FILE, PackLoad, PackText, load_pack
 from app.library import actions
+from app.library.fragment_files import fragments_of_files
 from app.library.models import Scenario, ScenarioVersion
 from app.library.playable import compile_text
 from app.library.queries import scenario_named
 from app.library.references import library_for
 from app.rubrics.loading import load_rubric, load_skills
-from app.simulation import Library
+from app.simulation import Library, is_fragment, with_included
 from app.simulation import Scenario as PlayableScenario
 from app.ui.words import gettext as _
 
@@ -22,7 +23,11 @@ from app.ui.words import gettext as _
 def load_scenarios(load: PackLoad) -> None:
     """Load `scenarios/*.md`; two files with one id are an error. What is current already is not compiled again."""
     library = library_for(load.pack, load.team_id)
-    for file, text in load.texts("scenarios", ".md"):
+    fragments = fragments_of_files(load.files)
+    for file, written in load.texts("scenarios", ".md"):
+        if is_fragment(written):
+            continue
+        text = with_included(written, fragments)
         slug = _unchanged(load, text)
         parsed = None if slug is not None else _compiled(load, file, text, library)
         slug = parsed.id if parsed is not None else slug

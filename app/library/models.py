@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.base.database import BigId, Json, Model, Moment, related
 from app.base.versions import slug_is_unique
 from app.knowledge.models import InPack
+from app.people.models import Person
 from app.people.owned import OwnedText, OwnedVersion
 
 
@@ -60,6 +61,8 @@ class ScenarioState(Model):
     kept_at: Mapped[datetime | None] = mapped_column(Moment)
     by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     packed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+    by: Mapped[Person | None] = related(Person)
 
     @property
     def source(self) -> str:

@@ -1,7 +1,7 @@
 """A pack folder as the library a scenario's references are resolved against. Reads files only, no database.
 
-From `scenarios/<pack>` it takes the desk actions of `pack.yaml`, the ids of `articles/*.md` and `scenarios/*.md`,
-the skills of `../skills.yaml` and the rubrics of `../../rubrics/*.yaml`.
+From `scenarios/<pack>` it takes the desk actions of `pack.yaml`, the ids of `articles/*.md` and `scenarios/*.md`, the texts of
+`fragments/*.md`, the skills of `../skills.yaml` and the rubrics of `../../rubrics/*.yaml`.
 """
 
 from collections import defaultdict
@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from app.base.source import Finding, Source, SourceError, read_yaml
+from app.library.fragment_files import fragments_of_folder
 from app.rubrics.document import Rubric, parse_rubric
 from app.rubrics.skills import parse_skills
 from app.simulation import DeskAction, Library, RubricScales, parse_desk_actions
@@ -35,6 +36,7 @@ def read_pack_folder(folder: Path) -> PackFolder:
         articles=frozenset(_ids(folder / "articles")),
         actions=_actions(folder / "pack.yaml", findings),
         scenario_ids=frozenset(_ids(folder / "scenarios")),
+        fragments=fragments_of_folder(folder),
     )
     return PackFolder(library, tuple(findings))
 

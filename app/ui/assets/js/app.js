@@ -9,6 +9,7 @@ import { start as dialogs } from "./dialogs.js";
 import { start as filters } from "./filters.js";
 import { start as keptText } from "./kept_text.js";
 import { start as keyboard } from "./keyboard.js";
+import { start as limits } from "./limits.js";
 import { start as menus } from "./menus.js";
 import { start as palette } from "./palette.js";
 import { start as panes } from "./panes.js";
@@ -18,7 +19,7 @@ import { start as themeSwitch } from "./theme_switch.js";
 import { start as times } from "./times.js";
 import { start as toasts } from "./toasts.js";
 
-const parts = [autosave, bulk, codeEditor, confirm, copy, dialogs, filters, keptText, keyboard, menus, palette, panes, polling, submits, themeSwitch, times, toasts];
+const parts = [autosave, bulk, codeEditor, confirm, copy, dialogs, filters, keptText, keyboard, limits, menus, palette, panes, polling, submits, themeSwitch, times, toasts];
 
 function startAll() {
   for (const start of parts) start(document);

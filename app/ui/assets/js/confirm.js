@@ -7,12 +7,14 @@ export function start() {
   on("click", "button[data-confirm], a[data-confirm]", beforeClick, true);
 }
 
-// Resolves to true when the person goes ahead.
-export function ask(sentence) {
+// Resolves to true when the person goes ahead. What cannot be undone is asked in red.
+export function ask(sentence, danger = false) {
   const dialog = document.getElementById("confirm");
   if (!dialog) return Promise.resolve(window.confirm(sentence));
   dialog.querySelector("#confirm-text").textContent = sentence;
   const yes = dialog.querySelector("[data-confirm-yes]");
+  yes.classList.toggle("btn-danger", danger);
+  yes.classList.toggle("btn-primary", !danger);
   return new Promise((resolve) => {
     const agree = () => { dialog.returnValue = "yes"; dialog.close("yes"); };
     dialog.returnValue = "";
@@ -27,16 +29,20 @@ async function beforeSubmit(event, form) {
   event.preventDefault();
   event.stopImmediatePropagation();
   const { submitter } = event;
-  if (!(await ask(form.dataset.confirm))) return;
+  if (!(await ask(form.dataset.confirm, isDanger(submitter)))) return;
   form.dataset.confirmed = "yes";
   form.requestSubmit(submitter && submitter.form === form ? submitter : undefined);
+}
+
+function isDanger(control) {
+  return Boolean(control?.matches(".btn-danger, .is-danger, .danger"));
 }
 
 async function beforeClick(event, control) {
   if (control.dataset.confirmed) { delete control.dataset.confirmed; return; }
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (!(await ask(control.dataset.confirm))) return;
+  if (!(await ask(control.dataset.confirm, isDanger(control)))) return;
   control.dataset.confirmed = "yes";
   control.click();
 }

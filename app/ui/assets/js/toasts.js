@@ -18,7 +18,7 @@ export function toast(text, tone = "good") {
 
 function leaveInTime(note) {
   if (note.classList.contains("tone-bad") || note.classList.contains("tone-caution")) return;
-  const leave = () => (note.matches(":hover, :focus-within") ? setTimeout(leave, stay) : note.remove());
+  const leave = () => (note.matches(":focus-within") ? setTimeout(leave, stay) : note.remove());
   setTimeout(leave, stay);
 }
 

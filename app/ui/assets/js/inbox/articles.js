@@ -4,6 +4,12 @@ import { showPane } from "../panes.js";
 import { toast } from "../toasts.js";
 import { insert, show } from "./composer.js";
 
+export function openPeople() {
+  showPane("side");
+  besides("people");
+  document.getElementById("contact-q").focus();
+}
+
 export function startArticles() {
   on("click", "[data-articles-open]", open);
   on("click", "[data-cite]", cite);

@@ -1,7 +1,7 @@
 // The picker of canned replies: type to narrow, arrows choose, Enter inserts. "/" on an empty line of a reply opens it.
 import { openDialog } from "../dialogs.js";
 import { each, on } from "../page.js";
-import { insert } from "./composer.js";
+import { current, insert } from "./composer.js";
 
 export function startCanned() {
   on("keydown", "#reply-body", onSlash);
@@ -67,5 +67,5 @@ function onKey(event, input) {
 
 function take(option) {
   option.closest("dialog").close();
-  insert(option.dataset.text);
+  insert(current().id === "reply-body" && !current().value.trim() ? option.dataset.whole : option.dataset.text);
 }

@@ -5,7 +5,11 @@ import { openDesk, startActions } from "./actions.js";
 import { startCanned } from "./canned.js";
 import { composeAs, current, field, insert, show, startComposer } from "./composer.js";
 import { besides, startArticles } from "./articles.js";
+import { startClocks } from "./clocks.js";
+import { startKeptForms } from "./kept_forms.js";
+import { startTools, tools } from "./tools.js";
 import { startWaiting } from "./waiting.js";
+import { startWriting } from "./writing.js";
 
 export function startDesk(desk) {
   startComposer();
@@ -13,6 +17,10 @@ export function startDesk(desk) {
   startArticles();
   startActions(desk);
   startWaiting(desk);
+  startClocks(desk);
+  startKeptForms();
+  startTools();
+  startWriting();
   followThread(desk.querySelector("[data-thread]"));
   document.addEventListener("keydown", onKey);
   document.addEventListener("htmx:after:swap", afterAct);
@@ -30,6 +38,7 @@ const keys = {
   c: () => document.querySelector("[data-canned-open]")?.click(),
   a: () => document.querySelector("[data-articles-open]")?.click(),
   d: () => openDesk(),
+  ...tools,
 };
 
 function onKey(event) {

@@ -1,0 +1,1 @@
+"""The studio: one scenario file as story, map and source, always in step."""

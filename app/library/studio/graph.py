@@ -1,0 +1,94 @@
+"""The map of a text: nodes, the ways between them, and which of them lead nowhere. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from app.library.studio.cards import Card, Story
+
+SHOWN = 90
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A node of the map. `lost`: no way leads here from the start; `dead`: no end can be reached from here; `missing`: only named."""
+
+    id: str
+    words: str
+    kind: str
+    outcome: str = ""
+    lost: bool = False
+    dead: bool = False
+    errors: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True)
+class Way:
+    """One or more rules that lead from one node to another; `rules` are their numbers, counted from 0."""
+
+    source: str
+    target: str
+    rules: tuple[int, ...]
+    label: str
+
+
+@dataclass(frozen=True)
+class Graph:
+    spots: tuple[Spot, ...]
+    ways: tuple[Way, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"nodes": [asdict(spot) for spot in self.spots], "ways": [asdict(way) for way in self.ways]}
+
+    def leading(self, name: str) -> list[str]:
+        return [way.target for way in self.ways if way.source == name]
+
+
+def graph_of(story: Story, marks: Mapping[str, Sequence[str]]) -> Graph:
+    """`marks` are the severities of each node's findings."""
+    ways = [way for card in story.cards for way in _ways(card)]
+    named = {card.id for card in story.cards}
+    missing = dict.fromkeys(way.target for way in ways if way.target not in named)
+    onward: dict[str, list[str]] = {}
+    back: dict[str, list[str]] = {}
+    for way in ways:
+        onward.setdefault(way.source, []).append(way.target)
+        back.setdefault(way.target, []).append(way.source)
+    reached = _from({"start"} & named, onward)
+    ending = _from({card.id for card in story.cards if card.ends}, back)
+    spots = [_spot(card, card.id not in reached, card.id not in ending, marks.get(card.id, ())) for card in story.cards]
+    return Graph((*spots, *(Spot(name, "", "missing") for name in missing)), tuple(ways))
+
+
+def _spot(card: Card, lost: bool, dead: bool, severities: Sequence[str]) -> Spot:
+    kind = "start" if card.id == "start" else "fail" if card.options.fail else "end" if card.ends else "node"
+    words = card.words[0].replace("\n", " ") if card.words else ""
+    words = words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
+    return Spot(card.id, words, kind, card.options.end or "", lost, dead, severities.count("error"), severities.count("warning"))
+
+
+def _ways(card: Card) -> list[Way]:
+    rules: dict[str, list[int]] = {}
+    for number, rule in enumerate(card.rules):
+        if rule.target:
+            rules.setdefault(rule.target, []).append(number)
+    return [Way(card.id, target, tuple(numbers), _label(card, numbers)) for target, numbers in rules.items()]
+
+
+def _label(card: Card, numbers: list[int]) -> str:
+    first = card.rules[numbers[0]]
+    said = first.raw.removeprefix("-").split("->")[0].split("=>")[0].strip()
+    said = said if len(said) <= 28 else said[:27] + "…"
+    return said if len(numbers) == 1 else f"{said} +{len(numbers) - 1}"
+
+
+def _from(begin: set[str], onward: Mapping[str, list[str]]) -> set[str]:
+    seen = set(begin)
+    waiting = list(begin)
+    while waiting:
+        for name in onward.get(waiting.pop(), ()):
+            if name not in seen:
+                seen.add(name)
+                waiting.append(name)
+    return seen

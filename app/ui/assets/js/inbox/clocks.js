@@ -1,0 +1,51 @@
+// Clocks: how long until a reply is due, how long an assessment still lasts. The server keeps the times; the page shows them.
+const second = 1000;
+let asked = false;
+
+export function startClocks(desk) {
+  draw();
+  countDown(desk);
+  setInterval(draw, second);
+  document.addEventListener("htmx:after:swap", draw);
+}
+
+function draw() {
+  for (const clock of document.querySelectorAll("[data-clock]")) {
+    const left = Math.round((Date.parse(clock.dataset.clock) - Date.now()) / second);
+    clock.querySelector(".num").textContent = shown(left);
+    clock.classList.toggle("clock-late", left < 0);
+    clock.classList.toggle("clock-soon", left >= 0 && left < 60);
+  }
+}
+
+function shown(left) {
+  const size = Math.abs(left);
+  const [hours, minutes, seconds] = [Math.floor(size / 3600), Math.floor(size / 60) % 60, size % 60];
+  const days = Math.floor(hours / 24);
+  const text = days ? `${days} d ${hours % 24} h` : hours ? `${hours}:${two(minutes)} h` : `${minutes}:${two(seconds)}`;
+  return left < 0 ? `+${text}` : text;
+}
+
+function two(number) {
+  return String(number).padStart(2, "0");
+}
+
+function countDown(desk) {
+  const place = document.querySelector("[data-left]");
+  if (!place) return;
+  const ends = performance.now() + Number(place.dataset.left) * second;
+  const tick = () => {
+    const left = Math.max(0, Math.round((ends - performance.now()) / second));
+    place.textContent = shown(left);
+    place.classList.toggle("time-short", left < 120);
+    if (!left && !asked) { asked = true; over(desk); }
+  };
+  tick();
+  setInterval(tick, second);
+}
+
+// The time is over: the server closes the conversation and leads on.
+function over(desk) {
+  const fields = Object.fromEntries([...document.querySelectorAll("#seen input")].map((one) => [one.name, one.value]));
+  window.htmx.ajax("POST", desk.dataset.tickUrl, { values: fields, swap: "none", source: desk }).catch(() => { asked = false; });
+}

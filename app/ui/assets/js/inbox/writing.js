@@ -1,0 +1,25 @@
+// While a reply is written: one calm line about its form, in practice only. Nothing is sent anywhere, nothing is stopped.
+import { later, on } from "../page.js";
+import { findings } from "./writing_checks.js";
+
+export function startWriting() {
+  const box = document.getElementById("writing");
+  if (!box) return;
+  const words = JSON.parse(document.getElementById("writing-words").content.textContent);
+  const look = later(() => draw(box, words), 600);
+  on("input", "#reply-body", look);
+  document.addEventListener("htmx:after:swap", look);
+  look();
+}
+
+function draw(box, words) {
+  const text = document.getElementById("reply-body").value;
+  const found = findings(text, { words, name: box.dataset.name, channel: box.dataset.channel, first: !document.querySelector("#thread-log .message-agent:not(.message-note)") });
+  const shown = found.slice(0, 2);
+  for (const item of box.querySelectorAll("[data-writing]")) {
+    const one = shown.find((each) => each.name === item.dataset.writing);
+    item.hidden = !one;
+    if (one) item.textContent = item.dataset.words.replace("{what}", one.what || "");
+  }
+  box.hidden = !shown.length || box.closest("[data-composer]").classList.contains("composer-noting");
+}

@@ -1,0 +1,13 @@
+// The studio: forms beside the story, acts without a reload, chips, keys.
+import { start as chips } from "../studio/chips.js";
+import { start as forms } from "../studio/forms.js";
+import { start as keys } from "../studio/keys.js";
+
+function startAll() {
+  chips(document);
+  forms(document);
+}
+
+keys();
+startAll();
+document.addEventListener("htmx:after:settle", startAll);

@@ -1,0 +1,54 @@
+// Keys of the studio. None works while typing, except Alt with an arrow and Esc.
+import { isTyping } from "../keyboard.js";
+import { close, open, run } from "./forms.js";
+
+export function start() {
+  document.addEventListener("keydown", onKey);
+}
+
+function onKey(event) {
+  if (event.key === "Escape" && document.getElementById("edit-area").childElementCount && !document.querySelector("dialog[open], [popover]:popover-open")) { event.preventDefault(); close(); return; }
+  if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) { if (move(event.key === "ArrowUp" ? "up" : "down")) event.preventDefault(); return; }
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open], [popover]:popover-open")) return;
+  if (acts[event.key]?.()) event.preventDefault();
+}
+
+const acts = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  e: () => edit(),
+  r: () => { const card = current(); if (card) open(`rule?node=${encodeURIComponent(card.dataset.card)}`, document.activeElement); return Boolean(card); },
+  n: () => { const card = current(); open(card ? `node?after=${encodeURIComponent(card.dataset.card)}` : "node", document.activeElement); return true; },
+  u: () => { const button = document.getElementById("take-back"); button?.click(); return Boolean(button); },
+};
+
+function current() {
+  return document.activeElement?.closest("[data-card]");
+}
+
+function walk(step) {
+  const cards = [...document.querySelectorAll("[data-card]")];
+  if (!cards.length) return false;
+  const at = cards.indexOf(current());
+  const next = cards[Math.min(cards.length - 1, Math.max(0, at + step))];
+  next.scrollIntoView({ block: "nearest" });
+  next.focus({ preventScroll: true });
+  return true;
+}
+
+function edit() {
+  const rule = document.activeElement?.closest("[data-rule]");
+  const card = current();
+  if (rule) rule.click();
+  else if (card) open(`node?node=${encodeURIComponent(card.dataset.card)}`, card);
+  return Boolean(rule || card);
+}
+
+function move(way) {
+  const rule = document.activeElement?.closest("[data-rule]");
+  const card = current();
+  if (isTyping(document.activeElement) || !card) return false;
+  if (rule) run("rule-move", new URLSearchParams(`${rule.dataset.form.split("?")[1]}&way=${way}`));
+  else run("node-move", new URLSearchParams({ node: card.dataset.card, way }));
+  return true;
+}
