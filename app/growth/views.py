@@ -126,14 +126,21 @@ def _team_values(team_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:
     time = queries.looking_back(_weeks(), clock.now().date())
     titles = {"score": _("Score"), **{f"skill:{slug}": title for slug, title in queries.skills().items()}}
     totals = queries.team_totals(team_id, list(titles), purposes, time)
+    wanted = f"skill:{request.args.get('skill', '')}"
     measured = {"score", *(measure for _person, measure in totals)}
     return {
         "weeks": time.weeks,
-        "columns": [(measure, title) for measure, title in titles.items() if measure in measured],
+        "columns": _columns([(measure, title) for measure, title in titles.items() if measure in measured], wanted),
+        "wanted": wanted,
         "people": queries.team_people(team_id),
         "cells": {key: pictures.team_cell(sums) for key, sums in totals.items()},
         "nothing": pictures.team_cell(Sums()),
     }
+
+
+def _columns(columns: list[tuple[str, str]], wanted: str) -> list[tuple[str, str]]:
+    """The score first, then the skill that was asked for, so that it is in view; the rest in the catalogue's order."""
+    return sorted(columns, key=lambda column: (column[0] != "score", column[0] != wanted))
 
 
 def _weeks() -> int:

@@ -8,14 +8,19 @@ from sqlalchemy import text
 
 from app.base import clock
 from app.base.database import db
+from app.base.permissions import Reach
 from app.home.cli import site_cli
 from app.home.day import day_of
 from app.home.demo.people import is_empty
 from app.home.health import health as health_now
+from app.people.models import Person
 from app.trail.words import name_verb
 from app.ui.allow import allow, public
-from app.ui.frame import Room, register_rooms
+from app.ui.frame import Place, Room, register_rooms, register_source
+from app.ui.words import gettext as _
 from app.ui.words import lazy_gettext as _l
+
+SEE_HEALTH = 66
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
@@ -38,7 +43,7 @@ def welcome() -> ResponseReturnValue:
 
 
 @blueprint.get("/health")
-@allow(66)
+@allow(SEE_HEALTH)
 def health() -> ResponseReturnValue:
     return render_template("home/health.html", health=health_now())
 
@@ -58,6 +63,14 @@ def _lead_to_welcome() -> ResponseReturnValue | None:
     return None
 
 
+def find_health(person: Person, query: str) -> list[Place]:
+    """The health page in the palette of those who may see it."""
+    label = _("Health and version")
+    if person.reach(SEE_HEALTH) is Reach.DENIED or query.lower() not in label.lower():
+        return []
+    return [Place(label, _("Site"), url_for("home.health"), "heart-pulse")]
+
+
 def install(app: Flask) -> None:
     """Register the start page and the site's commands."""
     app.register_blueprint(blueprint)
@@ -65,3 +78,4 @@ def install(app: Flask) -> None:
     name_verb("home.load_content", _l("loaded the shipped content"))
     name_verb("home.make_demo", _l("made the demo people"))
     register_rooms(app, Room("home", _l("Today"), "house", "home.today", "t", (76,), 10))
+    register_source(app, find_health)

@@ -15,6 +15,7 @@ class SkillMean:
 
     title: str
     estimate: Estimate
+    slug: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def weakest(sums: Mapping[str, Sums], titles: Mapping[str, str]) -> Weakest:
     Where the interval of the lowest overlaps with others they are not ranked: up to three are named together. Skills
     that rest on the very same ratings are one.
     """
-    told = [SkillMean(titles.get(slug, slug), one.estimate()) for slug, one in _apart(sums).items()]
+    told = [SkillMean(titles.get(slug, slug), one.estimate(), slug) for slug, one in _apart(sums).items()]
     ranked = sorted((one for one in told if one.estimate.enough), key=lambda one: (one.estimate.mean or 0.0, one.title))
     if not ranked:
         return Weakest((), clear=False)

@@ -69,6 +69,18 @@ def test_the_report_leads_to_what_came_in(cast: Cast, signed_in: SignIn) -> None
     assert "conversations?" not in signed_in(cast.ada).get(f"/imports/{job.id}").text, "an admin reads no conversations"
 
 
+def test_a_file_without_conversations_is_no_success(cast: Cast, signed_in: SignIn) -> None:
+    rey = signed_in(cast.rey)
+    upload(rey, b"\n\n", cast.north.id)
+    page = rey.get(f"/imports/{last_import().id}")
+    assert "Done, nothing stored" in page.said and "There was nothing to read in it" in page.said
+    upload(rey, b"\x89PNG\r\n\x1a\n\xff", cast.north.id)
+    page = rey.get(f"/imports/{last_import().id}")
+    assert "Done, nothing stored" in page.said and "Rejected records" in page.said
+    upload(rey, jsonl(record("a")), cast.north.id)
+    assert "Done, nothing stored" not in rey.get(f"/imports/{last_import().id}").said
+
+
 def test_rejected_lines_and_errors_can_be_downloaded(cast: Cast, signed_in: SignIn) -> None:
     rey = signed_in(cast.rey)
     bad = record("=cmd()", channel="pigeon")
@@ -84,9 +96,7 @@ def test_rejected_lines_and_errors_can_be_downloaded(cast: Cast, signed_in: Sign
 
 def test_rejected_rows_of_a_table_keep_one_header(cast: Cast, signed_in: SignIn) -> None:
     head = b"source,id,channel,opened_at,message_id,kind,author_role,author_key,author_name,sent_at,text\n"
-    rows = b"".join(
-        b"desk,%d,pigeon,2026-11-02T09:00:00Z,1,public,customer,,,2026-11-02T09:00:00Z,Hello\n" % number for number in range(2)
-    )
+    rows = b"".join(b"desk,%d,pigeon,2026-11-02T09:00:00Z,1,public,customer,,,2026-11-02T09:00:00Z,Hello\n" % number for number in range(2))
     rey = signed_in(cast.rey)
     upload(rey, head + rows, cast.north.id, name="talks.csv")
     assert rey.get(f"/imports/{last_import().id}/rejected").data == head + rows

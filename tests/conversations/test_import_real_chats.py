@@ -20,9 +20,9 @@ pytestmark = pytest.mark.shared
 @pytest.fixture
 def chats(shared: Path) -> Callable[[str], bytes]:
     """`chats("star")`: the records that the converter beside the data prints."""
-    return lambda name: subprocess.run(
-        [sys.executable, str(shared / "tools" / "to_conversations.py"), name], capture_output=True, check=True
-    ).stdout
+    return lambda name: (
+        subprocess.run([sys.executable, str(shared / "tools" / "to_conversations.py"), name], capture_output=True, check=True).stdout
+    )
 
 
 def test_star_is_complete_and_a_second_time_changes_nothing(chats: Callable[[str], bytes], import_records: Callable[..., Report]) -> None:

@@ -76,9 +76,7 @@ def test_an_agent_filter_and_a_review_filter(import_records: Import, cast: Cast,
     ("words", "expected"),
     [("refunds", "en"), ("REFUND", "en"), ("посылки", "ru"), ("посылку", "ru"), ("返金", "ja"), ("東京", "ja"), ("refund 返金", None)],
 )
-def test_three_alphabets_are_searched(
-    import_records: Import, cast: Cast, signed_in: SignIn, words: str, expected: str | None
-) -> None:
+def test_three_alphabets_are_searched(import_records: Import, cast: Cast, signed_in: SignIn, words: str, expected: str | None) -> None:
     import_records(
         record("en", message("1", "I want my money refunded")),
         record("ru", message("1", "Где моя посылка?")),

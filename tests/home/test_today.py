@@ -71,6 +71,8 @@ def test_health_is_for_admins(cast: Cast, signed_in: SignedIn, client: PageClien
     assert "not configured" in page.said and "0 jobs wait" in page.said
     for person in (cast.bo, cast.tara, cast.rey, cast.lea):
         signed_in(person).get("/health", 403)
+        assert signed_in(person).send("GET", "/ui/palette?q=health", 200, fetch=True).json == []
+    assert signed_in(cast.ada).send("GET", "/ui/palette?q=health", 200, fetch=True).json[0]["url"] == "/health"
     assert "/sign-in" in client.get("/health", 303).location
 
 

@@ -46,6 +46,15 @@ def test_a_change_is_a_new_version_and_the_old_one_stays(scene: Scene, clock: An
     assert "was changed" in bo.get("/notices").said
 
 
+def test_a_change_that_changes_nothing_is_not_published(scene: Scene) -> None:
+    review_id = scene.published(scene.cast.rey).id
+    grader = begun(scene, scene.cast.rey, review_id)
+    assert "Nothing differs from the version that stands." in grader.publish(422, reason="Again.").json["error"]
+    grader.rate(clarity="low")
+    grader.publish(reason="Read once more.")
+    assert db.session.query(Review).filter_by(state=ReviewState.PUBLISHED).one().number == 2
+
+
 def test_the_reviewer_has_a_day_and_the_lead_longer(scene: Scene, clock: Any) -> None:
     review_id = scene.published(scene.cast.rey).id
     clock.move(hours=25)

@@ -29,6 +29,8 @@ def test_the_agent_reads_score_formula_anchor_comment_and_words(scene: Scene) ->
         assert words in page.said, words
     for words in ("Warm.", "Keep this up.", "Set phrase"):
         assert words in page.said, words
+    for words in ("counts all of its weight 30", "counts 1/2 of its weight 20", "counts all of its weight 50"):
+        assert words in page.said, words
     assert "Care, version 1" in page.said
     assert '<mark class="rv-evidence" data-criteria="empathy" id="evidence-1" data-number="1">I am sorry</mark>' in page.text
     assert "#evidence-1" in page.page.links

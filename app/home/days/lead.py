@@ -35,7 +35,8 @@ def _skills(person: Person, at: datetime) -> Iterator[Line]:
         if not membership.lead:
             continue
         found = weakest(sums.get(membership.team_id, {}), titles)
-        yield _skill(membership.team.name, url_for("growth.team", team_id=membership.team_id, kind="quality"), found)
+        skill = found.skills[0].slug if found.skills else None
+        yield _skill(membership.team.name, url_for("growth.team", team_id=membership.team_id, kind="quality", weeks=12, skill=skill), found)
 
 
 def _skill(team: str, url: str, found: Weakest) -> Line:

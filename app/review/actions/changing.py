@@ -45,6 +45,22 @@ def copy_into(draft_id: int, review_id: int, *, at: datetime, but: frozenset[str
     changed(insert_into(Evidence).from_select(["review_id", *_names(evidence)], spans.order_by(Evidence.id)))
 
 
+def says_the_same(draft: Review, before: Review) -> bool:
+    """Whether a change has the words, ratings and quotes of the review it would replace. Two statements."""
+    if draft.comment.strip() != before.comment.strip():
+        return False
+    ratings = _said(draft.id, before.id, Rating, (Rating.criterion, Rating.level, Rating.comment, Rating.causes))
+    quotes = _said(draft.id, before.id, Evidence, (Evidence.criterion, Evidence.message_id, Evidence.start, Evidence.end))
+    return ratings[draft.id] == ratings[before.id] and quotes[draft.id] == quotes[before.id]
+
+
+def _said(draft_id: int, before_id: int, table: Any, columns: Sequence[Any]) -> dict[int, set[tuple[Any, ...]]]:
+    found: dict[int, set[tuple[Any, ...]]] = {draft_id: set(), before_id: set()}
+    for review_id, *values in db.session.execute(select(table.review_id, *columns).where(table.review_id.in_(found))):
+        found[review_id].add(tuple(values))
+    return found
+
+
 def _copy(review: Review, assignment: Assignment, by: Person, at: datetime) -> None:
     draft_id = start_draft(assignment, review.rubric_version_id, by=by, at=at)
     if draft_id is None:

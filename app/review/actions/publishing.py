@@ -13,6 +13,7 @@ from app.base.errors import Conflict, DomainError, NotFound
 from app.base.statements import changed
 from app.people.models import Person
 from app.review import notices
+from app.review.actions.changing import says_the_same
 from app.review.actions.claims import NotWaiting, claim
 from app.review.actions.drafts import StaleDraft
 from app.review.actions.grounds import require_grounds
@@ -24,6 +25,10 @@ from app.review.queries.sheets import Sheet, levels_of, published_of, sheet_of
 from app.rubrics.scoring import Score, score
 from app.trail.actions import record
 from app.ui.words import gettext as _
+
+
+class NothingChanged(DomainError):
+    """A change that would publish the same review again."""
 
 
 class ReasonNeeded(DomainError):
@@ -44,7 +49,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
 
     Sent twice, the second does nothing. Rights, claim and revision count as they are now. A draft that changes a
     published review needs a `reason` and replaces it. Raises NotFound, ClaimedByOther, StaleDraft,
-    IncompleteRatings (422, field is the first open criterion), GroundsNeeded, ReasonNeeded.
+    IncompleteRatings (422, field is the first open criterion), GroundsNeeded, ReasonNeeded, NothingChanged.
     """
     sheet = sheet_of(by, assignment_id)
     if sheet is None:
@@ -54,6 +59,10 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
     before = _before(sheet, by, at, reason)
     if before is None and not _hold(assignment_id, by, at):
         return _already(assignment_id, by)
+    if before is not None and says_the_same(sheet.draft, before):
+        raise NothingChanged(
+            _("Nothing differs from the version that stands. Change something, or throw this change away.")
+        )
     result = _result(sheet)
     require_grounds(sheet.rubric, sheet.draft.id, result.critical_failures)
     number = 1 + (db.session.scalar(select(func.max(Review.number)).where(Review.assignment_id == assignment_id)) or 0) if before else 1

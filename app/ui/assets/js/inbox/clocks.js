@@ -31,7 +31,7 @@ function two(number) {
 }
 
 function countDown(desk) {
-  const place = document.querySelector("[data-left]");
+  const place = document.querySelector(".time-left");
   if (!place) return;
   const ends = performance.now() + Number(place.dataset.left) * second;
   const tick = () => {
