@@ -3,12 +3,27 @@
 from app.base import throttle
 from app.conversations import models as conversations
 from app.courses import models as courses
+from app.inbox import live_models
 from app.inbox import models as inbox
 from app.knowledge import models as knowledge
 from app.library import models as library
+from app.library import work_models
 from app.people import models as people
 from app.review import models as review
 from app.rubrics import models as rubrics
 from app.trail import models as trail
 
-__all__ = ["conversations", "courses", "inbox", "knowledge", "library", "people", "review", "rubrics", "throttle", "trail"]
+__all__ = [
+    "conversations",
+    "courses",
+    "inbox",
+    "knowledge",
+    "library",
+    "live_models",
+    "people",
+    "review",
+    "rubrics",
+    "throttle",
+    "trail",
+    "work_models",
+]

@@ -118,10 +118,12 @@ class Attempt(Model):
     skipped_at: Mapped[datetime | None] = mapped_column(Moment)
     desk: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     """`handed_to`, `fields` (custom fields by id), `merged` (ids of contacts)."""
+    puppeteer_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    """The trainer who plays the customer live; None: the customer is the scenario's."""
     undo: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
     """What stood before the last reply, until something else is done: see app/inbox/actions/undoing.py."""
 
-    person: Mapped[Person] = related()
+    person: Mapped[Person] = related(foreign_keys=[person_id])
     scenario: Mapped[Scenario] = related()
     version: Mapped[ScenarioVersion] = related()
     conversation: Mapped[Conversation] = related()

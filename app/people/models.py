@@ -66,6 +66,8 @@ class Team(Model):
     created_at: Mapped[datetime] = mapped_column(Moment)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    second_publisher: Mapped[bool] = mapped_column(default=False)
+    """Whether nobody of this team publishes what they wrote themselves."""
     revision: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": revision}
