@@ -76,7 +76,7 @@ def play_file(file: Path, seed: int | None, replies: Path | None, pack: Path | N
     if as_json:
         _print_json(_run_json(scenario, seed, run))
     else:
-        print_run(scenario, seed, run)
+        print_run(scenario.spoken_in(language), seed, run)
 
 
 @library_cli.command("explore", with_appcontext=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.simulation import Input, parse_duration
 
-_KEYS = ("text", "actions", "after")
+_KEYS = ("text", "actions", "after", "human")
 
 
 class InvalidInputs(ValueError):
@@ -14,7 +14,7 @@ class InvalidInputs(ValueError):
 
 
 def parse_inputs(text: str) -> tuple[Input, ...]:
-    """`[{"text": "…", "actions": [{"name": "…", "args": {}}], "after": "3m"}]`. Raises InvalidInputs."""
+    """`[{"text": "…", "actions": [{"name": "…", "args": {}}], "after": "3m", "human": {"owned": true}}]`. Raises InvalidInputs."""
     try:
         entries = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -39,7 +39,16 @@ def _entry(entry: Any, number: int) -> Input:
     actions = entry.get("actions") or []
     if not isinstance(actions, list):
         raise InvalidInputs(f"'actions' of reply {number} must be a list.")
-    return Input(text, tuple(_action(action, number) for action in actions), seconds)
+    return Input(text, tuple(_action(action, number) for action in actions), seconds, _decisions(entry.get("human"), number))
+
+
+def _decisions(value: Any, number: int) -> Mapping[str, bool] | None:
+    """What a person said about the `human` checks that the reply hangs on."""
+    if value is None:
+        return None
+    if not isinstance(value, dict) or not all(isinstance(said, bool) for said in value.values()):
+        raise InvalidInputs(f"'human' of reply {number} must be written {{\"check\": true}}.")
+    return value
 
 
 def _action(action: Any, number: int) -> tuple[str, Mapping[str, str]]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import select
+
+from app.base.database import db
 from app.knowledge.models import Pack
 from app.knowledge.queries import article_ids_in_use, pack_document
+from app.library.models import Scenario
 from app.library.pack_folder import rubric_scales
 from app.rubrics.queries import compiled, current_versions, skill_titles
-from app.simulation import DeskAction, Library
+from app.simulation import DeskAction, Library, includes_something, taken_apart
 
 
 def library_for(pack: Pack | None, team_id: int | None) -> Library:
@@ -24,3 +28,14 @@ def library_for(pack: Pack | None, team_id: int | None) -> Library:
 def desk_actions(pack: Pack | None) -> Mapping[str, DeskAction]:
     """The pack's desk actions by name, parsed once per process and text."""
     return pack_document(pack).actions if pack is not None else {}
+
+
+def fragments_of_pack(pack: Pack | None, text: str) -> Mapping[str, str]:
+    """What scenarios of the pack on this site have included so far. One statement, and none where `text` includes nothing."""
+    if pack is None or not includes_something(text):
+        return {}
+    query = select(Scenario.draft_source).where(Scenario.pack_id == pack.id, Scenario.draft_source.contains("\n# fragment "))
+    found: dict[str, str] = {}
+    for source in db.session.scalars(query.order_by(Scenario.draft_at.desc(), Scenario.id)):
+        found = {**taken_apart(source)[1], **found}
+    return found

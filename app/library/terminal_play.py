@@ -14,6 +14,7 @@ from app.simulation import (
     State,
     Turn,
     begin,
+    decide,
     filled,
     forbidden_done,
     perform,
@@ -25,8 +26,9 @@ from app.simulation import (
 _HELP = "Type a reply. '/do NAME key=value ...' does a desk action, '/quit' stops."
 
 
-def play_in_terminal(scenario: Scenario, seed: int, actions: Mapping[str, DeskAction]) -> None:
+def play_in_terminal(scenario: Scenario, seed: int, actions: Mapping[str, DeskAction], language: str = "") -> None:
     """Read replies line by line until the conversation ends. Silence counts in real time."""
+    scenario = scenario.spoken_in(language)
     state, opening = begin(scenario, seed, clock.now())
     _print_opening(scenario, seed, state, opening)
     click.echo(_HELP)
@@ -45,8 +47,15 @@ def play_in_terminal(scenario: Scenario, seed: int, actions: Mapping[str, DeskAc
             state = _do(scenario, state, actions, typed.split()[1:], now)
         elif typed.strip() and state.end is None:
             state, turn = step(scenario, state, typed, now)
+            if state.waiting is not None:
+                state, turn = decide(scenario, state, {name: _asked(scenario, name) for name in state.waiting.checks})
             _print_turn(turn)
     _print_end(scenario, state)
+
+
+def _asked(scenario: Scenario, name: str) -> bool:
+    """What a reviewer would be asked about the reply."""
+    return click.confirm(scenario.checks[name].question or f"{name}?", default=False)
 
 
 def print_run(scenario: Scenario, seed: int, run: Run) -> None:
@@ -55,7 +64,9 @@ def print_run(scenario: Scenario, seed: int, run: Run) -> None:
     for turn in run.turns:
         click.echo(f"\nAgent: {turn.reply}" if turn.reply is not None else "\n(no reply)")
         _print_turn(turn)
-    if run.state.end is None:
+    if run.state.waiting is not None:
+        click.echo(f"\nPeople decide first: {', '.join(run.state.waiting.checks)}.")
+    elif run.state.end is None:
         click.echo("\nThe conversation is still open.")
     else:
         _print_end(scenario, run.state)

@@ -5,7 +5,7 @@ from app.simulation.checks.check import Check
 from app.simulation.checks.look import Act
 from app.simulation.compile import compile_scenario
 from app.simulation.desk import ActionOutcome, DeskAction, Param, parse_desk_actions
-from app.simulation.document import content_hash
+from app.simulation.document import content_hash, taken_apart
 from app.simulation.durations import parse_duration, written_duration
 from app.simulation.engine import (
     NotPlayable,
@@ -25,7 +25,7 @@ from app.simulation.engine import (
 )
 from app.simulation.exploration import Exploration, explore
 from app.simulation.facts import Fact
-from app.simulation.fragments import included_texts, includes_something, is_fragment
+from app.simulation.fragments import included_texts, includes_something, is_fragment, with_included
 from app.simulation.lint.answers import play_answer
 from app.simulation.movement import LEFT
 from app.simulation.nodes import Node
@@ -92,8 +92,10 @@ __all__ = [
     "silence",
     "silence_due",
     "step",
+    "taken_apart",
     "untag",
     "vectoriser_named",
     "wait_until",
+    "with_included",
     "written_duration",
 ]

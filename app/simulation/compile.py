@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from app.base.source import MAX_BYTES, Mark
 from app.simulation.answers import Answer, read_answers
-from app.simulation.document import Document, Section, content_hash, normalised, split_document
+from app.simulation.document import Document, Section, content_hash, split_document, taken_apart
 from app.simulation.durations import parse_duration
 from app.simulation.findings import Report, shown
 from app.simulation.fragments import Fragment, read_fragments
@@ -35,20 +35,21 @@ def compile_scenario(
 def _compile(text: str, library: Library | None, history: History | None, known: Mapping[str, str], report: Report) -> Scenario | None:
     if not _readable(text, report):
         return None
-    document = split_document(normalised(text))
+    text, own = taken_apart(text)
+    document = split_document(text)
     if document.front is None:
         _no_front_matter(document, report)
         return None
     front = read_front_matter(document.front, report)
     if front is None:
         return None
-    fragments = read_fragments(front.fields, known, report)
+    fragments = read_fragments(front.fields, {**known, **own}, report)
     front, sources = joined_checks(front, fragments, report)
     nodes = _read_body(document, fragments, front, report)
     answers = read_answers(_answer_sections(document, report), report)
     scenario = _scenario(text, front, nodes, answers, _debrief(document), fragments)
     scenario = with_locales(scenario, [document.sections, *(fragment.sections for fragment in fragments)], front, sources, report)
-    lint_scenario(scenario, front, normalised(text), library, history, report)
+    lint_scenario(scenario, front, text, library, history, report)
     return scenario
 
 

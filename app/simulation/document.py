@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.base.source import Mark
 
 _HEADING = re.compile(r"(#{1,3})[ \t]+(\S.*)")
+_JOINED = re.compile(r"# fragment (?P<path>[^\s]{1,200})[ \t]*\n(?P<body>(?:(?: {4}[^\n]*)?\n)*)")
 _FENCE = re.compile(r"[ ]{0,3}(```|~~~)")
 
 
@@ -48,15 +49,37 @@ def normalised(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").rstrip("\n") + "\n"
 
 
-def content_hash(text: str, included: Iterable[tuple[str, str]] = ()) -> str:
-    """SHA-256 of the normalised text and of what it includes, (path, text) in order, as hexadecimal digits.
+def content_hash(text: str, included: Iterable[tuple[str, str]] | None = None) -> str:
+    """SHA-256 of the normalised text, as hexadecimal digits; with `included`, of the text that `joined` makes of both.
 
-    A text that includes nothing has the hash of itself alone.
+    So a scenario has the same hash whether its fragments stand in files of their own or at its end.
     """
-    digest = hashlib.sha256(normalised(text).encode("utf-8", "surrogatepass"))
+    whole = normalised(text) if included is None else joined(text, included)
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def joined(text: str, included: Iterable[tuple[str, str]]) -> str:
+    """The text with what it includes at its end, below `# fragment` headings and four spaces in: whole in one file."""
+    parts = [normalised(taken_apart(text)[0])]
     for path, other in included:
-        digest.update(f"\n--- {path}\n{normalised(other)}".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+        lines = normalised(other).rstrip("\n").split("\n")
+        parts.append(f"# fragment {path}\n" + "".join(f"    {line}\n" if line else "\n" for line in lines))
+    return normalised("".join(parts))
+
+
+def taken_apart(text: str) -> tuple[str, dict[str, str]]:
+    """The text without the fragments at its end, and these by path. The other way round than `joined`."""
+    text = normalised(text)
+    begin = place = text.find("\n# fragment ") + 1
+    found: dict[str, str] = {}
+    while place and place < len(text):
+        match = _JOINED.match(text, place)
+        if match is None:
+            return text, {}
+        body = "\n".join(line[4:] for line in match["body"].split("\n"))
+        found.setdefault(match["path"], normalised(body))
+        place = match.end()
+    return (text[:begin], found) if found else (text, {})
 
 
 def split_document(text: str, *, first_line: int = 1) -> Document:

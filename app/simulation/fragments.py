@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.base.source import MAX_BYTES, Mark
-from app.simulation.document import Document, Section, body_sections, normalised, split_document
+from app.simulation.document import Document, Section, body_sections, joined, normalised, split_document, taken_apart
 from app.simulation.fields import Fields, read_fields
 from app.simulation.findings import Report, shown
 
@@ -41,14 +41,23 @@ def read_fragments(fields: Fields, known: Mapping[str, str], report: Report) -> 
 
 
 def included_texts(text: str, known: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """(path, text) of what a scenario includes, in order, without saying what is wrong. Quick where nothing is included."""
+    """(path, text) of what a scenario includes, in order, without saying what is wrong. Quick where nothing is included.
+
+    Fragments that stand at the end of the text itself come before those that are `known`.
+    """
     if not includes_something(text):
         return ()
     report = Report()
-    front = split_document(normalised(text)).front
+    text, own = taken_apart(text)
+    front = split_document(text).front
     fields = read_fields(front, report, first_line=2) if front is not None else None
-    found = read_fragments(fields, known, report) if fields is not None and isinstance(fields.source.value, Mapping) else ()
+    found = read_fragments(fields, {**known, **own}, report) if fields is not None and isinstance(fields.source.value, Mapping) else ()
     return tuple((fragment.path, fragment.text) for fragment in found)
+
+
+def with_included(text: str, known: Mapping[str, str]) -> str:
+    """The text as it is stored and played: with everything it includes at its end. Itself where it includes nothing."""
+    return joined(text, included_texts(text, known)) if includes_something(text) else text
 
 
 def includes_something(text: str) -> bool:

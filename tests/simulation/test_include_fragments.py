@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.simulation import begin, compile_scenario, content_hash, included_texts, is_fragment, step
+from app.simulation import begin, compile_scenario, content_hash, included_texts, is_fragment, step, taken_apart, with_included
 from app.simulation.fragments import DEEPEST, MOST_FRAGMENTS
 from tests.simulation.files import NOW, SMALL, errors, small
 
@@ -110,3 +110,21 @@ def test_only_what_says_so_is_a_fragment() -> None:
     assert not is_fragment(SMALL)
     assert not is_fragment("## identity\n")
     assert included_texts("---\n- x\n---\ninclude: [a.md]", {"a.md": ""}) == ()
+
+
+def test_a_text_with_its_fragments_at_the_end_is_whole() -> None:
+    files = {"identity.md": IDENTITY + "\n\n    indented\n<!-- a\n\nremark -->\n".replace("    indented\n", ""), "other.md": "x"}
+    whole = with_included(CALLS, files)
+    assert taken_apart(whole) == (CALLS, {"identity.md": files["identity.md"]})
+    assert with_included(whole, {"identity.md": "changed"}) == whole
+    apart, alone = compile_scenario(CALLS, fragments=files).scenario, compile_scenario(whole).scenario
+    assert apart is not None
+    assert alone is not None
+    assert apart.content_hash == alone.content_hash == content_hash(whole)
+    assert with_included(small(), files) == small()
+
+
+def test_what_does_not_stand_last_is_no_fragment() -> None:
+    whole = with_included(CALLS, {"identity.md": IDENTITY}) + "loose\n"
+    assert taken_apart(whole) == (whole, {})
+    assert "E08" in errors(compile_scenario(whole))

@@ -9,7 +9,9 @@ from flask_login import current_user
 from app.base.versions import normal_source
 from app.library import policy, queries
 from app.library.playing import MAX_INPUTS, MAX_SEED, answer_text, play, read_inputs, written_input
+from app.library.references import fragments_of_pack
 from app.library.views.blueprint import EDITOR, blueprint
+from app.simulation import with_included
 from app.ui.allow import allow, found, require
 
 
@@ -20,6 +22,7 @@ def play_draft(thing_id: int) -> ResponseReturnValue:
     thing = found(EDITOR.load(current_user, thing_id))
     require(policy.may_edit(current_user, thing) and policy.may_see_hidden(current_user, thing))
     text = normal_source(request.form.get("source") or thing.draft_source)
+    text = with_included(text, fragments_of_pack(thing.pack, text))
     act = request.form.get("act", "")
     played = play(text, _seed(act), _inputs(act), queries.desk_actions(thing.pack))
     prefill = answer_text(played, request.form["answer"]) if played and request.form.get("answer") else ""
