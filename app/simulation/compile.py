@@ -1,6 +1,7 @@
 """From the text of a scenario file to a scenario that can be played, or to the findings that say why not."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from app.base.source import MAX_BYTES, Mark
 from app.simulation.answers import Answer, read_answers
@@ -13,9 +14,10 @@ from app.simulation.joining import joined_checks, with_locales
 from app.simulation.lint.whole import lint_scenario
 from app.simulation.nodes import Node, read_nodes
 from app.simulation.overlays import LOCALE
+from app.simulation.saved_paths import read_saved_paths
 from app.simulation.scenario import Compilation, History, Library, Scenario
 
-APPENDICES = ("answers", "debrief")
+APPENDICES = ("answers", "tests", "debrief")
 
 
 def compile_scenario(
@@ -48,6 +50,7 @@ def _compile(text: str, library: Library | None, history: History | None, known:
     nodes = _read_body(document, fragments, front, report)
     answers = read_answers(_answer_sections(document, report), report)
     scenario = _scenario(text, front, nodes, answers, _debrief(document), fragments)
+    scenario = replace(scenario, tests=read_saved_paths(document.sections, report))
     scenario = with_locales(scenario, [document.sections, *(fragment.sections for fragment in fragments)], front, sources, report)
     lint_scenario(scenario, front, text, library, history, report)
     return scenario
@@ -96,7 +99,7 @@ def _node_sections(sections: Iterable[Section], appendices: Collection[str], rep
         if section.level == 1:
             appendix = section.title.casefold()
             if appendix not in appendices and not LOCALE.fullmatch(section.title):
-                allowed = "# answers, # debrief and # locale" if appendices else "# locale"
+                allowed = "# answers, # tests, # debrief and # locale" if appendices else "# locale"
                 message = f"'# {shown(section.title)}' does not belong here. Allowed: {allowed} with a language."
                 report.error("E08", section.mark, message, "Nodes have two signs: ## name.")
         elif section.level == 2 and not appendix:

@@ -117,7 +117,7 @@ def _sections(lines: list[str], first: int) -> tuple[tuple[Line, ...], tuple[Sec
         if level == 1:
             fenced = False
             title = heading[2].strip().casefold()
-            deepest = 3 if title == "answers" or title.split()[0] == "locale" else 1
+            deepest = 3 if title in ("answers", "tests") or title.split()[0] == "locale" else 1
         current = []
         found.append((level, heading[2].strip(), Mark(number, heading.start(2) + 1), current))
     return tuple(loose), tuple(Section(level, title, mark, tuple(body)) for level, title, mark, body in found)

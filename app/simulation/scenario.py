@@ -13,6 +13,7 @@ from app.simulation.desk import DeskAction
 from app.simulation.facts import Fact, render_fact
 from app.simulation.findings import STEP
 from app.simulation.nodes import Node
+from app.simulation.saved_paths import SavedPath
 
 CHANNELS = ("email", "chat", "social", "phone", "form")
 
@@ -97,6 +98,7 @@ class Scenario:
     content_hash: str
     locales: Mapping[str, "Scenario"] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
+    tests: tuple[SavedPath, ...] = ()
     included: tuple[tuple[str, str], ...] = ()
 
     @property

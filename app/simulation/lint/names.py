@@ -6,20 +6,24 @@ from app.base.source import Mark
 from app.simulation.facts import placeholders
 from app.simulation.findings import Report, shown
 from app.simulation.front_matter import FrontMatter
+from app.simulation.movement import LEFT
 from app.simulation.nodes import Node
 from app.simulation.scenario import Scenario
+from app.simulation.secrecy import telling_variables
 
 _MOST_LISTED = 12
 
 
 def lint_names(scenario: Scenario, front: FrontMatter, report: Report) -> None:
+    telling = telling_variables(scenario.checks.values(), scenario.facts, scenario.knows)
     for node in scenario.nodes.values():
         _rules(scenario, node, report)
         _reveals(scenario, node, report)
-        _customer_text(scenario, node, report)
+        _customer_text(scenario, node, telling, report)
     _leave_nodes(scenario, report)
     _other_texts(scenario, front, report)
     _answer_nodes(scenario, report)
+    _path_nodes(scenario, report)
 
 
 def _rules(scenario: Scenario, node: Node, report: Report) -> None:
@@ -68,13 +72,16 @@ def _leave_nodes(scenario: Scenario, report: Report) -> None:
         report.error("E08", node.mark, f"Only one node may be marked {{leave}}; the first is '{leaving[0].id}'.", "Remove one mark.")
 
 
-def _customer_text(scenario: Scenario, node: Node, report: Report) -> None:
-    sayable = {*scenario.knows, *scenario.vars, *node.reveals}
+def _customer_text(scenario: Scenario, node: Node, telling: frozenset[str], report: Report) -> None:
+    sayable = {*scenario.knows, *scenario.vars, *node.reveals} - telling
     for variant in node.variants:
         for name, _ in placeholders(variant.text):
             if name in sayable:
                 continue
-            if name in scenario.facts or name in scenario.hides:
+            if name in telling:
+                message = f"The customer says {{{name}}}, which a check sets from a fact that 'knows' does not hold."
+                report.error("E12", variant.mark, message, "Add the fact to 'knows' or leave the variable out of the text.")
+            elif name in scenario.facts or name in scenario.hides:
                 message = f"The customer says {{{name}}}, which 'knows' does not hold, so the text would reveal it."
                 report.error("E12", variant.mark, message, "Add it to 'knows' or leave it out of the text.")
             else:
@@ -111,6 +118,17 @@ def _answer_nodes(scenario: Scenario, report: Report) -> None:
                     f"The answer '{answer.id}' names '{shown(name)}', which is no node. {_nodes(scenario)}",
                     "Mend the name.",
                 )
+
+
+def _path_nodes(scenario: Scenario, report: Report) -> None:
+    known = {*scenario.facts, *scenario.vars, *scenario.hides}
+    for path in scenario.tests:
+        for name in (path.node, path.target):
+            if name not in scenario.nodes and not (name == LEFT and name == path.target):
+                message = f"The path '{path.id}' names '{shown(name)}', which is no node. {_nodes(scenario)}"
+                report.error("E10", path.mark, message, "Mend the name.")
+        for name in {name for reply in path.replies for name, _ in placeholders(reply or "")} - known:
+            report.error("E12", path.mark, f"{{{name}}} is no fact and no variable. Known: {_listed(known)}.", "Mend the name.")
 
 
 def _nodes(scenario: Scenario) -> str:

@@ -12,6 +12,7 @@ from app.simulation.lint.names import lint_names
 from app.simulation.lint.pace import lint_pace
 from app.simulation.lint.personal import lint_personal
 from app.simulation.lint.references import lint_references
+from app.simulation.lint.saved import lint_saved_paths
 from app.simulation.lint.shadows import lint_shadows
 from app.simulation.lint.stale import lint_stale
 from app.simulation.lint.unused import lint_unused
@@ -33,6 +34,7 @@ def lint_scenario(
         lint_calls(scenario, report)
     if not report.failed:
         lint_answers(scenario, library, report)
+        lint_saved_paths(scenario, report)
         _advise(scenario, front, library, history, report)
 
 
