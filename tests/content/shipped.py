@@ -1,4 +1,4 @@
-"""The shipped pack as the tests read it: from the files, through the same readers as an upload."""
+"""The shipped packs as the tests read them: from the files, through the same readers as an upload."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from app.base.source import read_yaml
+from app.knowledge.article_document import ArticleDocument, parse_article
+from app.knowledge.pack_document import PackDocument, parse_pack
 from app.library.pack_folder import PackFolder, read_pack_folder
 from app.simulation import Act, Compilation, Scenario, State, Turn, begin, compile_scenario, filled, step
 
 ROOT = Path(__file__).parent.parent.parent
-PACK = ROOT / "scenarios" / "harbour-parcel"
+PACKS = sorted(path.parent for path in (ROOT / "scenarios").glob("*/pack.yaml"))
 TODAY = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-SCENARIO_FILES = sorted((PACK / "scenarios").glob("*.md"))
-ARTICLE_FILES = sorted((PACK / "articles").glob("*.md"))
+SCENARIO_FILES = sorted((ROOT / "scenarios").glob("*/scenarios/*.md"))
+ARTICLE_FILES = sorted((ROOT / "scenarios").glob("*/articles/*.md"))
+COURSE_FILES = sorted((ROOT / "scenarios").glob("*/courses/*.yaml"))
 
 
 @dataclass(frozen=True)
@@ -28,31 +31,65 @@ class OwnWords:
     actions: tuple[str, ...] | None
 
 
+def named(path: Path) -> str:
+    """A file's name as tests are called: pack and stem."""
+    return f"{path.parent.parent.name}/{path.stem}"
+
+
 @cache
-def folder() -> PackFolder:
-    return read_pack_folder(PACK)
+def folder(pack: Path) -> PackFolder:
+    return read_pack_folder(pack)
+
+
+@cache
+def desk(pack: Path) -> PackDocument:
+    compilation = parse_pack((pack / "pack.yaml").read_text(encoding="utf-8"))
+    assert compilation.pack is not None, compilation.findings
+    assert not compilation.findings
+    return compilation.pack
 
 
 @cache
 def compiled(path: Path) -> Compilation:
-    return compile_scenario(path.read_text(encoding="utf-8"), library=folder().library)
+    return compile_scenario(path.read_text(encoding="utf-8"), library=folder(path.parent.parent).library)
+
+
+@cache
+def by_pack() -> dict[Path, dict[str, Scenario]]:
+    """Every shipped scenario under its pack's folder and its id."""
+    found: dict[Path, dict[str, Scenario]] = {pack: {} for pack in PACKS}
+    for path in SCENARIO_FILES:
+        scenario = compiled(path).scenario
+        if scenario is not None:
+            found[path.parent.parent][scenario.id] = scenario
+    return found
 
 
 @cache
 def scenarios() -> dict[str, Scenario]:
-    found = [compiled(path).scenario for path in SCENARIO_FILES]
-    return {scenario.id: scenario for scenario in found if scenario is not None}
+    return {name: scenario for held in by_pack().values() for name, scenario in held.items()}
+
+
+def desk_of(scenario: Scenario) -> PackDocument:
+    return desk(next(pack for pack, held in by_pack().items() if scenario.id in held))
 
 
 @cache
-def course() -> dict[str, Any]:
-    loaded: dict[str, Any] = read_yaml((PACK / "courses" / "first-weeks.yaml").read_text(encoding="utf-8")).value
+def articles() -> dict[str, ArticleDocument]:
+    found = [parse_article(path.read_text(encoding="utf-8")).article for path in ARTICLE_FILES]
+    return {article.id: article for article in found if article is not None}
+
+
+@cache
+def course(path: Path) -> dict[str, Any]:
+    loaded: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8")).value
     return loaded
 
 
 @cache
 def own_words() -> tuple[OwnWords, ...]:
-    rows = read_yaml((Path(__file__).parent / "own_words.yaml").read_text(encoding="utf-8")).value["replies"]
+    files = sorted((Path(__file__).parent / "own_words").glob("*.yaml"))
+    rows = [row for file in files for row in read_yaml(file.read_text(encoding="utf-8")).value["replies"]]
     return tuple(
         OwnWords(row["scenario"], row["at"], row["reply"], row["leads_to"], tuple(row["actions"]) if "actions" in row else None)
         for row in rows
