@@ -5,20 +5,26 @@ Nothing is stored: the same text, seed and inputs give the same conversation. Pu
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.simulation import Answer, DeskAction, Input, Run, Scenario, compile_scenario, filled, replay
 
 MAX_INPUTS = 40
+MAX_LINES = 4
 MAX_REPLY = 10_000
+LONGEST_KEPT = 3_000
+"""A reply offered as a model answer travels in an address."""
 MAX_SEED = 10**9
 WAITS = (0, 60, 600, 3600, 86400)
 
 
 @dataclass(frozen=True)
 class Played:
-    """A played draft. `offered` are desk actions worth doing here; `answers` the model answers of the node that waits."""
+    """A played draft. `offered` are desk actions worth doing here; `answers` the model answers of the node that waits.
+
+    `lines` are other ways that were tried from the same beginning, the oldest first.
+    """
 
     scenario: Scenario
     seed: int
@@ -26,6 +32,32 @@ class Played:
     run: Run
     offered: tuple[DeskAction, ...]
     answers: tuple[Answer, ...]
+    lines: tuple["Played", ...] = ()
+
+    @property
+    def bad(self) -> list[str]:
+        """Checks of what should not happen that were true somewhere on the way."""
+        return sorted({check.name for turn in self.run.turns for check in turn.checks if check.true and check.bad})
+
+    @property
+    def path(self) -> list[str]:
+        """The nodes in the order in which they were entered."""
+        return [self.run.opening.node, *(turn.next for turn in self.run.turns)]
+
+    def input_of(self, turn: int) -> int | None:
+        """Which input made this turn, counted from 0; None for a turn that came by itself."""
+        if self.run.turns[turn].reply is None:
+            return None
+        nth = sum(1 for earlier in self.run.turns[:turn] if earlier.reply is not None)
+        said = [place for place, given in enumerate(self.inputs) if given.text is not None]
+        return said[nth] if nth < len(said) else None
+
+    def with_names(self, reply: str) -> str:
+        """A reply with the names of facts in braces where it holds their values."""
+        for name, value in sorted(self.run.state.facts.items(), key=lambda fact: -len(fact[1])):
+            if len(value) > 1:
+                reply = reply.replace(value, f"{{{name}}}")
+        return reply[:LONGEST_KEPT]
 
     @property
     def customer(self) -> str:
@@ -53,6 +85,13 @@ def play(text: str, seed: int, inputs: list[dict[str, Any]], actions: Mapping[st
     names = sorted(name for name in scenario.named_actions if name in actions)
     answers = tuple(answer for answer in scenario.answers if answer.written and answer.node == run.state.node)
     return Played(scenario, seed, given, run, tuple(actions[name] for name in names), answers)
+
+
+def with_lines(played: Played, lines: list[list[dict[str, Any]]], text: str, actions: Mapping[str, DeskAction]) -> Played:
+    """The same play with the other ways that were tried, each played to where it went."""
+    others = (play(text, played.seed, line, actions) for line in lines[-MAX_LINES:])
+    different = [other for other in others if other is not None and other.written_inputs != played.written_inputs]
+    return replace(played, lines=tuple({other.written_inputs: other for other in different}.values()))
 
 
 def answer_text(played: Played, answer_id: str) -> str:

@@ -48,6 +48,11 @@ def scenario_named(slug: str, team_id: int | None) -> Scenario | None:
     return db.session.scalars(select(Scenario).where(Scenario.slug == slug, Scenario.team_id == team_id)).first()
 
 
+def slugs_of(team_id: int | None) -> frozenset[str]:
+    """The ids that scenarios of exactly this owner have. One statement."""
+    return frozenset(db.session.scalars(select(Scenario.slug).where(Scenario.team_id == team_id)))
+
+
 def current_scenario(slug: str, team_id: int | None) -> ScenarioVersion | None:
     """The version to practise: the team's own copy of the scenario, else the whole site's. One statement."""
     owned = Scenario.team_id.is_(None) if team_id is None else or_(Scenario.team_id.is_(None), Scenario.team_id == team_id)

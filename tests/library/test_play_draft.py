@@ -66,3 +66,20 @@ def test_what_was_not_written_by_us_is_left_out() -> None:
 def test_replies_are_shown_as_text(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
     answer = play(signed_in(cast.tara), scenario, act="send", reply="sorry <script>alert(1)</script>", inputs="[]")
     assert "<script>alert" not in answer.text
+
+
+def test_a_fork_keeps_the_way_that_was_left_and_compares_the_ends(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
+    tara = signed_in(cast.tara)
+    said = json.dumps([{"text": "Sorry", "actions": [], "after": 0}])
+    forked = play(tara, scenario, inputs=said, act="fork-0", view="story")
+    assert "Ways you tried" in forked.said and "start → calm" in forked.said and "partly" in forked.said
+    kept = [field.get("value") for field in forked.page.all("input", name="line")]
+    other = play(tara, scenario, inputs="[]", line=kept[0], act="send", reply="Is the bulb screwed in?", view="story")
+    assert "start → calm" in other.said and "start → oh" in other.said and "solved" in other.said
+
+
+def test_a_played_reply_can_become_a_model_answer_with_the_names_of_facts(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
+    said = json.dumps([{"text": "Sorry, Mara Lindt", "actions": [], "after": 0}])
+    text = play(signed_in(cast.tara), scenario, inputs=said, view="story").text
+    assert "answer?node=start&amp;target=calm&amp;body=Sorry%2C+%7Bname%7D" in text
+    assert "answer?node" not in play(signed_in(cast.tara), scenario, inputs=said).text

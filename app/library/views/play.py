@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.base.versions import normal_source
 from app.library import policy, queries
-from app.library.playing import MAX_INPUTS, MAX_SEED, answer_text, play, read_inputs, written_input
+from app.library.playing import MAX_INPUTS, MAX_SEED, answer_text, play, read_inputs, with_lines, written_input
 from app.library.references import fragments_of_pack
 from app.library.views.blueprint import EDITOR, blueprint
 from app.simulation import with_included
@@ -24,9 +24,11 @@ def play_draft(thing_id: int) -> ResponseReturnValue:
     text = normal_source(request.form.get("source") or thing.draft_source)
     text = with_included(text, fragments_of_pack(thing.pack, text))
     act = request.form.get("act", "")
-    played = play(text, _seed(act), _inputs(act), queries.desk_actions(thing.pack))
+    desk = queries.desk_actions(thing.pack)
+    played = play(text, _seed(act), _inputs(act), desk)
+    played = with_lines(played, _lines(act), text, desk) if played else None
     prefill = answer_text(played, request.form["answer"]) if played and request.form.get("answer") else ""
-    return render_template("library/play.html", thing=thing, played=played, prefill=prefill)
+    return render_template("library/play.html", thing=thing, played=played, prefill=prefill, in_studio="view" in request.form)
 
 
 def _seed(act: str) -> int:
@@ -41,7 +43,20 @@ def _inputs(act: str) -> list[dict[str, Any]]:
     inputs = read_inputs(request.form.get("inputs", ""))
     if act == "back":
         return inputs[:-1]
+    if act.startswith("fork-"):
+        return inputs[: _place(act)]
     if act == "send" and len(inputs) < MAX_INPUTS:
         added = written_input(request.form.get("reply", ""), request.form.getlist("done"), request.form.get("after", 0, type=int))
         return [*inputs, *([added] if added else [])]
     return inputs
+
+
+def _lines(act: str) -> list[list[dict[str, Any]]]:
+    """The other ways that were tried; a fork adds the one that was left."""
+    lines = [read_inputs(written) for written in request.form.getlist("line")] if act != "other" else []
+    return [*lines, read_inputs(request.form.get("inputs", ""))] if act.startswith("fork-") else lines
+
+
+def _place(act: str) -> int:
+    number = act.removeprefix("fork-")
+    return int(number) if number.isdigit() and len(number) < 4 else 0
