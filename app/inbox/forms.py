@@ -1,12 +1,17 @@
 """Forms of the inbox."""
 
-from wtforms import SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.inbox.actions.assigning import MOST_NOTE
-from app.ui.forms import Form
+from app.inbox.actions.assigning import LEAST_MINUTES, MOST_MINUTES, MOST_NOTE
+from app.ui.forms import Form, pairs
 from app.ui.words import lazy_gettext as _l
+
+MODES = (
+    ("practice", _l("Practice: hints, any number of tries")),
+    ("assessment", _l("Assessment: a time box, no hints, and you release the story")),
+)
 
 
 class AssignForm(Form):
@@ -15,5 +20,11 @@ class AssignForm(Form):
     scenario_id = SelectField(_l("Scenario"), coerce=int, validators=[InputRequired(_l("Choose a scenario."))])
     person_ids = SelectMultipleField(
         _l("People"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), validate_choice=True
+    )
+    mode = RadioField(_l("As"), choices=pairs(MODES), default="practice")
+    minutes = IntegerField(
+        _l("Minutes"),
+        description=_l("For an assessment. Empty means the scenario's own time."),
+        validators=[Optional(), NumberRange(LEAST_MINUTES, MOST_MINUTES, message=_l("Give between %(min)s and %(max)s minutes."))],
     )
     note = TextAreaField(_l("Note"), validators=[Length(max=MOST_NOTE, message=_l("Use at most %(max)d characters."))])

@@ -64,13 +64,14 @@ class DeskStatus(enum.StrEnum):
 
 
 _ONE_OPEN = ("person_id", "scenario_id", "preview_only")
-_IS_OPEN = text("state = 'open'")
+_IS_OPEN = text("state = 'open' AND shift_run_id IS NULL")
 
 
 class Attempt(Model):
     """One person's run of one scenario version with one seed. `engine` is the simulation's state as JSON.
 
-    A person has at most one open attempt at a scenario, and beside it one open preview.
+    A person has at most one open attempt at a scenario, and beside it one open preview. In a shift several customers
+    may bring the same scenario.
     """
 
     __tablename__ = "attempt"
@@ -79,6 +80,7 @@ class Attempt(Model):
         Index("ix_attempt_scenario", "scenario_id", "started_at"),
         Index("ix_attempt_cohort", "cohort"),
         Index("uq_attempt_open", *_ONE_OPEN, unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
+        UniqueConstraint("shift_run_id", "shift_place"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -117,9 +119,14 @@ class Attempt(Model):
     first_replied_at: Mapped[datetime | None] = mapped_column(Moment)
     skipped_at: Mapped[datetime | None] = mapped_column(Moment)
     desk: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    """`handed_to`, `fields` (custom fields by id), `merged` (ids of contacts)."""
+    """`handed_to`, `fields` (custom fields by id), `merged` (ids of contacts), `shift` (what the shift sets: see desk_pack.py)."""
     puppeteer_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     """The trainer who plays the customer live; None: the customer is the scenario's."""
+    shift_run_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("shift_run.id"))
+    """The shift in which this customer came."""
+    shift_place: Mapped[int | None] = mapped_column()
+    taken_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the agent took the customer from the shift's queue."""
     undo: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
     """What stood before the last reply, until something else is done: see app/inbox/actions/undoing.py."""
 

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.base import clock
 from app.inbox import policy, queries
-from app.inbox.actions.assigning import AssignReport, assign_practice
+from app.inbox.actions.assigning import Assessed, AssignReport, assign_practice
 from app.inbox.forms import AssignForm
 from app.inbox.views.blueprint import blueprint
 from app.library.models import Scenario
@@ -38,7 +38,8 @@ def assign_post() -> ResponseReturnValue:
         chosen = [person for person in people if person.id in (form.person_ids.data or ())]
         scenario = next(one for one in scenarios if one.id == form.scenario_id.data)
         with told_on(form):
-            report = assign_practice(chosen, scenario, note=form.note.data or "", by=current_user, at=clock.now())
+            assessed = Assessed(form.minutes.data) if form.mode.data == "assessment" else None
+            report = assign_practice(chosen, scenario, note=form.note.data or "", by=current_user, at=clock.now(), assessed=assessed)
             return see_other("inbox.inbox", _said(report))
     return form_page("inbox/assign.html", form, people=people)
 

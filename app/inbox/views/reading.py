@@ -14,7 +14,10 @@ from app.base.markup import mark_spans, render_markdown
 from app.conversations.models import AuthorRole, MessageKind
 from app.inbox import policy, queries, reasons, telling
 from app.inbox.actions import afterwards
+from app.inbox.actions.assessing import release_story
 from app.inbox.actions.attempts import let_time_pass, scene
+from app.inbox.copied import foreign_in
+from app.inbox.doing_words import doings
 from app.inbox.doors import after_story
 from app.inbox.models import Attempt, AttemptState
 from app.inbox.story import action_lines, ending_of, hidden_facts, model_answers, turn_stories
@@ -35,6 +38,8 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     one: Attempt = found(queries.attempt_seen_by(current_user, attempt_id))
     if one.person_id == current_user.id and one.state is AttemptState.OPEN:
         return desk_page(one)
+    if one.person_id == current_user.id and policy.waits_for_release(one):
+        return render_template("inbox/unreleased.html", attempt=one, messages=queries.messages_of(one.conversation_id), uses={}, titles={})
     require(policy.may_see_answers(current_user, one))
     return render_template("inbox/story.html", **story_values(one), **_acts(one))
 
@@ -48,6 +53,16 @@ def misread(attempt_id: int, number: int) -> ResponseReturnValue:
     return see_other(
         "inbox.attempt", _("Thank you. The trainers see this turn and why it happened."), attempt_id=one.id, _anchor=f"turn-{number}"
     )
+
+
+@blueprint.post("/<int:attempt_id>/release")
+@allow(policy.RELEASE)
+def release(attempt_id: int) -> ResponseReturnValue:
+    """Let the person read how their assessment went."""
+    one: Attempt = found(queries.attempt_seen_by(current_user, attempt_id))
+    require(policy.may_release(current_user, one))
+    release_story(one, by=current_user, at=clock.now())
+    return see_other("inbox.attempt", _("Released. The person is told and may read this page."), attempt_id=one.id)
 
 
 @blueprint.post("/<int:attempt_id>/give-up")
@@ -77,6 +92,7 @@ def story_values(one: Attempt) -> dict[str, Any]:
     messages = queries.messages_of(one.conversation_id)
     opening = next((row for row in messages if row.author_role is AuthorRole.CUSTOMER and row.kind is MessageKind.PUBLIC), None)
     ending = ending_of(scenario, state)
+    titles = {name: action.title for name, action in desk_actions(one.scenario.pack).items()}
     turns = turn_stories(scenario, state, None, [turn.trace for turn in queries.turns_of(one.id)])
     articles = queries.articles_named(current_user, scenario.articles)
     return {
@@ -89,7 +105,9 @@ def story_values(one: Attempt) -> dict[str, Any]:
         "hidden": hidden_facts(scenario, state),
         "truth": filled(scenario, state, scenario.truth),
         "actions": action_lines(scenario, state),
-        "titles": {name: action.title for name, action in desk_actions(one.scenario.pack).items()},
+        "titles": titles,
+        "doings": doings(queries.uses_of(one.id), titles),
+        "first_reply": (one.first_replied_at, one.first_due_at),
         "models": [(model, render_markdown(model.text)) for model in model_answers(scenario, state)],
         "debrief": _with_articles(render_markdown(filled(scenario, state, scenario.debrief)), articles),
         "articles": articles,
@@ -104,7 +122,9 @@ def _acts(one: Attempt) -> dict[str, Any]:
     unsent = [draft for draft in queries.drafts_of(one).values() if draft.body.strip()] if own else []
     again = one.scenario.current_number is not None and one.scenario.archived_at is None
     after = [part for part in after_story(one) if part] if own else []
-    return {"own": own, "unsent": unsent, "after": after, "may_void": policy.may_void(current_user, one), "may_retry": own and again}
+    foreign = [] if own else foreign_in(one)
+    more = {"foreign": foreign, "may_release": policy.may_release(current_user, one)}
+    return more | {"own": own, "unsent": unsent, "after": after, "may_void": policy.may_void(current_user, one), "may_retry": own and again}
 
 
 def _with_articles(html: str, articles: Sequence[Any]) -> Markup:
