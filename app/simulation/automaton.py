@@ -11,6 +11,8 @@ from typing import Literal
 MOST_PLACES = 1500
 _MOST_STATES = 2000
 _MOST_SPANS = 20
+MOST_STEPS = 4_000_000
+"""Places looked at in one text. Counted the same whether a state is new or known, so that every process stops alike."""
 
 Kind = Literal["edge", "word", "other"]
 Test = Callable[[str], bool]
@@ -48,19 +50,24 @@ class Matcher:
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Up to 20 matches from left to right, not overlapping, none of them empty."""
+        return self.counted(text)[0]
+
+    def counted(self, text: str, most: int = MOST_STEPS) -> tuple[list[tuple[int, int]], int]:
+        """The matches, and how many steps it took; after `most` steps, the matches found so far."""
         found: list[tuple[int, int]] = []
-        place = 0
-        while place <= len(text) and len(found) < _MOST_SPANS:
-            noticed = self._search.run(text, place, len(text), 1, first=True)
+        place, left = 0, most
+        while place <= len(text) and len(found) < _MOST_SPANS and left > 0:
+            noticed, left = self._search.run(text, place, len(text), 1, left, first=True)
             if noticed is None:
                 break
-            before = self._backward.run(text, noticed - 1, place - 1, -1, first=False)
+            before, left = self._backward.run(text, noticed - 1, place - 1, -1, left, first=False)
             start = noticed if before is None else before + 1
-            end = self._forward.run(text, start, len(text), 1, first=False) or noticed
-            if end > start:
+            last, left = self._forward.run(text, start, len(text), 1, left, first=False)
+            end = last or noticed
+            if end > start and left > 0:
                 found.append((start, end))
             place = max(end, start + 1)
-        return found
+        return found, most - max(0, left)
 
 
 class _Automaton:
@@ -74,8 +81,11 @@ class _Automaton:
         self._known: dict[tuple[Kind, frozenset[int]], int] = {self._meaning[0]: 0}
         self._forget()
 
-    def run(self, text: str, begin: int, stop: int, step: int, *, first: bool) -> int | None:
-        """The first or last index before which the expression is complete, reading from `begin` towards `stop`."""
+    def run(self, text: str, begin: int, stop: int, step: int, left: int, *, first: bool) -> tuple[int | None, int]:
+        """The first or last index before which the expression is complete, reading from `begin` towards `stop`.
+
+        Also how many steps are left of `left`; it stops where none are.
+        """
         start = frozenset({self._start})
         state = self._number(start, self._kind_at(text, begin - step))
         last: int | None = None
@@ -87,20 +97,21 @@ class _Automaton:
             move = self._moves[state].get(sign_class)
             if move is None:
                 state, move = self._move(state, sign_class)
-            done, onward = move
+            done, onward, cost = move
+            left -= cost
             if done:
                 last = place
                 if first:
-                    return last
-            if place == stop or onward < 0:
-                return last
+                    return last, left
+            if place == stop or onward < 0 or left <= 0:
+                return last, left
             state = onward
             place += step
 
-    def _move(self, state: int, sign_class: int) -> tuple[int, tuple[bool, int]]:
+    def _move(self, state: int, sign_class: int) -> tuple[int, tuple[bool, int, int]]:
         places, before = self._sets[state]
         kind, passed = self._meaning[sign_class]
-        done, waiting = self._closure(places, before, kind)
+        done, waiting, cost = self._closure(places, before, kind)
         onward = {target for place in waiting if self._places[place].test in passed for target in self._places[place].onward}
         if not self._anchored:
             onward.add(self._start)
@@ -108,10 +119,10 @@ class _Automaton:
             self._forget()
             state = self._number(places, before)
         number = self._number(frozenset(onward), kind) if onward else -1
-        self._moves[state][sign_class] = (done, number)
-        return state, (done, number)
+        self._moves[state][sign_class] = (done, number, cost)
+        return state, (done, number, cost)
 
-    def _closure(self, places: frozenset[int], before: Kind, after: Kind) -> tuple[bool, list[int]]:
+    def _closure(self, places: frozenset[int], before: Kind, after: Kind) -> tuple[bool, list[int], int]:
         stack, seen, waiting, done = list(places), set(places), [], False
         while stack:
             number = stack.pop()
@@ -124,12 +135,12 @@ class _Automaton:
                 fresh = [target for target in place.onward if target not in seen]
                 seen.update(fresh)
                 stack.extend(fresh)
-        return done, waiting
+        return done, waiting, 1 + len(seen)
 
     def _forget(self) -> None:
         self._sets: list[tuple[frozenset[int], Kind]] = []
         self._numbers: dict[tuple[frozenset[int], Kind], int] = {}
-        self._moves: list[dict[int, tuple[bool, int]]] = []
+        self._moves: list[dict[int, tuple[bool, int, int]]] = []
 
     def _number(self, places: frozenset[int], kind: Kind) -> int:
         key = (places, kind)

@@ -19,6 +19,7 @@ KINDS = ("pick", "pattern", "range", "date")
 MOST_VALUES = 10**12
 _TRIES = 1000
 _ALPHABETS = {"#": "0123456789", "@": ascii_uppercase}
+_NUMBER = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,6})?")
 _OFFSET = re.compile(r"([-+−]?)([0-9]{1,5})([dh])")
 _MONTHS = {
     "en": "January February March April May June July August September October November December",
@@ -46,7 +47,8 @@ class Fact:
 
     @property
     def numeric(self) -> bool:
-        return self.kind == "range"
+        """Whether expressions may use it: a range, or a pick among numbers."""
+        return self.kind == "range" or (self.kind == "pick" and all(map(_NUMBER.fullmatch, self.options)))
 
     @property
     def count(self) -> int:
