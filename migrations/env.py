@@ -1,10 +1,13 @@
 """Runs migrations with the site's own engine and metadata."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
 from app.base.database import Base
@@ -26,6 +29,27 @@ def render_item(kind: str, thing: Any, autogen_context: Any) -> str | bool:
     return False
 
 
+@contextmanager
+def foreign_keys_off(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by writing it anew and dropping the old one, which rows that point at it would forbid.
+
+    Outside a transaction, where alone the switch works; afterwards every reference is checked.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+        broken = driver.execute("PRAGMA foreign_key_check").fetchall()
+        if broken:
+            raise RuntimeError(f"After the migration {len(broken)} references lead nowhere, the first in {broken[0][0]}.")
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")
+
+
 def run_migrations_online() -> None:
     database = current_app.extensions["migrate"].db
     arguments: dict[str, Any] = {
@@ -33,7 +57,7 @@ def run_migrations_online() -> None:
         "include_object": include_object,
         "render_item": render_item,
     }
-    with database.engine.connect() as connection:
+    with database.engine.connect() as connection, foreign_keys_off(connection):
         context.configure(connection=connection, target_metadata=Base.metadata, **arguments)
         with context.begin_transaction():
             context.run_migrations()
