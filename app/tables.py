@@ -5,6 +5,7 @@ from app.conversations import models as conversations
 from app.courses import models as courses
 from app.inbox import live_models
 from app.inbox import models as inbox
+from app.inbox.shifts import models as shifts
 from app.knowledge import models as knowledge
 from app.library import models as library
 from app.library import work_models
@@ -23,6 +24,7 @@ __all__ = [
     "people",
     "review",
     "rubrics",
+    "shifts",
     "throttle",
     "trail",
     "work_models",
