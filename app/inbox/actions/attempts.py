@@ -17,13 +17,11 @@ from app.inbox.actions.drafts import empty_draft
 from app.inbox.actions.ending import end_by_time, end_if_over
 from app.inbox.actions.log import log_act
 from app.inbox.clocks import due_after
+from app.inbox.desk_pack import InShift, desk_pack
 from app.inbox.models import ActKind, Attempt, AttemptMode, AttemptState, AttemptTurn, DeskStatus, DraftKind
 from app.inbox.queries import open_attempt
 from app.inbox.writing import reply_html, text_to_send
-from app.knowledge.models import Pack
-from app.knowledge.pack_document import PackDocument
-from app.knowledge.queries import pack_document
-from app.library.models import Scenario, ScenarioVersion
+from app.library.models import ScenarioVersion
 from app.library.queries import compiled
 from app.people.models import Person
 from app.simulation import Scenario as PlayableScenario
@@ -40,6 +38,10 @@ class OpenAlready(DomainError):
 
 class WroteMeanwhile(Conflict):
     """The customer wrote again before the reply was sent, so the reply answers an older message."""
+
+
+class StillWaiting(DomainError):
+    """A person decides about the last reply first; until then nothing more is sent."""
 
 
 class AttemptEnded(DomainError):
@@ -64,24 +66,29 @@ def start_attempt(
     preview: bool = False,
     retry_of: Attempt | None = None,
     terms: Terms | None = None,
+    language: str = "",
+    shift: InShift | None = None,
 ) -> Attempt:
     """Begin an attempt at a published version: facts are drawn and the customer writes first.
 
     Needs `person.memberships` and `version.scenario` loaded. The same seed draws the same facts, except those that
     another attempt of the cohort holds already (`unique: cohort`). Pins the version. With `terms` it is an assessment.
+    `language`: one the scenario has texts in, its own where it has none. In a `shift` the same scenario may come several times.
     Raises OpenAlready; of two starts one does.
     """
-    _require_none_open(person, version.scenario_id, preview)
+    if shift is None:
+        _require_none_open(person, version.scenario_id, preview)
     seed = secrets.randbelow(SEEDS) if seed is None else seed
     scenario = compiled(version)
-    state, opening = begin(scenario, seed, at, taken=taken_values(scenario, version.scenario_id))
+    scenario = scenario.spoken_in(language if language in scenario.languages else "")
+    state, opening = begin(compiled(version), seed, at, taken=taken_values(scenario, version.scenario_id), language=scenario.language)
     team_id = version.scenario.team_id or min(person.team_ids, default=None)
     conversation = open_practice(
         key=f"attempt-{secrets.token_hex(12)}",
         assignee=person,
         team_id=None if preview else team_id,
         channel=Channel(version.channel),
-        subject=version.title,
+        subject=scenario.title[:200],
         customer_name=filled(scenario, state, scenario.persona.name),
         at=at,
         language=scenario.spoken_language[:35],
@@ -90,9 +97,9 @@ def start_attempt(
     attempt.conversation_id, attempt.seed, attempt.engine = conversation.id, seed, state.as_json()
     attempt.preview_only, attempt.started_at, attempt.retry_of_id = preview, at, retry_of.id if retry_of else None
     attempt.person, attempt.conversation, attempt.version, attempt.scenario = person, conversation, version, version.scenario
-    _set_desk(attempt, terms)
+    _set_desk(attempt, terms, shift)
     db.session.add(attempt)
-    _customer_writes(attempt, opening.text, at=at)
+    customer_writes(attempt, opening.text, at=at)
     db.session.flush()
     return attempt
 
@@ -121,6 +128,8 @@ def send_reply(attempt: Attempt, text: str, *, by: Person, at: datetime, revisio
         return waited[-1]
     if waited and not seen_all:
         raise _stale(attempt, body, at)
+    if attempt.engine.get("waiting"):
+        raise StillWaiting(_("Somebody reads your last reply before the customer answers. Your text is kept; send it after that."))
     return _answered(attempt, body, by=by, at=at)
 
 
@@ -167,7 +176,8 @@ def require_open(attempt: Attempt) -> None:
 
 def scene(attempt: Attempt) -> tuple[PlayableScenario, State]:
     """The compiled scenario of the pinned version, and where the attempt stands."""
-    return compiled(attempt.version), State.from_json(attempt.engine)
+    state = State.from_json(attempt.engine)
+    return compiled(attempt.version).spoken_in(state.language), state
 
 
 def taken_values(scenario: PlayableScenario, scenario_id: int) -> frozenset[str]:
@@ -179,29 +189,25 @@ def taken_values(scenario: PlayableScenario, scenario_id: int) -> frozenset[str]
     return frozenset(engine["drawn"][name] for engine in db.session.scalars(query) for name in unique if name in engine["drawn"])
 
 
-def pack_behind(scenario: Scenario) -> PackDocument | None:
-    """The parsed pack of a scenario. No statement where the pack was loaded with it."""
-    pack = db.session.get(Pack, scenario.pack_id) if scenario.pack_id is not None else None
-    return pack_document(pack) if pack is not None else None
-
-
-def _set_desk(attempt: Attempt, terms: Terms | None) -> None:
+def _set_desk(attempt: Attempt, terms: Terms | None, shift: InShift | None) -> None:
     """Where the conversation stands in the list at its beginning, and on what terms it is worked on."""
     attempt.state, attempt.turn_count, attempt.revision, attempt.failed, attempt.turns = AttemptState.OPEN, 0, 1, False, []
     attempt.mode = AttemptMode.PRACTICE if terms is None else AttemptMode.ASSESSMENT
     if terms is not None:
         attempt.cohort, attempt.deadline_at, attempt.honoured_at = terms.cohort[:80], terms.deadline, terms.honoured_at
-    attempt.status, attempt.desk = DeskStatus.OPEN, {}
-    _turn_clock(attempt, attempt.started_at)
+    attempt.status, attempt.desk = DeskStatus.OPEN, {"shift": shift.desk} if shift else {}
+    if shift is not None:
+        attempt.shift_run_id, attempt.shift_place = shift.run_id, shift.place
+    turn_clock(attempt, attempt.started_at)
     attempt.first_due_at = attempt.due_at
 
 
-def _turn_clock(attempt: Attempt, wrote_at: datetime | None) -> None:
+def turn_clock(attempt: Attempt, wrote_at: datetime | None) -> None:
     """Since `wrote_at` the customer waits, and the conversation is open again; None: nobody waits."""
     if wrote_at is None:
         attempt.due_at = None
         return
-    attempt.due_at = due_after(wrote_at, attempt.conversation.channel.value, pack_behind(attempt.scenario))
+    attempt.due_at = due_after(wrote_at, attempt.conversation.channel.value, desk_pack(attempt))
     attempt.status, attempt.snoozed_until = DeskStatus.OPEN, None
 
 
@@ -246,11 +252,11 @@ def _sent_just_now(attempt: Attempt, body: str, revision: int) -> AttemptTurn | 
 
 def _store_turn(attempt: Attempt, state: State, turn: Turn, reply: Message | None) -> AttemptTurn:
     at = datetime.fromisoformat(turn.at)
-    customer = _customer_writes(attempt, turn.customer, at=at, after=reply)
+    customer = customer_writes(attempt, turn.customer, at=at, after=reply)
     attempt.turn_count += 1
     attempt.revision += 1
     attempt.engine = state.as_json()
-    _turn_clock(attempt, at if customer is not None else None)
+    turn_clock(attempt, at if customer is not None else None)
     values = {
         "attempt_id": attempt.id,
         "number": attempt.turn_count,
@@ -269,7 +275,7 @@ def _adding_turn() -> Any:
     return insert(table).returning(table.c.id)
 
 
-def _customer_writes(attempt: Attempt, text: str | None, *, at: datetime, after: Message | None = None) -> Message | None:
+def customer_writes(attempt: Attempt, text: str | None, *, at: datetime, after: Message | None = None) -> Message | None:
     if text is None:
         return None
     conversation = attempt.conversation
