@@ -1,7 +1,12 @@
 // Takes a file into the text without sending it first; the text is then checked and saved like typed text.
 import { ask } from "../confirm.js";
 import { on, say } from "../page.js";
+import { start as paint } from "../studio/paint.js";
+import { start as tabs } from "../studio/tabs.js";
 import { toast } from "../toasts.js";
+
+paint(document);
+tabs();
 
 const most = 1024 * 1024; // bytes, as the server takes them
 
