@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.calibration.cli import install as install_calibration
 from app.conversations.views import install as install_conversations
 from app.courses.views import install as install_courses
 from app.growth.views import install as install_growth
@@ -26,6 +27,7 @@ def install_rooms(app: Flask) -> None:
         install_conversations,
         install_inbox,
         install_review,
+        install_calibration,
         install_courses,
         install_growth,
         install_home,

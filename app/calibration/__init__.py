@@ -1,0 +1,1 @@
+"""Agreement between reviewers: statistics that say how far their ratings can be trusted."""
