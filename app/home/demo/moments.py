@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 from app.base.database import db
 from app.home.demo.courses import Writer
 from app.home.demo.files import FOLDER
-from app.home.demo.plan import DAYS
+from app.home.demo.plan import DAYS, PACK
 from app.home.demo.practice import greet
 from app.home.demo.reviewing import answer, disputable, dispute, review
 from app.home.demo.skill import CURVES
@@ -23,7 +23,6 @@ from app.library.queries import current_scenario
 from app.people.actions.notices import mark_read
 from app.review.models import Assignment, AssignmentState
 
-PACK = "harbour-parcel"
 DRAFT = "storm-delay.md"
 PRACTISED_LATELY = (
     (3.4, "oksana", "parcels.delivered-neighbour"),

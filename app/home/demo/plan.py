@@ -15,6 +15,8 @@ class Load:
 
 
 DAYS = 150
+PACK = "harbour-parcel"
+"""The company that the demo people work for."""
 COURSE = "first-weeks"
 LEFT_OVER = 4
 """Course steps that the most advanced trainee has not done yet."""

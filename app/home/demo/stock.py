@@ -1,4 +1,4 @@
-"""The scenarios that demo agents meet: everything published for the whole site, in the desk's channels."""
+"""The scenarios that demo agents meet: what is published for their company, in the desk's channels."""
 
 from dataclasses import dataclass
 from random import Random
@@ -8,6 +8,8 @@ from sqlalchemy.orm import joinedload
 
 from app.base.database import db
 from app.home.demo.cast import MERCHANTS
+from app.home.demo.plan import PACK
+from app.knowledge.models import Pack
 from app.library.models import Scenario, ScenarioVersion
 from app.library.queries import compiled
 from app.simulation import Scenario as PlayableScenario
@@ -39,9 +41,11 @@ class Stock:
 
 
 def load_stock() -> Stock:
-    """Every current version of the whole site's scenarios, in English, with model answers. One statement."""
-    query = select(ScenarioVersion).join(ScenarioVersion.scenario).options(joinedload(ScenarioVersion.scenario))
-    query = query.where(Scenario.team_id.is_(None), Scenario.archived_at.is_(None), ScenarioVersion.number == Scenario.current_number)
+    """Every current version of the company's scenarios, in English, with model answers. One statement."""
+    query = select(ScenarioVersion).join(ScenarioVersion.scenario).join(Scenario.pack).options(joinedload(ScenarioVersion.scenario))
+    query = query.where(
+        Pack.slug == PACK, Scenario.team_id.is_(None), Scenario.archived_at.is_(None), ScenarioVersion.number == Scenario.current_number
+    )
     versions = db.session.scalars(query.where(Scenario.channel.in_(CHANNELS)).order_by(Scenario.slug)).all()
     playable = [compiled(version) for version in versions]
     return Stock(tuple(one for one in playable if one.answers and one.spoken_language == "en"))
