@@ -74,9 +74,10 @@ def attempt_of_conversation(conversation_id: int) -> Attempt | None:
 
 
 def open_attempt(person: Person, scenario_id: int, *, preview: bool) -> int | None:
-    """The id of the attempt at a scenario that the person has not finished."""
+    """The id of the attempt at a scenario that the person has not finished; customers of a shift aside."""
     query = select(Attempt.id).where(Attempt.person_id == person.id, Attempt.state == AttemptState.OPEN, Attempt.scenario_id == scenario_id)
-    return db.session.scalars(query.where(Attempt.preview_only == preview).order_by(Attempt.id).limit(1)).first()
+    query = query.where(Attempt.preview_only == preview, Attempt.shift_run_id.is_(None))
+    return db.session.scalars(query.order_by(Attempt.id).limit(1)).first()
 
 
 def turns_of(attempt_id: int) -> Sequence[AttemptTurn]:

@@ -29,19 +29,27 @@ class Waiting:
         """Whether the clock is that of the first reply."""
         return self.row.first_replied_at is None
 
+    @property
+    def queued(self) -> bool:
+        """Whether they stand in a shift's queue: nobody has taken them."""
+        return self.row.shift_run_id is not None and self.row.taken_at is None and self.row.first_replied_at is None
+
     def __getattr__(self, name: str) -> Any:
         return getattr(self.row, name)
 
 
-def waiting_attempts(person: Person, now: datetime) -> list[Waiting]:
-    """Open attempts: whose reply is due soonest first, what was put aside last. One statement."""
-    rows = (Waiting(row, _is_aside(row, now), row.due_at is not None and row.due_at < now) for row in _rows(person))
+def waiting_attempts(person: Person, now: datetime, *, run_id: int | None = None) -> list[Waiting]:
+    """Open attempts: whose reply is due soonest first, what was put aside last. One statement.
+
+    With `run_id` the customers of that run of a shift, those who still stand in its queue too; else those of no shift.
+    """
+    rows = (Waiting(row, _is_aside(row, now), row.due_at is not None and row.due_at < now) for row in _rows(person, run_id))
     return sorted(rows, key=lambda one: (one.aside, one.due_at or one.since, one.id))
 
 
 def most_urgent(waiting: Iterable[Waiting], *, but: int | None = None) -> Waiting | None:
-    """Whom to answer next: the soonest due, those skipped before last; nobody who was put aside."""
-    left = [one for one in waiting if not one.aside and one.id != but]
+    """Whom to answer next: the soonest due, those skipped before last; nobody who was put aside or stands in a shift's queue."""
+    left = [one for one in waiting if not one.aside and one.id != but and not one.queued]
     return min(left, key=lambda one: (one.skipped_at is not None, one.skipped_at or one.due_at or one.since, one.id), default=None)
 
 
@@ -51,13 +59,14 @@ def _is_aside(row: Any, now: datetime) -> bool:
     return row.status is not DeskStatus.OPEN
 
 
-def _rows(person: Person) -> Sequence[Any]:
+def _rows(person: Person, run_id: int | None) -> Sequence[Any]:
     last_turn = select(func.max(AttemptTurn.at)).where(AttemptTurn.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
     since = func.coalesce(last_turn, Attempt.started_at, type_=AttemptTurn.at.type).label("since")
     columns: Any = (Attempt.id, Attempt.turn_count, Attempt.preview_only, Attempt.scenario_id, Scenario.title, since)
     clocks = (Attempt.due_at, Attempt.first_replied_at, Attempt.status, Attempt.snoozed_until, Attempt.skipped_at)
     more: Any = (Attempt.mode, Attempt.deadline_at, Conversation.customer_name, Conversation.channel, Conversation.preview)
-    query: Select[Any] = select(*columns, *clocks, *more)
+    shift = (Attempt.shift_run_id, Attempt.shift_place, Attempt.taken_at)
+    query: Select[Any] = select(*columns, *clocks, *more, *shift)
     query = query.join(Attempt.conversation).join(Attempt.scenario)
-    query = query.where(Attempt.person_id == person.id, Attempt.state == AttemptState.OPEN)
+    query = query.where(Attempt.person_id == person.id, Attempt.state == AttemptState.OPEN, Attempt.shift_run_id == run_id)
     return db.session.execute(query.order_by(func.coalesce(Attempt.due_at, since), Attempt.id).limit(MOST_WAITING)).all()

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from app.base.errors import Conflict
-from app.inbox.actions.attempts import pack_behind
 from app.inbox.actions.log import log_act
+from app.inbox.desk_pack import desk_pack
 from app.inbox.models import ActKind, Attempt
 from app.inbox.presence import present
 from app.ui.words import gettext as _
@@ -16,7 +16,7 @@ class ColleagueWrites(Conflict):
 
 def stop_double_answer(attempt: Attempt, text: str, *, at: datetime, anyway: bool) -> None:
     """Raises ColleagueWrites while a simulated colleague writes a reply, unless `anyway`. Either way it is noted."""
-    who = present(attempt.seed, attempt.started_at, at, pack_behind(attempt.scenario))
+    who = present(attempt.seed, attempt.started_at, at, desk_pack(attempt))
     if who is None or not who.typing or not text.strip():
         return
     log_act(attempt, ActKind.COLLISION, f"collision:{who.id}", at=at, arguments={"name": who.name}, done=not anyway)

@@ -11,9 +11,9 @@ from app.inbox.actions.attempts import require_open, scene
 from app.inbox.actions.drafts import empty_draft, forget_form
 from app.inbox.actions.log import log_act
 from app.inbox.colleagues import answers_to
+from app.inbox.desk_pack import desk_pack
 from app.inbox.models import ActKind, Attempt, DeskActionUse, DraftKind
 from app.inbox.writing import reply_html, text_to_send
-from app.knowledge.queries import pack_document
 from app.library.queries import desk_actions
 from app.people.models import Person
 from app.simulation import ActionOutcome, DeskAction, Param, cite, perform, untag
@@ -98,8 +98,8 @@ def add_note(attempt: Attempt, text: str, *, by: Person, at: datetime) -> Messag
     body = text_to_send(text)
     still_open(attempt, at)
     note = add_message(attempt.conversation, MessageKind.NOTE, AuthorRole.AGENT, body, at=at, author=by, html=reply_html(body))
-    pack = attempt.scenario.pack
-    for colleague, answer in answers_to(body, pack_document(pack).colleagues) if pack is not None else ():
+    pack = desk_pack(attempt)
+    for colleague, answer in answers_to(body, pack.colleagues) if pack is not None else ():
         add_message(attempt.conversation, MessageKind.NOTE, AuthorRole.BOT, answer, at=at, name=f"{colleague.name}, {colleague.role}")
     log_act(attempt, ActKind.NOTE, "note", at=at)
     count_for_checks(attempt, at, "note")

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from app.base.errors import DomainError
 from app.inbox.actions.acts import count_for_checks, still_open, tell
-from app.inbox.actions.attempts import pack_behind
 from app.inbox.actions.drafts import forget_form
 from app.inbox.actions.log import log_act
 from app.inbox.contacts import contacts_of
+from app.inbox.desk_pack import desk_pack
 from app.inbox.models import ActKind, Attempt, DeskActionUse, DeskStatus
 from app.people.models import Person
 from app.ui.formats import format_datetime_local
@@ -53,7 +53,7 @@ def snooze(attempt: Attempt, until: datetime, reason: str, *, by: Person, at: da
 
 def hand_over(attempt: Attempt, name: str, note: str, *, by: Person, at: datetime) -> None:
     """Hand the conversation to a colleague or a line of the pack, with a note for them. Raises DomainError for anybody else."""
-    pack = pack_behind(attempt.scenario)
+    pack = desk_pack(attempt)
     title = pack.assignee(name) if pack else None
     if title is None:
         raise DomainError(_("Choose a colleague or a line of this company."), field="to")
@@ -69,7 +69,7 @@ def hand_over(attempt: Attempt, name: str, note: str, *, by: Person, at: datetim
 
 def set_field(attempt: Attempt, name: str, value: str, *, at: datetime) -> None:
     """Fill a custom field of the pack; an empty value empties it. Raises DomainError for no such field or choice."""
-    pack = pack_behind(attempt.scenario)
+    pack = desk_pack(attempt)
     field = next((one for one in pack.fields if one.id == name), None) if pack else None
     if field is None:
         raise DomainError(_("This desk has no such field. Reload the page to see what it offers."))
@@ -91,7 +91,7 @@ def merge_contact(attempt: Attempt, contact_id: str, *, by: Person, at: datetime
 
     Raises DomainError for a contact that is not there.
     """
-    contacts = contacts_of(attempt.seed, attempt.conversation.customer_name or "", pack_behind(attempt.scenario), attempt.started_at)
+    contacts = contacts_of(attempt.seed, attempt.conversation.customer_name or "", desk_pack(attempt), attempt.started_at)
     other = next((one for one in contacts if one.id == contact_id and not one.own), None)
     if other is None or contact_id in attempt.desk.get("merged", []):
         raise DomainError(_("There is no such contact any more. Search again."))

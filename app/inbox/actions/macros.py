@@ -7,9 +7,9 @@ from app.conversations.actions.store import add_message
 from app.conversations.models import AuthorRole, MessageKind
 from app.inbox.actions import handling
 from app.inbox.actions.acts import count_for_checks, still_open
-from app.inbox.actions.attempts import pack_behind
 from app.inbox.actions.desk import add_tag
 from app.inbox.actions.log import log_act
+from app.inbox.desk_pack import desk_pack
 from app.inbox.models import ActKind, Attempt, DeskStatus
 from app.inbox.writing import reply_html
 from app.knowledge.pack_desk import MacroStep
@@ -23,7 +23,7 @@ def run_macro(attempt: Attempt, name: str, *, by: Person, at: datetime) -> str:
 
     Raises DomainError for a macro that the pack does not offer here.
     """
-    pack = pack_behind(attempt.scenario)
+    pack = desk_pack(attempt)
     macro = next((one for one in pack.macros if one.id == name), None) if pack else None
     if macro is None or not macro.offered_in(attempt.conversation.channel.value):
         raise DomainError(_("This desk has no such macro. Reload the page to see what it offers."))

@@ -10,11 +10,12 @@ from flask_login import current_user
 from app.base import clock
 from app.conversations.models import AuthorRole, MessageKind
 from app.inbox import queries
-from app.inbox.actions.attempts import pack_behind, scene
+from app.inbox.actions.attempts import scene
 from app.inbox.actions.hinting import offers_hints
 from app.inbox.actions.undoing import WINDOW
 from app.inbox.card import Shown, known_facts, said_values
 from app.inbox.contacts import contacts_of
+from app.inbox.desk_pack import desk_pack
 from app.inbox.models import Attempt, AttemptMode, DeskActionUse, DeskStatus
 from app.inbox.presence import next_change, present
 from app.inbox.writing import filled_reply, set_between, variables
@@ -53,7 +54,7 @@ def desk_values(attempt: Attempt, messages: Any, use: DeskActionUse | None) -> d
     """What the page and every part of it need."""
     scenario, state = scene(attempt)
     uses = queries.uses_of(attempt.id)
-    pack = pack_behind(attempt.scenario)
+    pack = desk_pack(attempt)
     actions = desk_actions(attempt.scenario.pack)
     said = [row.html for row in messages if row.author_role is AuthorRole.CUSTOMER and row.kind is MessageKind.PUBLIC]
     shown = [Shown(one.name, tuple(one.result)) for one in uses if one.done]
@@ -82,7 +83,7 @@ def desk_values(attempt: Attempt, messages: Any, use: DeskActionUse | None) -> d
 
 def page_values(attempt: Attempt) -> dict[str, Any]:
     """What only the whole page needs: macros, fields, people to hand over to, hints, the rest of the time box."""
-    pack, channel = pack_behind(attempt.scenario), attempt.conversation.channel.value
+    pack, channel = desk_pack(attempt), attempt.conversation.channel.value
     return {
         "macros": [one for one in pack.macros if one.offered_in(channel)] if pack else [],
         "desk_fields": pack.fields if pack else (),
@@ -97,13 +98,13 @@ def page_values(attempt: Attempt) -> dict[str, Any]:
 
 def who_is_here(attempt: Attempt) -> str:
     """The colleague who is in the conversation now, as the page remembers them; "" for nobody."""
-    who = present(attempt.seed, attempt.started_at, clock.now(), pack_behind(attempt.scenario))
+    who = present(attempt.seed, attempt.started_at, clock.now(), desk_pack(attempt))
     return who.key if who else ""
 
 
 def canned(attempt: Attempt) -> list[Canned]:
     """Canned replies of the channel, filled, and set between the greeting and the closing of the company."""
-    pack, channel = pack_behind(attempt.scenario), attempt.conversation.channel.value
+    pack, channel = desk_pack(attempt), attempt.conversation.channel.value
     frame = pack.reply_frame.get(channel, Frame()) if pack else Frame()
     values = canned_values(attempt)
     found = canned_replies_for(attempt.scenario.pack_id, channel, attempt.team_id)

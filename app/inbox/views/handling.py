@@ -10,8 +10,8 @@ from app.base import clock
 from app.base.errors import DomainError
 from app.inbox import policy, queries
 from app.inbox.actions import handling, hinting, macros
-from app.inbox.actions.attempts import pack_behind
 from app.inbox.contacts import contacts_of, find_contacts
+from app.inbox.desk_pack import desk_pack
 from app.inbox.models import Attempt, DeskStatus
 from app.inbox.views.blueprint import blueprint
 from app.inbox.views.desk import desk_part
@@ -87,7 +87,7 @@ def field(attempt_id: int) -> ResponseReturnValue:
 def contacts(attempt_id: int) -> ResponseReturnValue:
     """The address book, narrowed by name, e-mail or phone."""
     attempt: Attempt = found(queries.attempt_seen_by(current_user, attempt_id))
-    book = contacts_of(attempt.seed, attempt.conversation.customer_name or "", pack_behind(attempt.scenario), attempt.started_at)
+    book = contacts_of(attempt.seed, attempt.conversation.customer_name or "", desk_pack(attempt), attempt.started_at)
     text = request.args.get("q", "").strip()[:100]
     merged = attempt.desk.get("merged", [])
     rows = [one for one in find_contacts(book, text) if one.id not in merged] if text else []
