@@ -155,6 +155,9 @@ def test_a_pack_has_articles_and_canned_replies_for_its_channels(pack: Path) -> 
     assert len(replies) >= 10
     assert {channel for reply in replies for channel in reply.channels} >= {"email", "chat"}
     assert all(0 < seconds <= 86_400 for seconds in desk(pack).first_reply.values())
+    assert len(desk(pack).macros) >= 3
+    assert len(desk(pack).questions) >= 10
+    assert {question.article for question in desk(pack).questions} <= folder(pack).library.articles
 
 
 @pytest.mark.parametrize("path", COURSE_FILES, ids=named)
