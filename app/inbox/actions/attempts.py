@@ -11,8 +11,8 @@ from sqlalchemy import insert, select
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
 from app.base.transaction import lock_chain
-from app.conversations.actions.store import add_message, open_practice
-from app.conversations.models import AuthorRole, Channel, Message, MessageKind
+from app.conversations.actions.store import add_message
+from app.conversations.models import AuthorRole, Message, MessageKind
 from app.inbox.actions.drafts import empty_draft
 from app.inbox.actions.ending import end_by_time, end_if_over
 from app.inbox.actions.log import log_act
@@ -25,7 +25,7 @@ from app.library.models import ScenarioVersion
 from app.library.queries import compiled
 from app.people.models import Person
 from app.simulation import Scenario as PlayableScenario
-from app.simulation import State, Turn, begin, filled, step, wait_until
+from app.simulation import State, Turn, begin, step, wait_until
 from app.ui.words import gettext as _
 
 SEEDS = 2**53
@@ -83,16 +83,7 @@ def start_attempt(
     scenario = scenario.spoken_in(language if language in scenario.languages else "")
     state, opening = begin(compiled(version), seed, at, taken=taken_values(scenario, version.scenario_id), language=scenario.language)
     team_id = version.scenario.team_id or min(person.team_ids, default=None)
-    conversation = open_practice(
-        key=f"attempt-{secrets.token_hex(12)}",
-        assignee=person,
-        team_id=None if preview else team_id,
-        channel=Channel(version.channel),
-        subject=scenario.title[:200],
-        customer_name=filled(scenario, state, scenario.persona.name),
-        at=at,
-        language=scenario.spoken_language[:35],
-    )
+    conversation = _opened(person, version, scenario, state, team_id=None if preview else team_id)
     attempt = Attempt(person_id=person.id, team_id=team_id, scenario_id=version.scenario_id, scenario_version_id=version.id)
     attempt.conversation_id, attempt.seed, attempt.engine = conversation.id, seed, state.as_json()
     attempt.preview_only, attempt.started_at, attempt.retry_of_id = preview, at, retry_of.id if retry_of else None
@@ -187,6 +178,19 @@ def taken_values(scenario: PlayableScenario, scenario_id: int) -> frozenset[str]
         return frozenset()
     query = select(Attempt.engine).where(Attempt.scenario_id == scenario_id).order_by(Attempt.started_at.desc()).limit(MOST_TAKEN)
     return frozenset(engine["drawn"][name] for engine in db.session.scalars(query) for name in unique if name in engine["drawn"])
+
+
+def _opened(person: Person, version: ScenarioVersion, scenario: PlayableScenario, state: State, *, team_id: int | None) -> Conversation:
+    return open_practice(
+        key=f"attempt-{secrets.token_hex(12)}",
+        assignee=person,
+        team_id=team_id,
+        channel=Channel(version.channel),
+        subject=scenario.title[:200],
+        customer_name=filled(scenario, state, scenario.persona.name),
+        at=datetime.fromisoformat(state.started),
+        language=scenario.spoken_language[:35],
+    )
 
 
 def _set_desk(attempt: Attempt, terms: Terms | None, shift: InShift | None) -> None:
