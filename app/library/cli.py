@@ -12,6 +12,7 @@ import click
 from app.base import clock
 from app.base.loading import LoadReport
 from app.base.transaction import unit_of_work
+from app.library.cli_exchange import export, import_story
 from app.library.cli_files import library_cli
 from app.library.loading import load_folder
 from app.rubrics.cli import print_report
@@ -20,7 +21,7 @@ from config import ROOT
 SHIPPED = ROOT / "scenarios"
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
-__all__ = ["library_cli", "load"]
+__all__ = ["export", "import_story", "library_cli", "load"]
 
 
 @library_cli.command("load")

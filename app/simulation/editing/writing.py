@@ -45,13 +45,25 @@ def fold_line(line: str, indent: str) -> str:
 
 
 def _text(value: str, block: bool) -> str:
-    if _PLAIN.fullmatch(value) and value == value.strip() and _reads_back(value, value):
+    if (
+        _PLAIN.fullmatch(value)
+        and value == value.strip()
+        and _reads_back(value, value)
+        and (not block or _reads_back(value, value, block=True))
+    ):
         return value
     if block and "\n" not in value and value.strip() == value and value[:1].isalpha() and _reads_back(value, value, block=True):
         return value
     if "\\" in value and "'" not in value and value.isprintable():
         return f"'{value}'"
-    return json.dumps(value, ensure_ascii=not value.isprintable()).replace("\\/", "/")
+    return '"' + "".join(map(_sign, value)) + '"'
+
+
+def _sign(sign: str) -> str:
+    """One sign between double quotes. JSON would write those beyond U+FFFF as pairs, which YAML refuses."""
+    if sign.isprintable() or ord(sign) <= 0xFFFF:
+        return json.dumps(sign, ensure_ascii=not sign.isprintable())[1:-1]
+    return f"\\U{ord(sign):08x}"
 
 
 def _reads_back(value: str, plain: str, *, block: bool = False) -> bool:

@@ -1,0 +1,1 @@
+"""Stories of other tools become draft scenarios, and scenarios become stories. Pure: text in, text out."""
