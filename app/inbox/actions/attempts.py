@@ -11,8 +11,8 @@ from sqlalchemy import insert, select
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
 from app.base.transaction import lock_chain
-from app.conversations.actions.store import add_message
-from app.conversations.models import AuthorRole, Message, MessageKind
+from app.conversations.actions.store import add_message, open_practice
+from app.conversations.models import AuthorRole, Channel, Conversation, Message, MessageKind
 from app.inbox.actions.drafts import empty_draft
 from app.inbox.actions.ending import end_by_time, end_if_over
 from app.inbox.actions.log import log_act
@@ -25,7 +25,7 @@ from app.library.models import ScenarioVersion
 from app.library.queries import compiled
 from app.people.models import Person
 from app.simulation import Scenario as PlayableScenario
-from app.simulation import State, Turn, begin, step, wait_until
+from app.simulation import State, Turn, begin, filled, step, wait_until
 from app.ui.words import gettext as _
 
 SEEDS = 2**53
