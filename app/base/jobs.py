@@ -1,11 +1,12 @@
 """Work that outlasts a request: a queue in its own SQLite file, or in Redis when JOBS_URL says so.
 
 A package registers a function with `@job("name")`; `enqueue("name", **plain_values)` runs it after the
-commit in the worker process, inside an application context, as one unit of work unless it says otherwise.
+commit in the worker process (`enqueue_at` at a moment), inside an application context, as one unit of work unless it says otherwise.
 Jobs must be safe to run twice: a worker may die in the middle.
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,6 +42,14 @@ def enqueue(name: str, **arguments: Any) -> None:
         raise UnknownJob(name)
     run = current_app.extensions["greenroom_run_job"]
     after_commit(lambda: run(name, arguments))
+
+
+def enqueue_at(name: str, at: datetime, **arguments: Any) -> None:
+    """Run the job `name` at a moment, once the current transaction is on disk. Whether it should still be done is the job's to find out."""
+    if name not in _registered:
+        raise UnknownJob(name)
+    run = current_app.extensions["greenroom_run_job"]
+    after_commit(lambda: run.schedule((name, arguments), eta=at))
 
 
 def install(app: Flask, *, url: str, path: Path, immediate: bool = False, retry_seconds: int = 5) -> Huey:

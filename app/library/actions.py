@@ -8,17 +8,19 @@ from sqlalchemy.exc import IntegrityError
 
 from app.base.database import db
 from app.base.errors import DomainError
-from app.base.publishing import Publication, hold, version_hashes
+from app.base.publishing import NothingToPublish, Publication, hold, version_hashes
 from app.base.publishing import publish as publish_text
 from app.base.source import ID_RULE, is_id
 from app.base.versions import content_hash, normal_source
 from app.knowledge.models import Pack
+from app.library.authors import authors_of, second_person_asked
 from app.library.doors import scenario_used
 from app.library.history import forget_states, save_with_state
 from app.library.models import Scenario, ScenarioVersion
 from app.library.playable import compile_text
 from app.library.queries import scenario_named, was_published
 from app.library.references import fragments_of_pack, library_for
+from app.library.work_models import forget_work
 from app.people.models import Person
 from app.simulation import Compilation, Library, compile_scenario, with_included
 from app.simulation import Scenario as PlayableScenario
@@ -32,6 +34,10 @@ class WrongText(DomainError):
 
 class TakenId(DomainError):
     """Another scenario of the same owner has this id."""
+
+
+class NeedsSecondPerson(DomainError):
+    """The team asks that nobody publishes what they wrote."""
 
 
 class AlreadyPublished(DomainError):
@@ -89,9 +95,15 @@ def publish(
     source: str | None = None,
     origin: str = "site",
     library: Library | None = None,
+    second: bool = False,
 ) -> Publication[ScenarioVersion]:
-    """Make the draft (or `source`) the version that is practised. Raises WrongText, NothingToPublish."""
+    """Make the draft (or `source`) the version that is practised. `second`: somebody who did not write it agreed.
+
+    Raises WrongText, NothingToPublish, NeedsSecondPerson.
+    """
     hold(scenario)
+    if not second and by is not None:
+        _require_second_person(scenario, by, origin)
     text = normal_source(scenario.draft_source if source is None else source)
     text = with_included(text, fragments_of_pack(pack, text))
     known = library if library is not None else library_for(pack, scenario.team_id)
@@ -135,6 +147,7 @@ def delete(scenario: Scenario, *, by: Person, at: datetime) -> None:
     try:
         with db.session.begin_nested():
             forget_states(scenario.id)
+            forget_work(scenario.id)
             db.session.execute(delete_rows(ScenarioVersion).where(ScenarioVersion.scenario_id == scenario.id))
             db.session.execute(delete_rows(Scenario).where(Scenario.id == scenario.id))
     except IntegrityError as error:
@@ -159,6 +172,20 @@ def written_front(text: str) -> tuple[str, str]:
 def says_already(scenario: Scenario, text: str) -> bool:
     """Whether the current version says exactly `text`. One statement."""
     return version_hashes(ScenarioVersion, "scenario_id", scenario.id).get(scenario.current_number or 0) == content_hash(text)
+
+
+def require_sound(scenario: Scenario, text: str) -> PlayableScenario:
+    """The scenario of a text that could be published now. Needs the pack loaded. Raises WrongText, NothingToPublish."""
+    if says_already(scenario, text):
+        raise NothingToPublish(_("Version %(number)s says exactly this already.", number=scenario.current_number))
+    return _without_errors(compile_text(text, library_for(scenario.pack, scenario.team_id)), scenario.slug)
+
+
+def _require_second_person(scenario: Scenario, by: Person, origin: str) -> None:
+    """An uploaded file counts as written by whoever uploads it."""
+    if second_person_asked(by, scenario) and (origin == "file" or by.id in authors_of(scenario)):
+        said = _("Your team asks that a second person publishes. Submit “%(title)s” for review instead.", title=scenario.title)
+        raise NeedsSecondPerson(said)
 
 
 def _without_errors(compilation: Compilation, slug: str) -> PlayableScenario:

@@ -13,6 +13,7 @@ from app.base.source import Finding
 from app.knowledge.models import Pack
 from app.knowledge.queries import packs_of
 from app.library import actions, policy, queries
+from app.library.meaning_words import Meaning, meaning_of
 from app.library.models import Scenario, ScenarioVersion
 from app.library.starting_points import starting_points
 from app.people.models import Person
@@ -36,6 +37,7 @@ class ScenarioEditor(Editor, Moving, Deleting):
     publish_row = policy.PUBLISH
     delete_row = policy.DELETE
     edit_template = "library/scenario_edit.html"
+    differences_template = "library/scenario_differences.html"
     source_is_open = False
 
     @property
@@ -122,6 +124,9 @@ class ScenarioEditor(Editor, Moving, Deleting):
 
     def version(self, thing: Scenario, number: int) -> ScenarioVersion | None:
         return queries.version_numbered(thing.id, number)
+
+    def meaning(self, old: str, new: str) -> Meaning:
+        return meaning_of(old, new)
 
     def drafted_by(self, thing: Scenario) -> str:
         return name_of(thing.draft_by_id)

@@ -5,10 +5,10 @@ import zlib
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.base.database import BigId, Choice, Model, Moment, related
+from app.base.database import BigId, Choice, Model, Moment, db, related
 from app.library.models import Scenario
 from app.people.models import Person
 from app.ui.words import lazy_gettext as _l
@@ -157,3 +157,9 @@ class PracticeRating(Model):
     rating: Mapped[float] = mapped_column()
     attempts: Mapped[int] = mapped_column()
     changed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+def forget_work(scenario_id: int) -> None:
+    """Before the scenario itself is deleted."""
+    for model in (ScenarioSubmission, ScenarioSchedule, BranchProposal, ScenarioRating):
+        db.session.execute(delete(model).where(model.scenario_id == scenario_id))

@@ -76,6 +76,7 @@ class DetailsForm(Form):
 class TeamForm(Form):
     name = StringField(_l("Name"), [InputRequired(_l("Write the team's name.")), Length(max=120, message=LONGEST)])
     timezone = SelectField(_l("Time zone"), choices=pairs((name, name) for name in clock.zone_names()))
+    second_publisher = BooleanField(_l("A second person publishes"))
 
 
 class MemberForm(Form):

@@ -129,6 +129,8 @@ _DETAILS: dict[str, Any] = {
     "rejected": _l("Rejected"),
     "reply": _l("Reply"),
     "roles": _l("Roles"),
+    "moment": _l("Moment"),
+    "second_publisher": _l("A second person publishes"),
     "rule": _l("Rule"),
     "scenario": _l("Scenario"),
     "since": _l("From"),

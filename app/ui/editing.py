@@ -107,6 +107,7 @@ class Editor(ABC):
     publish_row: int
     edit_template = "ui/editor/edit.html"
     new_template = "ui/editor/new.html"
+    differences_template = "ui/editor/differences.html"
     source_is_open = True
     """Whether everybody who reads the text may see its source and versions."""
 
@@ -177,6 +178,10 @@ class Editor(ABC):
 
     def preview(self, text: str, thing: Any | None) -> Any:
         """What the panel beside the editor needs, if the room has one."""
+        return None
+
+    def meaning(self, old: str, new: str) -> Any:
+        """What differs between two texts by meaning, for the room's page of differences; None where the lines say it all."""
         return None
 
     def page(self, thing: Any) -> str:

@@ -159,7 +159,9 @@ class EditorViews:
         lines = difference(old, new)
         versions = self.editor.versions(thing)
         may_edit = self.editor.may_edit(current_user, thing)
-        return self._page("differences", thing, names=names, lines=lines, counts=counts(lines), versions=versions, may_edit=may_edit)
+        values = {"names": names, "lines": lines, "counts": counts(lines), "versions": versions, "may_edit": may_edit}
+        values["meaning"] = self.editor.meaning(old, new)
+        return render_template(self.editor.differences_template, editor=self.editor, thing=thing, **values)
 
     @property
     def _edit_view(self) -> str:

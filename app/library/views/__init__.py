@@ -6,7 +6,7 @@ from app.knowledge.packs import register_section
 from app.library import policy, queries
 from app.library.cli import library_cli
 from app.library.loading import load_scenarios
-from app.library.views import findings, history, packs, play, scenarios, starting, studio, ways  # noqa: F401  (each registers its routes)
+from app.library.views import findings, history, packs, play, scenarios, starting, studio, ways, workroom  # noqa: F401  (each registers its routes)
 from app.library.views.blueprint import EDITOR, blueprint
 from app.people.models import Person
 from app.ui.editing import explain_findings
@@ -29,3 +29,4 @@ def install(app: Flask) -> None:
     register_rooms(app, Room("library", _l("Library"), "collection", "library.index", "l", (policy.READ,), 50, "content", ("trainer",)))
     register_source(app, find_scenarios)
     explain_findings(app, findings.page_of)
+    workroom.install()

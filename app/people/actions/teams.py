@@ -32,12 +32,16 @@ def create_team(name: str, *, timezone: str, by: Person | None, at: datetime, is
     return team
 
 
-def change_team(team: Team, *, name: str, timezone: str, by: Person, at: datetime) -> None:
-    """Rename a team or move its time zone. Raises NameTaken. Past tallies keep the weeks they were written under."""
-    before = {"name": team.name, "timezone": team.timezone}
+def change_team(team: Team, *, name: str, timezone: str, second_publisher: bool | None = None, by: Person, at: datetime) -> None:
+    """Rename a team, move its time zone, or say whether a second person publishes; None leaves that as it is.
+
+    Raises NameTaken. Past tallies keep the weeks they were written under.
+    """
+    before = _said_of(team)
     team.name = _free_name(name, team)
     team.timezone = _zone(timezone)
-    after = {"name": team.name, "timezone": team.timezone}
+    team.second_publisher = team.second_publisher if second_publisher is None else second_publisher
+    after = _said_of(team)
     if before != after:
         record("people.change_team", "team", team.id, by=by, at=at, label=team.name, team_id=team.id, before=before, after=after)
 
@@ -113,6 +117,10 @@ def _free_name(name: str, team: Team | None) -> str:
     if other is not None and other is not team:
         raise NameTaken(_("There is a team with this name already. Write another name."), field="name")
     return name
+
+
+def _said_of(team: Team) -> dict[str, str | bool]:
+    return {"name": team.name, "timezone": team.timezone, "second_publisher": team.second_publisher}
 
 
 def _zone(name: str) -> str:

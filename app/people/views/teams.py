@@ -57,7 +57,8 @@ def team_post(team_id: int) -> ResponseReturnValue:
     form = TeamForm()
     if form.validate():
         with told_on(form):
-            actions.change_team(found_team, name=str(form.name.data), timezone=form.timezone.data, by=current_user, at=clock.now())
+            wanted = {"name": str(form.name.data), "timezone": form.timezone.data, "second_publisher": form.second_publisher.data}
+            actions.change_team(found_team, **wanted, by=current_user, at=clock.now())
             return see_other("people.team", _("Saved."), team_id=found_team.id)
     return _team_page(found_team, form), 422
 
