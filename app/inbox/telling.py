@@ -26,6 +26,8 @@ def outcome_words(outcome: str | None, failed: bool = False) -> str:
         "broken-promise": _("A promise that cannot be kept"),
         "offended": _("The customer is offended"),
         "escalated": _("Handed over"),
+        "left-waiting": _("Left without an answer"),
+        "next-shift": _("Left for the next shift"),
     }
     words = readable(outcome or "")
     return known.get(outcome or "") or (words[:1].upper() + words[1:]) or (_("Did not hold") if failed else _("Ended"))

@@ -75,6 +75,7 @@ def upgrade():
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('next_place', sa.Integer(), nullable=False),
+    sa.Column('next_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('pauses', sa.Text(), nullable=False),
     sa.Column('incident', sa.Text(), nullable=False),
     sa.Column('missing', sa.Text(), nullable=False),

@@ -36,6 +36,18 @@ def end_by_time(attempt: Attempt) -> None:
     _finish(attempt, at=at)
 
 
+def end_in_shift(attempt: Attempt, outcome: str, *, at: datetime) -> None:
+    """Close a customer of a shift who left without any answer, or whom the shift's end left over.
+
+    It does not count as practice: nobody reviews it, and whatever waits for this scenario goes on waiting.
+    """
+    attempt.state, attempt.outcome, attempt.ended_at = AttemptState.GIVEN_UP, outcome, at
+    attempt.due_at = attempt.undo = None
+    attempt.revision += 1
+    close_practice(attempt.conversation, at=at)
+    db.session.flush()
+
+
 def _finish(attempt: Attempt, *, at: datetime) -> None:
     attempt.state, attempt.ended_at = AttemptState.ENDED, at
     attempt.due_at = attempt.undo = None

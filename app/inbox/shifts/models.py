@@ -77,6 +77,8 @@ class ShiftRun(Model):
     started_at: Mapped[datetime] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
     next_place: Mapped[int] = mapped_column(default=1)
+    next_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Until then nothing happens by itself, as far as is known: a page that asks earlier is answered at once."""
     pauses: Mapped[list[Any]] = mapped_column(Json, default=list)
     """Breaks that were taken: number, from, until."""
     incident: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)

@@ -5,6 +5,7 @@ from flask import Flask
 from app.inbox import joining, notices
 from app.inbox.palette import inbox_places
 from app.inbox.policy import START
+from app.inbox.shifts import installing as shifts
 from app.inbox.views import assigning, handling, listing, reading, reading_up, working  # noqa: F401  (each registers its routes)
 from app.inbox.views.blueprint import blueprint
 from app.trail.words import name_verb
@@ -19,6 +20,7 @@ def install(app: Flask) -> None:
     register_source(app, inbox_places)
     notices.register()
     joining.register()
+    shifts.register()
     name_verb("inbox.assign", _l("asked to practise"))
     name_verb("inbox.misread", _l("told that a customer misread a reply"))
     name_verb("inbox.give_up", _l("gave an attempt up"))
