@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from app.simulation.reading import fold
 
 STEM = 5
-LEAST = 0.12
+LEAST = 0.2
 _WORD = re.compile(r"\w+")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 

@@ -21,7 +21,8 @@ MOST_DRAFT = 60_000
 def save_draft(attempt: Attempt, kind: DraftKind, text: str, *, revision: int, by: Person, at: datetime) -> Draft:
     """Keep `text` as what the person is typing. `revision` is the one they started from, 0 for none.
 
-    Raises Conflict with both texts when another tab or device saved meanwhile, and DomainError for a text no draft
+    Raises Conflict with both texts when another tab or device saved meanwhile (of the small forms beside the conversation
+    the last one counts, for nobody could choose between two of them), and DomainError for a text no draft
     may have or a conversation that has ended.
     """
     if attempt.state is not AttemptState.OPEN:
@@ -36,7 +37,7 @@ def save_draft(attempt: Attempt, kind: DraftKind, text: str, *, revision: int, b
         db.session.add(draft)
     elif draft.body == text or (revision < draft.revision and was_sent(attempt, kind, text)):
         pass
-    elif draft.revision != revision:
+    elif draft.revision != revision and kind is not DraftKind.FORMS:
         raise Conflict(
             _("You saved this text in another tab or on another device. Choose which one to keep."),
             text=draft.body,

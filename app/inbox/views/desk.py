@@ -61,10 +61,12 @@ def desk_part(
         return make_response("", 200, {"HX-Refresh": "true"})
     shown = request.form.get("shown", -1, type=int)
     messages = queries.messages_of(attempt.conversation_id)
+    renew = renew or Renewed(desk=use is not None)
     values = desk_values(attempt, messages, use) | {
         "messages": [row for row in messages if row.position > shown],
         "field": field,
-        "renew": renew or Renewed(desk=use is not None),
+        "renew": renew,
+        "waiting": waiting_attempts(current_user, clock.now()) if renew.waiting else [],
     }
     return render_template("inbox/part.html", most=MOST_CHARACTERS, **values), status
 

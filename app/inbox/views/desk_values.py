@@ -46,6 +46,8 @@ class Renewed:
     desk: bool = False
     head: bool = False
     undo: bool = False
+    fields: bool = False
+    waiting: bool = False
     insert: str = ""
     told: str = ""
 
@@ -73,6 +75,7 @@ def desk_values(attempt: Attempt, messages: Any, use: DeskActionUse | None) -> d
         "book": contacts_of(attempt.seed, attempt.conversation.customer_name or "", pack, attempt.started_at),
         "here": present(attempt.seed, attempt.started_at, now, pack),
         "last_use": use,
+        "desk_fields": pack.fields if pack else (),
         "tick": _tick(attempt, silence_due(scenario, state), pack, now),
         "undo_seconds": int(WINDOW.total_seconds()),
         "late": attempt.due_at is not None and attempt.due_at < now,
@@ -86,7 +89,6 @@ def page_values(attempt: Attempt) -> dict[str, Any]:
     pack, channel = desk_pack(attempt), attempt.conversation.channel.value
     return {
         "macros": [one for one in pack.macros if one.offered_in(channel)] if pack else [],
-        "desk_fields": pack.fields if pack else (),
         "lines": pack.lines if pack else (),
         "questions": bool(pack and pack.questions),
         "hints": offers_hints(attempt),

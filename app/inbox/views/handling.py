@@ -35,7 +35,7 @@ def status(attempt_id: int) -> ResponseReturnValue:
         raise DomainError(_("Choose one of the statuses that are offered."))
     if not is_over(attempt):
         handling.set_status(attempt, DeskStatus(wanted), by=current_user, at=clock.now())
-    return desk_part(attempt, renew=Renewed(head=True))
+    return desk_part(attempt, renew=Renewed(head=True, waiting=True))
 
 
 @blueprint.post("/<int:attempt_id>/snooze")
@@ -45,7 +45,7 @@ def snooze(attempt_id: int) -> ResponseReturnValue:
     if not is_over(attempt):
         until = _until(request.form.get("for", ""), request.form.get("until", ""))
         handling.snooze(attempt, until, request.form.get("reason", ""), by=current_user, at=clock.now())
-    return desk_part(attempt, renew=Renewed(head=True))
+    return desk_part(attempt, renew=Renewed(head=True, waiting=True))
 
 
 @blueprint.post("/<int:attempt_id>/hand-over")
@@ -55,7 +55,7 @@ def hand_over(attempt_id: int) -> ResponseReturnValue:
     if not is_over(attempt):
         form = request.form
         handling.hand_over(attempt, form.get("to", ""), form.get("note", ""), by=current_user, at=clock.now())
-    return desk_part(attempt, renew=Renewed(head=True))
+    return desk_part(attempt, renew=Renewed(head=True, waiting=True))
 
 
 @blueprint.post("/<int:attempt_id>/macros")
@@ -66,7 +66,7 @@ def macro(attempt_id: int) -> ResponseReturnValue:
     if is_over(attempt):
         return desk_part(attempt)
     said = macros.run_macro(attempt, request.form.get("macro", ""), by=current_user, at=clock.now())
-    return desk_part(attempt, renew=Renewed(head=True, insert=filled_reply(said, canned_values(attempt))))
+    return desk_part(attempt, renew=Renewed(head=True, fields=True, waiting=True, insert=filled_reply(said, canned_values(attempt))))
 
 
 @blueprint.post("/<int:attempt_id>/fields")

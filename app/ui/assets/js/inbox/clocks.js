@@ -4,12 +4,14 @@ let asked = false;
 
 export function startClocks(desk) {
   draw();
-  countDown(desk);
+  if (desk) countDown(desk);
   setInterval(draw, second);
   document.addEventListener("htmx:after:swap", draw);
 }
 
 function draw() {
+  const [here, row] = ["#desk-state [data-clock]", "#list [aria-current] [data-clock]"].map((one) => document.querySelector(one));
+  if (here && row) row.dataset.clock = here.dataset.clock;
   for (const clock of document.querySelectorAll("[data-clock]")) {
     const left = Math.round((Date.parse(clock.dataset.clock) - Date.now()) / second);
     clock.querySelector(".num").textContent = shown(left);

@@ -1,9 +1,10 @@
 // Entry of the inbox's pages.
 import { isTyping } from "../keyboard.js";
+import { startClocks } from "../inbox/clocks.js";
 import { startDesk } from "../inbox/desk.js";
 
 const desk = document.querySelector("[data-desk]");
-if (desk) startDesk(desk);
+if (desk) startDesk(desk); else startClocks();
 if (document.querySelector("[data-inbox]")) document.addEventListener("keydown", takeNext);
 
 // In the list Enter takes the next customer unless a row or a control is chosen.
