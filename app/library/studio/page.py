@@ -107,6 +107,11 @@ def conflict_page(thing: Scenario, conflict: Conflict, act: str, sent: Sent) -> 
     return render_template("ui/editor/conflict.html", **values), 409
 
 
+def _list(story: Story) -> list[tuple[object, ...]]:
+    """What the list of nodes shows."""
+    return [(card.id, card.words[:1], card.ends, card.lost) for card in story.cards]
+
+
 def _there(story: Story, name: str) -> bool:
     return any(card.id == name for card in story.cards)
 

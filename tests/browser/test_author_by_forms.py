@@ -1,0 +1,149 @@
+"""Somebody who never saw the source writes a scenario of five nodes through the forms, by keyboard, and publishes it."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.walking import PHONE, WIDE
+
+SAVE = "Control+Enter"
+
+
+def test_five_nodes_by_forms_alone(page: Page, sign_in: Callable[[Page, str], Page]) -> None:
+    sign_in(page, "Priya")
+    begin(page, "Where is my kettle?")
+    add_check(page, "gives-date", "tomorrow\non monday")
+    add_rule(page, "start", ["gives-date"], "curious", "5")
+    expect(card(page, "curious")).to_contain_text("…")
+    write_words(page, "curious", "And who brings it?")
+    add_rule(page, "curious", ["good-reply", "gives-date"], "solved", "10", one_of=True)
+    add_node(page, "furious", "You never answer what I ask.", "furious")
+    change_last_rule(page, "curious", "furious")
+    page.locator("[data-node='start']").first.click()
+    expect(card(page, "furious")).not_to_contain_text("nothing leads here")
+    expect(page.locator("[data-card]")).to_have_count(5)
+    play(page, "I am sorry, it comes tomorrow.", "solved")
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_text("Published as version 1.")).to_be_visible()
+
+
+def test_the_map_is_walked_by_keyboard_and_opens_a_node(page: Page, sign_in: Callable[[Page, str], Page]) -> None:
+    sign_in(page, "Priya")
+    begin(page, "Where is my toaster?")
+    page.get_by_role("link", name="Map", exact=True).click()
+    node = page.locator(".map-node[data-id='start']")
+    expect(node).to_have_attribute("tabindex", "0")
+    node.focus()
+    page.keyboard.press("ArrowDown")
+    chosen = page.locator(".map-node-on")
+    expect(chosen).not_to_have_attribute("data-id", "start")
+    expect(chosen).to_be_focused()
+    name = chosen.get_attribute("data-id") or ""
+    page.keyboard.press("Enter")
+    expect(page.locator("#edit-title")).to_have_text(f"Edit {name}")
+    page.get_by_label("What the customer says").fill("Another end.")
+    page.keyboard.press(SAVE)
+    expect(page.locator(f".map-node[data-id='{name}']")).to_contain_text("Another end.")
+
+
+def test_taking_back_and_other_views_stay_in_step(page: Page, sign_in: Callable[[Page, str], Page]) -> None:
+    sign_in(page, "Priya")
+    begin(page, "Where is my lamp?")
+    write_words(page, "start", "Changed words.")
+    page.get_by_role("link", name="Source", exact=True).click()
+    text = page.locator("#source")
+    assert "> Changed words." in text.input_value()
+    text.fill(text.input_value().replace("Changed words.", "Typed words.").replace("-> solved", "-> nowhere"))
+    expect(page.locator(".paint-said").filter(has_text="nowhere")).to_be_visible()
+    page.get_by_role("link", name="Story", exact=True).click()
+    expect(card(page, "start")).to_contain_text("Typed words.")
+    expect(card(page, "start")).to_contain_text("(not there yet)")
+    page.get_by_role("button", name="Take back").click()
+    expect(card(page, "start")).to_contain_text("Changed words.")
+
+
+def test_the_studio_works_on_a_phone(page: Page, sign_in: Callable[[Page, str], Page]) -> None:
+    page.set_viewport_size(PHONE)
+    sign_in(page, "Priya")
+    begin(page, "Where is my fan?")
+    card(page, "start").get_by_role("button", name="Edit").click()
+    page.get_by_label("What the customer says").fill("On the phone.")
+    page.get_by_role("button", name="Save").click()
+    expect(card(page, "start")).to_contain_text("On the phone.")
+    page.set_viewport_size(WIDE)
+
+
+def begin(page: Page, title: str) -> None:
+    """The questions of a new scenario."""
+    page.goto("/library/")
+    page.get_by_role("link", name="New scenario").click()
+    page.get_by_label("subject line").fill(title)
+    page.get_by_label("called").fill("Mara Lindt")
+    page.get_by_label("write first").fill("Hello, where is my order {order}?")
+    page.get_by_label("good reply have").fill("sorry\napolog*")
+    page.get_by_label("after a good reply").fill("Thank you.")
+    page.get_by_label("any other reply").fill("Never mind.")
+    page.get_by_label("Pack").select_option(label="no pack")
+    page.get_by_role("button", name="Make the scenario").click()
+    expect(card(page, "start")).to_be_visible()
+
+
+def card(page: Page, name: str) -> Locator:
+    return page.locator(f"#card-{name}")
+
+
+def add_check(page: Page, name: str, words: str) -> None:
+    page.get_by_role("button", name="Add a check").click()
+    page.locator("#edit-area").get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Phrases").first.fill(words)
+    page.keyboard.press(SAVE)
+    expect(page.locator(f"#named-checks-{name}")).to_be_focused()
+
+
+def add_rule(page: Page, node: str, checks: list[str], target: str, mood: str, *, one_of: bool = False) -> None:
+    card(page, node).focus()
+    page.keyboard.press("r")
+    expect(page.locator("#edit-title")).to_contain_text(node)
+    if one_of:
+        page.get_by_label("When", exact=True).select_option(label="the reply has one of these")
+    for name in checks:
+        page.get_by_label("Checks", exact=True).press_sequentially(name)
+        page.keyboard.press("Enter")
+    page.get_by_label("Then go to").fill(target)
+    page.get_by_label("Mood changes by").fill(mood)
+    page.keyboard.press(SAVE)
+    expect(card(page, node).locator(".rule-target").filter(has_text=target)).to_be_visible()
+
+
+def write_words(page: Page, node: str, words: str) -> None:
+    card(page, node).focus()
+    page.keyboard.press("e")
+    page.get_by_label("What the customer says").fill(words)
+    page.keyboard.press(SAVE)
+    expect(card(page, node)).to_contain_text(words)
+
+
+def add_node(page: Page, name: str, words: str, end: str) -> None:
+    page.keyboard.press("n")
+    page.locator("#edit-area").get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("What the customer says").fill(words)
+    page.get_by_label("Then", exact=True).select_option(label="the conversation ends")
+    page.get_by_label("How it ends").fill(end)
+    page.get_by_label("Satisfaction").fill("1")
+    page.keyboard.press(SAVE)
+    expect(card(page, name)).to_contain_text("nothing leads here")
+
+
+def change_last_rule(page: Page, node: str, target: str) -> None:
+    card(page, node).locator("[data-rule]").last.press("Enter")
+    page.get_by_label("Then go to").fill(target)
+    page.keyboard.press(SAVE)
+    expect(card(page, node).locator("[data-rule]").last).to_be_focused()
+    expect(card(page, node).locator("[data-rule]").last).to_contain_text(target)
+
+
+def play(page: Page, reply: str, outcome: str) -> None:
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.get_by_label("Your reply").fill(reply)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#play-area")).to_contain_text(outcome)
