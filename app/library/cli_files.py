@@ -12,6 +12,7 @@ import click
 from flask.cli import AppGroup
 
 from app.base.source import Finding
+from app.library.exploration_report import print_exploration
 from app.library.fragment_files import fragments_beside
 from app.library.inputs_file import InvalidInputs, parse_inputs
 from app.library.pack_folder import PackFolder, read_pack_folder
@@ -92,14 +93,8 @@ def explore_file(file: Path, pack: Path | None, as_json: bool) -> None:
     found = explore(compilation.scenario)
     if as_json:
         _print_json(found.as_json())
-        return
-    for name, node in found.nodes.items():
-        fired = ", ".join(str(index) for index in node.rules) or "none"
-        click.echo(f"{name}: {'reached' if node.reached else 'never reached'}; rules that fired: {fired}")
-    for name, end in found.ends.items():
-        click.echo(f"End {name}: {' -> '.join(end)}")
-    if found.cut:
-        click.echo("The search was cut; longer paths were not walked.")
+    else:
+        print_exploration(compilation.scenario, found)
 
 
 def _folder(path: Path | None) -> PackFolder | None:

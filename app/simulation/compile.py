@@ -1,5 +1,6 @@
 """From the text of a scenario file to a scenario that can be played, or to the findings that say why not."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from app.simulation.overlays import LOCALE
 from app.simulation.saved_paths import read_saved_paths
 from app.simulation.scenario import Compilation, History, Library, Scenario
 
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 APPENDICES = ("answers", "tests", "debrief")
 
 
@@ -61,7 +63,7 @@ def _readable(text: str, report: Report) -> bool:
         report.error("E05", Mark(1, 1), f"A scenario file may have at most {MAX_BYTES // 1024} kB.", "Split it into several scenarios.")
         return False
     for number, line in enumerate(text.split("\n"), start=1):
-        if "\x00" in line or any("\ud800" <= sign <= "\udfff" for sign in line):
+        if _NO_TEXT.search(line):
             report.error("E06", Mark(number, 1), "This line holds bytes that are not UTF-8 text.", "Save the file as UTF-8.")
             return False
     return True

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 LONGEST_CONDITION = 2000
 _STRENGTH = {"|": 1, "&": 2, "!": 3}
@@ -68,6 +69,7 @@ class Condition:
         return stack[0]
 
 
+@lru_cache(maxsize=8192)
 def parse_condition(text: str) -> Condition:
     """Parse without recursion. Raises ConditionError."""
     if len(text) > LONGEST_CONDITION:

@@ -13,7 +13,8 @@ from app.simulation.choosing import set_by
 from app.simulation.conditions import Atom
 from app.simulation.engine import rule_for
 from app.simulation.expressions import Expression
-from app.simulation.lint.worlds import Budget, Key, TooManySteps, Worlds, holds
+from app.simulation.lint.subjects import Key, holds
+from app.simulation.lint.worlds import Budget, TooManySteps
 from app.simulation.scenario import Scenario
 from app.simulation.state import State
 from app.simulation.texts import number_values
@@ -31,7 +32,6 @@ class Inputs:
         self.complete = True
         self._scenario = scenario
         self._budget = Budget(MOST_STEPS)
-        self._worlds: dict[str, Worlds] = {}
         self._known: dict[tuple[object, ...], tuple[Hits, ...]] = {}
 
     def of(self, state: State) -> tuple[Hits, ...]:
@@ -56,9 +56,7 @@ class Inputs:
         return map(frozenset, chain.from_iterable(combinations(names, size) for size in range(len(names) + 1)))
 
     def _by_rule(self, state: State, names: list[str]) -> Iterator[Hits]:
-        worlds = self._worlds.get(state.node)
-        if worlds is None:
-            worlds = self._worlds[state.node] = Worlds(self._scenario, self._scenario.nodes[state.node].rules, self._budget)
+        worlds = self._budget.worlds(self._scenario, self._scenario.nodes[state.node])
         for setting in self._settings([name for name in names if name in self._setters]):
             after = replace(state, turns=state.turns + 1, vars={**state.vars, **set_by(self._scenario, state, setting)})
             fixed = self._fixed(after, setting)

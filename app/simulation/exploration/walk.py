@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from app.simulation.checks.look import Act
-from app.simulation.engine import apply_hits, begin, silence, silence_due
+from app.simulation.choosing import first_true, set_by
+from app.simulation.engine import begin, silence, silence_due
 from app.simulation.exploration.inputs import Inputs
-from app.simulation.movement import LEFT
+from app.simulation.movement import LEFT, Move, move
 from app.simulation.scenario import Scenario
 from app.simulation.state import State
 from app.simulation.turn import Turn
@@ -29,6 +30,10 @@ class NodeSeen:
     reached: bool = False
     rules: set[int] = field(default_factory=set)
     count: int = 0
+
+    @property
+    def unfired(self) -> list[int]:
+        return [place for place in range(self.count) if place not in self.rules]
 
 
 @dataclass(frozen=True)
@@ -71,15 +76,20 @@ class Exploration:
         return sum(len(node.rules) for node in self.nodes.values()), sum(node.count for node in self.nodes.values())
 
     def as_json(self) -> dict[str, Any]:
-        nodes = {name: {"reached": node.reached, "rules": sorted(node.rules), "of": node.count} for name, node in self.nodes.items()}
+        """The keys of the contract, and beside them coverage, the steps of each path, and what is stuck."""
         return {
-            "nodes": nodes,
-            "ends": {name: {"path": list(path), "steps": _steps_json(self.paths.get(name, ()))} for name, path in self.ends.items()},
+            "nodes": {name: {"reached": node.reached, "rules": sorted(node.rules)} for name, node in self.nodes.items()},
+            "ends": {name: {"path": list(path)} for name, path in self.ends.items()},
             "cut": self.cut,
             "why_cut": list(self.why_cut),
             "states": self.states,
-            "coverage": {"nodes": list(self.nodes_covered), "rules": list(self.rules_covered)},
-            "stuck": {name: {"steps": _steps_json(path)} for name, path in self.stuck.items()},
+            "coverage": {
+                "nodes": list(self.nodes_covered),
+                "rules": list(self.rules_covered),
+                "unfired": {name: node.unfired for name, node in self.nodes.items() if node.unfired},
+            },
+            "steps": {name: _steps_json(path) for name, path in self.paths.items()},
+            "stuck": {name: _steps_json(path) for name, path in self.stuck.items()},
         }
 
 
@@ -100,7 +110,8 @@ def _steps_json(path: tuple[Step, ...]) -> list[dict[str, Any]]:
 
 class _Walk:
     def __init__(self, scenario: Scenario, most_states: int) -> None:
-        self.scenario = scenario
+        silent = {name: replace(node, variants=()) for name, node in scenario.nodes.items()}  # words cost time and change nothing
+        self.scenario = scenario = replace(scenario, nodes=silent)
         self.most_states = most_states
         self.inputs = Inputs(scenario)
         self.nodes = {node.id: NodeSeen(count=len(node.rules)) for node in scenario.nodes.values()}
@@ -209,7 +220,11 @@ class _Walk:
 
 def _moves(scenario: Scenario, inputs: Inputs, state: State) -> Iterator[tuple[State, Turn, tuple[str, ...] | None]]:
     for hits in inputs.of(state):
-        after, turn = apply_hits(scenario, state, hits, _START)
+        sets = set_by(scenario, state, hits)
+        answered = replace(state, turns=state.turns + 1, vars={**state.vars, **sets})
+        index, rule = first_true(scenario, answered, hits)
+        made = Move(state.node, "", _START, (), index, rule, (), sets)
+        after, turn = move(scenario, answered, made, progress=rule is not None and not rule.is_else)
         yield after, turn, tuple(name for name in scenario.checks if name in hits)
     due = silence_due(scenario, state)
     quiet = silence(scenario, state, due) if due else None

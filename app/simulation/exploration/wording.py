@@ -38,21 +38,24 @@ class Wording:
 
 
 def worded(scenario: Scenario, path: Sequence[Step], seed: int = 1) -> Wording:
-    """Replies that walk the path. Desk actions of all its checks, and the required ones, are done before the first reply."""
-    acted = {name for each in path for check in each.hits or () for name in _done(scenario.checks[check])}
-    actions = tuple(dict.fromkeys([*scenario.required, *sorted(acted)]))
+    """Replies that walk the path. Desk actions are done before the first reply: the required ones too where the path allows it."""
+    acted = tuple(sorted({name for each in path for check in each.hits or () for name in _done(scenario.checks[check])}))
+    choices = dict.fromkeys([tuple(dict.fromkeys([*scenario.required, *acted])), acted])
+    tried = [_with_actions(scenario, path, seed, actions) for actions in choices]
+    return next((wording for wording in tried if wording.found), tried[0])
+
+
+def _with_actions(scenario: Scenario, path: Sequence[Step], seed: int, actions: tuple[str, ...]) -> Wording:
     state, _ = begin(scenario, seed, _START)
     acts = tuple(Act(name, True, 0, _START.isoformat()) for name in actions)
     state = replace(state, acts=acts, tags=tuple(name[4:] for name in actions if name.startswith("tag:")))
     replies: list[str | None] = []
-    found = True
     for each in path:
         state, reply, fits = _one(scenario, state, each)
         replies.append(reply)
-        found = found and fits
         if not fits:
-            break
-    return Wording(tuple(replies), actions, found)
+            return Wording(tuple(replies), actions, False)
+    return Wording(tuple(replies), actions, True)
 
 
 def _one(scenario: Scenario, state: State, wanted: Step) -> tuple[State, str | None, bool]:

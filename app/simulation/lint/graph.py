@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from app.simulation.findings import Report
 from app.simulation.lint.calls import onward_moves
-from app.simulation.lint.worlds import Budget, Worlds
+from app.simulation.lint.worlds import Budget
 from app.simulation.nodes import Node
 from app.simulation.rules import Rule
 from app.simulation.scenario import Scenario
@@ -114,7 +114,7 @@ def _unfair_ends(scenario: Scenario, budget: Budget, report: Report) -> None:
     bad = {check.name for check in scenario.checks.values() if check.bad}
     neutral: dict[str, set[str]] = {}
     for node in scenario.nodes.values():
-        worlds = Worlds(scenario, node.rules, budget)
+        worlds = budget.worlds(scenario, node)
         fair = [rule for rule, fires in zip(worlds.rules, worlds.firing(never=bad), strict=True) if fires is not False]
         neutral[node.id] = _targets([*fair, *(rule for rule in node.rules if rule.silence is not None)], scenario)
     harmless = _with_second_entries(scenario, neutral)

@@ -9,7 +9,8 @@ from itertools import combinations, takewhile
 from app.simulation.conditions import Atom, Condition
 from app.simulation.durations import written_duration
 from app.simulation.findings import Report
-from app.simulation.lint.worlds import Budget, Key, Worlds
+from app.simulation.lint.subjects import Key
+from app.simulation.lint.worlds import Budget, Worlds
 from app.simulation.nodes import Node
 from app.simulation.rules import Rule
 from app.simulation.scenario import Scenario
@@ -23,7 +24,7 @@ def lint_shadows(scenario: Scenario, budget: Budget, report: Report) -> None:
     for node in scenario.nodes.values():
         _silences(node, report)
         _after_else(node, report)
-        worlds = Worlds(scenario, node.rules, budget)
+        worlds = budget.worlds(scenario, node)
         fires = zip(worlds.rules, worlds.firing(), strict=True)
         unsure = [rule for rule, found in fires if rule.condition and not _decided(worlds, rule, found, report)]
         if unsure:

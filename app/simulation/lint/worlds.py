@@ -7,41 +7,39 @@ counted in steps, and an answer that would take too many is None.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
-from math import ceil, floor
 
-from app.simulation.conditions import Atom, Condition, Value, compare
+from app.simulation.conditions import Atom, Condition
+from app.simulation.lint.subjects import Key, Subject, answered, subject_of
+from app.simulation.nodes import Node
 from app.simulation.rules import Rule
 from app.simulation.scenario import Scenario
 
-MOST_ROWS = 2**12
+MOST_ROWS = 2**18
 MOST_STEPS = 2_000_000
 MOST_STEPS_A_QUESTION = 60_000
 MOST_ANSWERS = 20_000
-Key = tuple[str, str, str, Value]
 Known = Mapping[Key, bool]
+MOST_KNOWN = 4096
+_KNOWN: dict[tuple[tuple[object, ...], tuple[Key, ...]], list[bool | None]] = {}
 
 
 class Budget:
-    """Steps that the searches of one file may take together."""
+    """Steps that the searches of one file may take together, and the worlds of its nodes, each made once."""
 
     def __init__(self, steps: int = MOST_STEPS) -> None:
         self.left = steps
+        self._known: dict[str, Worlds] = {}
+
+    def worlds(self, scenario: Scenario, node: Node) -> "Worlds":
+        """The worlds of a node of the one scenario that this budget is for."""
+        if node.id not in self._known:
+            self._known[node.id] = Worlds(scenario, node.rules, self)
+        return self._known[node.id]
 
 
 class TooManySteps(Exception):
     """The search was given up."""
-
-
-@dataclass(frozen=True)
-class _Subject:
-    """Something the world decides at once: the questions about it, and the answers each of its states gives."""
-
-    keys: tuple[Key, ...]
-    states: tuple[tuple[bool, ...], ...]
 
 
 class Worlds:
@@ -54,12 +52,35 @@ class Worlds:
         self._atoms = {atom.key: atom for rule in self.rules if rule.condition for atom in rule.condition.atoms}
 
     def firing(self, *, never: Collection[str] = ()) -> list[bool | None]:
-        """For each of `rules` whether it can be the first true one, while the checks named by `never` are false."""
+        """For each of `rules` whether it can be the first true one, while the checks named by `never` are false.
+
+        Kept for the next time the same rules are asked: after an edit only the nodes that changed are decided again.
+        """
         denied = [key for key in self._atoms if key[0] == "name" and key[1] in never and key[1] in self._scenario.checks]
+        key = (self._fingerprint, tuple(denied))
+        found = _KNOWN.get(key)
+        if found is None:
+            found = self._firing(denied)
+            if None not in found:
+                if len(_KNOWN) >= MOST_KNOWN:
+                    _KNOWN.clear()
+                _KNOWN[key] = found
+        return found
+
+    @cached_property
+    def _fingerprint(self) -> tuple[object, ...]:
+        """All that the answers hang on: the conditions in order, and what each name stands for."""
+        kinds = {
+            atom.name: (atom.name in self._scenario.checks, type(self._scenario.vars.get(atom.name)).__name__)
+            for atom in self._atoms.values()
+        }
+        return tuple(rule.asked for rule in self.rules), tuple(sorted(kinds.items()))
+
+    def _firing(self, denied: list[Key]) -> list[bool | None]:
         if self._too_wide:
             return [None] * len(self.rules)
         if self._table is not None:
-            return list(self._table.firing(self.rules, denied))
+            return list(self._table.firing(denied))
         fixed = dict.fromkeys(denied, False)
         found: list[bool | None] = []
         earlier: list[tuple[Condition, bool]] = []
@@ -103,7 +124,7 @@ class Worlds:
     def _asked(self) -> dict[tuple[str, str], list[Atom]]:
         asked: dict[tuple[str, str], list[Atom]] = {}
         for atom in self._atoms.values():
-            asked.setdefault(_subject(atom, self._scenario), []).append(atom)
+            asked.setdefault(subject_of(atom, self._scenario), []).append(atom)
         return asked
 
     @cached_property
@@ -112,8 +133,8 @@ class Worlds:
         return any(4 * len(atoms) ** 2 > MOST_ANSWERS for (kind, _), atoms in self._asked.items() if kind == "value")
 
     @cached_property
-    def _subjects(self) -> list[_Subject]:
-        return [_answers(subject, atoms, self._scenario) for subject, atoms in self._asked.items()]
+    def _subjects(self) -> list[Subject]:
+        return [answered(subject, atoms, self._scenario) for subject, atoms in self._asked.items()]
 
     @cached_property
     def _table(self) -> "_Table | None":
@@ -122,10 +143,10 @@ class Worlds:
             rows *= len(subject.states)
             if rows > MOST_ROWS:
                 return None
-        return _Table(self._subjects, rows)
+        return _Table(self._subjects, rows, self.rules)
 
     @cached_property
-    def _about(self) -> dict[Key, _Subject]:
+    def _about(self) -> dict[Key, Subject]:
         return {key: subject for subject in self._subjects for key in subject.keys}
 
     def _search(self, wanted: Sequence[tuple[Condition, bool]], fixed: Known) -> Known | None:
@@ -155,8 +176,9 @@ class Worlds:
 class _Table:
     """Truth tables as whole numbers: one bit for every combination of states."""
 
-    def __init__(self, subjects: Sequence[_Subject], rows: int) -> None:
+    def __init__(self, subjects: Sequence[Subject], rows: int, rules: Sequence[Rule]) -> None:
         self._full = (1 << rows) - 1
+        self._rules = rules
         self._columns: dict[Key, int] = {}
         repeat = 1
         for subject in subjects:
@@ -164,20 +186,24 @@ class _Table:
                 self._columns[key] = _column([state[place] for state in subject.states], repeat, rows)
             repeat *= len(subject.states)
 
-    def firing(self, rules: Sequence[Rule], denied: Sequence[Key]) -> Iterator[bool]:
+    def firing(self, denied: Sequence[Key]) -> Iterator[bool]:
         """For each rule whether some row makes it true, none of the earlier ones and none of the denied questions."""
         left = self._full
         for key in denied:
             left &= ~self._columns[key]
-        for rule in rules:
-            rows = self._rows(rule) & left
-            yield rows != 0
-            left &= ~rows
+        for rows in self._rows:
+            fires = rows & left
+            yield fires != 0
+            left ^= fires
 
-    def _rows(self, rule: Rule) -> int:
-        if rule.condition is None:
-            return self._full
-        return rule.condition.combine(lambda atom: self._columns[atom.key], self._full)
+    @cached_property
+    def _rows(self) -> list[int]:
+        """The rows in which each rule is true."""
+        conditions = (rule.condition for rule in self._rules)
+        return [condition.combine(self._column_of, self._full) if condition else self._full for condition in conditions]
+
+    def _column_of(self, atom: Atom) -> int:
+        return self._columns[atom.key]
 
 
 def _still_open(pending: Sequence[tuple[Condition, bool]], known: Known) -> list[tuple[Condition, bool]] | None:
@@ -209,60 +235,6 @@ def partly(condition: Condition, known: Known) -> bool | None:
             else:
                 stack.append(None if left is None or right is None else not decisive)
     return stack[0]
-
-
-def _subject(atom: Atom, scenario: Scenario) -> tuple[str, str]:
-    if atom.what == "visited":
-        return "visited", atom.name
-    if atom.what == "name" and (atom.name in scenario.checks or atom.name not in scenario.vars):
-        return "check", atom.name
-    return "value", atom.name
-
-
-def _answers(subject: tuple[str, str], atoms: list[Atom], scenario: Scenario) -> _Subject:
-    keys = tuple(atom.key for atom in atoms)
-    if subject[0] != "value":
-        return _Subject(keys, ((True,) * len(keys), (False,) * len(keys)))
-    values = _values(subject[1], [atom.value for atom in atoms if atom.what == "compare"], scenario)
-    states = (tuple(holds(atom, value) for atom in atoms) for value in values)
-    return _Subject(keys, tuple(dict.fromkeys(states)))
-
-
-def holds(atom: Atom, value: Value) -> bool:
-    """A question about a value, answered as the engine does."""
-    return compare(value, atom.op, atom.value) if atom.what == "compare" else bool(value)
-
-
-def _values(name: str, named: list[Value], scenario: Scenario) -> list[Value]:
-    """Values of one name that can make a difference, of the type it was declared with."""
-    numbers = sorted({value for value in named if isinstance(value, Fraction)})
-    if name == "mood":
-        return _whole(numbers, 0, 100)
-    if name == "turns":
-        return _whole(numbers, 1, None)
-    declared = scenario.vars.get(name)
-    truths: list[Value] = [True, False]
-    texts: list[Value] = [*sorted({value for value in named if isinstance(value, str)} | {"", "\x00"})]
-    around = _between([*numbers, Fraction(0)])
-    if isinstance(declared, bool):
-        return truths
-    if isinstance(declared, str):
-        return texts
-    return around if declared is not None else [*truths, *around, *texts]
-
-
-def _whole(numbers: Sequence[Fraction], low: int, high: int | None) -> list[Value]:
-    """Whole numbers at, beside and between those named, kept from `low` to `high`."""
-    near = {each for number in numbers for each in (floor(number) - 1, floor(number), ceil(number), ceil(number) + 1)}
-    kept = {max(low, each if high is None else min(high, each)) for each in near | {low} | ({high} if high is not None else set())}
-    return [Fraction(each) for each in sorted(kept)]
-
-
-def _between(numbers: Sequence[Fraction]) -> list[Value]:
-    """The numbers themselves, one between each two, one below and one above all."""
-    ordered = sorted(set(numbers))
-    middle = [(low + high) / 2 for low, high in pairwise(ordered)]
-    return [*sorted([ordered[0] - 1, *ordered, *middle, ordered[-1] + 1])]
 
 
 def _column(answers: list[bool], repeat: int, count: int) -> int:
