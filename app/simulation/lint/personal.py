@@ -1,10 +1,10 @@
 """E23: personal data that looks real. Reads the file as it is written, so comments and answers count as well."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.base.source import Mark
-from app.simulation.findings import Report
+from app.simulation.findings import STEP, Report
 from app.simulation.lint.phone_ranges import ONE_OF_THEM, reserved_abroad, reserved_at_home
 
 LONGEST_LINE = 5_000
@@ -19,12 +19,18 @@ _NOBODYS_ENDINGS = ("example", "test", "invalid", "localhost")
 """Domains that nobody can own: RFC 2606 and RFC 6761."""
 
 
-def lint_personal(text: str, report: Report) -> None:
+def lint_personal(text: str, included: Sequence[tuple[str, str]], report: Report) -> None:
+    """The file, then what it includes, (path, text) in the order in which the report joined them."""
+    for place, each in enumerate([text, *(other for _, other in included)]):
+        _lines(each, place * STEP, report)
+
+
+def _lines(text: str, before: int, report: Report) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
         if report.full:
             return
         for column, message, hint in _found(line[:LONGEST_LINE]):
-            report.error("E23", Mark(number, column + 1), message, hint)
+            report.error("E23", Mark(before + number, column + 1), message, hint)
 
 
 def _found(line: str) -> Iterator[tuple[int, str, str]]:
@@ -33,7 +39,7 @@ def _found(line: str) -> Iterator[tuple[int, str, str]]:
             if not _nobodys(match[1].lower()):
                 hint = "Use an address at example.com, or a name that ends in .example."
                 yield match.start(), f"The e-mail address at {match[1]} could be somebody's.", hint
-    if sum(map(str.isdigit, line)) < 7:
+    if sum(sign.isdigit() or sign == "#" for sign in line) < 7:
         return
     taken: list[tuple[int, int]] = []
     for match in _CARD.finditer(line):

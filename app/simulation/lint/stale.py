@@ -5,6 +5,7 @@ from datetime import date
 from app.base.source import Mark
 from app.simulation.findings import Report, shown
 from app.simulation.front_matter import FrontMatter
+from app.simulation.overlays import LOCALE
 from app.simulation.reading import Reading
 from app.simulation.scenario import History, Library, Scenario
 from app.simulation.writings import find_dates
@@ -27,6 +28,19 @@ def lint_stale(scenario: Scenario, front: FrontMatter, library: Library | None, 
         _articles(scenario, front, library, history.written if history else None, report)
     if history is not None:
         _difficulty(scenario, source.mark("level") if front.fields.value("level") is not None else Mark(1, 1), history, report)
+
+
+def lint_overlays(scenario: Scenario, text: str, report: Report) -> None:
+    """W34 at the heading of every locale overlay that leaves something in the language of the file."""
+    headings: dict[str, Mark] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.startswith("# ") and (match := LOCALE.fullmatch(line[2:].strip())):
+            headings.setdefault(match[match.lastindex or 0].casefold(), Mark(number, 3))
+    for language, spoken in scenario.locales.items():
+        if spoken.missing:
+            listed = shown(", ".join(spoken.missing), 120)
+            message = f"The overlay '{language}' leaves {len(spoken.missing)} texts in the language of the file: {listed}."
+            report.warn("W34", headings.get(language.casefold(), Mark(1, 1)), message, "Translate them below '# locale'.")
 
 
 def _absolute_dates(text: str) -> list[str]:

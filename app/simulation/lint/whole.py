@@ -14,7 +14,7 @@ from app.simulation.lint.personal import lint_personal
 from app.simulation.lint.references import lint_references
 from app.simulation.lint.saved import lint_saved_paths
 from app.simulation.lint.shadows import lint_shadows
-from app.simulation.lint.stale import lint_stale
+from app.simulation.lint.stale import lint_overlays, lint_stale
 from app.simulation.lint.unused import lint_unused
 from app.simulation.lint.worlds import Budget
 from app.simulation.scenario import History, Library, Scenario
@@ -24,7 +24,7 @@ def lint_scenario(
     scenario: Scenario, front: FrontMatter, text: str, library: Library | None, history: History | None, report: Report
 ) -> None:
     """`text` is the normalised file. What is played, and what only warns, is asked only where nothing is wrong with what is written."""
-    lint_personal(text, report)
+    lint_personal(text, scenario.included, report)
     lint_names(scenario, front, report)
     lint_references(scenario, front, library, report)
     if "start" in scenario.nodes:
@@ -36,6 +36,7 @@ def lint_scenario(
         lint_answers(scenario, library, report)
         lint_saved_paths(scenario, report)
         _advise(scenario, front, library, history, report)
+        lint_overlays(scenario, text, report)
 
 
 def _advise(scenario: Scenario, front: FrontMatter, library: Library | None, history: History | None, report: Report) -> None:
