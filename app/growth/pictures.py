@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from app.growth.estimates import Estimate
+from app.base.estimates import Estimate
 from app.growth.tallies import Cell, Point, Sums, step_of
 from app.review.models import Purpose, Span
 from app.ui.words import gettext as _

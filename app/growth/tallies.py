@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from app.growth.estimates import Estimate, mean_estimate
+from app.base.estimates import Estimate, mean_estimate
 from app.review.models import Purpose
 
 MILLION = 1_000_000

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.growth.estimates import Estimate
+from app.base.estimates import Estimate
 from app.growth.tallies import Sums
 
 MOST_NAMED = 3

@@ -8,7 +8,7 @@ from statistics import fmean, stdev
 
 import pytest
 
-from app.growth.estimates import mean_estimate, t_quantile
+from app.base.estimates import mean_estimate, t_quantile
 from app.review.sampling.drawing import Candidate, Part, draw, probabilities
 from app.review.sampling.weighing import half_of, reviews_for, weighted_mean
 

@@ -8,7 +8,7 @@ from statistics import NormalDist
 
 import pytest
 
-from app.growth.estimates import ENOUGH, Estimate, mean_estimate, rate_estimate, t_quantile
+from app.base.estimates import ENOUGH, Estimate, mean_estimate, rate_estimate, t_quantile
 
 # Two-sided 95 % points of Student's t as printed in statistical tables.
 TABLE_95 = {
