@@ -80,6 +80,7 @@ def test_the_database_itself_refuses_a_second_open_attempt(scene: Scene) -> None
 def test_an_attempt_keeps_its_version(scene: Scene) -> None:
     practice = scene.begin()
     scenario = db.session.get_one(Scenario, scene.version.scenario_id, options=[db.joinedload(Scenario.pack)])
+    db.session.refresh(scene.cast.tara, ["memberships"])
     library.publish(
         scenario, pack=scenario.pack, by=scene.cast.tara, at=scene.clock.at, source=world.SCENARIO.replace("I asked", "We asked")
     )

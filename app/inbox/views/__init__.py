@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.inbox import joining, notices
+from app.inbox import joining, misreads, notices
 from app.inbox.palette import inbox_places
 from app.inbox.policy import START
 from app.inbox.shifts import installing as shifts
@@ -20,9 +20,11 @@ def install(app: Flask) -> None:
     register_source(app, inbox_places)
     notices.register()
     joining.register()
+    misreads.register()
     shifts.register()
     name_verb("inbox.assign", _l("asked to practise"))
     name_verb("inbox.misread", _l("told that a customer misread a reply"))
+    name_verb("inbox.handle_misread", _l("looked at a report of a misread reply"))
     name_verb("inbox.give_up", _l("gave an attempt up"))
     name_verb("inbox.release", _l("released the story of an assessment"))
     name_verb("inbox.void", _l("took an attempt out of the count"))
