@@ -2,6 +2,7 @@
 
 from app.review.models.dispute import Dispute, DisputePoint, DisputeState
 from app.review.models.queue import Assignment, AssignmentState, Origin
+from app.review.models.replay import Replay, ReplayKind, ReplayState
 from app.review.models.review import NOT_APPLICABLE, Acknowledgement, Evidence, Publication, Purpose, Rating, Review, ReviewState
 from app.review.models.tally import Span, Tally
 
@@ -19,6 +20,9 @@ __all__ = [
     "Purpose",
     "Rating",
     "Review",
+    "Replay",
+    "ReplayKind",
+    "ReplayState",
     "ReviewState",
     "Span",
     "Tally",
