@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.base.database import db
+from app.conversations.models import Conversation
 from app.inbox.actions.assessing import seed_of
 from app.inbox.models import Attempt, AttemptMode, AttemptState, PracticeAssignment
 from app.people.models import Person
@@ -23,6 +24,10 @@ def begin(scene: Scene, one: PracticeAssignment, person: Person) -> Practice:
     client = scene.signed_in(person)
     data = {"scenario_id": scene.version.scenario_id, "assignment_id": one.id, "honour": "1"}
     return Practice(client, int(client.post("/inbox/attempts", data, 303).location.rsplit("/", 1)[1]))
+
+
+def conversation_csat(practice: Practice) -> float | None:
+    return db.session.get_one(Conversation, practice.attempt.conversation_id).csat_share
 
 
 def test_the_statement_comes_first(scene: Scene) -> None:
@@ -88,7 +93,9 @@ def test_the_story_waits_for_release(scene: Scene) -> None:
     scene.signed_in(scene.cast.stan).post(f"{practice.url}/release", {}, 404)
     trainer = scene.signed_in(scene.cast.tara)
     assert "Release the story" in trainer.get(practice.url).said
+    assert conversation_csat(practice) is None, "the own list of conversations would tell it"
     trainer.post(f"{practice.url}/release", {}, 303)
+    assert conversation_csat(practice) == (practice.attempt.csat - 1) / 4  # type: ignore[operator]
     trainer.post(f"{practice.url}/release", {}, 403)
     assert "Turn by turn" in practice.page().said
     assert "You may now read how your assessment" in practice.client.get("/notices").said

@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 
 from app.base.database import db
 from app.base.errors import DomainError
+from app.conversations.actions.store import close_practice
 from app.inbox import notices
 from app.inbox.actions.attempts import SEEDS, Terms, start_attempt
+from app.inbox.actions.ending import csat_share
 from app.inbox.models import Attempt, PracticeAssignment
 from app.library.models import ScenarioVersion
 from app.library.queries import compiled
@@ -52,6 +54,8 @@ def release_story(attempt: Attempt, *, by: Person, at: datetime) -> None:
     if attempt.released_at is not None:
         return
     attempt.released_at = at
+    if attempt.csat is not None:
+        close_practice(attempt.conversation, at=attempt.ended_at or at, csat=csat_share(attempt.csat))
     db.session.flush()
     record("inbox.release", "attempt", attempt.id, by=by, at=at, label=attempt.scenario.title, team_id=attempt.team_id)
     notices.story_released(attempt, at=at)

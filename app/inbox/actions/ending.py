@@ -8,7 +8,7 @@ from app.base.database import db
 from app.conversations.actions.store import close_practice
 from app.conversations.doors import PracticeFinished, practice_finished
 from app.inbox.doors import attempt_ended
-from app.inbox.models import Attempt, AttemptState, PracticeAssignment
+from app.inbox.models import Attempt, AttemptMode, AttemptState, PracticeAssignment
 from app.simulation import State
 
 TIME_OVER = "time-over"
@@ -21,8 +21,14 @@ def end_if_over(attempt: Attempt, state: State, *, at: datetime) -> None:
     if end is None:
         return
     attempt.end_node, attempt.outcome, attempt.csat, attempt.failed = end.node[:80], end.outcome[:80], end.csat, end.fail
-    close_practice(attempt.conversation, at=at, csat=(end.csat - 1) / 4)
+    told = attempt.mode is AttemptMode.PRACTICE  # how the customer felt is a part of the story, which waits for release
+    close_practice(attempt.conversation, at=at, csat=csat_share(end.csat) if told else None)
     _finish(attempt, at=at)
+
+
+def csat_share(csat: float) -> float:
+    """A simulated CSAT of 1 to 5 as a share from 0 to 1."""
+    return (csat - 1) / 4
 
 
 def end_by_time(attempt: Attempt) -> None:
