@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.simulation import Answer, DeskAction, Input, Run, Scenario, compile_scenario, filled, replay
+from app.simulation.saved_paths import MOST_REPLIES, SILENCE
 
 MAX_INPUTS = 40
 MAX_LINES = 4
@@ -58,6 +59,21 @@ class Played:
             if len(value) > 1:
                 reply = reply.replace(value, f"{{{name}}}")
         return reply[:LONGEST_KEPT]
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether it is a test's length."""
+        return 0 < len(self.run.turns) <= MOST_REPLIES
+
+    @property
+    def kept_replies(self) -> list[str]:
+        """The replies of a test that says the same, silence as the language writes it."""
+        return [SILENCE if turn.reply is None else self.with_names(turn.reply) for turn in self.run.turns]
+
+    @property
+    def kept_actions(self) -> list[str]:
+        """Desk actions that were done, each once."""
+        return list(dict.fromkeys(name for given in self.inputs for name, _ in given.actions))
 
     @property
     def customer(self) -> str:

@@ -1,12 +1,15 @@
 """The acts of the studio: what was sent becomes an operation on the text. Each gives the new text and says what was done."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.base.source import is_id
 from app.library.studio import checks, world
 from app.library.studio.rules import rule_of, same_chips
 from app.library.studio.values import Sent
 from app.simulation import editing as ed
+from app.simulation.saved_paths import SILENCE, with_saved_path
 from app.ui.words import gettext as _
 
 Done = tuple[str, str]
@@ -85,7 +88,7 @@ def _save_rule(text: str, sent: Sent) -> Done:
         rule = same_chips(place.rules[number], rule) if number < len(place.rules) else rule
         new = ed.change_rule(text, node, number, rule)
         said = _("Rule %(number)s of %(node)s changed", number=number + 1, node=node)
-    if all(one.id != rule.target for one in outline.nodes):
+    if not rule.call and all(one.id != rule.target for one in outline.nodes):
         new = ed.add_node(new, rule.target, options=ed.Options(), after=node)
         new = ed.add_rule(new, rule.target, ed.RuleText("else", node))
         said = _("Rule of %(node)s leads to the new node %(target)s", node=node, target=rule.target)
@@ -145,6 +148,20 @@ def _delete_answer(text: str, sent: Sent) -> Done:
     return ed.delete_answer(text, name, sent.text("part") or "answers"), _("Model answer %(name)s deleted", name=name)
 
 
+def _add_path(text: str, sent: Sent) -> Done:
+    """A play kept as a test: `reply` for each reply, "(silence)" where none came."""
+    name, target, replies = sent.text("name"), sent.text("target"), sent.texts("reply")
+    taken = [one.name for one in ed.read_outline(text).answers if one.part == "tests"]
+    if not is_id(name) or name in taken:
+        raise ed.CannotEdit(
+            _("Give the test a name that no other test has: lower-case letters and digits, parted by hyphens."), field="name"
+        )
+    if not replies or not is_id(target) or any(re.search(r"^\s*(---|#{1,3}\s)", one, re.MULTILINE) for one in replies):
+        raise ed.CannotEdit(_("This play cannot be kept as a test: a line of a reply begins with # or ---."))
+    new = with_saved_path(text, name, target, [None if one == SILENCE else one for one in replies], actions=sent.texts("done"))
+    return new, _("Test %(name)s added", name=name)
+
+
 def _save_debrief(text: str, sent: Sent) -> Done:
     return ed.set_debrief(text, sent.text("debrief")), _("Debrief changed")
 
@@ -163,6 +180,7 @@ ACTS: dict[str, Act] = {
     "world": Act(_save_world, world.part),
     "answer": Act(_save_answer, answer_text),
     "answer-delete": Act(_delete_answer, answer_text),
+    "test-add": Act(_add_path, nothing),
     "debrief": Act(_save_debrief, lambda text, sent: "\n".join(text.partition("\n# debrief\n")[1:])),
 }
 

@@ -108,7 +108,8 @@ def read_story(text: str) -> Story:
     if "debrief" in outline.appendices:
         heading, last = outline.appendices["debrief"]
         debrief = "\n".join(outline.lines.line(number) for number in range(heading + 1, last + 1)).strip()
-    return Story(outline, front, trouble, _cards(outline), tuple(_answers(outline.answers)), debrief)
+    includes = front is not None and bool(front.values.get("include"))
+    return Story(outline, front, trouble, _cards(outline, includes), tuple(_answers(outline.answers)), debrief)
 
 
 def changed_cards(old: Story, new: Story) -> list[Card] | None:
@@ -118,7 +119,8 @@ def changed_cards(old: Story, new: Story) -> list[Card] | None:
     return [after for before, after in zip(old.cards, new.cards, strict=True) if before != after]
 
 
-def _cards(outline: Outline) -> tuple[Card, ...]:
+def _cards(outline: Outline, includes: bool) -> tuple[Card, ...]:
+    """`includes`: calls may lead to nodes of other files."""
     sources: dict[str, dict[str, None]] = {}
     names = {node.id for node in outline.nodes}
     for node in outline.nodes:
@@ -129,7 +131,7 @@ def _cards(outline: Outline) -> tuple[Card, ...]:
         Card(
             node.id,
             tuple(words.text for words in node.words),
-            tuple(_rule(rule, names) for rule in node.rules),
+            tuple(_rule(rule, names, includes) for rule in node.rules),
             read_options(node.attributes),
             tuple(sources.get(node.id, ())),
             tuple(line.text.strip() for line in node.strange),
@@ -138,8 +140,9 @@ def _cards(outline: Outline) -> tuple[Card, ...]:
     )
 
 
-def _rule(rule: Any, names: set[str]) -> RuleCard:
-    call, there = rule.arrow == "=>", rule.target in names
+def _rule(rule: Any, names: set[str], includes: bool) -> RuleCard:
+    call = rule.arrow == "=>"
+    there = rule.target in names or (call and includes)
     if not rule.known:
         return RuleCard(rule.raw, "strange", "", 0, False, True)
     if rule.condition == "else":

@@ -8,7 +8,7 @@ from app.library.studio.values import Sent
 from app.simulation.editing import CannotEdit, written
 
 PHRASES = ("any", "all", "none", "asks")
-LISTS = ("states", "misstates", "cites")
+LISTS = ("states", "misstates", "cites", "leaks")
 PLAIN = ("regex", "action", "within", "silence", "human")
 KINDS = (*PHRASES[:3], "states", "misstates", "action", "cites", "asks", "like", "regex", "tone", "within", "silence", "leaks", "human")
 """In the order in which a form offers them."""
@@ -46,6 +46,8 @@ def value_of(sent: Sent) -> dict[str, Any]:
         value[kind] = made
         if kind == "like":
             value |= _likeness(sent)
+        if kind == "leaks" and (phrases := sent.lines("forbidden")):
+            value["forbidden"] = phrases
         if kind == "action":
             value |= {key: sent.text(key) for key in ("before", "after") if sent.text(key)}
     if not value:
@@ -59,13 +61,23 @@ def value_of(sent: Sent) -> dict[str, Any]:
 
 
 def in_old_order(old: Any, new: Mapping[str, Any]) -> dict[str, Any]:
-    """A list of one stays the single word that it was, so that saving without a change changes nothing."""
+    """What a form cannot tell stays as it was: a list of one that was a single word, blanks around a phrase, a phrase told twice."""
     result = dict(new)
     for key, one in new.items():
         before = old.get(key) if isinstance(old, dict) else None
         if isinstance(before, str) and one == [before]:
             result[key] = before
+        elif isinstance(before, list) and isinstance(one, list):
+            result[key] = _as_before(before, one)
     return result
+
+
+def _as_before(old: list[Any], new: list[Any]) -> list[Any]:
+    plain = [str(item).strip() for item in old]
+    if list(dict.fromkeys(plain)) == new:
+        return old
+    known = dict(zip(reversed(plain), reversed(old), strict=True))
+    return [known.get(item, item) for item in new]
 
 
 def _shown(key: str, one: Any) -> dict[str, str] | None:
@@ -77,6 +89,10 @@ def _shown(key: str, one: Any) -> dict[str, str] | None:
         return {key: ", ".join(map(str, single))}
     if key in (*PLAIN, "before", "after", "at_least") and isinstance(one, str | int | float) and not isinstance(one, bool):
         return {key: str(one)}
+    if key == "leaks" and one is True:
+        return {"leaks": "", "leaks.every": "yes"}
+    if key == "forbidden" and listed:
+        return {"forbidden": "\n".join(map(str, single))}
     if key == "bad" and isinstance(one, bool):
         return {"bad": "true"} if one else {}
     if key == "fallback" and isinstance(one, dict) and len(one) == 1 and next(iter(one)) in PHRASES[:2]:
@@ -106,7 +122,7 @@ def _tone_fields(tone: Mapping[str, Any]) -> dict[str, str] | None:
 
 
 def _made(kind: str, sent: Sent) -> Any:
-    makers: dict[str, Callable[[], Any]] = {"tone": lambda: _tone(sent), "leaks": lambda: True}
+    makers: dict[str, Callable[[], Any]] = {"tone": lambda: _tone(sent), "leaks": lambda: sent.names("leaks") or True}
     if kind in makers:
         return makers[kind]()
     if kind in (*PHRASES, "like"):

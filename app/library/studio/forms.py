@@ -8,6 +8,7 @@ from app.library.studio import checks, rules, world
 from app.library.studio.cards import Story
 from app.library.studio.values import Sent
 from app.simulation import CHANNELS
+from app.simulation.checks.leaks import KINDS
 from app.simulation.editing import CannotEdit, uses_of_check
 
 Values = dict[str, Any]
@@ -146,6 +147,7 @@ def choices(story: Story, *, desk: Sequence[str], articles: Sequence[str], skill
         "hides": story.names("hides"),
         "ends": sorted(ends | {"solved", "handed-over", "churn", "broken-promise"}),
         "actions": [*desk, "tag:"],
+        "leaks": [*KINDS, *story.names("facts"), *story.names("hides")],
         "articles": list(articles),
         "skills": list(skills),
         "channels": list(CHANNELS),

@@ -50,6 +50,7 @@ def graph_of(story: Story, marks: Mapping[str, Sequence[str]]) -> Graph:
     ways = [way for card in story.cards for way in _ways(card)]
     named = {card.id for card in story.cards}
     missing = dict.fromkeys(way.target for way in ways if way.target not in named)
+    elsewhere = {rule.target for card in story.cards for rule in card.rules if rule.there}
     onward: dict[str, list[str]] = {}
     back: dict[str, list[str]] = {}
     for way in ways:
@@ -58,7 +59,8 @@ def graph_of(story: Story, marks: Mapping[str, Sequence[str]]) -> Graph:
     reached = _from({"start"} & named, onward)
     ending = _from({card.id for card in story.cards if card.ends}, back)
     spots = [_spot(card, card.id not in reached, card.id not in ending, marks.get(card.id, ())) for card in story.cards]
-    return Graph((*spots, *(Spot(name, "", "missing") for name in missing)), tuple(ways))
+    others = [Spot(name, "", "included" if name in elsewhere else "missing") for name in missing]
+    return Graph((*spots, *others), tuple(ways))
 
 
 def _spot(card: Card, lost: bool, dead: bool, severities: Sequence[str]) -> Spot:

@@ -130,6 +130,8 @@ def _focus(act: str, sent: Sent, story: Story) -> str:
         return f"rule-{node}-{number}"
     if act.startswith("named"):
         return f"named-{sent.text('kind')}-{sent.text('name')}"
+    if act == "test-add":
+        return f"test-{sent.text('name')}"
     if act.startswith("answer"):
         return f"answer-{sent.text('name')}"
     return {"world": "edit-world", "debrief": "edit-debrief"}.get(act, f"card-{node}" if _there(story, node) else "studio-nodes")

@@ -1,30 +1,19 @@
-"""What an agent would have to say to get to a node: the shortest way there, with words that make its checks true. Pure."""
+"""What an agent would have to say to get to a node: the shortest way there, whatever else the file does. Pure."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import combinations, islice
-from typing import Any
 
 from app.simulation import Scenario, State, Turn, begin
 from app.simulation.checks.look import Act
 from app.simulation.engine import apply_hits, rule_for, silence, silence_due
+from app.simulation.exploration import Step
 
 DEEPEST = 14
 MOST_STATES = 4_000
 MOST_INPUTS = 300
 _START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One turn of the way: what the reply must have (`checks`), or that none comes (`quiet`), and where it leads."""
-
-    node: str
-    rule: str
-    checks: tuple[str, ...]
-    target: str
-    quiet: bool = False
 
 
 def way_to(scenario: Scenario, node: str) -> tuple[Step, ...] | None:
@@ -39,7 +28,7 @@ def way_to(scenario: Scenario, node: str) -> tuple[Step, ...] | None:
         onward: list[tuple[State, tuple[Step, ...]]] = []
         for here, steps in level:
             for after, turn, hits in _moves(scenario, here):
-                way = (*steps, Step(turn.node, turn.rule_text, hits, turn.next, turn.reply is None and hits == ("",)))
+                way = (*steps, Step(turn.node, turn.rule, turn.rule_text, hits, turn.next))
                 if node in (turn.next, *turn.passed, after.end.node if after.end else ""):
                     return way
                 if after.end is None and _key(after) not in seen and len(seen) < MOST_STATES:
@@ -49,22 +38,7 @@ def way_to(scenario: Scenario, node: str) -> tuple[Step, ...] | None:
     return None
 
 
-def sample_words(value: Any, facts: Mapping[str, str]) -> str:
-    """Words that make a check true where it is about words; empty where it is about something else."""
-    if not isinstance(value, Mapping):
-        return ""
-    for key in ("any", "all", "like", "asks"):
-        if key in value:
-            told = value[key] if isinstance(value[key], list) else [value[key]]
-            words = [str(one).rstrip("*") for one in told]
-            return " … ".join(words) if key == "all" else words[0] + ("?" if key == "asks" else "") if words else ""
-    if "states" in value:
-        names = value["states"] if isinstance(value["states"], list) else [value["states"]]
-        return ", ".join(facts.get(str(name), f"{{{name}}}") for name in names)
-    return ""
-
-
-def _moves(scenario: Scenario, state: State) -> Iterator[tuple[State, Turn, tuple[str, ...]]]:
+def _moves(scenario: Scenario, state: State) -> Iterator[tuple[State, Turn, tuple[str, ...] | None]]:
     """Each effect once, the fewest checks first; then silence."""
     named = {atom.name for rule in scenario.nodes[state.node].rules if rule.condition for atom in rule.condition.atoms}
     asked = [name for name in scenario.checks if name in named]
@@ -78,7 +52,7 @@ def _moves(scenario: Scenario, state: State) -> Iterator[tuple[State, Turn, tupl
     due = silence_due(scenario, state)
     quiet = silence(scenario, state, due) if due else None
     if quiet is not None:
-        yield replace(quiet[0], customer_at=state.customer_at), quiet[1], ("",)
+        yield replace(quiet[0], customer_at=state.customer_at), quiet[1], None
 
 
 def _key(state: State) -> tuple[object, ...]:

@@ -3,14 +3,14 @@
 from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.base import clock
 from app.library import policy
 from app.library.playable import playable
 from app.library.studio.page import StudioPage
-from app.library.studio.ways import sample_words, way_to
+from app.library.studio.ways import way_to
 from app.library.views.blueprint import blueprint
 from app.library.views.studio import editable
-from app.simulation import begin, explore
+from app.simulation import explore
+from app.simulation.exploration import worded
 from app.ui.allow import allow
 
 
@@ -21,12 +21,9 @@ def way(thing_id: int) -> ResponseReturnValue:
     thing = editable(thing_id)
     node, scenario = request.args.get("node", "")[:80], playable(thing.draft_source)
     steps = way_to(scenario, node) if scenario is not None else None
-    facts = begin(scenario, 1, clock.now())[0].facts if scenario is not None else {}
-    page = StudioPage(thing)
-    words = {name: sample_words(value, facts) for name, value in (page.story.values("checks") or {}).items()}
-    return render_template(
-        "library/studio/way.html", node=node, steps=steps, words=words, ready=scenario is not None, **page.values("story")
-    )
+    words = worded(scenario, steps) if scenario is not None and steps else None
+    values = {"node": node, "steps": steps, "words": words, "ready": scenario is not None}
+    return render_template("library/studio/way.html", **values, **StudioPage(thing).values("story"))
 
 
 @blueprint.get("/scenarios/<int:thing_id>/coverage")

@@ -62,7 +62,7 @@ export class Drawing {
   }
 
   enter() {
-    if (this.plan.nodes.find((node) => node.id === this.chosen)?.kind !== "missing") this.open(this.chosen);
+    if (this.plan.nodes.find((node) => node.id === this.chosen)?.words !== undefined && !["missing", "included"].includes(this.plan.nodes.find((node) => node.id === this.chosen).kind)) this.open(this.chosen);
   }
 
   onKey(event) {
@@ -88,8 +88,8 @@ export class Drawing {
   begin() {
     this.fit();
     const start = this.plan.nodes.find((node) => node.id === "start");
-    if (this.view.scale <= 1.7 || !start) return;
-    this.view = { x: start.x - this.box.clientWidth * 0.8, y: 0, scale: 1.6 };
+    if (this.view.scale <= 1.3 || !start) return;
+    this.view = { x: start.x - this.box.clientWidth * 0.625, y: 0, scale: 1.25 };
   }
 
   fit() {
