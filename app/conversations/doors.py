@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.base.hooks import Hook
+from app.simulation.exchange.talk import Talk
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,9 @@ reviewed: Hook[[], Any] = Hook("which conversations were reviewed")
 
 page_parts: Hook[[int, Any], str | None] = Hook("parts beside a conversation")
 """(conversation id, viewer) -> safe HTML shown beside the conversation, or None."""
+
+scenario_wanted: Hook[[Talk, int | None, Any, datetime], str] = Hook("somebody wants a scenario made of a conversation")
+"""(the masked conversation, its team, who asks, when) -> the address of the draft that was made of it."""
 
 
 def moved(start: int, end: int, edits: list[Edit]) -> tuple[int, int]:

@@ -6,13 +6,14 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.base.permissions import Reach
-from app.conversations.models import Conversation, Message
+from app.conversations.models import Conversation, ConversationKind, Message
 from app.people.models import Person, Role
 
 IMPORT = 27
 READ = 28
 UNMASK = 29
 REDACT = 31
+MAKE_SCENARIO = 33
 SEARCH = 34
 MAP = 69
 EXPORT = 75
@@ -38,6 +39,11 @@ def may_redact(person: Person, conversation: Any) -> bool:
 def may_put_into_queue(person: Person, conversation: Any) -> bool:
     """Reviewers and leads, in their teams."""
     return may(person, PUT_INTO_QUEUE, conversation.team_id)
+
+
+def may_make_scenario(person: Person, conversation: Any) -> bool:
+    """Trainers and leads, in their teams, of real conversations; they get the masked copy."""
+    return conversation.kind is ConversationKind.REAL and may(person, MAKE_SCENARIO, conversation.team_id)
 
 
 def reads_teams(person: Person) -> bool:

@@ -1,8 +1,12 @@
-"""What the inbox answers to conversations: the story of the attempt, beside its practice conversation."""
+"""What the inbox answers to conversations: the story of the attempt, beside its practice conversation.
 
+It also stands above the library and above conversations, so it takes a conversation from the one to the other.
+"""
+
+from datetime import datetime
 from typing import Any
 
-from flask import render_template
+from flask import render_template, url_for
 
 from app.conversations import doors
 from app.inbox import policy, reasons, telling
@@ -10,13 +14,23 @@ from app.inbox.actions.attempts import scene
 from app.inbox.models import AttemptState
 from app.inbox.queries import attempt_of_conversation, turns_of
 from app.inbox.story import action_lines, ending_of, turn_stories
+from app.library.making import make_draft
 from app.library.queries import desk_actions
 from app.people.models import Person
+from app.simulation.exchange.import_talk import import_talk
+from app.simulation.exchange.talk import Talk
 
 
 def register() -> None:
-    """Answer the moment. Registering twice changes nothing."""
+    """Answer the moments. Registering twice changes nothing."""
     doors.page_parts.register(practice_part)
+    doors.scenario_wanted.register(scenario_of)
+
+
+def scenario_of(talk: Talk, team_id: int | None, by: Any, at: datetime) -> str:
+    """Make a draft scenario of a conversation, for the conversation's team. Raises CannotImport."""
+    made = make_draft(import_talk(talk), team_id=team_id, by=by, at=at)
+    return url_for("library.to_look_at", thing_id=made.id)
 
 
 def practice_part(conversation_id: int, viewer: Any) -> str | None:

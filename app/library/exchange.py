@@ -7,10 +7,11 @@ from app.base.text_files import decode
 from app.simulation.exchange.draft import MOST_BYTES, CannotImport, Imported, too_large
 from app.simulation.exchange.export_twee import export_twee
 from app.simulation.exchange.import_twee import import_twee
+from app.simulation.exchange.script import script_text
 
 READERS: Mapping[str, Callable[[str], Imported]] = {".twee": import_twee, ".tw": import_twee, ".twee3": import_twee}
 """By how a file's name ends."""
-FORMS: Mapping[str, Callable[[str], str]] = {"twee": export_twee}
+FORMS: Mapping[str, Callable[[str], str]] = {"twee": export_twee, "script": script_text}
 
 
 def imported_bytes(name: str, content: bytes) -> Imported:

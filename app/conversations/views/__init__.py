@@ -6,7 +6,7 @@ from app.conversations import cli_export, jobs  # noqa: F401  (registers the exp
 from app.conversations.actions.index import index_practice
 from app.conversations.cli import conversations_cli
 from app.conversations.doors import practice_finished
-from app.conversations.views import authors, imports, lists, palette, thread  # noqa: F401  (each registers its routes)
+from app.conversations.views import authors, imports, lists, palette, scenario, thread  # noqa: F401  (each registers its routes)
 from app.conversations.views.blueprint import blueprint
 from app.trail.words import name_verb
 from app.ui.frame import Room, register_rooms, register_source
@@ -19,6 +19,7 @@ VERBS = {
     "redact": _l("redacted a conversation"),
     "map_author": _l("mapped an author"),
     "export": _l("exported conversations"),
+    "make_scenario": _l("made a scenario of a conversation"),
 }
 
 

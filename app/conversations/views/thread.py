@@ -85,6 +85,7 @@ def _page(shown: Conversation, *, unmasked: bool = False, **forms: Any) -> str:
         parts=[Markup(part) for part in doors.page_parts(shown.id, current_user) if part],  # noqa: S704  (rendered by templates)
         may_unmask=policy.may_unmask(current_user, shown),
         may_redact=policy.may_redact(current_user, shown),
+        may_make_scenario=policy.may_make_scenario(current_user, shown),
         **{"reason_form": ReasonForm(formdata=None), "redact_form": RedactForm(formdata=None)} | forms,
     )
 

@@ -6,7 +6,7 @@ from app.knowledge.packs import register_section
 from app.library import policy, queries
 from app.library.cli import library_cli
 from app.library.loading import load_scenarios
-from app.library.views import findings, history, packs, play, scenarios, starting, studio, ways, workroom  # noqa: F401  (each registers its routes)
+from app.library.views import exchange, findings, history, packs, play, scenarios, starting, studio, ways, workroom  # noqa: F401  (each registers its routes)
 from app.library.views.blueprint import EDITOR, blueprint
 from app.people.models import Person
 from app.ui.editing import explain_findings
