@@ -52,12 +52,13 @@ def test_customers_come_at_their_moments_whenever_somebody_asks(run: ShiftRun) -
 
 
 def test_asking_often_and_asking_once_is_the_same_shift(run: ShiftRun, cast: Cast) -> None:
-    for second in range(0, 29 * 60, 20):
+    for second in range(0, 50 * 60, 20):
         advance(run, at=run.started_at + timedelta(seconds=second))
-    often = [(one.started_at, one.ended_at, one.outcome, one.engine["facts"]["name"]) for one in after(run, 29)]
-    end_run(run, at=run.started_at + timedelta(minutes=29))
     other = start_run(cast.bo, run.version, at=run.started_at, seed=4711)
-    once = [(one.started_at, one.ended_at, one.outcome, one.engine["facts"]["name"]) for one in after(other, 29)]
+    often, once = (
+        [(one.started_at, one.ended_at, one.outcome, one.turn_count, one.engine["facts"]["name"]) for one in after(each, 600)]
+        for each in (run, other)
+    )
     assert often == once
 
 

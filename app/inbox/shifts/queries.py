@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.base.database import db
 from app.base.paging import Page, fetch
 from app.conversations.models import Conversation
-from app.inbox.models import Attempt, AttemptState, AttemptTurn, DeskActionUse
+from app.inbox.models import Attempt, AttemptState, AttemptTurn
 from app.inbox.policy import READ_OTHERS
 from app.inbox.shifts.document import parse_shift
 from app.inbox.shifts.models import RunState, Shift, ShiftAssignment, ShiftRun, ShiftVersion
@@ -88,14 +88,22 @@ def open_run_id(person: Person) -> int | None:
 
 def run_to_write(person: Person, run_id: int) -> ShiftRun | None:
     """The person's own run, held until the transaction ends, with all that it needs to go on."""
-    query = select(ShiftRun).where(ShiftRun.id == run_id, ShiftRun.person_id == person.id).options(*_whole())
+    mine = select(ShiftRun).where(ShiftRun.id == run_id, ShiftRun.person_id == person.id)
+    memberships = joinedload(ShiftRun.person).options(selectinload(Person.memberships))
+    query = mine.options(joinedload(ShiftRun.version), joinedload(ShiftRun.shift), memberships)
     return db.session.scalars(query.with_for_update(of=ShiftRun).execution_options(populate_existing=True)).first()
 
 
 def run_seen_by(viewer: Person, run_id: int) -> ShiftRun | None:
     """A run the viewer may read: the own ones, those of the teams in which row 22 holds."""
     query = select(ShiftRun).where(ShiftRun.id == run_id, or_(ShiftRun.person_id == viewer.id, _theirs(viewer)))
-    return db.session.scalars(query.options(*_whole())).first()
+    return db.session.scalars(query.options(joinedload(ShiftRun.version), joinedload(ShiftRun.shift), joinedload(ShiftRun.person))).first()
+
+
+def run_of_attempt(attempt: Attempt) -> ShiftRun | None:
+    """The run in which a customer came, with its version. The caller has checked who is reading."""
+    query = select(ShiftRun).where(ShiftRun.id == attempt.shift_run_id).options(joinedload(ShiftRun.version))
+    return db.session.scalars(query).first()
 
 
 def open_attempts_to_write(run: ShiftRun) -> Sequence[Attempt]:
@@ -125,13 +133,6 @@ def came_in(run: ShiftRun) -> Sequence[Any]:
     return db.session.execute(query.join(Attempt.conversation).where(Attempt.shift_run_id == run.id).order_by(Attempt.shift_place)).all()
 
 
-def collisions_in(run: ShiftRun) -> Sequence[Any]:
-    """Desk acts of the run that a report tells of: rows of attempt_id, kind, name, done, at. One statement."""
-    columns = (DeskActionUse.attempt_id, DeskActionUse.kind, DeskActionUse.name, DeskActionUse.done, DeskActionUse.at)
-    query = select(*columns).join(Attempt, Attempt.id == DeskActionUse.attempt_id).where(Attempt.shift_run_id == run.id)
-    return db.session.execute(query.order_by(DeskActionUse.id)).all()
-
-
 def runs_of(person: Person, *, limit: int = 20) -> Sequence[Any]:
     """The person's runs that are over, the latest first. One statement."""
     columns = (ShiftRun.id, ShiftRun.started_at, ShiftRun.ended_at, ShiftRun.preview_only, Shift.title)
@@ -155,11 +156,6 @@ def assigned_shifts(person: Person) -> Sequence[Any]:
     query = query.where(ShiftAssignment.person_id == person.id, ShiftAssignment.done_at.is_(None))
     query = query.where(Shift.current_number.is_not(None), Shift.archived_at.is_(None))
     return db.session.execute(query.order_by(ShiftAssignment.id).limit(60)).all()
-
-
-def _whole() -> tuple[Any, ...]:
-    person = joinedload(ShiftRun.person).options(selectinload(Person.memberships))
-    return joinedload(ShiftRun.version), joinedload(ShiftRun.shift).joinedload(Shift.pack), person
 
 
 def _theirs(viewer: Person) -> ColumnElement[bool]:

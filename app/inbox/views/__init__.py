@@ -6,6 +6,8 @@ from app.inbox import joining, misreads, notices
 from app.inbox.palette import inbox_places
 from app.inbox.policy import START
 from app.inbox.shifts import installing as shifts
+from app.inbox.shifts.views import listing as shift_listing  # noqa: F401
+from app.inbox.shifts.views import running as shift_running  # noqa: F401
 from app.inbox.views import assigning, handling, listing, reading, reading_up, working  # noqa: F401  (each registers its routes)
 from app.inbox.views.blueprint import blueprint
 from app.trail.words import name_verb

@@ -13,6 +13,7 @@ from app.inbox import queries
 from app.inbox.actions.drafts import form_drafts
 from app.inbox.actions.undoing import undo_until
 from app.inbox.models import Attempt, AttemptState, DeskActionUse, DraftKind
+from app.inbox.shifts.views.values import shift_beside
 from app.inbox.views.desk_values import Renewed, canned, desk_values, page_values
 from app.inbox.waiting import waiting_attempts
 from app.inbox.writing import MOST_CHARACTERS
@@ -44,7 +45,8 @@ def desk_page(attempt: Attempt, *, typed: Field | None = None, status: int = 200
     values["typed_forms"] = form_drafts(fields[DraftKind.FORMS].text)
     until, now = undo_until(attempt), clock.now()
     values["undo_left"] = round((until - now).total_seconds()) if until and until > now else 0
-    waiting = waiting_attempts(current_user, now)
+    waiting = waiting_attempts(current_user, now, run_id=attempt.shift_run_id)
+    values |= shift_beside(attempt)
     return render_template("inbox/desk.html", waiting=waiting, most=MOST_CHARACTERS, **values), status
 
 

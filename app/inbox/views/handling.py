@@ -111,7 +111,9 @@ def skip(attempt_id: int) -> ResponseReturnValue:
     attempt = _mine(attempt_id)
     if not is_over(attempt):
         handling.skip(attempt, request.form.get("reason", ""), at=clock.now())
-    following = most_urgent(waiting_attempts(current_user, clock.now()), but=attempt.id)
+    following = most_urgent(waiting_attempts(current_user, clock.now(), run_id=attempt.shift_run_id), but=attempt.id)
+    if following is None and attempt.shift_run_id is not None:
+        return see_other("inbox.shift_run", _("Skipped. It stands last in your list."), run_id=attempt.shift_run_id)
     if following is None:
         return see_other("inbox.inbox", _("Skipped. Nobody else waits; it stands last in your list."))
     return see_other("inbox.attempt", _("Skipped. This is the next one."), attempt_id=following.id)

@@ -126,10 +126,10 @@ def _let_come(run: ShiftRun, plan: ShiftPlan, now: datetime) -> None:
 
 def _let_wait(attempt: Attempt, plan: ShiftPlan, now: datetime) -> datetime | None:
     """Let a customer write again, or leave unanswered. Returns when they would do the next thing by themselves."""
-    let_time_pass(attempt, at=now)
+    leaves = _leaves_at(attempt, plan)
+    let_time_pass(attempt, at=now if leaves is None else min(now, leaves))
     if attempt.state is not AttemptState.OPEN:
         return None
-    leaves = _leaves_at(attempt, plan)
     if leaves is not None and now >= leaves:
         end_in_shift(attempt, LEFT_WAITING, at=leaves)
         return None

@@ -2,9 +2,11 @@
 import { isTyping } from "../keyboard.js";
 import { startClocks } from "../inbox/clocks.js";
 import { startDesk } from "../inbox/desk.js";
+import { startShift } from "../inbox/shift.js";
 
 const desk = document.querySelector("[data-desk]");
 if (desk) startDesk(desk); else startClocks();
+startShift();
 if (document.querySelector("[data-inbox]")) document.addEventListener("keydown", takeNext);
 
 // In the list Enter takes the next customer unless a row or a control is chosen.

@@ -1,0 +1,1 @@
+"""Pages of shifts, on the inbox's blueprint."""
