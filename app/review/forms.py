@@ -39,6 +39,30 @@ class SampleForm(Form):
     )
 
 
+PERIODS = pairs(
+    [("30", _l("The last 30 days")), ("90", _l("The last 90 days")), ("365", _l("The last year")), ("1100", _l("The last three years"))]
+)
+
+
+class ReplayForm(Form):
+    """Over which past reviews a draft is tried."""
+
+    days = SelectField(_l("Reviews of replies written in"), choices=PERIODS, default="90")
+
+
+class RescoreForm(Form):
+    """Which past reviews get a new version, and why."""
+
+    past = SelectField(_l("Reviews of replies written in"), choices=PERIODS, default="30")
+    reason = TextAreaField(
+        _l("Why they are scored anew"),
+        validators=[
+            DataRequired(_l("Say why. Everybody whose review changes reads it.")),
+            Length(max=1000, message=_l("Use at most %(max)d characters.")),
+        ],
+    )
+
+
 class ReasonForm(Form):
     """Why an item leaves the queue."""
 

@@ -15,6 +15,7 @@ CHANGED = "review.changed"
 DISPUTED = "review.disputed"
 ANSWERED = "review.dispute_answered"
 ANSWERED_GRADER = "review.dispute_answered_grader"
+RESCORED = "review.rescored"
 
 
 def register() -> None:
@@ -23,6 +24,9 @@ def register() -> None:
     register_sentence(CHANGED, _l("A review of your conversation was changed. The reason stands on its page."))
     register_sentence(DISPUTED, _l("A review you gave is disputed. Somebody else answers; you need not do anything."))
     register_sentence(ANSWERED, _l("Your dispute was answered."))
+    register_sentence(
+        RESCORED, _l("Reviews of yours were scored anew after the rubric changed. Each says why and keeps its earlier version.")
+    )
     register_sentence(ANSWERED_GRADER, _l("The dispute about a review you gave was answered."))
 
 
@@ -34,6 +38,11 @@ def path_of(review_id: int) -> str:
 def review_published(review: Review, *, changed: bool, at: datetime) -> None:
     """Tell the reviewed person, once for each version."""
     notify(review.reviewee_id, CHANGED if changed else PUBLISHED, path_of(review.id), at=at, once=f"review:{review.id}")
+
+
+def reviews_rescored(person_id: int, replay_id: int, *, at: datetime) -> None:
+    """Tell a person whose scores moved, once for each re-scoring."""
+    notify(person_id, RESCORED, "/reviews/mine", at=at, once=f"rescored:{replay_id}")
 
 
 def review_seen(review: Review, person: Person, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Who may do what in the review room (rows 35-47, 67 and 68 of the permission table)."""
+"""Who may do what in the review room (rows 35-47, 67, 68, 90 and 91 of the permission table)."""
 
 from datetime import datetime, timedelta
 
@@ -18,6 +18,8 @@ OPEN_DISPUTE = 46
 ANSWER_DISPUTE = 47
 PUT = 67
 ACKNOWLEDGE = 68
+REPLAY = 90
+RESCORE = 91
 
 CHANGE_WINDOW = timedelta(hours=24)
 

@@ -10,6 +10,7 @@ from app.base.versions import normal_source
 from app.people.models import Person
 from app.rubrics import document, policy, queries
 from app.rubrics.cli import rubrics_cli
+from app.rubrics.doors import rubric_ways
 from app.rubrics.editor import RubricEditor
 from app.rubrics.models import Rubric
 from app.rubrics.scoring import InvalidRating, partial_score, shown_criteria
@@ -43,10 +44,9 @@ def rubric(thing_id: int) -> ResponseReturnValue:
     compiled = queries.compiled(version) if version else document.parse_rubric(thing.draft_source).rubric
     values = {"words": policy_words(compiled), "example": example_of(compiled)} if compiled else {}
     may_edit = policy.may_edit(current_user, thing)
-    titles = queries.skill_titles()
-    return render_template(
-        "rubrics/rubric.html", thing=thing, version=version, rubric=compiled, may_edit=may_edit, skills=titles, **values, **_faces()
-    )
+    ways = [way for given in rubric_ways(current_user, thing) for way in given]
+    shown = {"thing": thing, "version": version, "rubric": compiled, "may_edit": may_edit, "skills": queries.skill_titles(), "ways": ways}
+    return render_template("rubrics/rubric.html", **shown, **values, **_faces())
 
 
 @blueprint.post("/<int:thing_id>/try")

@@ -67,6 +67,8 @@ _VERBS: dict[str, Any] = {
     "review.change": _l("changed a review"),
     "review.dispute": _l("disputed a review"),
     "review.answer_dispute": _l("answered a dispute"),
+    "review.rescore": _l("had reviews scored anew"),
+    "review.rescored": _l("finished scoring reviews anew"),
 }
 _EVERYWHERE: dict[str, Any] = {
     "create": _l("created"),

@@ -60,9 +60,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
     if before is None and not _hold(assignment_id, by, at):
         return _already(assignment_id, by)
     if before is not None and says_the_same(sheet.draft, before):
-        raise NothingChanged(
-            _("Nothing differs from the version that stands. Change something, or throw this change away.")
-        )
+        raise NothingChanged(_("Nothing differs from the version that stands. Change something, or throw this change away."))
     result = _result(sheet)
     require_grounds(sheet.rubric, sheet.draft.id, result.critical_failures)
     number = 1 + (db.session.scalar(select(func.max(Review.number)).where(Review.assignment_id == assignment_id)) or 0) if before else 1

@@ -5,8 +5,10 @@ from flask import Flask
 from app.review import joining, notices
 from app.review.cli import review_cli
 from app.review.palette import review_places
-from app.review.views import disputing, grading, queue, reading, supply  # noqa: F401  (each registers its routes)
+from app.review.views import disputing, grading, queue, reading, replays, supply  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
+from app.review.views.replays import way_to_replays
+from app.rubrics.doors import rubric_ways
 from app.ui.frame import Room, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
 
@@ -21,5 +23,6 @@ def install(app: Flask) -> None:
         Room("my_reviews", _l("My reviews"), "journal-check", "review.mine", "y", (42,), 30, "work", ("agent",)),
     )
     register_source(app, review_places)
+    rubric_ways.register(way_to_replays)
     notices.register()
     joining.register()

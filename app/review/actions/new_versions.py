@@ -1,0 +1,73 @@
+"""Letting a review stand under another version of its rubric: a new version of the review, never a silent change."""
+
+from datetime import datetime
+
+from sqlalchemy import insert, select
+
+from app.base.database import db
+from app.conversations.models import Conversation
+from app.people.models import Team
+from app.review import notices
+from app.review.actions.changing import copy_into
+from app.review.actions.publishing import retire
+from app.review.actions.tallies import Movement, exact
+from app.review.models import Publication, Replay, Review, ReviewState
+from app.review.queries.sheets import levels_of
+from app.rubrics import document
+from app.rubrics.models import RubricVersion
+from app.rubrics.scoring import Score, score
+
+KEPT = (
+    "assignment_id",
+    "conversation_id",
+    "message_id",
+    "purpose",
+    "reviewer_id",
+    "reviewee_id",
+    "team_id",
+    "acted_at",
+    "comment",
+    "started_at",
+)
+"""What the new version has from the one it replaces."""
+
+
+def give_new_version(review: Review, replay: Replay, result: Score, *, at: datetime) -> Review:
+    """Replace `review` by itself under the replay's rubric: ratings, quotes and words as they were, score and tallies anew."""
+    rubric = document.compiled(replay.source)
+    before = db.session.get_one(RubricVersion, review.rubric_version_id)
+    channel, timezone = _surroundings(review)
+    retire(review)
+    movement = Movement()
+    old = document.compiled(before.source)
+    movement.add(review, old, score(old, levels_of(review.id), channel=channel), timezone, sign=-1)
+    fresh = Review(
+        **{name: getattr(review, name) for name in KEPT}, rubric_version_id=_version_id(replay.rubric_id, replay.number or 0),
+        number=review.number + 1, reason=replay.reason, state=ReviewState.PUBLISHED, saved_at=at, score=exact(result),
+        shown=None if result.shown is None else str(result.shown), passed=result.passed,
+    )  # fmt: skip
+    db.session.add(fresh)
+    db.session.flush()
+    copy_into(fresh.id, review.id, at=at, but=frozenset(old.by_id) - frozenset(rubric.by_id))
+    db.session.execute(insert(Publication).values(review_id=fresh.id, by_id=replay.by_id, at=at))
+    movement.add(fresh, rubric, result, timezone)
+    movement.write()
+    return fresh
+
+
+def tell_people(replay: Replay, *, at: datetime) -> None:
+    """Tell everybody whose score moved, once."""
+    for one in (replay.report or {}).get("people", ()):
+        if one["mean"]:
+            notices.reviews_rescored(one["person"], replay.id, at=at)
+
+
+def _surroundings(review: Review) -> tuple[str, str]:
+    channel = db.session.scalar(select(Conversation.channel).where(Conversation.id == review.conversation_id))
+    timezone = db.session.scalar(select(Team.timezone).where(Team.id == review.team_id)) if review.team_id else None
+    return (channel.value if channel else ""), timezone or "UTC"
+
+
+def _version_id(rubric_id: int, number: int) -> int:
+    query = select(RubricVersion.id).where(RubricVersion.rubric_id == rubric_id, RubricVersion.number == number)
+    return int(db.session.scalars(query).one())

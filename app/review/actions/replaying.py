@@ -1,0 +1,163 @@
+"""Replaying a rubric over past reviews, in batches that can be stopped and gone on with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import exists, func, select
+
+from app.base import clock
+from app.base.database import db
+from app.base.errors import DomainError
+from app.base.jobs import enqueue, job
+from app.base.transaction import unit_of_work
+from app.conversations.models import Conversation
+from app.people.models import Person
+from app.review.actions.new_versions import give_new_version, tell_people
+from app.review.models import Dispute, DisputeState, Rating, Replay, ReplayKind, ReplayState, Review, ReviewState
+from app.review.replay.comparing import Case, Comparison, Outcome, report, under
+from app.rubrics import document
+from app.rubrics.models import Rubric, RubricVersion
+from app.trail.actions import record
+from app.ui.words import gettext as _
+
+BATCH = 100
+JOB = "review.replay"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to replay: reviews of replies written since then, of these teams (None: all)."""
+
+    since: datetime
+    teams: Sequence[int] | None
+
+
+def begin_what_if(rubric: Rubric, source: str, wanted: Wanted, *, by: Person, at: datetime) -> Replay:
+    """Try `source` over past reviews of `rubric`; nothing of them changes. Raises DomainError while the text has errors."""
+    if document.parse_rubric(source).rubric is None:
+        raise DomainError(_("The draft has errors, so it cannot be tried. Mend what is listed beside it first."))
+    return _begin(ReplayKind.WHAT_IF, rubric, source, wanted, None, "", by=by, at=at)
+
+
+def begin_rescoring(rubric: Rubric, version: RubricVersion, wanted: Wanted, reason: str, *, by: Person, at: datetime) -> Replay:
+    """Give past reviews a new version under the published `version`. Raises DomainError without a reason or beside another one."""
+    if not reason.strip():
+        raise DomainError(_("Say why the reviews are scored anew. Everybody whose review changes reads it."), field="reason")
+    running = select(Replay.id).where(Replay.rubric_id == rubric.id, Replay.kind == ReplayKind.RESCORE)
+    if db.session.scalar(running.where(Replay.state.in_([ReplayState.WAITING, ReplayState.RUNNING])).limit(1)):
+        raise DomainError(_("Reviews of this rubric are being scored anew right now. Wait for its report."))
+    begun = _begin(ReplayKind.RESCORE, rubric, version.source, wanted, version.number, reason.strip(), by=by, at=at)
+    details = {"version": version.number, "reason": begun.reason, "reviews": begun.total}
+    record("review.rescore", "rubric", rubric.id, by=by, at=at, label=rubric.title, team_id=rubric.team_id, **details)
+    return begun
+
+
+@job(JOB)
+def run_replay(replay_id: int) -> None:
+    """Go through the reviews from where the last run stopped; each batch is on disk before the next begins."""
+    with unit_of_work():
+        replay = db.session.get_one(Replay, replay_id)
+        if replay.state is ReplayState.DONE:
+            return
+        replay.state = ReplayState.RUNNING
+        replay.last_review_id, replay.done = (0, 0) if replay.kind is ReplayKind.WHAT_IF else (replay.last_review_id, replay.done)
+    found = Comparison()
+    rubric = document.compiled(replay.source)
+    try:
+        while _batch(replay_id, rubric, found):
+            pass
+        _finish(replay_id, found)
+    except BaseException:
+        db.session.rollback()
+        with unit_of_work():
+            db.session.get_one(Replay, replay_id).state = ReplayState.FAILED
+        raise
+
+
+def cases(replay: Replay, *, after: int = 0, most: int | None = None) -> list[tuple[Case, Review]]:
+    """Published reviews of the replay's rubric by id. Two statements."""
+    query = _reviews(replay).where(Review.id > after).order_by(Review.id)
+    rows = db.session.execute(query.limit(most) if most else query).all()
+    ratings: dict[int, dict[str, str]] = {review.id: {} for review, _channel in rows}
+    given = select(Rating.review_id, Rating.criterion, Rating.level).where(Rating.review_id.in_(ratings), Rating.level.is_not(None))
+    for review_id, criterion, level in db.session.execute(given):
+        ratings[review_id][criterion] = str(level)
+    return [(_case(review, channel.value, ratings[review.id]), review) for review, channel in rows]
+
+
+def _begin(
+    kind: ReplayKind, rubric: Rubric, source: str, wanted: Wanted, number: int | None, reason: str, *, by: Person, at: datetime
+) -> Replay:
+    replay = Replay(
+        kind=kind, rubric_id=rubric.id, number=number, source=source, since=wanted.since, by_id=by.id, created_at=at, reason=reason,
+        teams=None if wanted.teams is None else sorted(wanted.teams), state=ReplayState.WAITING, done=0, last_review_id=0,
+    )  # fmt: skip
+    replay.total = db.session.scalar(select(func.count()).select_from(_reviews(replay).subquery())) or 0
+    db.session.add(replay)
+    db.session.flush()
+    enqueue(JOB, replay_id=replay.id)
+    return replay
+
+
+def _reviews(replay: Replay) -> Any:
+    versions = select(RubricVersion.id).where(RubricVersion.rubric_id == replay.rubric_id)
+    query: Any = select(Review, Conversation.channel).join(Conversation, Conversation.id == Review.conversation_id)
+    query = query.where(Review.rubric_version_id.in_(versions), Review.state == ReviewState.PUBLISHED, Review.acted_at >= replay.since)
+    if replay.teams is not None:
+        query = query.where(Review.team_id.in_(replay.teams))
+    if replay.kind is ReplayKind.RESCORE:
+        current = select(RubricVersion.id).where(RubricVersion.rubric_id == replay.rubric_id, RubricVersion.number == replay.number)
+        disputed = exists().where(Dispute.review_id == Review.id, Dispute.state == DisputeState.OPEN)
+        query = query.where(Review.rubric_version_id.not_in(current), ~disputed)
+    return query
+
+
+def _case(review: Review, channel: str, ratings: dict[str, str]) -> Case:
+    score = None if review.score is None else Fraction(review.score)
+    return Case(review.id, review.reviewee_id, channel, ratings, score, review.passed)
+
+
+def _batch(replay_id: int, rubric: document.Rubric, found: Comparison) -> bool:
+    with unit_of_work():
+        replay = db.session.get_one(Replay, replay_id)
+        part = cases(replay, after=replay.last_review_id, most=BATCH)
+        if not part:
+            return False
+        for case, review in part:
+            outcome = under(case, rubric)
+            if replay.kind is ReplayKind.WHAT_IF or _rescore(replay, review, outcome):
+                found.add(outcome)
+        replay.done += len(part)
+        replay.last_review_id = part[-1][0].review_id
+        if replay.kind is ReplayKind.RESCORE:
+            replay.report = report(found)
+    return True
+
+
+def _rescore(replay: Replay, review: Review, outcome: Outcome) -> bool:
+    """Whether the review could be scored anew: one with criteria that were never rated keeps its own version."""
+    if outcome.left:
+        return False
+    give_new_version(review, replay, outcome.score, at=clock.now())
+    return True
+
+
+def _finish(replay_id: int, found: Comparison) -> None:
+    with unit_of_work():
+        replay = db.session.get_one(Replay, replay_id)
+        replay.report = report(found)
+        replay.state, replay.finished_at = ReplayState.DONE, clock.now()
+        if replay.kind is ReplayKind.RESCORE:
+            tell_people(replay, at=replay.finished_at)
+            facts = {"compared": found.compared, "moved": found.moved, "now_passing": found.now_passing, "now_failing": found.now_failing}
+            label = db.session.scalar(select(Rubric.title).where(Rubric.id == replay.rubric_id)) or ""
+            by = db.session.get_one(Person, replay.by_id)
+            record("review.rescored", "rubric", replay.rubric_id, by=by, at=replay.finished_at, label=label, **facts)
+
+
+def progress(replay: Replay) -> float:
+    """How much of it is done, from 0 to 100."""
+    return 100.0 if replay.state is ReplayState.DONE else (100 * replay.done / replay.total if replay.total else 0.0)
