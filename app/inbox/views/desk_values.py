@@ -45,6 +45,7 @@ class Renewed:
 
     desk: bool = False
     head: bool = False
+    state: bool = False
     undo: bool = False
     fields: bool = False
     waiting: bool = False
