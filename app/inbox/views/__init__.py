@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.inbox import joining, misreads, notices
+from app.inbox import joining, misreads, notices, seen
 from app.inbox.palette import inbox_places
 from app.inbox.policy import START
 from app.inbox.shifts import installing as shifts
@@ -22,6 +22,7 @@ def install(app: Flask) -> None:
     register_source(app, inbox_places)
     notices.register()
     joining.register()
+    seen.register()
     misreads.register()
     shifts.register()
     name_verb("inbox.assign", _l("asked to practise"))
