@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from app.base.hooks import Hook
+from app.library.practised import SeenAttempt, SeenMisread
 from app.people.models import Person
 
 scenario_used: Hook[[str], bool] = Hook("scenario_used")
@@ -32,3 +33,9 @@ misread_replies: Hook[[int], Sequence[Misread]] = Hook("misread replies")
 
 misread_handled: Hook[[int, Person, datetime], None] = Hook("misread handled")
 """(report, by, at): a trainer has looked at it."""
+
+attempts_seen: Hook[[Person, int], Sequence[SeenAttempt]] = Hook("attempts at a scenario")
+"""The latest attempts at the scenario with this id that are over and that the person may read, newest first."""
+
+misreads_seen: Hook[[Person, int], Sequence[SeenMisread]] = Hook("misread turns of a scenario")
+"""Turns of it that trainees said the customer misread, as far as the person may read them, newest first."""

@@ -1,5 +1,6 @@
 """Which rule of a node fires, what the checks set, and whether a person has to be asked first."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 
@@ -24,6 +25,11 @@ def set_by(scenario: Scenario, state: State, true: frozenset[str]) -> dict[str, 
             else:
                 sets[name] = value
     return sets
+
+
+def truth_in(scenario: Scenario, state: State, true: frozenset[str]) -> Callable[[Atom], bool]:
+    """Whether a question of a condition holds when exactly these checks are true."""
+    return lambda atom: _truth(atom, scenario, state, true)
 
 
 def first_true(scenario: Scenario, state: State, true: frozenset[str]) -> tuple[int, Rule | None]:

@@ -1,0 +1,82 @@
+"""The check workshop: replies tried against the draft, phrases added with one click, misread turns dealt with."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.base import clock
+from app.base.errors import DomainError
+from app.library import policy
+from app.library.doors import misread_handled
+from app.library.models import Scenario
+from app.library.practised import SeenTurn
+from app.library.views.blueprint import blueprint
+from app.library.views.studio import editable
+from app.library.workshop import START, Wanted, WorkshopPage, add_phrase, marked, outcome_of
+from app.ui.allow import allow, found
+from app.ui.answers import see_other
+from app.ui.words import gettext as _
+
+
+@blueprint.get("/scenarios/<int:thing_id>/workshop")
+@allow(policy.EDIT)
+def workshop(thing_id: int) -> ResponseReturnValue:
+    """The whole page. ?attempt= and ?turn= put a real reply into the field."""
+    page = WorkshopPage(editable(thing_id), current_user)
+    attempt_id, number = request.args.get("attempt", 0, type=int), request.args.get("turn", 0, type=int)
+    attempt = next((one for one in page.attempts if one.id == attempt_id), None)
+    turn = next((one for one in attempt.turns if one.number == number), None) if attempt is not None else None
+    if attempt is not None and turn is not None:
+        page.wanted = Wanted(turn.node, turn.reply or "", whole=True, seed=attempt.seed)
+    return _page(page)
+
+
+@blueprint.post("/scenarios/<int:thing_id>/workshop")
+@allow(policy.EDIT)
+def try_samples(thing_id: int) -> ResponseReturnValue:
+    """What the draft makes of the replies that were typed. Nothing is stored."""
+    form = request.form
+    seed = min(max(form.get("seed", 1, type=int), 0), 2**53)
+    wanted = Wanted(form.get("node", START)[:80], form.get("samples", ""), bool(form.get("whole")), bool(form.get("prepared")), seed)
+    page = WorkshopPage(editable(thing_id), current_user, wanted)
+    if "HX-Request" in request.headers:
+        return render_template("library/workshop/tried.html", thing=page.scenario, page=page, marked=marked)
+    return _page(page)
+
+
+@blueprint.post("/scenarios/<int:thing_id>/workshop/phrases")
+@allow(policy.EDIT)
+def phrase(thing_id: int) -> ResponseReturnValue:
+    """Add words of a reply to a check of the draft, and say what the draft makes of the reply then."""
+    thing, form = editable(thing_id), request.form
+    words, at = form.get("picked") or form.get("phrase", ""), clock.now()
+    try:
+        add_phrase(thing, form.get("check", ""), words, by=current_user, at=at)
+    except DomainError as problem:
+        return _page(WorkshopPage(thing, current_user), problem)
+    said = _("“%(phrase)s” added to %(check)s.", phrase=words.strip(), check=form.get("check", ""))
+    turn, seed = _turn(thing), form.get("seed", 1, type=int)
+    then = outcome_of(thing, turn.node, turn.reply or "", seed=seed, at=at) if turn is not None else ""
+    return see_other("library.workshop", f"{said} {then}".strip(), thing_id=thing.id, _anchor="unrecognised")
+
+
+@blueprint.post("/scenarios/<int:thing_id>/workshop/misreads/<int:report_id>")
+@allow(policy.EDIT)
+def settle(thing_id: int, report_id: int) -> ResponseReturnValue:
+    """Note that somebody looked at a misread turn and did what is to be done."""
+    page = WorkshopPage(editable(thing_id), current_user)
+    found(next((one for one in page.misreads if one.id == report_id), None))
+    misread_handled(report_id, current_user, clock.now())
+    return see_other("library.workshop", _("Taken off the list."), thing_id=thing_id, _anchor="misread")
+
+
+def _turn(thing: Scenario) -> SeenTurn | None:
+    """The turn of the reply from which a phrase was taken."""
+    page, form = WorkshopPage(thing, current_user), request.form
+    attempt = next((one for one in page.attempts if one.id == form.get("attempt", 0, type=int)), None)
+    return next((one for one in attempt.turns if one.number == form.get("turn", 0, type=int)), None) if attempt is not None else None
+
+
+def _page(page: WorkshopPage, problem: DomainError | None = None) -> ResponseReturnValue:
+    values = {"thing": page.scenario, "page": page, "marked": marked, "problem": problem, "view": "workshop", "typed": request.form}
+    return render_template("library/workshop.html", **values), problem.status if problem else 200
