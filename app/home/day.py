@@ -19,7 +19,7 @@ def day_of(person: Person, at: datetime) -> tuple[list[Section], Main | None]:
     if person.has(Role.REVIEWER):
         parts.append(reviewer_day(person, at))
     if person.has(Role.LEAD):
-        parts.append(lead_day(person, at, with_disputes=not person.has(Role.REVIEWER)))
+        parts.append(lead_day(person, at, with_disputes=not person.has(Role.REVIEWER), with_decisions=not person.has(Role.TRAINER)))
     if person.has(Role.TRAINER):
         parts.append(trainer_day(person, at))
     if person.has(Role.ADMIN):

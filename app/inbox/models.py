@@ -79,6 +79,7 @@ class Attempt(Model):
         Index("ix_attempt_person", "person_id", "state", "started_at", "id"),
         Index("ix_attempt_scenario", "scenario_id", "started_at"),
         Index("ix_attempt_cohort", "cohort"),
+        Index("ix_attempt_waits", "waits_since"),
         Index("uq_attempt_open", *_ONE_OPEN, unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN),
         UniqueConstraint("shift_run_id", "shift_place"),
     )
@@ -127,6 +128,8 @@ class Attempt(Model):
     shift_place: Mapped[int | None] = mapped_column()
     taken_at: Mapped[datetime | None] = mapped_column(Moment)
     """When the agent took the customer from the shift's queue."""
+    waits_since: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when a reply waits for people to decide about it; None where the customer answers by themselves."""
     undo: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
     """What stood before the last reply, until something else is done: see app/inbox/actions/undoing.py."""
 
@@ -153,8 +156,12 @@ class AttemptTurn(Model):
     reply_message_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("message.id"))
     customer_message_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("message.id"))
     trace: Mapped[dict[str, Any]] = mapped_column(Json)
+    decided_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    """Who said what the trace's `human` checks are; None where nobody had to."""
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
 
     attempt: Mapped[Attempt] = related(back_populates="turns")
+    decided_by: Mapped[Person | None] = related()
 
 
 class ActKind(enum.StrEnum):
@@ -241,6 +248,8 @@ class PracticeAssignment(Model):
     cohort: Mapped[str | None] = mapped_column(String(80))
     family: Mapped[int | None] = mapped_column(BigInteger)
     """The number from which every seed of the cohort is drawn."""
+    language: Mapped[str | None] = mapped_column(String(35))
+    """In which the customer writes; None: the person chooses among those of the scenario."""
 
     scenario: Mapped[Scenario] = related()
     person: Mapped[Person] = related(foreign_keys=[person_id])

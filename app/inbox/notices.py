@@ -12,6 +12,7 @@ ASSESSED = "inbox.assessed"
 RELEASED = "inbox.released"
 MISREAD = "inbox.misread"
 VOIDED = "inbox.voided"
+DECIDED = "inbox.decided"
 
 
 def register() -> None:
@@ -20,6 +21,7 @@ def register() -> None:
     register_sentence(ASSESSED, _l("%(by)s asks you to take the assessment “%(scenario)s”."))
     register_sentence(RELEASED, _l("You may now read how your assessment “%(scenario)s” went."))
     register_sentence(MISREAD, _l("“%(scenario)s” misread a reply, says %(by)s. Look at turn %(turn)s."))
+    register_sentence(DECIDED, _l("Your reply in “%(scenario)s” was read, and %(customer)s answers."))
     register_sentence(VOIDED, _l("Your attempt at “%(scenario)s” does not count. The reason: %(reason)s"))
 
 
@@ -44,3 +46,9 @@ def turn_misread(person_id: int, attempt: Attempt, turn: int, by: Person, *, at:
 def attempt_voided(attempt: Attempt, reason: str, *, at: datetime) -> None:
     """Tell the person that their attempt does not count, and why."""
     notify(attempt.person_id, VOIDED, f"/inbox/{attempt.id}", at=at, scenario=attempt.scenario.title, reason=reason)
+
+
+def reply_decided(attempt: Attempt, turn: int, *, at: datetime) -> None:
+    """Tell the person that somebody decided about their reply, so that the customer answers; once for each turn."""
+    values = {"scenario": attempt.scenario.title, "customer": attempt.conversation.customer_name or ""}
+    notify(attempt.person_id, DECIDED, f"/inbox/{attempt.id}#last", at=at, once=f"decided:{attempt.id}:{turn}", **values)

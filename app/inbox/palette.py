@@ -4,7 +4,7 @@ from flask import url_for
 
 from app.base.permissions import Reach
 from app.inbox import queries
-from app.inbox.policy import START
+from app.inbox.policy import START, sees_decisions
 from app.people.models import Person
 from app.ui.frame import Place
 from app.ui.words import gettext as _
@@ -22,4 +22,10 @@ def inbox_places(person: Person, query: str) -> list[Place]:
         Place(row.title, _("Practise"), url_for("inbox.practise", scenario_id=row.id), "chat-dots")
         for row in queries.find_scenarios(person, query)
     ]
-    return attempts + scenarios
+    return _decisions(person, query) + attempts + scenarios
+
+
+def _decisions(person: Person, query: str) -> list[Place]:
+    label = _("Replies waiting for a decision")
+    named = sees_decisions(person) and query.strip().casefold() in label.casefold()
+    return [Place(label, _("Inbox"), url_for("inbox.decision_list"), "person-check")] if named else []

@@ -1,4 +1,4 @@
-"""Who may do what in the mock inbox (rows 16, 18-23 and 77-79 of the permission table)."""
+"""Who may do what in the mock inbox (rows 16, 18-23 and 77-80 of the permission table)."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ VOID = 23
 ASSIGN = 77
 GIVE_UP = 78
 RELEASE = 79
+DECIDE = 80
 
 
 def may_preview(person: Person) -> bool:
@@ -51,3 +52,15 @@ def may_void(person: Person, attempt: Attempt) -> bool:
 def may_assign(person: Person) -> bool:
     """Trainers and leads, to people of their teams."""
     return person.reach(ASSIGN) > Reach.DENIED
+
+
+def may_decide(person: Person, attempt: Attempt) -> bool:
+    """A trainer or lead of the team, about somebody else's reply; in a preview whoever plays it says so themselves."""
+    if attempt.person_id == person.id:
+        return attempt.preview_only and person.reach(DECIDE) > Reach.DENIED
+    return attempt.team_id in person.teams_for(DECIDE)
+
+
+def sees_decisions(person: Person) -> bool:
+    """Whether replies may wait for this person."""
+    return person.reach(DECIDE) > Reach.DENIED

@@ -18,7 +18,10 @@ MOST_WAITING = 60
 
 @dataclass(frozen=True)
 class Waiting:
-    """One row of the list. `aside`: the agent put it there, nobody needs an answer now. `late`: its clock has run out."""
+    """One row of the list. `aside`: the agent put it there or a person reads the last reply, so nobody needs an answer now.
+
+    `late`: its clock has run out.
+    """
 
     row: Any
     aside: bool
@@ -54,6 +57,8 @@ def most_urgent(waiting: Iterable[Waiting], *, but: int | None = None) -> Waitin
 
 
 def _is_aside(row: Any, now: datetime) -> bool:
+    if row.waits_since is not None:
+        return True
     if row.status is DeskStatus.SNOOZED:
         return bool(row.snoozed_until and row.snoozed_until > now)
     return row.status is not DeskStatus.OPEN
@@ -65,7 +70,7 @@ def _rows(person: Person, run_id: int | None) -> Sequence[Any]:
     columns: Any = (Attempt.id, Attempt.turn_count, Attempt.preview_only, Attempt.scenario_id, Scenario.title, since)
     clocks = (Attempt.due_at, Attempt.first_replied_at, Attempt.status, Attempt.snoozed_until, Attempt.skipped_at)
     more: Any = (Attempt.mode, Attempt.deadline_at, Conversation.customer_name, Conversation.channel, Conversation.preview)
-    shift = (Attempt.shift_run_id, Attempt.shift_place, Attempt.taken_at)
+    shift = (Attempt.waits_since, Attempt.shift_run_id, Attempt.shift_place, Attempt.taken_at)
     query: Select[Any] = select(*columns, *clocks, *more, *shift)
     query = query.join(Attempt.conversation).join(Attempt.scenario)
     query = query.where(Attempt.person_id == person.id, Attempt.state == AttemptState.OPEN, Attempt.shift_run_id == run_id)

@@ -84,10 +84,21 @@ class Played:
     def written_inputs(self) -> str:
         """The inputs as they travel in the form."""
         return json.dumps(
-            [{"text": each.text, "actions": [name for name, _ in each.actions], "after": each.after} for each in self.inputs],
+            [_written(each) for each in self.inputs],
             ensure_ascii=False,
             separators=(",", ":"),
         )
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What a person is asked about the last reply before the customer answers: the question by the check's name."""
+        waiting = self.run.state.waiting
+        return {name: self.scenario.checks[name].question or "" for name in waiting.checks} if waiting else {}
+
+    @property
+    def asked_at(self) -> int | None:
+        """Which input waits, counted from 0."""
+        return self.input_of(len(self.run.turns) - 1) if self.run.state.waiting else None
 
 
 def play(text: str, seed: int, inputs: list[dict[str, Any]], actions: Mapping[str, DeskAction]) -> Played | None:
@@ -132,19 +143,31 @@ def written_input(reply: str, done: list[str], after: int) -> dict[str, Any] | N
     return entry if entry["text"] or entry["actions"] or entry["after"] else None
 
 
+def with_decisions(inputs: list[dict[str, Any]], place: int, said: Mapping[str, bool]) -> list[dict[str, Any]]:
+    """The inputs up to `place`, and what a person says about the reply there."""
+    before, here = inputs[:place], inputs[place : place + 1]
+    return [*before, *({**entry, "said": dict(said)} for entry in here)]
+
+
+def _written(given: Input) -> dict[str, Any]:
+    said = {} if given.decisions is None else {"said": dict(given.decisions)}
+    return {"text": given.text, "actions": [name for name, _ in given.actions], "after": given.after, **said}
+
+
 def _plain(entry: dict[str, Any]) -> dict[str, Any]:
-    text, after = entry.get("text"), entry.get("after")
+    text, after, said = entry.get("text"), entry.get("after"), entry.get("said")
     names = entry.get("actions")
     return {
         "text": text[:MAX_REPLY] if isinstance(text, str) and text.strip() else None,
         "actions": [name for name in names if isinstance(name, str)][:20] if isinstance(names, list) else [],
         "after": after if after in WAITS and isinstance(after, int) else 0,
+        **({"said": {name: yes is True for name, yes in list(said.items())[:20]}} if isinstance(said, dict) else {}),
     }
 
 
 def _input(entry: dict[str, Any], actions: Mapping[str, DeskAction], facts: Mapping[str, str]) -> Input:
     done = tuple((name, _filled_in(actions.get(name), facts)) for name in entry["actions"])
-    return Input(entry["text"], done, entry["after"])
+    return Input(entry["text"], done, entry["after"], entry.get("said"))
 
 
 def _filled_in(action: DeskAction | None, facts: Mapping[str, str]) -> dict[str, str]:

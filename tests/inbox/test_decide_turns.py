@@ -51,8 +51,8 @@ def test_the_customer_answers_once_somebody_has_decided(db: SQLAlchemy, cast: Ca
     with pytest.raises(StillWaiting):
         send_reply(attempt, "again", by=ann, at=NOW, revision=attempt.revision)
     with pytest.raises(NothingToDecide):
-        decide_turn(attempt, {}, at=NOW)
-    decided = decide_turn(attempt, {"kind": True}, at=NOW + timedelta(hours=1))
+        decide_turn(attempt, {}, by=cast.tara, at=NOW)
+    decided = decide_turn(attempt, {"kind": True}, by=cast.tara, at=NOW + timedelta(hours=1))
     assert (decided.id, decided.trace["next"], decided.trace["waiting"]) == (turn.id, "more", [])
     assert said(db, attempt) == ["Алло?", "hello", "Ещё?"]
     assert (open_questions(attempt), attempt.turn_count) == ({}, 1)

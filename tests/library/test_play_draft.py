@@ -13,6 +13,7 @@ from app.library.playing import MAX_INPUTS, read_inputs
 from tests.cast import Cast
 from tests.knowledge.packs import SCENARIO
 from tests.page_client import Answer, PageClient
+from tests.simulation.files import small
 
 SignedIn = Callable[[Any], PageClient]
 
@@ -83,3 +84,17 @@ def test_a_played_reply_can_become_a_model_answer_with_the_names_of_facts(scenar
     text = play(signed_in(cast.tara), scenario, inputs=said, view="story").text
     assert "answer?node=start&amp;target=calm&amp;body=Sorry%2C+%7Bname%7D" in text
     assert "answer?node" not in play(signed_in(cast.tara), scenario, inputs=said).text
+
+
+def test_a_reply_that_a_person_decides_about_is_asked_in_place(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
+    tara = signed_in(cast.tara)
+    text = small(checks="  kind: {human: Is it kind?}", rules="- kind -> more", rest="## more\n> More?\n- else -> gone\n")
+    asked = play(tara, scenario, source=text, act="send", reply="hello", inputs="[]")
+    assert "Is it kind?" in asked.said and "Your reply" not in asked.said
+    inputs = next(asked.page.all("input", name="inputs")).get("value")
+    said = {"source": text, "act": "decide", "inputs": inputs, "asked_at": "0"}
+    yes = play(tara, scenario, **said, **{"said-kind": "yes"})
+    assert "More?" in yes.said and "Your reply" in yes.said
+    assert "More?" not in play(tara, scenario, **said, **{"said-kind": "no"}).said
+    kept = next(yes.page.all("input", name="inputs")).get("value")
+    assert "More?" in play(tara, scenario, source=text, inputs=kept).said

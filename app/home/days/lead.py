@@ -7,6 +7,7 @@ from flask import url_for
 
 from app.growth.queries import skills
 from app.home import queries
+from app.home.days.decisions import decisions
 from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.home.days.reviewer import disputes
 from app.home.weakest import Weakest, weakest
@@ -17,9 +18,10 @@ from app.ui.words import ngettext
 NAMED = 3
 
 
-def lead_day(person: Person, at: datetime, *, with_disputes: bool) -> Day:
-    """Four statements, five `with_disputes` (who reviews as well is told there)."""
-    lines = [*_skills(person, at), *(disputes(person) if with_disputes else ()), *_unread(person, at), *_unseen(person, at)]
+def lead_day(person: Person, at: datetime, *, with_disputes: bool, with_decisions: bool) -> Day:
+    """Four statements and one more for each of `with_disputes`, `with_decisions` (who has that role as well is told there)."""
+    asked = decisions(person) if with_decisions else ()
+    lines = [*asked, *_skills(person, at), *(disputes(person) if with_disputes else ()), *_unread(person, at), *_unseen(person, at)]
     empty = Empty(
         _("Nothing to decide"),
         _("Put some of the team's conversations into the queue: after ten reviews you see which skill to train."),

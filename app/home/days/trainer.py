@@ -1,4 +1,4 @@
-"""A trainer's day: scenarios with changes that nobody sees yet, people who are stuck, customers who misread a reply."""
+"""A trainer's day: replies that wait for a yes or no, drafts nobody sees yet, people who are stuck, customers who misread a reply."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,6 +7,7 @@ from flask import url_for
 from flask_babel import format_date
 
 from app.home import queries
+from app.home.days.decisions import decisions
 from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.inbox.notices import MISREAD
 from app.people.actions.notices import sentence_of
@@ -18,8 +19,8 @@ MOST = 3
 
 
 def trainer_day(person: Person, at: datetime) -> Day:
-    """Three statements."""
-    lines = [*_misread(person), *_drafts(person), *_stuck(person, at)]
+    """Four statements."""
+    lines = [*decisions(person), *_misread(person), *_drafts(person), *_stuck(person, at)]
     empty = Empty(
         _("No scenario needs you"),
         _("Write a new customer: begin from a starting point and play it while you write."),

@@ -259,7 +259,7 @@ def _store_turn(attempt: Attempt, state: State, turn: Turn, reply: Message | Non
     customer = customer_writes(attempt, turn.customer, at=at, after=reply)
     attempt.turn_count += 1
     attempt.revision += 1
-    attempt.engine = state.as_json()
+    attempt.engine, attempt.waits_since = state.as_json(), at if state.waiting else None
     turn_clock(attempt, at if customer is not None else None)
     values = {
         "attempt_id": attempt.id,

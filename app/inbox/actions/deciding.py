@@ -7,10 +7,13 @@ from sqlalchemy import select
 
 from app.base.database import db
 from app.base.errors import DomainError
+from app.inbox import notices
 from app.inbox.actions.attempts import customer_writes, require_open, scene, turn_clock
 from app.inbox.actions.ending import end_if_over
 from app.inbox.models import Attempt, AttemptTurn
+from app.people.models import Person
 from app.simulation import NotPlayable, decide
+from app.trail.actions import record
 from app.ui.words import gettext as _
 
 
@@ -24,10 +27,11 @@ def open_questions(attempt: Attempt) -> dict[str, str]:
     return {name: scenario.checks[name].question or "" for name in (state.waiting.checks if state.waiting else ())}
 
 
-def decide_turn(attempt: Attempt, decisions: Mapping[str, bool], *, at: datetime) -> AttemptTurn:
+def decide_turn(attempt: Attempt, decisions: Mapping[str, bool], *, by: Person, at: datetime) -> AttemptTurn:
     """Let the customer answer the reply that waits. The turn of that reply becomes the whole one. Raises NothingToDecide.
 
-    Needs conversation and version loaded.
+    Who decided stands at the turn and in the trail; the person whose reply it was is told. Needs conversation, scenario and
+    version loaded. An assessment whose time box ran out meanwhile has ended: nothing is left to decide.
     """
     require_open(attempt)
     scenario, state = scene(attempt)
@@ -39,9 +43,28 @@ def decide_turn(attempt: Attempt, decisions: Mapping[str, bool], *, at: datetime
     kept = db.session.scalars(query).one()
     customer = customer_writes(attempt, turn.customer, at=at)
     kept.trace, kept.customer_message_id = turn.as_json(), customer.id if customer else None
-    attempt.engine, attempt.undo = state.as_json(), None
+    kept.decided_by_id, kept.decided_at = by.id, at
+    attempt.engine, attempt.undo, attempt.waits_since = state.as_json(), None, None
     attempt.revision += 1
     turn_clock(attempt, at if customer is not None else None)
     end_if_over(attempt, state, at=at)
     db.session.flush()
+    _tell(attempt, kept, decisions, by, at)
     return kept
+
+
+def _tell(attempt: Attempt, turn: AttemptTurn, decisions: Mapping[str, bool], by: Person, at: datetime) -> None:
+    said = {name: "yes" if yes else "no" for name, yes in sorted(decisions.items())}
+    record(
+        "inbox.decide",
+        "attempt",
+        attempt.id,
+        by=by,
+        at=at,
+        label=attempt.scenario.title,
+        team_id=attempt.team_id,
+        turn=turn.number,
+        said=said,
+    )
+    if by.id != attempt.person_id:
+        notices.reply_decided(attempt, turn.number, at=at)

@@ -52,7 +52,7 @@ def take_back(attempt: Attempt, *, at: datetime) -> str:
         preview=preview,
         last_message_at=datetime.fromisoformat(last),
     )
-    attempt.engine = before["engine"]
+    attempt.engine, attempt.waits_since = before["engine"], None
     attempt.turn_count -= 1
     attempt.revision += 1
     attempt.due_at = datetime.fromisoformat(before["due"]) if before["due"] else None

@@ -32,8 +32,8 @@ class Field:
     anyway: bool = False
 
 
-def desk_page(attempt: Attempt, *, typed: Field | None = None, status: int = 200) -> ResponseReturnValue:
-    """The whole page. `typed` is a text that was sent and refused."""
+def desk_page(attempt: Attempt, *, typed: Field | None = None, undecided: str = "", status: int = 200) -> ResponseReturnValue:
+    """The whole page. `typed` is a text that was sent and refused, `undecided` what a decision in a preview lacks."""
     messages = queries.messages_of(attempt.conversation_id)
     drafts = queries.drafts_of(attempt)
     fields = {kind: _field(kind, drafts.get(kind)) for kind in DraftKind}
@@ -45,6 +45,7 @@ def desk_page(attempt: Attempt, *, typed: Field | None = None, status: int = 200
     values["typed_forms"] = form_drafts(fields[DraftKind.FORMS].text)
     until, now = undo_until(attempt), clock.now()
     values["undo_left"] = round((until - now).total_seconds()) if until and until > now else 0
+    values["problem"] = undecided
     waiting = waiting_attempts(current_user, now, run_id=attempt.shift_run_id)
     values |= shift_beside(attempt)
     return render_template("inbox/desk.html", waiting=waiting, most=MOST_CHARACTERS, **values), status

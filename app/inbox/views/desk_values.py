@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from flask_login import current_user
 
 from app.base import clock
 from app.conversations.models import AuthorRole, MessageKind
-from app.inbox import queries
+from app.inbox import policy, queries
 from app.inbox.actions.attempts import scene
+from app.inbox.actions.deciding import open_questions
 from app.inbox.actions.hinting import offers_hints
 from app.inbox.actions.undoing import WINDOW
 from app.inbox.card import Shown, known_facts, said_values
@@ -28,6 +30,8 @@ from app.simulation import DeskAction, silence_due
 
 TICK_SECONDS = 60
 """How often the page asks whether the customer wrote again. Never the moment a rule names: that would tell the rule."""
+DECISION_SECONDS = 10
+"""How often it asks while a person decides about the last reply."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,9 @@ def desk_values(attempt: Attempt, messages: Any, use: DeskActionUse | None) -> d
         "book": contacts_of(attempt.seed, attempt.conversation.customer_name or "", pack, attempt.started_at),
         "here": present(attempt.seed, attempt.started_at, now, pack),
         "last_use": use,
+        "open_questions": open_questions(attempt) if attempt.waits_since else {},
+        "decides": policy.may_decide(current_user, attempt),
+        "sent": request.form,
         "desk_fields": pack.fields if pack else (),
         "tick": _tick(attempt, silence_due(scenario, state), pack, now),
         "undo_seconds": int(WINDOW.total_seconds()),
@@ -125,7 +132,7 @@ def _tick(attempt: Attempt, due: datetime | None, pack: PackDocument | None, now
     """Seconds until the page should ask again: at the latest in a minute, at once when something is about to happen."""
     moments = (due, attempt.deadline_at, next_change(attempt.seed, attempt.started_at, now, pack))
     left = min((_seconds(moment, now) for moment in moments if moment is not None), default=TICK_SECONDS)
-    return max(1, min(TICK_SECONDS, round(left + 0.5)))
+    return max(1, min(DECISION_SECONDS if attempt.waits_since else TICK_SECONDS, round(left + 0.5)))
 
 
 def _left(deadline: datetime | None) -> int | None:

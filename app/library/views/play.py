@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.base.versions import normal_source
 from app.library import policy, queries
-from app.library.playing import MAX_INPUTS, MAX_SEED, answer_text, play, read_inputs, with_lines, written_input
+from app.library.playing import MAX_INPUTS, MAX_SEED, answer_text, play, read_inputs, with_decisions, with_lines, written_input
 from app.library.references import fragments_of_pack
 from app.library.views.blueprint import EDITOR, blueprint
 from app.simulation import with_included
@@ -45,6 +45,9 @@ def _inputs(act: str) -> list[dict[str, Any]]:
         return inputs[:-1]
     if act.startswith("fork-"):
         return inputs[: _place(act)]
+    if act == "decide":
+        said = {name[5:]: value == "yes" for name, value in request.form.items() if name.startswith("said-")}
+        return with_decisions(inputs, request.form.get("asked_at", len(inputs), type=int), said)
     if act == "send" and len(inputs) < MAX_INPUTS:
         added = written_input(request.form.get("reply", ""), request.form.getlist("done"), request.form.get("after", 0, type=int))
         return [*inputs, *([added] if added else [])]

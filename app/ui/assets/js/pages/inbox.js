@@ -1,11 +1,13 @@
 // Entry of the inbox's pages.
 import { isTyping } from "../keyboard.js";
 import { startClocks } from "../inbox/clocks.js";
+import { startDecisions } from "../inbox/decisions.js";
 import { startDesk } from "../inbox/desk.js";
 import { startShift } from "../inbox/shift.js";
 
 const desk = document.querySelector("[data-desk]");
 if (desk) startDesk(desk); else startClocks();
+startDecisions();
 startShift();
 if (document.querySelector("[data-inbox]")) document.addEventListener("keydown", takeNext);
 
