@@ -1,10 +1,12 @@
 """Somebody who never saw the source writes a scenario of five nodes through the forms, by keyboard, and publishes it."""
 
 from collections.abc import Callable
+from typing import Literal
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.walking import PHONE, WIDE
+from tests.browser.walking import PHONE, WIDE, broken_rules
 
 SAVE = "Control+Enter"
 
@@ -71,6 +73,26 @@ def test_the_studio_works_on_a_phone(page: Page, sign_in: Callable[[Page, str], 
     page.get_by_role("button", name="Save").click()
     expect(card(page, "start")).to_contain_text("On the phone.")
     page.set_viewport_size(WIDE)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_views_are_accessible(page: Page, sign_in: Callable[[Page, str], Page], scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    sign_in(page, "Priya")
+    begin(page, f"Where is my {scheme} pan?")
+    assert not broken_rules(page)
+    card(page, "start").locator("[data-rule]").first.click()
+    expect(page.locator("#edit-title")).to_contain_text("Rule 1")
+    assert not broken_rules(page)
+    page.locator(".things .thing").first.evaluate("one => one.click()")
+    expect(page.get_by_label("Phrases").first).to_be_visible()
+    assert not broken_rules(page)
+    page.get_by_role("button", name="Help", exact=True).click()
+    assert not broken_rules(page)
+    for view in ("Map", "History", "Source"):
+        page.get_by_role("link", name=view, exact=True).click()
+        expect(page.locator(".tabs [aria-current]")).to_have_text(view)
+        assert not broken_rules(page), view
 
 
 def begin(page: Page, title: str) -> None:

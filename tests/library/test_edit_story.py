@@ -145,3 +145,27 @@ def test_agents_and_strangers_see_nothing_of_it(scenario: Scenario, cast: Cast, 
     for path in ("story", "map", "history", "coverage", "studio/forms/node?node=start", "studio/forms/way?node=calm"):
         signed_in(cast.bo).get(f"/library/scenarios/{scenario.id}/{path}", expect=403)
     act(signed_in(cast.bo), scenario, "node", expect=403, htmx=False, node="start", words="x")
+
+
+def test_a_play_is_kept_as_a_test_once(scenario: Scenario, cast: Cast, signed_in: SignedIn, db: SQLAlchemy) -> None:
+    tara, form = signed_in(cast.tara), {"name": "calms-down", "target": "calm", "reply": "Sorry {name}.", "done": "look_up_order"}
+    page = act(tara, scenario, "test-add", **form)
+    db.session.refresh(scenario)
+    assert "# tests\n### calms-down -> calm  {actions: [look_up_order]}\nSorry {name}.\n" in scenario.draft_source
+    assert 'id="test-calms-down"' in page.text
+    assert "name that no other test has" in act(tara, scenario, "test-add", expect=422, **form).said
+    act(tara, scenario, "answer-delete", name="calms-down", part="tests")
+    db.session.refresh(scenario)
+    assert "calms-down" not in scenario.draft_source
+
+
+def test_the_lists_beside_follow_and_only_when_they_change(scenario: Scenario, cast: Cast, signed_in: SignedIn, db: SQLAlchemy) -> None:
+    tara = signed_in(cast.tara)
+    added = act(tara, scenario, "named", kind="checks", name="new-one", kinds="any", any="well").text
+    assert 'id="named-checks-new-one"' in added
+    db.session.refresh(scenario)
+    renamed = act(tara, scenario, "node", node="calm", name="quiet", goes="ends", end="partly", csat="3", words="And now?").text
+    assert 'data-node="quiet"' in renamed and 'id="cards"' in renamed
+    db.session.refresh(scenario)
+    moved = act(tara, scenario, "rule-move", node="start", rule="0", way="down", marked="start").text
+    assert ('id="card-start"' in moved and 'id="things"' not in moved) or "something is found here" in moved

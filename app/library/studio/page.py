@@ -93,6 +93,7 @@ def changed_parts(thing: Scenario, before: str, said: str, act: str, sent: Sent)
         "focus": _focus(act, sent, page.story),
     }
     values |= {"answers_changed": old.answers != page.story.answers or old.debrief != page.story.debrief}
+    values |= _beside_changes(old, page, sent)
     values |= {"graph": page.graph()} if values["view"] == "map" else {}
     return render_template("library/studio/changed.html", **values)
 
@@ -105,6 +106,16 @@ def conflict_page(thing: Scenario, conflict: Conflict, act: str, sent: Sent) -> 
     from_theirs = difference(conflict.details["theirs"], conflict.details["mine"])
     values = {"editor": _EDITOR, "thing": thing, "conflict": conflict, "lines": from_theirs, "drafted_by": name_of(thing.draft_by_id)}
     return render_template("ui/editor/conflict.html", **values), 409
+
+
+def _beside_changes(old: Story, page: StudioPage, sent: Sent) -> dict[str, bool]:
+    """Whether the list of nodes and the list of checks look other than before."""
+    new = page.story
+    marks = set(sent.names("marked")) != set(page.by_node)
+    return {
+        "list_changed": marks or sent.text("view") == "map" or _list(old) != _list(new),
+        "things_changed": bool(page.by_name) or old.front is None or new.front is None or old.front.values != new.front.values,
+    }
 
 
 def _list(story: Story) -> list[tuple[object, ...]]:

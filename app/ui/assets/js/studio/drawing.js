@@ -173,7 +173,7 @@ function arrow() {
 }
 
 function text(kind, x, y, words) {
-  const element = svg("text", { x, y, class: kind });
+  const element = svg("text", { x, y, class: kind, "aria-hidden": "true" });
   element.textContent = words;
   return element;
 }
