@@ -7,9 +7,10 @@ from app.base.text_files import decode
 from app.simulation.exchange.draft import MOST_BYTES, CannotImport, Imported, too_large
 from app.simulation.exchange.export_twee import export_twee
 from app.simulation.exchange.import_twee import import_twee
+from app.simulation.exchange.import_yarn import import_yarn
 from app.simulation.exchange.script import script_text
 
-READERS: Mapping[str, Callable[[str], Imported]] = {".twee": import_twee, ".tw": import_twee, ".twee3": import_twee}
+READERS: Mapping[str, Callable[[str], Imported]] = {".twee": import_twee, ".tw": import_twee, ".twee3": import_twee, ".yarn": import_yarn}
 """By how a file's name ends."""
 FORMS: Mapping[str, Callable[[str], str]] = {"twee": export_twee, "script": script_text}
 
@@ -47,4 +48,6 @@ def _by_looks(text: str) -> Callable[[str], Imported] | None:
     lines = text[:20_000].split("\n")
     if any(line.startswith("::") for line in lines):
         return READERS[".twee"]
+    if any(line.strip() == "---" for line in lines) and any(line.startswith("title:") for line in lines):
+        return import_yarn
     return None
