@@ -5,6 +5,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.inbox.actions.assigning import LEAST_MINUTES, MOST_MINUTES, MOST_NOTE
+from app.people.actions.persons import LOCALES
 from app.ui.forms import Form, pairs
 from app.ui.words import lazy_gettext as _l
 
@@ -26,5 +27,11 @@ class AssignForm(Form):
         _l("Minutes"),
         description=_l("For an assessment. Empty means the scenario's own time."),
         validators=[Optional(), NumberRange(LEAST_MINUTES, MOST_MINUTES, message=_l("Give between %(min)s and %(max)s minutes."))],
+    )
+    language = SelectField(
+        _l("Language"),
+        choices=pairs((("", _l("Each person chooses")), *LOCALES.items())),
+        default="",
+        description=_l("In which the customer writes, where the scenario speaks several."),
     )
     note = TextAreaField(_l("Note"), validators=[Length(max=MOST_NOTE, message=_l("Use at most %(max)d characters."))])

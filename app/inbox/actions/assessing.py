@@ -11,6 +11,7 @@ from app.conversations.actions.store import close_practice
 from app.inbox import notices
 from app.inbox.actions.attempts import SEEDS, Terms, start_attempt
 from app.inbox.actions.ending import csat_share
+from app.inbox.languages import offer
 from app.inbox.models import Attempt, PracticeAssignment
 from app.library.models import ScenarioVersion
 from app.library.queries import compiled
@@ -21,8 +22,10 @@ from app.ui.words import gettext as _
 USUAL_MINUTES = 20
 
 
-def start_assessment(assignment: PracticeAssignment, version: ScenarioVersion, *, honour: bool, by: Person, at: datetime) -> Attempt:
-    """Begin what was assigned. The clock runs from here, whatever becomes of the page.
+def start_assessment(
+    assignment: PracticeAssignment, version: ScenarioVersion, *, honour: bool, by: Person, at: datetime, wanted: str = ""
+) -> Attempt:
+    """Begin what was assigned. The clock runs from here, whatever becomes of the page. `wanted`: the language, where none was fixed.
 
     Raises DomainError without the honour statement, OpenAlready. A crash, a reload or another device goes on with the same
     attempt and the same end of time.
@@ -32,7 +35,8 @@ def start_assessment(assignment: PracticeAssignment, version: ScenarioVersion, *
     cohort = assignment.cohort or f"assignment:{assignment.id}"
     seed = seed_of(assignment.family or assignment.id, by.id, _begun(by, cohort))
     deadline = at + timedelta(minutes=minutes_of(assignment.minutes, version))
-    return start_attempt(by, version, at=at, seed=seed, terms=Terms(cohort, deadline, at))
+    language = offer(compiled(version).languages, locale=by.locale, fixed=assignment.language, wanted=wanted).taken
+    return start_attempt(by, version, at=at, seed=seed, terms=Terms(cohort, deadline, at), language=language)
 
 
 def minutes_of(minutes: int | None, version: ScenarioVersion) -> int:

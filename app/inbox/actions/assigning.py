@@ -13,6 +13,7 @@ from app.base.errors import DomainError
 from app.inbox import notices
 from app.inbox.models import AttemptMode, PracticeAssignment
 from app.library.models import Scenario
+from app.library.queries import compiled, version_numbered
 from app.people.models import Person
 from app.people.ownership import may_read
 from app.trail.actions import record
@@ -39,15 +40,38 @@ class AssignReport:
 
 
 def assign_practice(
-    people: Sequence[Person], scenario: Scenario, *, note: str, by: Person, at: datetime, assessed: Assessed | None = None
+    people: Sequence[Person],
+    scenario: Scenario,
+    *,
+    note: str,
+    by: Person,
+    at: datetime,
+    assessed: Assessed | None = None,
+    language: str = "",
 ) -> AssignReport:
     """Ask each of `people` to practise a published scenario, and tell them. Needs their memberships.
 
-    With `assessed` it is an assessment instead; who has it as practice may get it as an assessment too.
+    With `assessed` it is an assessment instead; who has it as practice may get it as an assessment too. `language`: in which
+    the customer writes, "" where each person chooses.
 
     Who has it on the list already is left alone, and so is who cannot read the scenario. Raises DomainError for nobody,
-    a note that is too long, or a scenario that is not published.
+    a note that is too long, a scenario that is not published, a language it does not speak.
     """
+    _require_possible(people, scenario, note, assessed, language)
+    mode = AttemptMode.ASSESSMENT if assessed else AttemptMode.PRACTICE
+    waiting = _waiting(people, scenario.id, mode)
+    reachable = [person for person in people if may_read(person, scenario)]
+    fresh = [person for person in reachable if person.id not in waiting]
+    terms = {"mode": mode, "language": language or None} | _terms(assessed)
+    for person in fresh:
+        made = PracticeAssignment(
+            person_id=person.id, scenario_id=scenario.id, assigned_by_id=by.id, assigned_at=at, note=note.strip(), **terms
+        )
+        _assign(person, scenario, made, by=by, at=at)
+    return AssignReport(len(fresh), len(reachable) - len(fresh), len(people) - len(reachable))
+
+
+def _require_possible(people: Sequence[Person], scenario: Scenario, note: str, assessed: Assessed | None, language: str) -> None:
     if not people:
         raise DomainError(_("Choose at least one person."), field="person_ids")
     if len(note) > MOST_NOTE:
@@ -59,21 +83,11 @@ def assign_practice(
     if assessed and assessed.minutes is not None and not LEAST_MINUTES <= assessed.minutes <= MOST_MINUTES:
         said = _("Give between %(least)s and %(most)s minutes.", least=LEAST_MINUTES, most=MOST_MINUTES)
         raise DomainError(said, field="minutes")
-    mode = AttemptMode.ASSESSMENT if assessed else AttemptMode.PRACTICE
-    waiting = _waiting(people, scenario.id, mode)
-    reachable = [person for person in people if may_read(person, scenario)]
-    fresh = [person for person in reachable if person.id not in waiting]
-    terms = (
-        {"cohort": f"assignment:{secrets.token_hex(8)}", "family": secrets.randbelow(2**53), "minutes": assessed.minutes}
-        if assessed
-        else {}
-    )
-    for person in fresh:
-        made = PracticeAssignment(
-            person_id=person.id, scenario_id=scenario.id, assigned_by_id=by.id, assigned_at=at, note=note.strip(), mode=mode, **terms
-        )
-        _assign(person, scenario, made, by=by, at=at)
-    return AssignReport(len(fresh), len(reachable) - len(fresh), len(people) - len(reachable))
+    version = version_numbered(scenario.id, scenario.current_number) if language else None
+    spoken = compiled(version).languages if version is not None else ()
+    if language and language not in spoken:
+        said = _("This scenario speaks %(languages)s only. Choose that, or let the person choose.", languages=", ".join(spoken))
+        raise DomainError(said, field="language")
 
 
 def _terms(assessed: Assessed | None) -> dict[str, Any]:

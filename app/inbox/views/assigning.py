@@ -39,7 +39,8 @@ def assign_post() -> ResponseReturnValue:
         scenario = next(one for one in scenarios if one.id == form.scenario_id.data)
         with told_on(form):
             assessed = Assessed(form.minutes.data) if form.mode.data == "assessment" else None
-            report = assign_practice(chosen, scenario, note=form.note.data or "", by=current_user, at=clock.now(), assessed=assessed)
+            asked = {"note": form.note.data or "", "language": form.language.data or ""}
+            report = assign_practice(chosen, scenario, **asked, by=current_user, at=clock.now(), assessed=assessed)
             return see_other("inbox.inbox", _said(report))
     return form_page("inbox/assign.html", form, people=people)
 

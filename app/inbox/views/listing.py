@@ -11,6 +11,7 @@ from app.base.errors import DomainError
 from app.inbox import policy, queries
 from app.inbox.actions import attempts
 from app.inbox.actions.assessing import minutes_of, start_assessment
+from app.inbox.languages import Offer, fixed_by, offer
 from app.inbox.models import Attempt, AttemptMode, AttemptState, PracticeAssignment
 from app.inbox.queries import InboxFilter
 from app.inbox.views.blueprint import blueprint
@@ -53,13 +54,15 @@ def finished() -> ResponseReturnValue:
 def practise(scenario_id: int) -> ResponseReturnValue:
     """What waits behind a scenario, as far as it may be told, and the button that starts it."""
     version: ScenarioVersion = found(version_to_practise(current_user, scenario_id))
+    assigned = queries.assigned_practice(current_user, scenario_id)
     return render_template(
         "inbox/scenario.html",
         version=version,
         scenario=version.scenario,
         timebox=compiled(version).timebox,
         skills=skill_titles(),
-        assigned=queries.assigned_practice(current_user, scenario_id),
+        assigned=assigned,
+        offer=_offer(version, fixed_by(assigned)),
         minutes_of=partial(minutes_of, version=version),
         earlier=queries.earlier_attempts(current_user, scenario_id),
         open_id=queries.open_attempt(current_user, scenario_id, preview=False),
@@ -104,7 +107,8 @@ def _assessed(version: ScenarioVersion) -> ResponseReturnValue:
     wanted = request.form.get("assignment_id", 0, type=int)
     assignment: PracticeAssignment = found(queries.assessment_to_take(current_user, wanted, version.scenario_id))
     try:
-        made = start_assessment(assignment, version, honour=bool(request.form.get("honour")), by=current_user, at=clock.now())
+        honour, spoken = bool(request.form.get("honour")), request.form.get("language", "")
+        made = start_assessment(assignment, version, honour=honour, by=current_user, at=clock.now(), wanted=spoken)
     except attempts.OpenAlready as error:
         return see_other("inbox.attempt", error.message, tone="info", attempt_id=error.details["attempt_id"])
     except DomainError as error:
@@ -114,11 +118,21 @@ def _assessed(version: ScenarioVersion) -> ResponseReturnValue:
 
 def _started(version: ScenarioVersion, *, preview: bool = False, retry_of: Attempt | None = None) -> ResponseReturnValue:
     """Into the attempt that was begun, or into the one that is open already."""
+    before = str(retry_of.engine.get("language") or version.language) if retry_of else ""
+    language = _offer(version, wanted=request.form.get("language", before)).taken
     try:
-        made = attempts.start_attempt(current_user, version, at=clock.now(), preview=preview, retry_of=retry_of)
+        made = attempts.start_attempt(current_user, version, at=clock.now(), preview=preview, retry_of=retry_of, language=language)
     except attempts.OpenAlready as error:
         return see_other("inbox.attempt", error.message, tone="info", attempt_id=error.details["attempt_id"])
     return see_other("inbox.attempt", attempt_id=made.id)
+
+
+def _offer(version: ScenarioVersion, fixed: str | None = None, *, wanted: str = "") -> Offer:
+    """The languages to choose from. What a trainer fixed is looked up where there is a choice at all."""
+    languages = compiled(version).languages
+    if len(languages) > 1 and fixed is None:
+        fixed = fixed_by(queries.assigned_practice(current_user, version.scenario_id))
+    return offer(languages, locale=current_user.locale, fixed=fixed, wanted=wanted)
 
 
 def _retried(version: ScenarioVersion) -> Attempt | None:
