@@ -37,8 +37,8 @@ export class Drawing {
     const signs = [kind === "missing" && `✕ ${this.words.missing}`, lost && `⊘ ${this.words.lost}`, dead && `⊗ ${this.words.dead}`, errors && `! ${this.words.errors}`, !errors && warnings && "▲", unreached && `◌ ${this.words.unreached}`].filter(Boolean);
     const ends = kind === "end" || kind === "fail" ? `⚑ ${node.outcome || this.words[kind]}` : kind === "start" ? this.words.start : "";
     const leads = this.plan.ways.filter((way) => way.source === node.id).map((way) => way.target).join(", ");
-    const label = [node.id, ends, ...signs, node.words, leads && `${this.words.leads} ${leads}`].filter(Boolean).join(". ");
-    const group = svg("g", { class: `map-node map-${kind}${lost ? " map-lost" : ""}${dead ? " map-dead" : ""}${unreached ? " map-unreached" : ""}`, "data-id": node.id, role: "button", tabindex: "-1", "aria-label": label, transform: `translate(${node.x - width / 2} ${node.y - height / 2})` });
+    const more = leads ? `${this.words.leads} ${leads}` : "";
+    const group = svg("g", { class: `map-node map-${kind}${lost ? " map-lost" : ""}${dead ? " map-dead" : ""}${unreached ? " map-unreached" : ""}`, "data-id": node.id, role: "button", tabindex: "-1", "aria-description": more, transform: `translate(${node.x - width / 2} ${node.y - height / 2})` });
     group.append(svg("rect", { width, height }), text("map-name", 12, 20, cut(node.id, 24)), text("map-words", 12, 37, cut(node.words, 32)), text("map-sign", 12, 53, cut([ends, ...signs].filter(Boolean).join("  "), 32)));
     return group;
   }
@@ -173,8 +173,8 @@ function arrow() {
 }
 
 function text(kind, x, y, words) {
-  const element = svg("text", { x, y, class: kind, "aria-hidden": "true" });
-  element.textContent = words;
+  const element = svg("text", { x, y, class: kind });
+  element.textContent = `${words} `;
   return element;
 }
 
