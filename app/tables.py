@@ -1,6 +1,7 @@
 """Every table, so that migrations and commands know them all."""
 
 from app.base import throttle
+from app.calibration import models as calibration
 from app.conversations import models as conversations
 from app.courses import models as courses
 from app.inbox import live_models
@@ -15,6 +16,7 @@ from app.rubrics import models as rubrics
 from app.trail import models as trail
 
 __all__ = [
+    "calibration",
     "conversations",
     "courses",
     "inbox",

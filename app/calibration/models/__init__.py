@@ -1,0 +1,23 @@
+"""Tables of calibration. Grades made here are never reviews: no agent, no tally and no export knows them."""
+
+from app.calibration.models.figures import AgreementReport, Withheld
+from app.calibration.models.hidden import GoldItem, GoldLevel, HiddenKind, HiddenLook, HiddenMark, HiddenRates
+from app.calibration.models.rounds import Agreed, Mark, MarkSheet, Round, RoundItem, RoundMember, RoundState
+
+__all__ = [
+    "Agreed",
+    "AgreementReport",
+    "GoldItem",
+    "GoldLevel",
+    "HiddenKind",
+    "HiddenLook",
+    "HiddenMark",
+    "HiddenRates",
+    "Mark",
+    "MarkSheet",
+    "Round",
+    "RoundItem",
+    "RoundMember",
+    "RoundState",
+    "Withheld",
+]
