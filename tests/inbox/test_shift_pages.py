@@ -122,7 +122,7 @@ def test_the_incident_from_the_first_warning_to_the_report(evening: Evening) -> 
     false_alarm = client.follow(client.post(f"{url}/warn", {"cause": "weather", "customers": surge, "text": "It is dark."}))
     assert "cannot confirm" in false_alarm.said
     right = client.follow(client.post(f"{url}/warn", {"cause": "dropped", "customers": surge, "text": "All from one box."}))
-    assert "you are right: A box was dropped" in right.said
+    assert "you are right. A box was dropped" in right.said
     sent = client.post(
         f"{url}/message", {"to": surge, "body": "Hello {customer_first_name}, sorry: a box is bad. We do not know yet when."}
     )

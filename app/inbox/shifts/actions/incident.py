@@ -125,7 +125,7 @@ def _mine(run: ShiftRun, attempt_ids: Collection[int]) -> Sequence[Any]:
 
 def _answer(incident: Incident | None, right: bool) -> str:
     if incident is not None and right:
-        said = _("Thank you, you are right: %(cause)s Tell the customers what is known, and promise no time.", cause=incident.cause)
+        said = _("Thank you, you are right. %(cause)s Tell the customers what is known, and promise no time.", cause=incident.cause)
     else:
         said = _("Thank you. We looked and cannot confirm this cause. Compare once more what these customers say, then write again.")
     return str(said)
