@@ -3,7 +3,17 @@
 from app.review.models.dispute import Dispute, DisputePoint, DisputeState
 from app.review.models.queue import Assignment, AssignmentState, Origin
 from app.review.models.replay import Replay, ReplayKind, ReplayState
-from app.review.models.review import NOT_APPLICABLE, Acknowledgement, Evidence, Publication, Purpose, Rating, Review, ReviewState
+from app.review.models.review import (
+    NOT_APPLICABLE,
+    Acknowledgement,
+    Evidence,
+    Publication,
+    Purpose,
+    Rating,
+    Review,
+    ReviewSource,
+    ReviewState,
+)
 from app.review.models.tally import Span, Tally
 
 __all__ = [
@@ -23,6 +33,7 @@ __all__ = [
     "Replay",
     "ReplayKind",
     "ReplayState",
+    "ReviewSource",
     "ReviewState",
     "Span",
     "Tally",

@@ -157,3 +157,14 @@ class Acknowledgement(Model):
     at: Mapped[datetime] = mapped_column(Moment)
 
     review: Mapped[Review] = related(back_populates="acknowledgement")
+
+
+class ReviewSource(Model):
+    """Where a review came from that another tool or site gave: read twice, it is stored once."""
+
+    __tablename__ = "review_source"
+    __table_args__ = (UniqueConstraint("source", "source_id", name="uq_review_source_source_source_id"),)
+
+    review_id: Mapped[int] = mapped_column(BigId, ForeignKey("review.id"), primary_key=True)
+    source: Mapped[str] = mapped_column(String(80))
+    source_id: Mapped[str] = mapped_column(String(255))
