@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import false, select
 
 from app.base.database import db
+from app.inbox import measuring
 from app.inbox.models import Attempt, AttemptState, AttemptTurn, MisreadReport
 from app.inbox.policy import READ_OTHERS
 from app.library import doors
@@ -19,6 +20,7 @@ MOST_REPORTS = 200
 
 def register() -> None:
     """Answer the library's questions. Registering twice changes nothing."""
+    measuring.register()
     doors.attempts_seen.register(attempts_seen)
     doors.misreads_seen.register(misreads_seen)
 

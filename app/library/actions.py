@@ -22,7 +22,7 @@ from app.library.queries import scenario_named, was_published
 from app.library.references import fragments_of_pack, library_for
 from app.library.work_models import forget_work
 from app.people.models import Person
-from app.simulation import Compilation, Library, compile_scenario, with_included
+from app.simulation import Compilation, History, Library, compile_scenario, with_included
 from app.simulation import Scenario as PlayableScenario
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -48,10 +48,10 @@ class ScenarioInUse(DomainError):
     """Somebody practised it or a course names it, so it can only be archived."""
 
 
-def check(text: str, *, pack: Pack | None, team_id: int | None) -> Compilation:
-    """Compile `text` against what the site knows."""
+def check(text: str, *, pack: Pack | None, team_id: int | None, history: History | None = None) -> Compilation:
+    """Compile `text` against what the site knows. `history`: what practice showed about the scenario."""
     text = normal_source(text)
-    return compile_scenario(text, library=library_for(pack, team_id), fragments=fragments_of_pack(pack, text))
+    return compile_scenario(text, library=library_for(pack, team_id), history=history, fragments=fragments_of_pack(pack, text))
 
 
 def create(text: str, *, pack: Pack | None, team_id: int | None, by: Person, at: datetime) -> Scenario:

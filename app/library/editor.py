@@ -13,6 +13,7 @@ from app.base.source import Finding
 from app.knowledge.models import Pack
 from app.knowledge.queries import packs_of
 from app.library import actions, policy, queries
+from app.library.difficulty import history_of
 from app.library.meaning_words import Meaning, meaning_of
 from app.library.models import Scenario, ScenarioVersion
 from app.library.starting_points import starting_points
@@ -94,7 +95,7 @@ class ScenarioEditor(Editor, Moving, Deleting):
         return packs
 
     def _checked(self, text: str, thing: Scenario | None, pack: Pack | None, team_id: int | None) -> Sequence[Finding]:
-        compilation = actions.check(text, pack=pack, team_id=team_id)
+        compilation = actions.check(text, pack=pack, team_id=team_id, history=history_of(thing) if thing is not None else None)
         findings = tuple(_with_pack(finding, pack) for finding in compilation.findings)
         if thing is None or compilation.scenario is None or compilation.scenario.id == thing.slug:
             return findings

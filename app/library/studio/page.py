@@ -12,6 +12,7 @@ from app.base.source import Finding
 from app.knowledge.queries import article_ids_in_use
 from app.library import queries
 from app.library.actions import check
+from app.library.difficulty import history_of
 from app.library.editor import ScenarioEditor
 from app.library.models import Scenario
 from app.library.studio.cards import Card, Story, changed_cards, read_story
@@ -36,7 +37,8 @@ class StudioPage:
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
-        return check(self.thing.draft_source, pack=self.thing.pack, team_id=self.thing.team_id).findings
+        thing = self.thing
+        return check(thing.draft_source, pack=thing.pack, team_id=thing.team_id, history=history_of(thing)).findings
 
     @cached_property
     def by_node(self) -> dict[str, list[Finding]]:
