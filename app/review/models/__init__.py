@@ -1,6 +1,7 @@
 """Tables of the review room."""
 
 from app.review.models.dispute import Dispute, DisputePoint, DisputeState
+from app.review.models.plan import Absence, Cycle, DrawState, ItemState, PlanDraw, PlanFrame, PlanItem, SamplingPlan
 from app.review.models.queue import Assignment, AssignmentState, Origin
 from app.review.models.replay import Replay, ReplayKind, ReplayState
 from app.review.models.review import (
@@ -17,15 +18,22 @@ from app.review.models.review import (
 from app.review.models.tally import Span, Tally
 
 __all__ = [
+    "Absence",
     "Acknowledgement",
     "Assignment",
     "AssignmentState",
+    "Cycle",
     "Dispute",
     "DisputePoint",
     "DisputeState",
+    "DrawState",
     "Evidence",
+    "ItemState",
     "NOT_APPLICABLE",
     "Origin",
+    "PlanDraw",
+    "PlanFrame",
+    "PlanItem",
     "Publication",
     "Purpose",
     "Rating",
@@ -35,6 +43,7 @@ __all__ = [
     "ReplayState",
     "ReviewSource",
     "ReviewState",
+    "SamplingPlan",
     "Span",
     "Tally",
 ]

@@ -38,11 +38,27 @@ class Origin(enum.StrEnum):
     PRACTICE = "practice"
     SELECTION = "selection"
     SAMPLE = "sample"
+    PLAN = "plan"
     DISPUTE = "dispute"
 
     @property
     def label(self) -> Any:
-        return {"practice": _l("Practice"), "selection": _l("Picked"), "sample": _l("Random sample"), "dispute": _l("Dispute")}[self.value]
+        return {
+            "practice": _l("Practice"),
+            "selection": _l("Picked"),
+            "sample": _l("Random sample"),
+            "plan": _l("Sampling plan"),
+            "dispute": _l("Dispute"),
+        }[self.value]
+
+
+_ORIGINS = {
+    "practice": _l("Practice"),
+    "selection": _l("Picked"),
+    "sample": _l("Random sample"),
+    "plan": _l("Sampling plan"),
+    "dispute": _l("Dispute"),
+}
 
 
 class Assignment(Model):
@@ -58,6 +74,7 @@ class Assignment(Model):
         Index("ix_assignment_state", "state", "put_at", "id"),
         Index("ix_assignment_holder", "claimed_by_id", "state"),
         Index("ix_assignment_reviewee", "reviewee_id", "id"),
+        Index("ix_assignment_done", "claimed_by_id", "done_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -1,0 +1,198 @@
+"""Sampling plans, their draws with everything needed to check them, and the days on which a reviewer is away."""
+
+import enum
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.base.database import BigId, Choice, Json, Model, Moment, related
+from app.conversations.models import Conversation
+from app.people.models import Person, Team
+from app.review.models.queue import Assignment
+from app.rubrics.models import Rubric
+from app.ui.words import lazy_gettext as _l
+
+
+class Cycle(enum.StrEnum):
+    """How often a plan draws."""
+
+    ONCE = "once"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+
+    @property
+    def label(self) -> Any:
+        return {"once": _l("Once"), "weekly": _l("Every week"), "monthly": _l("Every month")}[self.value]
+
+
+class DrawState(enum.StrEnum):
+    """How far a draw is."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+    @property
+    def label(self) -> Any:
+        return {"waiting": _l("Waiting"), "running": _l("Running"), "done": _l("Drawn"), "failed": _l("Stopped")}[self.value]
+
+    @property
+    def tone(self) -> str:
+        return {"waiting": "neutral", "running": "info", "done": "good", "failed": "bad"}[self.value]
+
+
+class ItemState(enum.StrEnum):
+    """What became of a drawn conversation. reserve: not drawn, it takes the place of one that is replaced."""
+
+    PUT = "put"
+    ALREADY = "already"
+    CAPPED = "capped"
+    REPLACED = "replaced"
+    REMOVED = "removed"
+    RESERVE = "reserve"
+
+    @property
+    def label(self) -> Any:
+        return _ITEMS[self.value]
+
+
+_ITEMS = {
+    "put": _l("In the queue"),
+    "already": _l("Was in the queue before"),
+    "capped": _l("Left out: most per agent"),
+    "replaced": _l("Replaced"),
+    "removed": _l("Removed"),
+    "reserve": _l("Reserve"),
+}
+
+
+class SamplingPlan(Model):
+    """Which conversations of a team are reviewed, how many, how often. `parts` and `filters` as in `sampling.settings`."""
+
+    __tablename__ = "sampling_plan"
+    __table_args__ = (Index("ix_sampling_plan_team", "team_id", "id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    team_id: Mapped[int] = mapped_column(BigId, ForeignKey("team.id"))
+    rubric_id: Mapped[int] = mapped_column(BigId, ForeignKey("rubric.id"))
+    title: Mapped[str] = mapped_column(String(120))
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(Json)
+    filters: Mapped[dict[str, Any]] = mapped_column(Json)
+    look_back: Mapped[int] = mapped_column(default=7)
+    """Days before the cycle begins."""
+    cycle: Mapped[Cycle] = mapped_column(Choice(Cycle))
+    cap: Mapped[int | None] = mapped_column()
+    """Most conversations of one agent in a draw."""
+    deal: Mapped[bool] = mapped_column(default=True)
+    """Whether a draw is dealt to the team's reviewers; otherwise it waits for everybody."""
+    goal: Mapped[int | None] = mapped_column()
+    """Most reviews that one reviewer is asked for in a week."""
+    due_days: Mapped[int] = mapped_column(default=7)
+    active: Mapped[bool] = mapped_column(default=False)
+    by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    revision: Mapped[int] = mapped_column(default=1)
+
+    team: Mapped[Team] = related()
+    rubric: Mapped[Rubric] = related()
+    by: Mapped[Person] = related()
+
+    __mapper_args__ = {"version_id_col": revision}
+
+
+class PlanDraw(Model):
+    """One draw of a plan, with the plan as it stood then: `settings` holds its parts, filters and cap."""
+
+    __tablename__ = "plan_draw"
+    __table_args__ = (UniqueConstraint("plan_id", "cycle", name="uq_plan_draw_cycle"), Index("ix_plan_draw_team", "team_id", "id"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    plan_id: Mapped[int] = mapped_column(BigId, ForeignKey("sampling_plan.id"))
+    team_id: Mapped[int] = mapped_column(BigId, ForeignKey("team.id"))
+    rubric_id: Mapped[int] = mapped_column(BigId, ForeignKey("rubric.id"))
+    cycle: Mapped[str] = mapped_column(String(20))
+    """Such as "2026-W47", "2026-11" or "once"."""
+    seed: Mapped[str] = mapped_column(String(80))
+    settings: Mapped[dict[str, Any]] = mapped_column(Json)
+    since: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime] = mapped_column(Moment)
+    due_at: Mapped[datetime] = mapped_column(Moment)
+    by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    """None: the site itself, at the cycle's start."""
+    begun_at: Mapped[datetime] = mapped_column(Moment)
+    finished_at: Mapped[datetime | None] = mapped_column(Moment)
+    state: Mapped[DrawState] = mapped_column(Choice(DrawState), default=DrawState.WAITING)
+    done: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    frame_size: Mapped[int] = mapped_column(default=0)
+    frame_hash: Mapped[str] = mapped_column(String(64), default="")
+    report: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    checked: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What the last check said."""
+
+    plan: Mapped[SamplingPlan] = related()
+    team: Mapped[Team] = related()
+    rubric: Mapped[Rubric] = related()
+    by: Mapped[Person | None] = related()
+
+
+class PlanFrame(Model):
+    """The conversations a draw chose from, packed by `sampling.frames`; ids and figures, no words."""
+
+    __tablename__ = "plan_frame"
+
+    draw_id: Mapped[int] = mapped_column(BigId, ForeignKey("plan_draw.id"), primary_key=True)
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class PlanItem(Model):
+    """One drawn conversation, or one in reserve. `probability` is the exact fraction with which the whole plan draws it."""
+
+    __tablename__ = "plan_item"
+    __table_args__ = (
+        UniqueConstraint("draw_id", "conversation_id", name="uq_plan_item_once"),
+        Index("ix_plan_item_list", "draw_id", "state", "id"),
+        Index("ix_plan_item_dealt", "dealt_to_id", "due_at"),
+        Index("ix_plan_item_assignment", "assignment_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    draw_id: Mapped[int] = mapped_column(BigId, ForeignKey("plan_draw.id"))
+    conversation_id: Mapped[int] = mapped_column(BigId, ForeignKey("conversation.id"))
+    reviewee_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    parts: Mapped[list[int]] = mapped_column(Json)
+    """Places of the parts that drew it; of one in reserve, the part it stands in for."""
+    probability: Mapped[str] = mapped_column(Text)
+    state: Mapped[ItemState] = mapped_column(Choice(ItemState))
+    stratum: Mapped[str] = mapped_column(String(255), default="")
+    place: Mapped[int] = mapped_column(default=0)
+    """The order in which reserves are taken."""
+    assignment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("assignment.id"))
+    dealt_to_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    replaces_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("plan_item.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+    draw: Mapped[PlanDraw] = related()
+    conversation: Mapped[Conversation] = related()
+    reviewee: Mapped[Person] = related(foreign_keys=[reviewee_id])
+    dealt_to: Mapped[Person | None] = related(foreign_keys=[dealt_to_id])
+    assignment: Mapped[Assignment | None] = related()
+
+
+class Absence(Model):
+    """Days, both included, on which a reviewer is away and gets no reviews dealt."""
+
+    __tablename__ = "reviewer_absence"
+    __table_args__ = (Index("ix_reviewer_absence_person", "person_id", "last_day"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    first_day: Mapped[date] = mapped_column()
+    last_day: Mapped[date] = mapped_column()
+    by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+
+    person: Mapped[Person] = related(foreign_keys=[person_id])
