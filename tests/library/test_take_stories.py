@@ -83,6 +83,7 @@ def test_a_draft_lists_what_is_left_to_look_at(cast: Cast, signed_in: SignIn) ->
     source = SAMPLE.replace("## probe\n", "## probe\n<!-- look at: Say how long a refund takes. -->\n")
     tara.post("/library/scenarios/new", {"source": source, "owner": str(cast.north.id)})
     number = db.session.scalars(select(Scenario.id)).one()
+    assert f"/library/scenarios/{number}/to-look-at" in tara.get(f"/library/scenarios/{number}").text
     page = tara.get(f"/library/scenarios/{number}/to-look-at")
     assert "Say how long a refund takes." in page.said
     signed_in(cast.stan).get(f"/library/scenarios/{number}/to-look-at", 404)

@@ -44,7 +44,7 @@ _KINDS = (
     ("account", r"account|customer|member|client"),
     ("tracking", r"tracking|shipment|parcel|package"),
     ("invoice", r"invoice|bill"),
-    ("pin", r"\bpin\b|security|password|code"),
+    ("pin", r"\bpin\b|security|password|(?<!post)(?<!zip )code"),
     ("zip", r"\bzip|postal|postcode"),
     ("case", r"case|ticket|reference|ref"),
 )
@@ -180,6 +180,6 @@ def _code(match: re.Match[str], facts: Facts) -> str:
     if _YEAR.fullmatch(written) or re.fullmatch(r"\d{1,2}(?:-\d{1,2}){1,2}", written):
         return match[0]
     before = match.string[max(0, match.start() - 40) : match.start()].casefold()
-    kind = next((kind for kind, words in _KINDS if re.search(words, before)), "number")
+    _, kind = max(((found.end(), kind) for kind, words in _KINDS for found in re.finditer(words, before)), default=(0, "number"))
     pattern = "".join("#" if sign.isdigit() else "@" if sign.isalpha() else sign for sign in written)
     return hash_sign + facts.fact(kind, written, lambda: {"pattern": pattern, "unique": "cohort"}, group="code")
