@@ -1,6 +1,6 @@
 """Forms of the review room."""
 
-from wtforms import DateField, HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.conversations.models import Channel
@@ -61,6 +61,24 @@ class RescoreForm(Form):
             Length(max=1000, message=_l("Use at most %(max)d characters.")),
         ],
     )
+
+
+FORMATS = pairs(
+    [("xlsx", _l("Workbook (XLSX)")), ("csv", _l("Tables (CSV in a zip)")), ("json", _l("Lines of JSON, in Zendesk QA's shape"))]
+)
+
+
+class ExportForm(Form):
+    """Which reviews leave, and as what."""
+
+    team = SelectField(_l("Team"), validators=[InputRequired(_l("Choose a team."))])
+    format = SelectField(_l("As"), choices=FORMATS, default="xlsx")
+    since = DateField(_l("Replies written from"), validators=[Optional()])
+    until = DateField(_l("to"), validators=[Optional()])
+    purpose = SelectField(
+        _l("Reviews of"), choices=pairs([("", _l("Everything")), ("quality", _l("Real replies")), ("practice", _l("Practice"))]), default=""
+    )
+    replaced = BooleanField(_l("Earlier versions of changed reviews, too"))
 
 
 class ReasonForm(Form):

@@ -67,6 +67,7 @@ _VERBS: dict[str, Any] = {
     "review.change": _l("changed a review"),
     "review.dispute": _l("disputed a review"),
     "review.answer_dispute": _l("answered a dispute"),
+    "review.export": _l("exported reviews"),
     "review.rescore": _l("had reviews scored anew"),
     "review.rescored": _l("finished scoring reviews anew"),
 }

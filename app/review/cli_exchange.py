@@ -1,0 +1,83 @@
+"""`flask review export` and `flask review import`: reviews in the neutral shape, and as tables."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import select
+
+from app.base import clock
+from app.base.database import db
+from app.base.transaction import unit_of_work
+from app.people.models import Team
+from app.review.actions.exporting import tell_trail, write_file
+from app.review.actions.taking_in import TakenIn, take_in
+from app.review.cli import review_cli
+from app.review.exchange.writing import FORMATS
+from app.review.queries.leaving import EXPORTED, Wanted
+from app.ui.words import gettext as _
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@review_cli.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--format", "format_name", type=click.Choice(FORMATS), default="json", show_default=True)
+@click.option("--team", "team_name", help="Only reviews of this team.")
+@click.option("--since", type=DAY, help="Replies written on this day (UTC) or later.")
+@click.option("--until", type=DAY, help="Replies written before this day (UTC).")
+@click.option("--purpose", type=click.Choice([one.value for one in EXPORTED]), help="Only reviews of this purpose.")
+@click.option("--replaced", is_flag=True, help="Earlier versions of changed reviews, too.")
+def export(
+    file: Path, format_name: str, team_name: str | None, since: datetime | None, until: datetime | None, purpose: str | None, replaced: bool
+) -> None:
+    """Write published reviews to FILE: JSON Lines in Zendesk QA's shape, tables as CSV (in a zip), or a workbook."""
+    teams = None if team_name is None else [_team(team_name).id]
+    wanted = Wanted(teams, _utc(since), _utc(until), purpose or "", replaced)
+    with unit_of_work():
+        tell_trail(wanted, format_name, by=None, at=clock.now())
+    write_file(wanted, format_name, file)
+    click.echo(_("Written: %(file)s", file=file), err=True)
+
+
+@review_cli.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--team", "team_name", required=True, help="The team whose reviews they become.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def take(file: Path, team_name: str, as_json: bool) -> None:
+    """Read reviews in Zendesk QA's shape (a line for each conversation). Read twice, nothing is stored twice.
+
+    Conversations must have been imported before; reviewers and reviewees are found by e-mail or name, rubrics by id or title.
+    """
+    team = _team(team_name)
+    report = TakenIn()
+    with file.open(encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                with unit_of_work():
+                    take_in(line, number, team, report, at=clock.now())
+    _print(report, as_json)
+
+
+def _print(report: TakenIn, as_json: bool) -> None:
+    told: dict[str, Any] = report.as_json()
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+    else:
+        said = _("%(read)s read, %(created)s created, %(unchanged)s unchanged, %(rejected)s rejected", **told)
+        click.echo("\n".join([said, *(_("line %(line)s: %(message)s", **error) for error in report.errors)]))
+    if report.errors:
+        raise SystemExit(1)
+
+
+def _team(name: str) -> Team:
+    team = db.session.scalars(select(Team).where(Team.name == name)).first()
+    if team is None:
+        raise click.UsageError(_("There is no team called %(name)s. Make it with: flask people team '%(name)s'", name=name))
+    return team
+
+
+def _utc(day: datetime | None) -> datetime | None:
+    return day.replace(tzinfo=UTC) if day else None

@@ -1,0 +1,252 @@
+"""A review as plain values: the neutral shape of Zendesk QA's export, with everything needed to work the score out anew. Pure.
+
+Keys of their shape are kept (externalId, sourceType, scorecard, ratings with categoryId and groupId …); what it has no place for stands
+under `greenroom` (the rubric's fingerprint, level ids, the exact score, how likely the conversation was to be drawn, evidence).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
+
+FORMAT = "greenroom-reviews/1"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+REVIEW_COLUMNS = (
+    "review",
+    "version",
+    "replaced",
+    "conversation_source",
+    "conversation_id",
+    "purpose",
+    "channel",
+    "rubric",
+    "rubric_version",
+    "rubric_hash",
+    "reviewer",
+    "reviewer_email",
+    "reviewee",
+    "reviewee_email",
+    "team",
+    "acted_at",
+    "started_at",
+    "published_at",
+    "score",
+    "score_exact",
+    "passed",
+    "probability",
+    "origin",
+    "comment",
+    "reason",
+    "acknowledged_at",
+)
+RATING_COLUMNS = (
+    "review",
+    "section",
+    "section_title",
+    "criterion",
+    "criterion_title",
+    "level",
+    "level_label",
+    "level_value",
+    "weight",
+    "critical",
+    "bonus",
+    "causes",
+    "comment",
+)
+
+
+@dataclass(frozen=True)
+class Rated:
+    """One rating as stored: criterion and level by id ("n/a" for not applicable)."""
+
+    criterion: str
+    level: str
+    comment: str = ""
+    causes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Someone:
+    name: str
+    email: str | None = None
+    groups: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """A standing review with all that is told about it."""
+
+    id: int
+    version: int
+    replaced: bool
+    source: str
+    external_id: str
+    url: str | None
+    channel: str
+    opened_at: datetime
+    purpose: str
+    origin: str
+    probability: float
+    rubric: Rubric
+    rubric_id: str
+    rubric_version: int
+    rubric_hash: str
+    reviewer: Someone
+    reviewee: Someone
+    team: str
+    acted_at: datetime
+    started_at: datetime
+    published_at: datetime
+    score: str | None
+    shown: str | None
+    passed: bool | None
+    comment: str
+    reason: str
+    acknowledged_at: datetime | None
+    ratings: tuple[Rated, ...] = ()
+    evidence: tuple[Mapping[str, Any], ...] = ()
+    disputes: tuple[Mapping[str, Any], ...] = field(default=())
+
+
+def as_conversation(reviews: Sequence[Leaving]) -> dict[str, Any]:
+    """One conversation with its reviews, as a line of the export. `reviews` are of the same conversation."""
+    first = reviews[0]
+    return {
+        "conversation": {
+            "externalId": first.external_id,
+            "url": first.url,
+            "sourceType": first.source,
+            "createdAt": _moment(first.opened_at),
+        },
+        "reviews": [as_review(one) for one in reviews],
+        "disputes": [dict(dispute) for one in reviews for dispute in one.disputes],
+    }
+
+
+def as_review(one: Leaving) -> dict[str, Any]:
+    """A review in the neutral shape."""
+    return {
+        "id": str(one.id),
+        "score": None if one.shown is None else float(one.shown),
+        "scorecard": {"id": one.rubric_id, "name": one.rubric.title},
+        "reviewer": _someone(one.reviewer),
+        "reviewee": _someone(one.reviewee),
+        "ratings": [_rating(one.rubric, rated) for rated in one.ratings],
+        "comment": one.comment,
+        "tags": [],
+        "created": _moment(one.started_at),
+        "updated": _moment(one.published_at),
+        "received": _moment(one.acknowledged_at),
+        "reviewTime": max(0, int((one.published_at - one.started_at).total_seconds())),
+        "greenroom": {
+            "format": FORMAT,
+            "version": one.version,
+            "replaced": one.replaced,
+            "purpose": one.purpose,
+            "origin": one.origin,
+            "probability": one.probability,
+            "rubricVersion": one.rubric_version,
+            "rubricHash": one.rubric_hash,
+            "actedAt": _moment(one.acted_at),
+            "scoreExact": one.score,
+            "passed": one.passed,
+            "reason": one.reason,
+            "channel": one.channel,
+            "evidence": [dict(each) for each in one.evidence],
+        },
+    }
+
+
+def review_row(one: Leaving) -> list[Any]:
+    """Cells under REVIEW_COLUMNS."""
+    return [
+        one.id,
+        one.version,
+        one.replaced,
+        one.source,
+        one.external_id,
+        one.purpose,
+        one.channel,
+        one.rubric_id,
+        one.rubric_version,
+        one.rubric_hash,
+        one.reviewer.name,
+        one.reviewer.email or "",
+        one.reviewee.name,
+        one.reviewee.email or "",
+        one.team,
+        _moment(one.acted_at),
+        _moment(one.started_at),
+        _moment(one.published_at),
+        one.shown or "",
+        one.score or "",
+        "" if one.passed is None else one.passed,
+        one.probability,
+        one.origin,
+        one.comment,
+        one.reason,
+        _moment(one.acknowledged_at) or "",
+    ]
+
+
+def rating_rows(one: Leaving) -> Iterable[list[Any]]:
+    """Cells under RATING_COLUMNS, a row for each rating."""
+    for rated in one.ratings:
+        criterion = one.rubric.by_id.get(rated.criterion)
+        section = one.rubric.section_of(rated.criterion) if criterion else None
+        level = criterion.level(rated.level) if criterion else None
+        yield [
+            one.id,
+            section.id if section else "",
+            section.title if section else "",
+            rated.criterion,
+            criterion.title if criterion else "",
+            rated.level,
+            level.label if level else "",
+            float(level.value) if level else "",
+            _weight(criterion),
+            bool(criterion and criterion.critical),
+            bool(criterion and criterion.bonus),
+            "; ".join(rated.causes),
+            rated.comment,
+        ]
+
+
+def harmless(cell: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def _rating(rubric: Rubric, rated: Rated) -> dict[str, Any]:
+    criterion = rubric.by_id.get(rated.criterion)
+    section = rubric.section_of(rated.criterion) if criterion else None
+    level = criterion.level(rated.level) if criterion else None
+    causes = [cause.label for cause in criterion.causes if cause.id in rated.causes] if criterion else list(rated.causes)
+    return {
+        "categoryId": rated.criterion,
+        "categoryName": criterion.title if criterion else rated.criterion,
+        "groupId": section.id if section else None,
+        "groupName": section.title if section else None,
+        "score": None if rated.level == NOT_APPLICABLE or level is None else float(level.value),
+        "weight": _weight(criterion),
+        "critical": bool(criterion and criterion.critical),
+        "cause": causes[0] if causes else None,
+        "causes": causes,
+        "greenroom": {"level": rated.level, "label": level.label if level else None, "comment": rated.comment},
+    }
+
+
+def _weight(criterion: Criterion | None) -> float | None:
+    return None if criterion is None or criterion.weight is None else float(criterion.weight)
+
+
+def _someone(one: Someone) -> dict[str, Any]:
+    return {"email": one.email, "name": one.name, "groups": list(one.groups)}
+
+
+def _moment(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
