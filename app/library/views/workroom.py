@@ -1,7 +1,7 @@
 """What trainers do with scenarios beside writing: its routes, notices and the words of its trail."""
 
 from app.library import notices
-from app.library.views import practice, publishing, workshop  # noqa: F401  (each registers its routes)
+from app.library.views import moving, practice, publishing, workshop  # noqa: F401  (each registers its routes)
 from app.trail.words import name_verb
 from app.ui.words import lazy_gettext as _l
 
