@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_login import UserMixin
-from sqlalchemy import Dialect, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Dialect, ForeignKey, Index, String, Text, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -68,6 +68,10 @@ class Team(Model):
     is_demo: Mapped[bool] = mapped_column(default=False)
     second_publisher: Mapped[bool] = mapped_column(default=False)
     """Whether nobody of this team publishes what they wrote themselves."""
+    hides_reviewers: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the reviewed agents of this team do not learn who reviewed them."""
+    unbiased: Mapped[bool] = mapped_column(default=True, server_default=true())
+    """Whether earlier reviews of a conversation are hidden from whoever grades it."""
     revision: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": revision}

@@ -1,6 +1,7 @@
 """Tables of the review room."""
 
 from app.review.models.dispute import Dispute, DisputePoint, DisputeState
+from app.review.models.grading import ClauseConflict, CommentTemplate, PointerSwitch, PointerVerdict, ReviewNote
 from app.review.models.plan import Absence, Cycle, DrawState, ItemState, PlanDraw, PlanFrame, PlanItem, SamplingPlan
 from app.review.models.queue import Assignment, AssignmentState, Origin
 from app.review.models.replay import Replay, ReplayKind, ReplayState
@@ -22,6 +23,8 @@ __all__ = [
     "Acknowledgement",
     "Assignment",
     "AssignmentState",
+    "ClauseConflict",
+    "CommentTemplate",
     "Cycle",
     "Dispute",
     "DisputePoint",
@@ -34,6 +37,8 @@ __all__ = [
     "PlanDraw",
     "PlanFrame",
     "PlanItem",
+    "PointerSwitch",
+    "PointerVerdict",
     "Publication",
     "Purpose",
     "Rating",
@@ -41,6 +46,7 @@ __all__ = [
     "Replay",
     "ReplayKind",
     "ReplayState",
+    "ReviewNote",
     "ReviewSource",
     "ReviewState",
     "SamplingPlan",

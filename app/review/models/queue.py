@@ -69,7 +69,7 @@ class Assignment(Model):
 
     __tablename__ = "assignment"
     __table_args__ = (
-        UniqueConstraint("conversation_id", "rubric_id", "purpose", "round", name="uq_assignment_once"),
+        UniqueConstraint("conversation_id", "rubric_id", "purpose", "round", "part", name="uq_assignment_once"),
         Index("ix_assignment_queue", "team_id", "state", "put_at", "id"),
         Index("ix_assignment_state", "state", "put_at", "id"),
         Index("ix_assignment_holder", "claimed_by_id", "state"),
@@ -80,6 +80,9 @@ class Assignment(Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     conversation_id: Mapped[int] = mapped_column(BigId, ForeignKey("conversation.id"))
     message_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("message.id"))
+    """The one reply that is reviewed; None: the whole conversation."""
+    part: Mapped[int] = mapped_column(BigId, default=0, server_default="0")
+    """`message_id`, or 0 for the whole conversation: nulls would let a conversation wait twice."""
     rubric_id: Mapped[int] = mapped_column(BigId, ForeignKey("rubric.id"))
     reviewee_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"))

@@ -89,6 +89,8 @@ class Review(Model):
     shown: Mapped[str | None] = mapped_column(String(8))
     passed: Mapped[bool | None] = mapped_column()
     revision: Mapped[int] = mapped_column(default=1)
+    active_seconds: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Seconds the reviewer worked on it: the page in view and used within the last minute."""
 
     conversation: Mapped[Conversation] = related()
     rubric_version: Mapped[RubricVersion] = related()
@@ -131,6 +133,9 @@ class Evidence(Model):
     end: Mapped[int] = mapped_column()
     quote: Mapped[str] = mapped_column(Text)
     note: Mapped[str] = mapped_column(Text, default="")
+    article_version_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("article_version.id"))
+    """The article's version that held when the reply was written; with `clause` ("article-id#clause-id"), else both are empty."""
+    clause: Mapped[str] = mapped_column(String(170), default="", server_default="")
 
     review: Mapped[Review] = related(back_populates="evidence")
 
