@@ -14,12 +14,12 @@ from tests.inbox.test_shift_document import SHIFT
 LATE = world.another(world.SCENARIO, id="lamps.late", title="The lamp is late")
 
 
-def build_shift(at: datetime, *, shift: str = SHIFT, team_id: int | None = None) -> ShiftVersion:
+def build_shift(at: datetime, *, shift: str = SHIFT, scenario: str = world.SCENARIO, team_id: int | None = None) -> ShiftVersion:
     """Load the lamp shop with its shift; returns the published version."""
     files = {
         "pack.yaml": world.PACK,
         "articles/bulbs.md": world.ARTICLE,
-        "scenarios/dark.md": world.SCENARIO,
+        "scenarios/dark.md": scenario,
         "scenarios/late.md": LATE,
         "shifts/evening.yaml": shift,
     }

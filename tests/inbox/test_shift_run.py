@@ -17,6 +17,7 @@ from app.inbox.shifts.schedule import customers
 from app.inbox.waiting import waiting_attempts
 from tests.cast import Cast
 from tests.conftest import StoppedClock
+from tests.inbox import world
 from tests.inbox.shift_world import build_shift
 from tests.inbox.test_shift_document import SHIFT
 
@@ -49,6 +50,17 @@ def test_customers_come_at_their_moments_whenever_somebody_asks(run: ShiftRun) -
     assert [(one.started_at - run.started_at).total_seconds() for one in people] == [one.seconds for one in planned]
     assert [one.seed for one in people] == [one.seed for one in planned]
     assert sum(one.scenario_id == people[2].scenario_id for one in people[2:]) == 3
+
+
+def test_nobody_bears_the_name_of_another_where_there_are_names_enough(cast: Cast, clock: StoppedClock) -> None:
+    names = ", ".join(f"Name {number}" for number in range(9))
+    scenario = world.SCENARIO.replace("{pick: [Mara Lindt]}", f"{{pick: [{names}]}}")
+    version = build_shift(clock.at, scenario=scenario)
+    for seed in range(6):
+        run = start_run(cast.ines, version, at=clock.at, seed=seed)
+        drawn = [one.conversation.customer_name for one in after(run, 29) if one.scenario.slug == "lamps.dark"]
+        assert len(set(drawn)) == len(drawn) >= 4
+        end_run(run, at=clock.at)
 
 
 def test_asking_often_and_asking_once_is_the_same_shift(run: ShiftRun, cast: Cast) -> None:

@@ -5,6 +5,7 @@ Everything that happens by itself follows from the run's start, its seed and its
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -18,18 +19,20 @@ from app.inbox.desk_pack import InShift, desk_pack
 from app.inbox.models import Attempt, AttemptState
 from app.inbox.shifts.models import RunState, ShiftAssignment, ShiftRun, ShiftVersion
 from app.inbox.shifts.plan import ShiftPlan, shows_pace
-from app.inbox.shifts.queries import open_attempts_to_write, open_run_id, plan_of
+from app.inbox.shifts.queries import came_in, open_attempts_to_write, open_run_id, plan_of
 from app.inbox.shifts.schedule import SEEDS, Pause, customers, moment_of
 from app.knowledge.pack_document import FIRST_REPLY
-from app.library.queries import current_scenario
+from app.library.models import ScenarioVersion
+from app.library.queries import compiled, current_scenario
 from app.people.models import Person
-from app.simulation import silence_due
+from app.simulation import begin, filled, silence_due
 from app.trail.actions import record
 from app.ui.words import gettext as _
 
 LEFT_WAITING, NEXT_SHIFT = "left-waiting", "next-shift"
 PATIENCE = 4
 """Without an own value, somebody who was never answered leaves after four times the first-reply target."""
+MOST_DRAWN = 12
 LOOK_AGAIN = timedelta(seconds=30)
 """A reply moves the moment at which a customer writes again, so nothing is believed to be quiet for longer."""
 
@@ -110,6 +113,7 @@ def pauses_of(run: ShiftRun) -> list[Pause]:
 
 def _let_come(run: ShiftRun, plan: ShiftPlan, now: datetime) -> None:
     """Open an attempt for everybody who has come by `now`, at the moment they came."""
+    names: set[str] = set()
     for customer in customers(plan, run.seed)[run.next_place - 1 :]:
         moment = moment_of(run.started_at, pauses_of(run), customer.seconds)
         if moment > now:
@@ -121,7 +125,20 @@ def _let_come(run: ShiftRun, plan: ShiftPlan, now: datetime) -> None:
             continue
         said = {"first_reply": dict(plan.first_reply), "at_work": plan.colleagues.at_work, "one_in": plan.colleagues.one_in}
         place = InShift(run.id, customer.place, said)
-        start_attempt(run.person, version, at=moment, seed=customer.seed, preview=run.preview_only, shift=place)
+        names = names or {row.customer_name for row in came_in(run)}
+        seed = _seed_with_new_name(version, customer.seed, moment, names)
+        made = start_attempt(run.person, version, at=moment, seed=seed, preview=run.preview_only, shift=place)
+        names.add(made.conversation.customer_name or "")
+
+
+def _seed_with_new_name(version: ScenarioVersion, seed: int, at: datetime, names: Collection[str]) -> int:
+    """The customer's seed, or the next one that draws somebody of another name than those who came: two Martas confuse."""
+    scenario = compiled(version)
+    for near in range(seed, seed + MOST_DRAWN):
+        state, _opening = begin(scenario, near, at)
+        if filled(scenario, state, scenario.persona.name) not in names:
+            return near
+    return seed
 
 
 def _let_wait(attempt: Attempt, plan: ShiftPlan, now: datetime) -> datetime | None:

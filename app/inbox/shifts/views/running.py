@@ -97,7 +97,7 @@ def shift_warn(run_id: int) -> ResponseReturnValue:
         with told_on(form):
             given = (form.cause.data or "", form.customers.data or (), form.text.data or "")
             told = incident.warn_on_call(run, *given, by=current_user, at=clock.now())
-            return see_other("inbox.shift_run", told["answer"], tone="good" if told["right"] else "info", run_id=run.id, _anchor="incident")
+            return see_other("inbox.shift_run", told["answer"], tone="good" if told["right"] else "info", run_id=run.id)
     return _run_page(run, warn=form)
 
 
@@ -130,7 +130,7 @@ def _going_on(run_id: int) -> ShiftRun:
 
 def _run_page(run: ShiftRun, *, warn: WarnForm | None = None, message: MessageForm | None = None) -> ResponseReturnValue:
     values = run_values(run)
-    people = [(one.id, f"{one.customer_name}: {one.title}") for one in values["shift"].everybody]
+    people = [(one.id, f"{one.customer_name}: {shortened(one.preview)}") for one in values["shift"].everybody]
     gone = [(row.id, _("%(name)s (has left)", name=row.customer_name)) for row in values["shift"].gone]
     forms = {"warn": warn or WarnForm(formdata=None), "message": message or MessageForm(formdata=None)}
     forms["warn"].offer(values["causes"], people + gone)
@@ -157,3 +157,9 @@ def _said(sent: incident.Sent) -> str:
     words: list[Any] = [ngettext("Sent to %(num)s customer.", "Sent to %(num)s customers.", sent.reached)]
     words += [f"{name}: {why}" for name, why in sent.refused]
     return " ".join(str(one) for one in words)
+
+
+def shortened(words: str, most: int = 70) -> str:
+    """The beginning of what somebody wrote last."""
+    plain = " ".join(words.split())
+    return plain if len(plain) <= most else f"{plain[:most].rsplit(' ', 1)[0]} …"
