@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.base.database import BigId, Choice, Model, Moment, related
+from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.conversations.models import Conversation
 from app.people.models import Person, Team
 from app.rubrics.models import RubricVersion
@@ -50,6 +50,8 @@ class Round(Model):
     started_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     resolved_at: Mapped[datetime | None] = mapped_column(Moment)
+    figures: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """Agreement per criterion, worked out when the round closes."""
     revision: Mapped[int] = mapped_column(default=1)
 
     team: Mapped[Team] = related()
