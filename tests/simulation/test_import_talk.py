@@ -2,6 +2,8 @@
 
 import importlib.util
 import random
+import time
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
@@ -112,6 +114,17 @@ def test_hostile_text_makes_a_draft_or_a_sentence() -> None:
         made = import_talk(talk(f"c: {nasty * 50}", f"a: certainly 返金 refunded {nasty * 50}", language=language))
         found = [finding for finding in compile_scenario(made.text).findings if finding.severity == "error"]
         assert not found, found
+
+
+@pytest.mark.parametrize(
+    "piece", ["my name is Ann Lee ", "a", "1 ", "$1,", "AB-1234 ", "12/", "Hi Bo, ", "{a}", "[a", "> x\n", "on mon wrote:\n", "? "]
+)
+def test_a_long_hostile_conversation_takes_no_long_time(piece: str) -> None:
+    lines = [f"{'ca'[number % 2]}: certainly refunded{number} {piece * (8000 // len(piece))}" for number in range(600)]
+    began = time.perf_counter()
+    with suppress(CannotImport):
+        import_talk(talk(*lines))
+    assert time.perf_counter() - began < 20
 
 
 @pytest.mark.shared

@@ -13,6 +13,7 @@ from app.simulation.exchange.talk_words import asked_words, telling_words
 from app.simulation.scenario import CHANNELS
 
 MOST_TURNS = 7
+MOST_READ = 60
 _THANKS = {"en": "Thank you.", "ru": "Спасибо.", "ja": "ありがとうございました。", "fil": "Salamat po.", "de": "Danke."}
 
 
@@ -28,7 +29,8 @@ class _Import:
     def __init__(self, talk: Talk) -> None:
         self.talk = talk
         self.facts = Facts()
-        self.told = turns(talk)
+        self.bare: dict[str, str] = {}
+        self.told = turns(talk)[:MOST_READ]
         self.names = name_words(self.told, talk.brief)
         title = one_line(self._plain(talk.title).replace("_", " "), 80) or "A conversation"
         title = title[0].upper() + title[1:]
@@ -80,7 +82,9 @@ class _Import:
 
     def _words(self, text: str) -> str:
         """Without names and facts, and without noting any."""
-        return with_facts(without_names(text, self.names), Facts())
+        if text not in self.bare:
+            self.bare[text] = with_facts(without_names(text, self.names), Facts())
+        return self.bare[text]
 
     def _joined(self, steps: list[tuple[str, str]]) -> list[tuple[str, str]]:
         """An agent who wrote before the customer said anything more is one answer."""

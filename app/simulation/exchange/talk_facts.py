@@ -12,6 +12,7 @@ from typing import Any
 from app.simulation.exchange.talk import AGENT, NAME, Said
 
 NAMES = ["Mara Lindt", "Joao Reis", "Aiko Mori"]
+MOST_NAMES = 100
 STAND_IN = "Sam"
 """Whoever answered is called so in model answers."""
 _MASKED: dict[str, dict[str, Any]] = {
@@ -107,7 +108,7 @@ def name_words(said: Iterable[Said], brief: str = "") -> list[tuple[str, str]]:
                 _note(found, name, NAME)
         asked = one.role == "agent" and _ASKED_NAME.search(one.text) is not None and "?" in one.text
     parts = {part: stands for name, stands in found.items() for part in name.split() if len(part) > 2 and part[0].isupper()}
-    return sorted({**parts, **found}.items(), key=lambda pair: (-len(pair[0]), pair[0]))
+    return sorted({**parts, **found}.items(), key=lambda pair: (-len(pair[0]), pair[0]))[:MOST_NAMES]
 
 
 def without_names(text: str, names: Iterable[tuple[str, str]]) -> str:
