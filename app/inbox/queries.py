@@ -13,7 +13,7 @@ from app.base.paging import Page, fetch
 from app.conversations.models import AuthorRole, Conversation, Message
 from app.inbox.models import Attempt, AttemptMode, AttemptState, AttemptTurn, DeskActionUse, Draft, DraftKind, PracticeAssignment
 from app.inbox.policy import ASSIGN, READ_OTHERS
-from app.knowledge.models import Article
+from app.knowledge.models import Article, Pack
 from app.library.models import Scenario
 from app.people.models import Membership, Person, Role
 from app.people.ownership import reads
@@ -29,11 +29,12 @@ class InboxFilter:
     channel: str = ""
     level: str = ""
     outcome: str = ""
+    pack: str = ""
 
     @classmethod
     def of(cls, arguments: Mapping[str, str]) -> "InboxFilter":
         """From the arguments of a request; anything unknown is cut."""
-        return cls(**{name: str(arguments.get(name, "")).strip()[:80] for name in ("text", "channel", "level", "outcome")})
+        return cls(**{name: str(arguments.get(name, "")).strip()[:80] for name in ("text", "channel", "level", "outcome", "pack")})
 
 
 def attempt_to_write(person: Person, attempt_id: int, *, pack: bool = False) -> Attempt | None:
@@ -151,12 +152,28 @@ def assessment_to_take(person: Person, assignment_id: int, scenario_id: int) -> 
 
 def practice_page(person: Person, wanted: InboxFilter, *, after: str | None) -> Page:
     """Scenarios to practise, the easiest first. One statement."""
-    columns: Any = (Scenario.id, Scenario.title, Scenario.channel, Scenario.level, Scenario.language, Scenario.skills)
-    query = _published(select(*columns)).where(reads(Scenario.team_id, person))
+    columns: Any = (
+        Scenario.id,
+        Scenario.title,
+        Scenario.channel,
+        Scenario.level,
+        Scenario.language,
+        Scenario.skills,
+        Pack.title.label("pack"),
+    )
+    query = _published(select(*columns)).outerjoin(Pack, Pack.id == Scenario.pack_id).where(reads(Scenario.team_id, person))
     query = _narrowed(query, wanted, Scenario.channel)
     if wanted.level:
         query = query.where(Scenario.level == int(wanted.level) if wanted.level in "12345" else false())
+    if wanted.pack:
+        query = query.where(Pack.slug == wanted.pack)
     return fetch(query, [(Scenario.level, False), (Scenario.title, False), (Scenario.id, False)], after)
+
+
+def companies(person: Person) -> list[tuple[str, str]]:
+    """The packs with scenarios to practise: (id, title), by title. One statement."""
+    query = _published(select(Pack.slug, Pack.title).join(Scenario, Scenario.pack_id == Pack.id)).where(reads(Scenario.team_id, person))
+    return [(slug, title) for slug, title in db.session.execute(query.distinct().order_by(Pack.title))]
 
 
 def tries(person: Person, scenario_ids: Sequence[int]) -> dict[int, Any]:

@@ -36,6 +36,7 @@ def inbox() -> ResponseReturnValue:
         waiting=waiting_attempts(current_user, clock.now()),
         assigned=queries.assigned_practice(current_user),
         tries=queries.tries(current_user, [row.id for row in page.rows]),
+        companies=queries.companies(current_user),
         may_assign=policy.may_assign(current_user),
         may_decide=policy.sees_decisions(current_user),
     )
