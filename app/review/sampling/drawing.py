@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Literal
 
 Kind = Literal["random", "stratified", "risk"]
-_WHOLE = 1 << 64
+WHOLE = 1 << 64
 
 
 @dataclass(frozen=True)
@@ -65,26 +65,30 @@ def probabilities(frame: Sequence[Candidate], part: Part) -> dict[int, Fraction]
     if part.kind == "risk":
         return _by_risk(frame, part.n)
     shares: dict[int, Fraction] = {}
-    sizes = _sizes(frame, part)
+    drawn = _sizes_of(frame, part)
     for stratum, members in _strata(frame, part).items():
-        shares.update((one.id, Fraction(sizes[stratum], len(members))) for one in members)
+        shares.update((one.id, Fraction(drawn[stratum], len(members))) for one in members)
     return shares
 
 
 def number_of(key: str, candidate_id: int) -> Fraction:
     """The candidate's number in a draw, from 0 up to 1."""
-    digest = hashlib.sha256(f"{key}:{candidate_id}".encode()).digest()
-    return Fraction(int.from_bytes(digest[:8], "big"), _WHOLE)
+    return Fraction(whole_number_of(key, candidate_id), WHOLE)
+
+
+def whole_number_of(key: str, candidate_id: int) -> int:
+    """The same number times 2 to the 64th: the first eight bytes of SHA-256 of "key:id"."""
+    return int.from_bytes(hashlib.sha256(f"{key}:{candidate_id}".encode()).digest()[:8], "big")
 
 
 def _drawn(frame: Sequence[Candidate], part: Part, shares: Mapping[int, Fraction], key: str) -> list[int]:
     if part.kind == "risk":
         return _systematic(frame, shares, key)
-    sizes = _sizes(frame, part)
+    wanted = _sizes_of(frame, part)
     found: list[int] = []
     for stratum, members in _strata(frame, part).items():
         ordered = sorted(members, key=lambda one: (number_of(key, one.id), one.id))
-        found += [one.id for one in ordered[: sizes[stratum]]]
+        found += [one.id for one in ordered[: wanted[stratum]]]
     return found
 
 
@@ -95,17 +99,23 @@ def _strata(frame: Sequence[Candidate], part: Part) -> dict[str, list[Candidate]
     return strata
 
 
-def _sizes(frame: Sequence[Candidate], part: Part) -> dict[str, int]:
-    """How many of each group: `each`, or `n` shared by size with the largest remainders rounded up."""
-    strata = _strata(frame, part)
+def _sizes_of(frame: Sequence[Candidate], part: Part) -> dict[str, int]:
+    return sizes({stratum: len(members) for stratum, members in _strata(frame, part).items()}, part)
+
+
+def sizes(members: Mapping[str, int], part: Part) -> dict[str, int]:
+    """How many of each group are drawn, given how many it has: `each`, or `n` shared by size with the largest remainders rounded up."""
     if part.kind == "stratified" and part.each is not None:
-        return {stratum: min(part.each, len(members)) for stratum, members in strata.items()}
-    n = min(max(part.n, 0), len(frame))
-    exact = {stratum: Fraction(n * len(members), len(frame)) for stratum, members in strata.items()}
-    sizes = {stratum: int(share) for stratum, share in exact.items()}
-    for stratum in sorted(exact, key=lambda one: (sizes[one] - exact[one], one))[: n - sum(sizes.values())]:
-        sizes[stratum] += 1
-    return sizes
+        return {stratum: min(part.each, size) for stratum, size in members.items()}
+    whole = sum(members.values())
+    if not whole:
+        return dict.fromkeys(members, 0)
+    n = min(max(part.n, 0), whole)
+    exact = {stratum: Fraction(n * size, whole) for stratum, size in members.items()}
+    found = {stratum: int(share) for stratum, share in exact.items()}
+    for stratum in sorted(exact, key=lambda one: (found[one] - exact[one], one))[: n - sum(found.values())]:
+        found[stratum] += 1
+    return found
 
 
 def _by_risk(frame: Sequence[Candidate], n: int) -> dict[int, Fraction]:

@@ -43,6 +43,31 @@ def weighted_mean(values: Iterable[tuple[float, float]], quantile: Quantile) -> 
     return WeightedMean(n, effective, mean, mean - half, mean + half)
 
 
+@dataclass(frozen=True)
+class WeightedSums:
+    """Sums over reviews with value x and weight w = 1 / probability, as a database adds them up: enough for the weighted mean."""
+
+    n: int
+    w: float
+    wx: float
+    ww: float
+    wwx: float
+    wwxx: float
+
+
+def mean_of_sums(sums: WeightedSums, quantile: Quantile) -> WeightedMean:
+    """The same as `weighted_mean`, from sums: Σ w²(x - m)² = Σ w²x² - 2m Σ w²x + m² Σ w²."""
+    if not sums.n or sums.w <= 0:
+        return WeightedMean(0, 0.0, None, None, None)
+    mean = sums.wx / sums.w
+    effective = sums.w * sums.w / sums.ww
+    if sums.n == 1:
+        return WeightedMean(1, effective, mean, None, None)
+    spread = max(sums.wwxx - 2 * mean * sums.wwx + mean * mean * sums.ww, 0.0) / (sums.w * sums.w) * sums.n / (sums.n - 1)
+    half = quantile(sums.n - 1) * sqrt(spread)
+    return WeightedMean(sums.n, effective, mean, mean - half, mean + half)
+
+
 def reviews_for(half_width: float, deviation: float, population: int, quantile: Quantile) -> int:
     """The fewest random reviews of `population` whose 95 % interval is at most ± `half_width`, where scores scatter by `deviation`.
 

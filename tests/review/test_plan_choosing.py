@@ -1,0 +1,170 @@
+"""Draws from packed frames equal the plain definition; dealing is even and fair; cycles follow the team's days."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from app.base.estimates import t_quantile
+from app.review.sampling.choosing import choose, expected
+from app.review.sampling.cycles import due, running
+from app.review.sampling.dealing import Item, days_there, deal, room_of
+from app.review.sampling.drawing import Candidate, Part, draw
+from app.review.sampling.frames import Frame, FrameReader, unpack
+from app.review.sampling.settings import Filters, PartSpec, Settings
+from app.review.sampling.weighing import WeightedSums, mean_of_sums, weighted_mean
+
+PLANS = {
+    "random": [Part("random", 7)],
+    "each": [Part("stratified", each=2)],
+    "in all": [Part("stratified", 11)],
+    "risk": [Part("risk", 9)],
+    "all parts": [Part("random", 5), Part("stratified", each=1), Part("risk", 6)],
+}
+
+
+def frame_of(candidates: list[Candidate], parts: list[Part]) -> Frame:
+    reader = FrameReader(len(parts))
+    for one in candidates:
+        values: list[int | str] = [{"random": 0, "stratified": one.stratum, "risk": int(one.risk)}[part.kind] for part in parts]
+        reader.add(one.id, one.id % 6, values)
+    return reader.frame.by_id()
+
+
+@pytest.mark.parametrize("plan", PLANS.values(), ids=PLANS.keys())
+@pytest.mark.parametrize("size", [0, 1, 3, 60])
+def test_a_packed_frame_gives_what_the_definition_gives(plan: list[Part], size: int) -> None:
+    rng = random.Random(size)
+    candidates = [Candidate(number * 7 + 3, f"group {rng.randrange(5)}", Fraction(rng.choice([0, 1, 1, 4, 40]))) for number in range(size)]
+    shuffled = rng.sample(candidates, size)
+    for seed in ("a", "b", "week 47"):
+        right = draw(candidates, plan, seed)
+        found = choose(unpack(frame_of(shuffled, plan).pack()), plan, seed)
+        assert [(one.id, one.parts, one.probability) for one in found.drawn] == [(one.id, one.parts, one.probability) for one in right]
+        assert not {one.id for one in found.reserves} & {one.id for one in found.drawn}
+
+
+def test_the_hash_depends_on_what_is_in_the_frame_and_not_on_its_order() -> None:
+    candidates = [Candidate(number, f"g{number % 3}", Fraction(number % 4)) for number in range(1, 30)]
+    parts = PLANS["all parts"]
+    one, other = frame_of(candidates, parts), frame_of(candidates[::-1], parts)
+    assert one.digest() == other.digest() == unpack(one.pack()).digest() and one.pack() == other.pack()
+    assert frame_of(candidates[1:], parts).digest() != one.digest()
+    with pytest.raises(ValueError):
+        unpack(b"nothing")
+
+
+def test_reserves_go_on_in_the_order_of_the_part() -> None:
+    candidates = [Candidate(number) for number in range(1, 40)]
+    plan = [Part("random", 5)]
+    longer = choose(frame_of(candidates, [Part("random", 8)]), [Part("random", 8)], "s")
+    found = choose(frame_of(candidates, plan), plan, "s")
+    assert {one.id for one in found.drawn} | {one.id for one in found.reserves[:3]} == {one.id for one in longer.drawn}
+
+
+def test_the_cap_leaves_the_wanted_number_and_the_share_that_stayed() -> None:
+    plan = [Part("random", 24)]
+    frame = frame_of([Candidate(number) for number in range(1, 31)], plan)
+    found = choose(frame, plan, "s", cap=2)
+    assert set(Counter(one.person for one in found.put).values()) == {2}
+    for person in range(6):
+        mine = [one for one in found.drawn if one.person == person]
+        assert all(one.probability == Fraction(24, 30) * Fraction(2, len(mine)) for one in mine)
+
+
+def test_expected_numbers_add_up() -> None:
+    plan = PLANS["all parts"]
+    frame = frame_of([Candidate(number, f"g{number % 3}", Fraction(1 + number % 4)) for number in range(1, 31)], plan)
+    each, people = expected(frame, plan)
+    assert (
+        each == [5, 3, 6]
+        and sum(people.values())
+        == sum(1 - (1 - Fraction(5, 30)) * (1 - Fraction(1, 10)) * (1 - Fraction(6 * (1 + number % 4), 75)) for number in range(1, 31))
+    ) or sum(people.values()) < 14
+    assert expected(frame, plan, cap=1)[1] == {person: min(amount, 1) for person, amount in people.items()}
+
+
+def test_sums_give_the_same_weighted_mean() -> None:
+    pairs = [(80.0, 0.5), (60.0, 0.1), (90.0, 1.0), (40.0, 0.25)]
+    weights = [1 / share for _, share in pairs]
+    triples = [(weight, value) for weight, (value, _) in zip(weights, pairs, strict=True)]
+    sums = WeightedSums(
+        4,
+        sum(weights),
+        sum(w * x for w, x in triples),
+        sum(w * w for w in weights),
+        sum(w * w * x for w, x in triples),
+        sum(w * w * x * x for w, x in triples),
+    )
+    one, other = weighted_mean(pairs, t_quantile), mean_of_sums(sums, t_quantile)
+    assert (one.mean, one.low, one.high, one.effective) == pytest.approx((other.mean, other.low, other.high, other.effective))
+    assert mean_of_sums(WeightedSums(0, 0, 0, 0, 0, 0), t_quantile).mean is None
+
+
+@dataclass
+class Talk:
+    channel: str = "email"
+    topic: str | None = "Refund"
+    language: str | None = "en"
+    tags: list[str] = field(default_factory=lambda: ["vip"])
+    csat_share: float | None = 0.25
+    message_count: int = 12
+    closed_at: datetime | None = datetime(2026, 11, 1, tzinfo=UTC)
+    last_message_at: datetime = datetime(2026, 11, 2, tzinfo=UTC)
+
+
+def test_filters_and_signals_read_a_conversation() -> None:
+    talk = Talk()
+    passing = (Filters(), Filters(channel="email", topic="refund", tag="VIP", language="en", csat="low", min_messages=12, reopened="yes"))
+    refusing = [{"channel": "chat"}, {"topic": "x"}, {"tag": "x"}, {"language": "ru"}, {"csat": "high"}, {"csat": "unrated"}]
+    assert all(one.passes(talk) for one in passing)
+    assert not any(Filters(**one).passes(talk) for one in [*refusing, {"max_messages": 11}, {"reopened": "no"}])  # type: ignore[arg-type]
+    part = PartSpec("risk", 5, weights={"low_csat": 4, "long_thread": 2, "reopened": 1, "few_reviews": 8, "topic": 3}, topic="refund")
+    assert part.signals(talk, 7, frozenset({7})) == ["low_csat", "long_thread", "reopened", "few_reviews", "topic"]
+    assert part.risk(talk, 7, frozenset({7})) == 19 and part.risk(Talk(None or "email", "", "", [], None, 2, None), 7, frozenset()) == 1
+    assert PartSpec("stratified", each=1, by="topic").value(talk, 7, frozenset()) == "Refund"
+    settings = Settings((part, PartSpec("random", 3)), Filters(agent=7), 4)
+    assert Settings.from_json(settings.as_json()) == settings
+
+
+def test_shares_are_even_and_agents_meet_several_reviewers() -> None:
+    items = [Item(number, number % 4) for number in range(40)]
+    dealt = deal(items, {101: None, 102: None, 103: None}, own=())
+    assert sorted(Counter(dealt.values()).values()) == [13, 13, 14]
+    for agent in range(4):
+        assert len({dealt[one.id] for one in items if one.agent == agent}) == 3
+
+
+def test_nobody_gets_their_own_and_room_is_kept() -> None:
+    items = [Item(number, 1) for number in range(6)]
+    dealt = deal(items, {1: None, 2: 2, 3: None}, own={(0, 3), (1, 3)})
+    assert 1 not in dealt.values() and dealt[0] == dealt[1] == 2 and Counter(dealt.values()) == {2: 2, 3: 4}
+    assert deal(items, {2: 1}, own=()) == {0: 2}
+    assert deal([Item(9, 5)], {2: None, 3: None}, own=(), past={(5, 2): 3}) == {9: 3}
+
+
+def test_days_away_leave_no_room() -> None:
+    monday, sunday = date(2026, 11, 23), date(2026, 11, 29)
+    assert days_there(monday, sunday, []) == 5
+    assert days_there(monday, sunday, [(monday, monday + timedelta(days=1))]) == 3
+    assert room_of(10, 5, 0) == 10 and room_of(10, 3, 2) == 4 and room_of(None, 1, 9) is None and room_of(None, 0, 0) == 0
+
+
+def test_cycles_begin_in_the_team_s_zone() -> None:
+    tokyo = ZoneInfo("Asia/Tokyo")
+    sunday_night = datetime(2026, 11, 22, 16, tzinfo=UTC)
+    week = running("weekly", sunday_night, tokyo)
+    assert (week.key, week.begins, week.ends) == (
+        "2026-W48",
+        datetime(2026, 11, 22, 15, tzinfo=UTC),
+        datetime(2026, 11, 29, 15, tzinfo=UTC),
+    )
+    assert running("weekly", sunday_night, UTC).key == "2026-W47"
+    month = running("monthly", datetime(2026, 12, 31, 23, tzinfo=UTC), UTC)
+    assert (month.key, month.ends) == ("2026-12", datetime(2027, 1, 1, tzinfo=UTC))
+    assert running("once", sunday_night, UTC).ends is None
+    assert due(week.begins, 7, tokyo) == datetime(2026, 11, 29, 15, tzinfo=UTC)
