@@ -126,7 +126,7 @@ def _drawn(frame: Frame, place: int, part: Part, shares: _Shares, key: str) -> t
     if part.kind == "risk":
         return _systematic(frame, shares, key)
     named = frame.groups[place]
-    wanted = [shares.wanted[name] if name in shares.wanted else 0 for name in named] if named else [shares.wanted[""]]
+    wanted = [shares.wanted.get(name, 0) for name in named] if named else [shares.wanted[""]]
     spare = SPARE if not named else SPARE_OF_GROUP
     heaps: list[list[tuple[int, int, int]]] = [[] for _ in wanted]
     for index, candidate_id in enumerate(frame.ids):
@@ -149,7 +149,7 @@ def _systematic(frame: Frame, shares: _Shares, key: str) -> tuple[list[int], lis
     """Madow's draw in whole numbers: everything is multiplied by the probabilities' common denominator and 2 to the 64th."""
     column = frame.columns[shares.place]
     numbers = array("Q", (whole_number_of(key, one) for one in frame.ids))
-    order = sorted(range(len(frame)), key=lambda index: (numbers[index], frame.ids[index]))
+    order = array("q", sorted(range(len(frame)), key=numbers.__getitem__))  # by id where numbers are equal
     denominator = lcm(*(share.denominator for share in shares.by_value.values())) if shares.by_value else 1
     lengths = {value: int(share * denominator) * WHOLE for value, share in shares.by_value.items()}
     step, start = denominator * WHOLE, whole_number_of(f"{key}:start", 0) * denominator
