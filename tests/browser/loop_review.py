@@ -54,7 +54,6 @@ class Reviewing(Steps):
         for _ in range(shown.count() * 2):
             levels = page.locator(".rv-criterion-here .rv-level:not(.rv-level-na)").count()
             page.keyboard.press(str(min(int(digit), levels)))
-            page.keyboard.press("j")
             if page.locator("[data-criterion]:visible:not(.rv-criterion-rated)").count() == 0:
                 break
         expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")

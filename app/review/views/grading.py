@@ -1,5 +1,6 @@
 """The review page, and everything its script sends: small posts that answer with the live score."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
@@ -37,8 +38,7 @@ def grade(assignment_id: int) -> ResponseReturnValue:
     ratings = sheets.ratings_of(draft_id)
     progress = sheet.progress({key: one.level for key, one in ratings.items()})
     filled = desk(sheet.rubric, ratings, sheets.evidence_of(draft_id), progress, real=sheet.real)
-    following = queue.next_ids(current_user, wanted, at, but=assignment_id, most=1)
-    page = {"messages": sheets.messages_of(sheet.assignment.conversation_id), "next_id": following[0] if following else None}
+    page = {"messages": sheets.messages_of(sheet.assignment.conversation_id), "next_id": _following(assignment_id, wanted, at)}
     return render_template("review/grade.html", sheet=sheet, desk=filled, wanted=wanted, holder=held_by_other(sheet, at), **page)
 
 
@@ -92,6 +92,12 @@ def discard(assignment_id: int) -> ResponseReturnValue:
     if published is not None:
         return see_other("review.read", _("Your change is thrown away. The review stays as it was."), review_id=published.id)
     return see_other("review.grade", _("Your draft is thrown away."), assignment_id=assignment_id)
+
+
+def _following(assignment_id: int, wanted: QueueFilter, at: datetime) -> int | None:
+    """The item to be fetched ahead: neither this one nor the one that is worked on while this one is fetched (`from`)."""
+    found = queue.next_ids(current_user, wanted, at, but=assignment_id, most=2)
+    return next((one for one in found if str(one) != request.args.get("from")), None)
 
 
 def _after(done: Published, next_id: int | None, wanted: QueueFilter) -> str:

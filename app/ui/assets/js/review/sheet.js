@@ -25,8 +25,8 @@ export class Sheet {
     if (!this.locked) this.bringBack();
     this.listen();
     drawRated(root);
-    this.go(this.visible().find((one) => !one.querySelector('input[type="radio"]:checked')) || this.visible()[0], false);
-    setTimeout(() => this.prefetch(), 1200);
+    this.go(this.visible().find(isOpen) || this.visible()[0], false);
+    setTimeout(() => this.prefetch(), 400);
   }
 
   listen() {
@@ -82,6 +82,7 @@ export class Sheet {
 
   keys = {
     n: () => this.rate("0"),
+    e: () => { this.publish("next"); return true; },
     j: () => this.move(1), ArrowDown: () => this.move(1),
     k: () => this.move(-1), ArrowUp: () => this.move(-1),
     v: () => this.attach(),
@@ -105,10 +106,21 @@ export class Sheet {
   rate(digit) {
     const input = this.current?.querySelector(`input[data-digit="${digit}"]`);
     if (!input) return false;
+    const first = isOpen(this.current);
     input.checked = true;
     input.focus({ preventScroll: true });
     this.level(input);
+    if (first) this.goOn();
     return true;
+  }
+
+  // A first rating leads to the next open criterion; correcting one stays where it is. What appears with the answer is gone to then.
+  goOn() {
+    const all = this.visible();
+    const from = all.indexOf(this.current);
+    const next = [...all.slice(from + 1), ...all.slice(0, from)].find(isOpen);
+    this.expecting = !next;
+    if (next) this.go(next);
   }
 
   level(input) {
@@ -214,6 +226,7 @@ export class Sheet {
     drawLive(this.root, answer, this.say);
     if (answer.evidence) drawEvidence(this.root, answer);
     drawHere(this.root, this.current?.dataset.criterion);
+    if (this.expecting && !isTyping(document.activeElement) && this.visible().some(isOpen)) this.goOn();
     this.state("saved", { time: answer.at });
   }
 
@@ -248,7 +261,7 @@ export class Sheet {
   }
 
   openOne() {
-    const left = this.visible().filter((one) => !one.querySelector('input[type="radio"]:checked'));
+    const left = this.visible().filter(isOpen);
     toast(fill(this.say.open, { n: left.length }), "caution");
     showPane("pane-rubric");
     this.go(left[0]);
@@ -278,27 +291,42 @@ export class Sheet {
     this.write(one.querySelector("[data-comment]"));
   }
 
-  leave({ to, said }) {
-    const page = this.ahead?.url === to ? new DOMParser().parseFromString(this.ahead.html, "text/html") : null;
-    const next = page?.querySelector("[data-review]");
-    if (!next) { location.assign(to); return; }
+  // The page of the next item stays; only its part is swapped in, fetched ahead or now. Anything else is gone to.
+  async leave({ to, next, said }) {
+    const html = !next ? "" : this.ahead?.url === to ? this.ahead.html : await pageAt(to);
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const root = page.querySelector("[data-review]");
+    if (!root) { location.assign(to); return; }
     this.ends.abort();
-    this.root.replaceWith(document.adoptNode(next));
+    this.root.replaceWith(document.adoptNode(root));
     document.title = page.title;
     history.pushState({}, "", to);
     toast(said);
     showPane("pane-conversation");
-    next.querySelector("h1")?.scrollIntoView();
-    new Sheet(next);
+    root.querySelector("h1")?.scrollIntoView();
+    const sheet = new Sheet(root);
+    sheet.go(sheet.current);
   }
 
-  // The next item is asked for while this one is worked on; publishing then only swaps it in.
+  // The next item is asked for while this one is worked on; publishing then only swaps it in. The server decides who gets it.
   async prefetch() {
     const url = this.root.dataset.nextUrl;
     if (!url || !this.root.isConnected) return;
-    try {
-      const response = await fetch(url, { credentials: "same-origin", headers: { "X-CSRFToken": token() } });
-      if (response.ok && !response.redirected) this.ahead = { url, html: await response.text() };
-    } catch { /* it is fetched when it is needed */ }
+    const html = await pageAt(url, this.root.dataset.assignment);
+    if (html) this.ahead = { url, html };
   }
+}
+
+function isOpen(one) {
+  return !one.querySelector('input[type="radio"]:checked');
+}
+
+// The review page at an address, "" where there is none. `from` is the item that is worked on now, so that it is not the one after.
+async function pageAt(url, from = "") {
+  const address = new URL(url, location.href);
+  if (from) address.searchParams.set("from", from);
+  try {
+    const response = await fetch(address, { credentials: "same-origin", headers: { "X-CSRFToken": token() } });
+    return response.ok && !response.redirected ? await response.text() : "";
+  } catch { return ""; } // it is asked for again when it is needed
 }
