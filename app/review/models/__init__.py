@@ -1,6 +1,6 @@
 """Tables of the review room."""
 
-from app.review.models.dispute import Dispute, DisputePoint, DisputeState
+from app.review.models.dispute import Dispute, DisputeKind, DisputePoint, DisputeState
 from app.review.models.grading import ClauseConflict, CommentTemplate, PointerSwitch, PointerVerdict, ReviewNote
 from app.review.models.plan import Absence, Cycle, DrawState, ItemState, PlanDraw, PlanFrame, PlanItem, SamplingPlan
 from app.review.models.queue import Assignment, AssignmentState, Origin
@@ -16,6 +16,7 @@ from app.review.models.review import (
     ReviewSource,
     ReviewState,
 )
+from app.review.models.second_look import DisputeRule, SecondLook
 from app.review.models.tally import Span, Tally
 
 __all__ = [
@@ -27,7 +28,9 @@ __all__ = [
     "CommentTemplate",
     "Cycle",
     "Dispute",
+    "DisputeKind",
     "DisputePoint",
+    "DisputeRule",
     "DisputeState",
     "DrawState",
     "Evidence",
@@ -50,6 +53,7 @@ __all__ = [
     "ReviewSource",
     "ReviewState",
     "SamplingPlan",
+    "SecondLook",
     "Span",
     "Tally",
 ]

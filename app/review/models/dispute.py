@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Model, Moment, related
@@ -30,12 +30,25 @@ class DisputeState(enum.StrEnum):
         return {"open": "caution", "accepted": "good", "partly": "info", "rejected": "neutral"}[self.value]
 
 
+class DisputeKind(enum.StrEnum):
+    """What a dispute is about."""
+
+    RATINGS = "ratings"
+    WRONG_PERSON = "wrong_person"
+    CLERICAL = "clerical"
+
+    @property
+    def label(self) -> Any:
+        return {"ratings": _l("Ratings"), "wrong_person": _l("Wrong person"), "clerical": _l("Clerical slip")}[self.value]
+
+
 class Dispute(Model):
-    """One dispute about one published review. `answered_by` is never the reviewer who graded."""
+    """One dispute about one published review. `answered_by` is the reviewer who graded only where they mended a clerical slip."""
 
     __tablename__ = "dispute"
     __table_args__ = (
         Index("ix_dispute_team", "team_id", "state", "opened_at", "id"),
+        Index("ix_dispute_due", "state", "due_at"),
         UniqueConstraint("review_id", name="uq_dispute_review"),
     )
 
@@ -45,6 +58,14 @@ class Dispute(Model):
     opened_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     opened_at: Mapped[datetime] = mapped_column(Moment)
     comment: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[DisputeKind] = mapped_column(Choice(DisputeKind), default=DisputeKind.RATINGS, server_default="ratings")
+    step: Mapped[int] = mapped_column(default=1, server_default="1")
+    """1: answered by a reviewer or lead; 2: escalated to the lead after a rejection."""
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When an answer is expected; None for disputes older than the expectation."""
+    escalated_at: Mapped[datetime | None] = mapped_column(Moment)
+    escalation: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why the agent asks the lead after the first answer."""
     state: Mapped[DisputeState] = mapped_column(Choice(DisputeState), default=DisputeState.OPEN)
     answered_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -72,6 +93,8 @@ class DisputePoint(Model):
     comment: Mapped[str] = mapped_column(Text)
     proposed_level: Mapped[str | None] = mapped_column(String(80))
     decided_level: Mapped[str | None] = mapped_column(String(80))
+    kept: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The answer was a lower level than before; the level stayed because a dispute never lowers a score in this team."""
     answer: Mapped[str] = mapped_column(Text, default="")
 
     dispute: Mapped[Dispute] = related(back_populates="points")

@@ -144,6 +144,7 @@ class Publication(Model):
     """The moment from which the agent may see a review."""
 
     __tablename__ = "publication"
+    __table_args__ = (Index("ix_publication_at", "at"),)
 
     review_id: Mapped[int] = mapped_column(BigId, ForeignKey("review.id"), primary_key=True)
     by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
@@ -160,6 +161,8 @@ class Acknowledgement(Model):
     review_id: Mapped[int] = mapped_column(BigId, ForeignKey("review.id"), primary_key=True)
     by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
+    note: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What the agent wants the reviewer and the lead to know; empty mostly."""
 
     review: Mapped[Review] = related(back_populates="acknowledgement")
 
