@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from bench.places import place_for
 from bench.report import report
 from bench.run import Plan, run
+from bench.shifts import TRAINEES
 from bench.verdict import LENIENT, verdicts
 
 SMALLEST = 5_000
@@ -24,10 +25,11 @@ class Pace:
     sizes: str
     seconds: float
     imported: int
+    trainees: int
 
 
-FULL = Pace("10000,100000", 2.0, 4_000)
-QUICK = Pace("10000", 1.0, 1_000)
+FULL = Pace("10000,100000", 2.0, 4_000, TRAINEES)
+QUICK = Pace("10000", 1.0, 1_000, TRAINEES)
 
 
 def main() -> int:
@@ -38,6 +40,7 @@ def main() -> int:
     parser.add_argument("--sizes", help="conversations, smallest first, separated by commas")
     parser.add_argument("--seconds", type=float, help="length of each load")
     parser.add_argument("--imported", type=int, help="conversations to import; 0 leaves the import out")
+    parser.add_argument("--trainees", type=int, help="people in shifts at once; 0 leaves the shifts out")
     parser.add_argument("--pages", default="", help="only these pages, by key, separated by commas")
     given = parser.parse_args()
     pace = QUICK if given.quick else FULL
@@ -46,7 +49,8 @@ def main() -> int:
         parser.error(f"A size below {SMALLEST:,} leaves no room for what the measurements use up.")
     imported = pace.imported if given.imported is None else given.imported
     only = frozenset(key for key in given.pages.split(",") if key)
-    seen = run(Plan(place_for(given.database), sizes, given.seconds or pace.seconds, imported, only))
+    trainees = pace.trainees if given.trainees is None else given.trainees
+    seen = run(Plan(place_for(given.database), sizes, given.seconds or pace.seconds, imported, only, trainees))
     print("\n".join(report(seen)))
     return 0 if all(verdict.excess <= LENIENT for verdict in verdicts(seen)) else 1
 

@@ -30,6 +30,7 @@ def report(seen: Seen) -> Iterator[str]:
         yield f"first page after {size.ready:.1f} s, {size.memory:.0f} MB after the load, 'database is locked' {size.locked} times"
         yield from _failures(size)
     yield from _imported(seen)
+    yield from _shifts(seen)
     yield from _saves(seen.sizes[-1])
     yield ""
     yield f"Verdict (a value within {LENIENT} × of its aim says 'nearly' and counts as reached for now)"
@@ -63,6 +64,19 @@ def _imported(seen: Seen) -> Iterator[str]:
             f"import: {done.messages:,} messages, {done.rate:,.0f} a second; bare inserts {done.raw:,.0f}, so {100 * done.share:.0f} %; "
             f"the command took {done.whole:.1f} s and at most {done.memory:.0f} MB"
         )
+
+
+def _shifts(seen: Seen) -> Iterator[str]:
+    load = seen.shifts
+    if load:
+        yield ""
+        yield (
+            f"{load.trainees} trainees in shifts for {load.seconds:.0f} s, each replies every 20 to 40 s: {load.replies:,} replies, p50 "
+            f"{load.reply_p50:.1f}, p95 {load.reply_p95:.1f} ms; {load.polls:,} looks at the list, p50 {load.poll_p50:.1f}, p95 "
+            f"{load.poll_p95:.1f} ms; the server used {100 * load.busy:.0f} % of one core"
+        )
+        if load.failed:
+            yield f"shifts: {load.failed} requests failed; the first: {load.first_failure}"
 
 
 def _saves(size: Size) -> Iterator[str]:

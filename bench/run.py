@@ -16,9 +16,12 @@ from bench.pages import Page, pages
 from bench.places import WORK, Place, kept_name, this_monday
 from bench.progress import Bar
 from bench.running import FLOOR, SITE, Running, free_port
+from bench.shifts import ShiftLoad, measure_shifts, prepare
 from bench.works import statements
 
 ONE, MANY = 1, DESKS
+SHIFT_SECONDS = 30
+"""How many times as long as one load the shifts are measured: people think between two replies."""
 WARM_UP = 1.0
 """Seconds that each page is asked for before it is measured."""
 
@@ -32,6 +35,8 @@ class Plan:
     seconds: float
     imported: int
     only: frozenset[str] = frozenset()
+    trainees: int = 0
+    """People in shifts at once; 0 leaves the shifts out."""
 
     def pages(self) -> list[Page]:
         """The pages asked for, all of them by default."""
@@ -60,6 +65,7 @@ class Seen:
     plan: Plan
     sizes: list[Size] = field(default_factory=list)
     imported: ImportRate | None = None
+    shifts: ShiftLoad | None = None
 
 
 def run(plan: Plan) -> Seen:
@@ -75,6 +81,8 @@ def run(plan: Plan) -> Seen:
             with _floor(plan) as floor:
                 _measure_floor(floor, plan, size, bar)
                 _measure_site(floor, plan, size, bar)
+        if plan.trainees:
+            seen.shifts = _measure_shifts(plan, bar)
         if plan.imported:
             bar.step("import")
             seen.imported = measure_import(plan.place, plan.imported)
@@ -115,6 +123,22 @@ def _measure_site(floor: Running, plan: Plan, size: Size, bar: Bar) -> None:
                 size.loads[page.key, connections] = _load(server, crowd, plan.seconds, page.most)
                 bar.finish_step()
         size.memory, size.locked = server.memory(), server.locked()
+
+
+def _measure_shifts(plan: Plan, bar: Bar) -> ShiftLoad:
+    """Trainees in shifts, on the smallest database."""
+    anchor, conversations = this_monday(), plan.sizes[0]
+    url = plan.place.worn(
+        kept_name(conversations, anchor), lambda made: fill(made, size=conversations, anchor=anchor, told=lambda share: None)
+    )
+    app = site(url)
+    everybody = prepare(app, plan.trainees, lambda share: bar.step(f"{plan.trainees} trainees begin", share))
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    with Running(SITE, environment(url), WORK / "site-shifts.log", free_port(), "/sign-in") as server:
+        bar.step(f"{plan.trainees} trainees in shifts")
+        return measure_shifts(server, everybody, SHIFT_SECONDS * plan.seconds)
 
 
 def _prepare(app: Flask, measured: list[Page], size: Size) -> dict[str, list[Work]]:

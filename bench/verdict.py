@@ -14,6 +14,8 @@ FLAT = 1.2
 LEAST_SAVES = 300.0
 LEAST_IMPORT = 5_000.0
 LEAST_IMPORT_SHARE = 0.2
+LONGEST_TURN = 150.0
+"""Milliseconds from a reply to the customer's next turn, with 200 trainees in shifts at once on two cores."""
 LONGEST_START = 2.0
 MOST_MEMORY = 250.0
 
@@ -57,6 +59,10 @@ def verdicts(seen: Seen) -> Iterator[Verdict]:
     yield from _at_once(seen.plan.pages(), largest)
     yield Verdict("seconds from the start to the first page", largest.ready, LONGEST_START, "s")
     yield Verdict("memory of all processes after the load", largest.memory, MOST_MEMORY, "MB")
+    if seen.shifts:
+        yield Verdict(f"{seen.shifts.trainees} trainees in shifts: reply to next turn, p95", seen.shifts.reply_p95, LONGEST_TURN, "ms")
+        yield Verdict(f"{seen.shifts.trainees} trainees in shifts: the list's question, p95", seen.shifts.poll_p95, LONGEST_TURN, "ms")
+        yield Verdict("requests in shifts that failed", seen.shifts.failed, 0)
     if seen.imported:
         yield Verdict("import, messages a second", seen.imported.rate, LEAST_IMPORT, "/s", at_least=True)
         yield Verdict("import, part of the bare insert rate", seen.imported.share, LEAST_IMPORT_SHARE, at_least=True)
