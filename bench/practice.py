@@ -18,7 +18,7 @@ from bench.rows import Row, Sink
 
 SCENARIO = "billing.double-charge"
 SEED = 7
-WAITING = 45
+WAITING = 26
 """Open attempts of each measured agent; with the scenarios below them the inbox shows about 60 rows."""
 PLAYABLE = 150
 """Open attempts of each agent of the stock team: one reply is sent in each."""
