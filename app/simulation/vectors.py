@@ -20,6 +20,7 @@ MOST_WINDOWS = 120
 _LONGEST_WINDOW = 600
 
 _WORD = re.compile(f"{WORD_SIGN}+|[{UNSPACED}]+")
+_UNSPACED_SIGN = re.compile(f"[{UNSPACED}]")
 _COMMON_WORDS = (
     "a an the and or but so if then than that this these those there here it its is are was were be been being am i you he she we they"
     " me him her us them my your his our their of to in on at by for from with as about into over after before up out off not no do does"
@@ -86,16 +87,22 @@ def _vector(text: str) -> tuple[Counter[str], int]:
     """Weights by feature, and the square of the length."""
     weights: Counter[str] = Counter()
     for word in _WORD.findall(text):
-        if re.match(f"[{UNSPACED}]", word):
+        if not word.isascii() and _UNSPACED_SIGN.match(word):
             weights.update({word[place : place + 2]: _RARE for place in range(max(1, len(word) - 1))})
         elif word in _COMMON:
             weights[word] += _USUAL
         else:
             weights[word] += _RARE
-            marked = f"<{word}>"
-            for place in range(len(marked) - 2):
-                weights[marked[place : place + 3]] += _GRAM
+            for gram in _grams(word):
+                weights[gram] += _GRAM
     return weights, sum(weight * weight for weight in weights.values())
+
+
+@lru_cache(maxsize=8192)
+def _grams(word: str) -> tuple[str, ...]:
+    """The runs of three signs of a word between its borders."""
+    marked = f"<{word}>"
+    return tuple(marked[place : place + 3] for place in range(len(marked) - 2))
 
 
 @lru_cache(maxsize=4096)
