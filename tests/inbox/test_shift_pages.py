@@ -75,6 +75,22 @@ def test_taking_the_next_opens_the_conversation_with_the_shift_beside_it(evening
     assert back.location == url
 
 
+def test_a_conversation_in_the_queue_opens_by_taking_it_only(evening: Evening) -> None:
+    client, url = evening.begin()
+    first = evening.attempts()[0]
+    assert client.get(f"/inbox/{first.id}", 303).location == url
+    client.post(f"{url}/take")
+    client.get(f"/inbox/{first.id}")
+
+
+def test_putting_a_customer_aside_renews_the_shifts_list_and_frees_a_hand(evening: Evening) -> None:
+    client, url = evening.begin()
+    first = evening.attempts()[0]
+    client.post(f"{url}/take")
+    renewed = client.post(f"/inbox/{first.id}/status", {"status": "pending"}, 200, htmx=True)
+    assert 'id="shift-list"' in renewed.text and "0 of 2 at once" in renewed.said
+
+
 def test_the_poll_draws_the_list_anew_only_when_something_changed(evening: Evening) -> None:
     client, url = evening.begin()
     seen = client.get(url).text.split('data-seen="')[1].split('"')[0]

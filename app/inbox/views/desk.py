@@ -69,7 +69,8 @@ def desk_part(
         "messages": [row for row in messages if row.position > shown],
         "field": field,
         "renew": renew,
-        "waiting": waiting_attempts(current_user, clock.now()) if renew.waiting else [],
+        "waiting": waiting_attempts(current_user, clock.now()) if renew.waiting and attempt.shift_run_id is None else [],
+        **(shift_beside(attempt) if renew.waiting else {}),
     }
     return render_template("inbox/part.html", most=MOST_CHARACTERS, **values), status
 

@@ -20,7 +20,7 @@ from app.inbox.copied import foreign_in
 from app.inbox.doing_words import doings
 from app.inbox.doors import after_story
 from app.inbox.models import Attempt, AttemptState
-from app.inbox.shifts.views.values import waits_for_shift
+from app.inbox.shifts.views.values import stands_in_queue, waits_for_shift
 from app.inbox.story import action_lines, ending_of, hidden_facts, model_answers, turn_stories
 from app.inbox.views.blueprint import blueprint
 from app.inbox.views.desk import desk_page
@@ -38,7 +38,7 @@ _CITED = re.compile(r"<em>(?P<slug>[a-z0-9]+(?:[._-][a-z0-9]+)*)(?:, (?P<clause>
 def attempt(attempt_id: int) -> ResponseReturnValue:
     one: Attempt = found(queries.attempt_seen_by(current_user, attempt_id))
     if one.person_id == current_user.id and one.state is AttemptState.OPEN:
-        return desk_page(one)
+        return see_other("inbox.shift_run", run_id=one.shift_run_id) if stands_in_queue(one) else desk_page(one)
     if waits_for_shift(one):
         said = _("%(name)s has left. How it went stands in the shift's report.", name=one.conversation.customer_name)
         return see_other("inbox.shift_run", said, tone="info", run_id=one.shift_run_id)

@@ -96,6 +96,11 @@ def shift_beside(attempt: Attempt) -> dict[str, Any]:
     return {"shift": desk_of(run) if run is not None and run.state is RunState.OPEN else None}
 
 
+def stands_in_queue(attempt: Attempt) -> bool:
+    """Whether nobody has taken this customer of a shift yet: then their conversation is opened by taking the next one."""
+    return attempt.shift_run_id is not None and attempt.taken_at is None and attempt.first_replied_at is None
+
+
 def waits_for_shift(attempt: Attempt) -> bool:
     """Whether the story of one's own customer waits for the end of the shift: others may bring the same question."""
     if attempt.shift_run_id is None or attempt.person_id != current_user.id:
