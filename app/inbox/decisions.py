@@ -60,7 +60,9 @@ def _waiting(person: Person) -> Select[Any]:
     columns: Any = (Attempt.id, Attempt.waits_since, Scenario.title, Conversation.customer_name, Conversation.channel)
     query: Select[Any] = select(*columns, Person.name.label("agent"))
     query = query.join(Attempt.scenario).join(Attempt.conversation).join(Person, Person.id == Attempt.person_id)
-    return query.where(_theirs(person), Attempt.waits_since.is_not(None), Attempt.state == AttemptState.OPEN)
+    return query.where(
+        _theirs(person), Attempt.waits_since.is_not(None), Attempt.state == AttemptState.OPEN, Attempt.puppeteer_id.is_(None)
+    )
 
 
 def _theirs(person: Person) -> ColumnElement[bool]:

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.base.database import BigId, Choice, Json, Model, Moment, related
+from app.base.database import BigId, Choice, Model, Moment, related
 from app.inbox.models import Attempt
 from app.library.models import Scenario
 from app.people.models import Person
+from app.ui.words import lazy_gettext as _l
 
 
 class LiveState(enum.StrEnum):
@@ -21,9 +22,17 @@ class LiveState(enum.StrEnum):
     ENDED = "ended"
     CALLED_OFF = "called-off"
 
+    @property
+    def label(self) -> Any:
+        return {"invited": _l("invited"), "open": _l("in progress"), "ended": _l("ended"), "called-off": _l("called off")}[self.value]
+
+    @property
+    def tone(self) -> str:
+        return {"invited": "caution", "open": "info"}.get(self.value, "neutral")
+
 
 class LiveSession(Model):
-    """One live customer. `pending` is what the engine would let the customer say to the last reply; the trainer decides."""
+    """One live customer. The reply that waits for the trainer stands in the attempt's state."""
 
     __tablename__ = "live_session"
     __table_args__ = (
@@ -40,7 +49,6 @@ class LiveSession(Model):
     invited_at: Mapped[datetime] = mapped_column(Moment)
     began_at: Mapped[datetime | None] = mapped_column(Moment)
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
-    pending: Mapped[dict[str, Any] | None] = mapped_column(Json)
     revision: Mapped[int] = mapped_column(default=1)
 
     person: Mapped[Person] = related(foreign_keys=[person_id])

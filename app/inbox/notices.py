@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.inbox.live_models import LiveSession
 from app.inbox.models import Attempt, AttemptMode, PracticeAssignment
 from app.people.actions.notices import notify, register_sentence
 from app.people.models import Person
@@ -15,6 +16,11 @@ VOIDED = "inbox.voided"
 DECIDED = "inbox.decided"
 
 
+LIVE_INVITED = "inbox.live_invited"
+LIVE_BEGAN = "inbox.live_began"
+LIVE_DECLINED = "inbox.live_declined"
+
+
 def register() -> None:
     """Give every notice of this room its sentence."""
     register_sentence(ASSIGNED, _l("%(by)s asks you to practise “%(scenario)s”."))
@@ -22,6 +28,9 @@ def register() -> None:
     register_sentence(RELEASED, _l("You may now read how your assessment “%(scenario)s” went."))
     register_sentence(MISREAD, _l("“%(scenario)s” misread a reply, says %(by)s. Look at turn %(turn)s."))
     register_sentence(DECIDED, _l("Your reply in “%(scenario)s” was read, and %(customer)s answers."))
+    register_sentence(LIVE_INVITED, _l("%(by)s invites you to a live customer: “%(scenario)s”."))
+    register_sentence(LIVE_BEGAN, _l("%(name)s has begun your live customer “%(scenario)s”."))
+    register_sentence(LIVE_DECLINED, _l("%(name)s cannot take your live customer “%(scenario)s” now."))
     register_sentence(VOIDED, _l("Your attempt at “%(scenario)s” does not count. The reason: %(reason)s"))
 
 
@@ -52,3 +61,21 @@ def reply_decided(attempt: Attempt, turn: int, *, at: datetime) -> None:
     """Tell the person that somebody decided about their reply, so that the customer answers; once for each turn."""
     values = {"scenario": attempt.scenario.title, "customer": attempt.conversation.customer_name or ""}
     notify(attempt.person_id, DECIDED, f"/inbox/{attempt.id}#last", at=at, once=f"decided:{attempt.id}:{turn}", **values)
+
+
+def live_invited(session: LiveSession, *, at: datetime) -> None:
+    """Tell an agent that a trainer waits for them as a customer."""
+    values = {"by": session.trainer.name, "scenario": session.scenario.title}
+    notify(session.person_id, LIVE_INVITED, f"/inbox/live/invitations/{session.id}", at=at, once=f"live:{session.id}", **values)
+
+
+def live_began(session: LiveSession, *, at: datetime) -> None:
+    """Tell the trainer that the agent sits at the desk."""
+    values = {"name": session.person.name, "scenario": session.scenario.title}
+    notify(session.trainer_id, LIVE_BEGAN, f"/inbox/live/{session.id}", at=at, once=f"live-began:{session.id}", **values)
+
+
+def live_declined(session: LiveSession, *, at: datetime) -> None:
+    """Tell the trainer that the agent declined."""
+    values = {"name": session.person.name, "scenario": session.scenario.title}
+    notify(session.trainer_id, LIVE_DECLINED, "/inbox/live", at=at, once=f"live-declined:{session.id}", **values)

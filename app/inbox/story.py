@@ -49,6 +49,8 @@ class TurnStory:
     next: str
     decided: tuple[Decided, ...] = ()
     """The questions of the rule that made it fire, and how each was answered."""
+    written_by: str = ""
+    """Who played the customer live and wrote this turn's answer."""
 
     @property
     def by(self) -> int:
@@ -197,6 +199,7 @@ def _turn_story(scenario: Scenario, state: State, number: int, said: str | None,
         left=trace["left"],
         next=trace["next"],
         decided=_decided(rule, trace["checks"]),
+        written_by=trace.get("live", {}).get("by", ""),
     )
 
 

@@ -53,6 +53,8 @@ def csat_words(ending: Ending) -> str:
 
 def rule_sentence(turn: TurnStory, titles: Mapping[str, str]) -> str:
     """Why the customer said what they said next."""
+    if turn.rule is None and turn.written_by:
+        return _("%(name)s played the customer and wrote this without a rule.", name=turn.written_by)
     if turn.rule is None:
         return _("No rule was true, so the customer stayed where they were.")
     if turn.rule.silence is not None:

@@ -15,6 +15,8 @@ from app.library.doors import attempts_seen, misreads_seen
 from app.library.models import Scenario
 from app.library.playable import playable
 from app.library.practised import SeenAttempt, SeenMisread, Share, Unrecognised, misread_by_check, misread_by_group, unrecognised
+from app.library.proposing import open_proposals
+from app.library.work_models import BranchProposal
 from app.people.models import Person
 from app.simulation import CheckResult
 from app.simulation import Scenario as PlayableScenario
@@ -99,6 +101,16 @@ class WorkshopPage:
     @cached_property
     def unrecognised(self) -> list[Unrecognised]:
         return unrecognised(self.attempts)
+
+    @cached_property
+    def proposals(self) -> Sequence[BranchProposal]:
+        """What trainers said as live customers, and nobody has decided about."""
+        return open_proposals(self.scenario.id)
+
+    @cached_property
+    def all_checks(self) -> list[str]:
+        """Every check of the draft."""
+        return list(self.file.checks) if self.file is not None else []
 
     @property
     def by_check(self) -> list[Share]:

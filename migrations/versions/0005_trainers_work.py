@@ -126,7 +126,6 @@ def _live():
         _moment('invited_at', nullable=False),
         _moment('began_at'),
         _moment('ended_at'),
-        sa.Column('pending', sa.Text(), nullable=True),
         sa.Column('revision', sa.Integer(), nullable=False),
         sa.UniqueConstraint('attempt_id', name=op.f('uq_live_session_attempt_id')),
     )

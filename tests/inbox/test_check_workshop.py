@@ -90,7 +90,7 @@ def test_typed_words_are_taken_where_nothing_was_picked(tara: PageClient, scene:
 )
 def test_words_that_cannot_be_added_are_told(data: dict[str, str], tara: PageClient, scene: Scene, db: SQLAlchemy) -> None:
     before = draft(db).draft_source
-    assert "The words were not added" in add(tara, scene, 422, **data).said
+    assert "This was not added" in add(tara, scene, 422, **data).said
     assert draft(db).draft_source == before
 
 

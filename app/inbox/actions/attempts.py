@@ -26,6 +26,7 @@ from app.library.queries import compiled
 from app.people.models import Person
 from app.simulation import Scenario as PlayableScenario
 from app.simulation import State, Turn, begin, filled, step, wait_until
+from app.simulation.live import hold_reply
 from app.ui.words import gettext as _
 
 SEEDS = 2**53
@@ -128,7 +129,8 @@ def _answered(attempt: Attempt, body: str, *, by: Person, at: datetime) -> Attem
     scenario, state = scene(attempt)
     undo = _as_before(attempt, at) if attempt.mode is AttemptMode.PRACTICE else None
     reply = add_message(attempt.conversation, MessageKind.PUBLIC, AuthorRole.AGENT, body, at=at, author=by, html=reply_html(body))
-    state, turn = step(scenario, state, body, at)
+    live = attempt.puppeteer_id is not None
+    state, turn = (hold_reply if live else step)(scenario, state, body, at)
     attempt.first_replied_at = attempt.first_replied_at or at
     attempt.undo = undo
     made = _store_turn(attempt, state, turn, reply)
@@ -140,9 +142,9 @@ def _answered(attempt: Attempt, body: str, *, by: Person, at: datetime) -> Attem
 def let_time_pass(attempt: Attempt, *, at: datetime) -> list[AttemptTurn]:
     """Let the customer write again where they have waited too long for a reply. Returns the turns this made.
 
-    An assessment whose time box is over ends here.
+    An assessment whose time box is over ends here. A live customer writes when the trainer does.
     """
-    if attempt.state is not AttemptState.OPEN:
+    if attempt.state is not AttemptState.OPEN or attempt.puppeteer_id is not None:
         return []
     scenario, state = scene(attempt)
     over = attempt.deadline_at is not None and at >= attempt.deadline_at

@@ -8,7 +8,7 @@ from app.inbox.policy import START
 from app.inbox.shifts import installing as shifts
 from app.inbox.shifts.views import listing as shift_listing  # noqa: F401
 from app.inbox.shifts.views import running as shift_running  # noqa: F401
-from app.inbox.views import assigning, deciding, handling, listing, reading, reading_up, working  # noqa: F401  (each registers its routes)
+from app.inbox.views import assigning, deciding, handling, listing, live, reading, reading_up, working  # noqa: F401  (each registers its routes)
 from app.inbox.views.blueprint import blueprint
 from app.trail.words import name_verb
 from app.ui.frame import Room, register_rooms, register_source
@@ -29,6 +29,7 @@ def install(app: Flask) -> None:
     name_verb("inbox.misread", _l("told that a customer misread a reply"))
     name_verb("inbox.handle_misread", _l("looked at a report of a misread reply"))
     name_verb("inbox.decide", _l("decided about a reply"))
+    name_verb("inbox.invite_live", _l("invited to a live customer"))
     name_verb("inbox.give_up", _l("gave an attempt up"))
     name_verb("inbox.release", _l("released the story of an assessment"))
     name_verb("inbox.void", _l("took an attempt out of the count"))

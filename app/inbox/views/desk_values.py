@@ -31,6 +31,7 @@ from app.simulation import DeskAction, silence_due
 TICK_SECONDS = 60
 """How often the page asks whether the customer wrote again. Never the moment a rule names: that would tell the rule."""
 DECISION_SECONDS = 10
+LIVE_SECONDS = 3
 """How often it asks while a person decides about the last reply."""
 
 
@@ -132,7 +133,8 @@ def _tick(attempt: Attempt, due: datetime | None, pack: PackDocument | None, now
     """Seconds until the page should ask again: at the latest in a minute, at once when something is about to happen."""
     moments = (due, attempt.deadline_at, next_change(attempt.seed, attempt.started_at, now, pack))
     left = min((_seconds(moment, now) for moment in moments if moment is not None), default=TICK_SECONDS)
-    return max(1, min(DECISION_SECONDS if attempt.waits_since else TICK_SECONDS, round(left + 0.5)))
+    longest = LIVE_SECONDS if attempt.puppeteer_id else DECISION_SECONDS if attempt.waits_since else TICK_SECONDS
+    return max(1, min(longest, round(left + 0.5)))
 
 
 def _left(deadline: datetime | None) -> int | None:

@@ -28,7 +28,7 @@ def workshop(thing_id: int) -> ResponseReturnValue:
     turn = next((one for one in attempt.turns if one.number == number), None) if attempt is not None else None
     if attempt is not None and turn is not None:
         page.wanted = Wanted(turn.node, turn.reply or "", whole=True, seed=attempt.seed)
-    return _page(page)
+    return workshop_page(page)
 
 
 @blueprint.post("/scenarios/<int:thing_id>/workshop")
@@ -41,7 +41,7 @@ def try_samples(thing_id: int) -> ResponseReturnValue:
     page = WorkshopPage(editable(thing_id), current_user, wanted)
     if "HX-Request" in request.headers:
         return render_template("library/workshop/tried.html", thing=page.scenario, page=page, marked=marked)
-    return _page(page)
+    return workshop_page(page)
 
 
 @blueprint.post("/scenarios/<int:thing_id>/workshop/phrases")
@@ -53,7 +53,7 @@ def phrase(thing_id: int) -> ResponseReturnValue:
     try:
         add_phrase(thing, form.get("check", ""), words, by=current_user, at=at)
     except DomainError as problem:
-        return _page(WorkshopPage(thing, current_user), problem)
+        return workshop_page(WorkshopPage(thing, current_user), problem)
     said = _("“%(phrase)s” added to %(check)s.", phrase=words.strip(), check=form.get("check", ""))
     turn, seed = _turn(thing), form.get("seed", 1, type=int)
     then = outcome_of(thing, turn.node, turn.reply or "", seed=seed, at=at) if turn is not None else ""
@@ -77,6 +77,6 @@ def _turn(thing: Scenario) -> SeenTurn | None:
     return next((one for one in attempt.turns if one.number == form.get("turn", 0, type=int)), None) if attempt is not None else None
 
 
-def _page(page: WorkshopPage, problem: DomainError | None = None) -> ResponseReturnValue:
+def workshop_page(page: WorkshopPage, problem: DomainError | None = None) -> ResponseReturnValue:
     values = {"thing": page.scenario, "page": page, "marked": marked, "problem": problem, "view": "workshop", "typed": request.form}
     return render_template("library/workshop.html", **values), problem.status if problem else 200

@@ -1,0 +1,96 @@
+"""Branches that grew out of live customers: proposed, then taken into the draft as a node with a rule, or declined."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.base.database import db
+from app.base.errors import DomainError
+from app.base.publishing import hold
+from app.library import actions
+from app.library.models import Scenario
+from app.library.work_models import BranchProposal, Verdict
+from app.people.models import Person
+from app.simulation.editing import CannotEdit, RuleText, add_named, add_node, add_rule, read_outline
+from app.trail.actions import record
+from app.ui.words import gettext as _
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Branch:
+    """How a proposal goes into the draft: the new node's name, the check that leads there (`phrase` makes a new one of that name),
+    and the node that follows by `else`."""
+
+    node: str
+    check: str
+    phrase: str
+    onward: str
+
+
+def propose_branch(
+    scenario_id: int, version_id: int | None, *, node: str, reply: str, words: str, instead_of: str, by: Person, at: datetime
+) -> None:
+    """Keep what a trainer said instead of the file."""
+    made = BranchProposal(scenario_id=scenario_id, scenario_version_id=version_id, node=node[:80], reply=reply, words=words)
+    made.instead_of, made.by_id, made.at = instead_of, by.id, at
+    db.session.add(made)
+
+
+def open_proposals(scenario_id: int) -> Sequence[BranchProposal]:
+    """Those nobody has decided about, oldest first, with who said them. One statement."""
+    query = select(BranchProposal).where(BranchProposal.scenario_id == scenario_id, BranchProposal.verdict.is_(None))
+    return db.session.scalars(query.options(joinedload(BranchProposal.by)).order_by(BranchProposal.id).limit(MOST_SHOWN)).all()
+
+
+def proposal_of(scenario: Scenario, proposal_id: int) -> BranchProposal | None:
+    query = select(BranchProposal).where(BranchProposal.id == proposal_id, BranchProposal.scenario_id == scenario.id)
+    return db.session.scalars(query).first()
+
+
+def take_branch(scenario: Scenario, proposal: BranchProposal, branch: Branch, *, by: Person, at: datetime) -> None:
+    """Write the branch into the draft. Raises CannotEdit, DomainError where somebody decided already."""
+    _require_open(proposal)
+    hold(scenario)
+    text = with_branch(scenario.draft_source, proposal.node, proposal.words, branch)
+    said = _("Branch %(node)s taken from a live customer", node=branch.node)
+    actions.save(scenario, text, revision=scenario.draft_revision, by=by, at=at, said=said)
+    _decide(scenario, proposal, Verdict.ACCEPTED, by=by, at=at)
+
+
+def decline_branch(scenario: Scenario, proposal: BranchProposal, *, by: Person, at: datetime) -> None:
+    """Leave the draft as it is. Raises DomainError where somebody decided already."""
+    _require_open(proposal)
+    _decide(scenario, proposal, Verdict.DECLINED, by=by, at=at)
+
+
+def with_branch(text: str, node: str, words: str, branch: Branch) -> str:
+    """The text with a new node after `node`, and a rule that leads there. A new check goes first, an existing one before `else`.
+
+    Raises CannotEdit for names that do not fit, a check or node that is not there, or no check at all.
+    """
+    if not branch.check:
+        raise CannotEdit(_("Choose the check that leads to the new node, or write words for a new one."), field="check")
+    read_outline(text).node(branch.onward)
+    new = add_node(text, branch.node, words=words, after=node)
+    new = add_rule(new, branch.node, RuleText("else", branch.onward))
+    if branch.phrase:
+        new = add_named(new, "checks", branch.check, {"any": [" ".join(branch.phrase.split())]})
+    return add_rule(new, node, RuleText(branch.check, branch.node), place=0 if branch.phrase else None)
+
+
+def _require_open(proposal: BranchProposal) -> None:
+    hold(proposal)
+    if proposal.verdict is not None:
+        raise DomainError(_("Somebody decided about this branch already. Reload the page to see the others."))
+
+
+def _decide(scenario: Scenario, proposal: BranchProposal, verdict: Verdict, *, by: Person, at: datetime) -> None:
+    proposal.verdict, proposal.decided_by_id, proposal.decided_at = verdict, by.id, at
+    db.session.flush()
+    verb = "library.take_branch" if verdict is Verdict.ACCEPTED else "library.decline_branch"
+    record(verb, "scenario", scenario.id, by=by, at=at, label=scenario.title, team_id=scenario.team_id, node=proposal.node)
