@@ -4,6 +4,7 @@ from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectFi
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.conversations.models import Channel
+from app.review.queries.candidates import Unit, Who
 from app.ui.forms import Form, choices, pairs
 from app.ui.words import lazy_gettext as _l
 
@@ -15,6 +16,18 @@ class PutForm(Form):
 
     ids = HiddenField()
     rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
+    unit = SelectField(_l("What is reviewed"), choices=choices(Unit), default=Unit.WHOLE.value)
+    who = SelectField(_l("Whose work, where several agents replied"), choices=choices(Who), default=Who.ASSIGNEE.value)
+
+
+class RevieweeForm(Form):
+    """Another agent of the conversation is reviewed instead, and why."""
+
+    person = SelectField(_l("Agent"), coerce=int, validators=[InputRequired(_l("Choose an agent."))])
+    reason = TextAreaField(
+        _l("Why this agent is reviewed"),
+        validators=[DataRequired(_l("Say why.")), Length(max=1000, message=_l("Use at most %(max)d characters."))],
+    )
 
 
 class SampleForm(Form):

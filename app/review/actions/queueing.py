@@ -18,7 +18,7 @@ from app.review.actions.claims import why_not
 from app.review.actions.naming import named
 from app.review.models import Assignment, AssignmentState, Origin, Purpose
 from app.review.policy import PUT
-from app.review.queries.candidates import Candidate, SampleFilter, candidates, reach, sample_frame
+from app.review.queries.candidates import Candidate, SampleFilter, Unit, Who, candidates, reach, reply_candidate, sample_frame
 from app.review.queries.queue import free_for, scope
 from app.rubrics.models import Rubric
 from app.rubrics.queries import current_version
@@ -52,9 +52,12 @@ def put(
     origin: Origin = Origin.SELECTION,
     probability: float = 1.0,
     reachable: ColumnElement[bool] | None = None,
+    who: Who = Who.ASSIGNEE,
+    unit: Unit = Unit.WHOLE,
 ) -> PutReport:
     """Let these conversations wait for a review with this rubric; one that was put before is left alone.
 
+    `unit`: whole or one reply each; `who` of several agents is reviewed.
     Left out and counted: no public reply, replies of unknown agents only, out of reach (looks like missing).
     `by` None: the command line, which reaches everything unless `reachable` says otherwise.
     """
@@ -62,15 +65,20 @@ def put(
     if len(ids) > MOST:
         raise DomainError(_("Put at most %(most)s conversations at a time.", most=MOST))
     where = reachable if reachable is not None else _reach(by)
-    found = list(candidates(ids, where))
+    found = list(candidates(ids, where, who=who, unit=unit))
     counts: Counter[str] = Counter(missing=len(ids) - len(found))
     for candidate in found:
         counts[_put_one(candidate, rubric_id, by, at, origin, probability)] += 1
-    report = PutReport(**counts)
-    if report.put:
-        title = db.session.scalar(select(Rubric.title).where(Rubric.id == rubric_id)) or ""
-        record("review.put", "rubric", rubric_id, by=by, at=at, label=title, put=report.put, origin=origin.value)
-    return report
+    return _told(PutReport(**counts), rubric_id, by, at, origin)
+
+
+def put_reply(message_id: int, rubric_id: int, *, by: Person, at: datetime) -> PutReport:
+    """Let one reply wait for a review of its author. Counted as `put` counts."""
+    candidate = reply_candidate(message_id, _reach(by))
+    if candidate is None:
+        return PutReport(missing=1)
+    became = _put_one(candidate, rubric_id, by, at, Origin.SELECTION, 1.0)
+    return _told(PutReport(**{became: 1}), rubric_id, by, at, Origin.SELECTION)
 
 
 def sample(
@@ -136,6 +144,13 @@ def _reach(by: Person | None) -> ColumnElement[bool]:
     return reach(by) if by is not None else true()
 
 
+def _told(report: PutReport, rubric_id: int, by: Person | None, at: datetime, origin: Origin) -> PutReport:
+    if report.put:
+        title = db.session.scalar(select(Rubric.title).where(Rubric.id == rubric_id)) or ""
+        record("review.put", "rubric", rubric_id, by=by, at=at, label=title, put=report.put, origin=origin.value)
+    return report
+
+
 def _put_one(candidate: Candidate, rubric_id: int, by: Person | None, at: datetime, origin: Origin, probability: float) -> str:
     if not candidate.replies:
         return "no_reply"
@@ -146,6 +161,8 @@ def _put_one(candidate: Candidate, rubric_id: int, by: Person | None, at: dateti
         "purpose": Purpose.PRACTICE if practice else Purpose.QUALITY,
         "origin": origin,
         "probability": probability,
+        "message_id": candidate.message_id,
+        "part": candidate.message_id or 0,
         "put_by_id": by.id if by else None,
         "put_at": at,
     }

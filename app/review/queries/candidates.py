@@ -1,7 +1,8 @@
 """Conversations that may be put into the queue: with a known agent who wrote at least one public reply."""
 
+import enum
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -14,14 +15,48 @@ from app.conversations.models import AuthorRole, Channel, Conversation, Conversa
 from app.people.models import Person
 from app.review.models import Assignment
 from app.review.policy import PUT
+from app.ui.words import lazy_gettext as _l
 
 BATCH = 500
+
+
+class Unit(enum.StrEnum):
+    """What one item of the queue is about."""
+
+    WHOLE = "whole"
+    LAST = "last"
+
+    @property
+    def label(self) -> Any:
+        return _l("The whole conversation") if self is Unit.WHOLE else _l("The agent's last reply")
+
+
+class Who(enum.StrEnum):
+    """Which of several agents is reviewed. `assignee`: where they replied, else the most active one."""
+
+    ASSIGNEE = "assignee"
+    AUTHOR = "author"
+    ACTIVE = "active"
+
+    @property
+    def label(self) -> Any:
+        return {
+            "assignee": _l("The assignee, else the most active agent"),
+            "author": _l("The author of the last reply"),
+            "active": _l("The most active agent"),
+        }[self.value]
+
+
 PREVIEW_CAP = 9_999
+MOST_REPLIES = 200
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A conversation and the person whose replies in it are reviewed. `acted_at` is their last public reply."""
+    """A conversation and the person whose replies in it are reviewed. `acted_at` is their last public reply.
+
+    `message_id`: the one reply that is reviewed, None for the whole conversation.
+    """
 
     conversation_id: int
     kind: ConversationKind
@@ -29,6 +64,7 @@ class Candidate:
     reviewee_id: int | None
     acted_at: datetime
     replies: int
+    message_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -53,10 +89,12 @@ class SampleFilter:
         return cls(**given)
 
 
-def candidates(conversation_ids: Iterable[int], reachable: ColumnElement[bool]) -> Iterator[Candidate]:
-    """What is known of these conversations, in batches; those out of reach are left out. Two statements a batch.
+def candidates(
+    conversation_ids: Iterable[int], reachable: ColumnElement[bool], *, who: Who = Who.ASSIGNEE, unit: Unit = Unit.WHOLE
+) -> Iterator[Candidate]:
+    """What is known of these conversations, in batches; those out of reach are left out. Two statements a batch, three for replies.
 
-    The reviewee is the assignee where they replied, else whoever replied most (the later one of equals).
+    Whoever replied most: the later one of equals.
     """
     ids = sorted(set(conversation_ids))
     for start in range(0, len(ids), BATCH):
@@ -64,8 +102,25 @@ def candidates(conversation_ids: Iterable[int], reachable: ColumnElement[bool]) 
         columns = (Conversation.id, Conversation.kind, Conversation.team_id, Conversation.assignee_id, Conversation.last_message_at)
         found = db.session.execute(select(*columns).where(Conversation.id.in_(batch), reachable).order_by(Conversation.id)).all()
         replies = _replies([row.id for row in found])
-        for row in found:
-            yield _candidate(row, replies.get(row.id, []))
+        known = [_candidate(row, replies.get(row.id, []), who) for row in found]
+        last = _last_replies(known) if unit is Unit.LAST else {}
+        yield from (replace(one, message_id=last.get(one.conversation_id)) for one in known)
+
+
+def replies_of(conversation_id: int, reachable: ColumnElement[bool]) -> Sequence[Any]:
+    """(id, body, sent_at, author_id, name) of the public replies by known agents, oldest first; none out of reach. One statement."""
+    columns = (Message.id, Message.body, Message.sent_at, Message.author_id, Person.name, Conversation.kind)
+    query = select(*columns).join(Conversation, Conversation.id == Message.conversation_id).join(Person, Person.id == Message.author_id)
+    query = query.where(Conversation.id == conversation_id, reachable, *_public_reply())
+    return db.session.execute(query.order_by(Message.position, Message.id).limit(MOST_REPLIES)).all()
+
+
+def reply_candidate(message_id: int, reachable: ColumnElement[bool]) -> Candidate | None:
+    """One public reply by a known agent, within reach, to be reviewed by itself. One statement."""
+    columns = (Conversation.id, Conversation.kind, Conversation.team_id, Message.author_id, Message.sent_at)
+    query = select(*columns).join(Message, Message.conversation_id == Conversation.id)
+    found = db.session.execute(query.where(Message.id == message_id, reachable, *_public_reply())).first()
+    return Candidate(*found, replies=1, message_id=message_id) if found else None
 
 
 def reach(person: Person) -> ColumnElement[bool]:
@@ -119,14 +174,30 @@ def _replies(ids: list[int]) -> dict[int, list[Any]]:
     return found
 
 
-def _candidate(row: Any, replies: list[Any]) -> Candidate:
+def _last_replies(known: list[Candidate]) -> dict[int, int]:
+    """The last public reply of each candidate's agent."""
+    agents = {one.conversation_id: one.reviewee_id for one in known}
+    query = select(Message.conversation_id, Message.author_id, Message.id).where(Message.conversation_id.in_(agents), *_public_reply())
+    rows = db.session.execute(query.order_by(Message.conversation_id, Message.position, Message.id))
+    return {conversation_id: message_id for conversation_id, author_id, message_id in rows if agents[conversation_id] == author_id}
+
+
+def _candidate(row: Any, replies: list[Any], who: Who) -> Candidate:
     known = [one for one in replies if one.author_id is not None]
-    assigned = [one for one in known if one.author_id == row.assignee_id]
-    best = max(assigned or known, key=lambda one: (one.n, one.last, one.author_id), default=None)
+    assigned = [one for one in known if one.author_id == row.assignee_id] if who is Who.ASSIGNEE else []
+    best = max(assigned or known, key=_last if who is Who.AUTHOR else _most, default=None)
     written = sum(one.n for one in replies)
     if best is None:
         return Candidate(row.id, row.kind, row.team_id, None, row.last_message_at, written)
     return Candidate(row.id, row.kind, row.team_id, best.author_id, best.last, written)
+
+
+def _most(one: Any) -> Any:
+    return (one.n, one.last, one.author_id)
+
+
+def _last(one: Any) -> Any:
+    return (one.last, one.author_id)
 
 
 def _day(text: str) -> datetime | None:

@@ -161,6 +161,7 @@ def _rows(shape: _Shape) -> Any:
         Assignment.state,
         Assignment.claimed_by_id,
         Assignment.claim_ends_at,
+        Assignment.message_id,
         Conversation.kind,
         Conversation.channel,
         Conversation.language,

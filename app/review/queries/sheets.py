@@ -130,8 +130,8 @@ def messages_of(conversation_id: int) -> Sequence[Any]:
 @cache
 def _messages() -> Any:
     message, person = Message.__table__.c, Person.__table__.c
-    columns = (message.id, message.kind, message.author_role, message.author_name, message.sent_at, message.body, message.attachments)
-    query = select(*columns, person.name.label("writer")).outerjoin(Person.__table__, person.id == message.author_id)
+    columns = (message.id, message.kind, message.author_role, message.author_id, message.author_name, message.sent_at, message.body)
+    query = select(*columns, message.attachments, person.name.label("writer")).outerjoin(Person.__table__, person.id == message.author_id)
     return query.where(message.conversation_id == bindparam("conversation")).order_by(message.position, message.id)
 
 

@@ -11,6 +11,7 @@ from app.base import clock
 from app.review.actions import claims, drafts, publishing
 from app.review.actions.drafts import Saved, Span
 from app.review.actions.publishing import Published
+from app.review.actions.reviewees import others_to_review
 from app.review.desk import body_of, desk, numbers_of
 from app.review.models import AssignmentState, ReviewState
 from app.review.queries import queue, sheets
@@ -38,8 +39,10 @@ def grade(assignment_id: int) -> ResponseReturnValue:
     ratings = sheets.ratings_of(draft_id)
     progress = sheet.progress({key: one.level for key, one in ratings.items()})
     filled = desk(sheet.rubric, ratings, sheets.evidence_of(draft_id), progress, real=sheet.real)
-    page = {"messages": sheets.messages_of(sheet.assignment.conversation_id), "next_id": _following(assignment_id, wanted, at)}
-    return render_template("review/grade.html", sheet=sheet, desk=filled, wanted=wanted, holder=held_by_other(sheet, at), **page)
+    messages = sheets.messages_of(sheet.assignment.conversation_id)
+    others = others_to_review(sheet, messages, current_user)
+    page = {"messages": messages, "next_id": _following(assignment_id, wanted, at), "others": others, "holder": held_by_other(sheet, at)}
+    return render_template("review/grade.html", sheet=sheet, desk=filled, wanted=wanted, **page)
 
 
 @blueprint.post("/review/<int:assignment_id>/save")

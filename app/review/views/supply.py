@@ -5,19 +5,23 @@ from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import format_datetime
 from flask_login import current_user
 
 from app.base import clock
+from app.conversations.models import ConversationKind
 from app.review.actions import queueing
 from app.review.actions.queueing import PutReport
 from app.review.forms import PutForm, SampleForm
 from app.review.queries import queue
-from app.review.queries.candidates import SampleFilter, matching_count, reach
+from app.review.queries.candidates import SampleFilter, Unit, Who, matching_count, reach, replies_of
 from app.review.queries.rubrics import usable_rubrics
+from app.review.shown_text import shown_text
 from app.review.views.blueprint import blueprint
 from app.ui.allow import allow
 from app.ui.answers import form_page, see_other
-from app.ui.forms import pairs, told_on
+from app.ui.formats import local
+from app.ui.forms import choices, pairs, told_on
 from app.ui.frame import enter
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
@@ -28,7 +32,7 @@ from app.ui.words import ngettext
 def put() -> ResponseReturnValue:
     enter("review")
     ids = queueing.unique_ids(request.args.getlist("ids"))
-    form = _put_form(ids=",".join(map(str, ids)))
+    form = _put_form(ids, ids=",".join(map(str, ids)))
     return render_template("review/put.html", form=form, n=len(ids))
 
 
@@ -40,10 +44,10 @@ def put_post() -> ResponseReturnValue:
     ids = queueing.unique_ids(request.form.getlist("ids"))
     if "rubric" not in request.form and ids:
         return see_other("review.put", ids=",".join(map(str, ids[:500])))
-    form = _put_form()
+    form = _put_form(ids)
     if form.validate():
         with told_on(form):
-            report = queueing.put(ids, int(form.rubric.data), by=current_user, at=clock.now())
+            report = _put(ids, form)
             return see_other("review.queue_list", said(report), tone="good" if report.put else "caution")
     return form_page("review/put.html", form, n=len(ids))
 
@@ -87,10 +91,28 @@ def said(report: PutReport) -> str:
     return " ".join(parts)
 
 
-def _put_form(**values: Any) -> PutForm:
+def _put(ids: list[int], form: PutForm) -> PutReport:
+    """The conversations, or the one reply that was chosen."""
+    state = {"by": current_user, "at": clock.now()}
+    if form.unit.data.isdigit():
+        return queueing.put_reply(int(form.unit.data), int(form.rubric.data), **state)
+    return queueing.put(ids, int(form.rubric.data), who=Who(form.who.data), unit=Unit(form.unit.data), **state)
+
+
+def _put_form(chosen: list[int], **values: Any) -> PutForm:
+    """For a single conversation each of its replies can be chosen as well."""
     form = PutForm(**values)
     form.rubric.choices = pairs((row.id, row.title) for row in usable_rubrics(current_user))
+    replies = replies_of(chosen[0], reach(current_user)) if len(chosen) == 1 else []
+    form.unit.choices = [*choices(Unit), *pairs((str(one.id), _reply_line(one)) for one in replies)]
     return form
+
+
+def _reply_line(one: Any) -> str:
+    """One reply among the choices: whose, when, how it begins."""
+    begins = " ".join(shown_text(one.body, real=one.kind is ConversationKind.REAL).text.split())[:80]
+    at = format_datetime(local(one.sent_at), "short")
+    return str(_("Only the reply of %(name)s, %(time)s: %(words)s", name=one.name, time=at, words=begins))
 
 
 def _sample_form() -> SampleForm:
