@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.calibration.cli import install as install_calibration
+from app.calibration.views import install as install_calibration
 from app.conversations.views import install as install_conversations
 from app.courses.views import install as install_courses
 from app.growth.views import install as install_growth

@@ -16,6 +16,7 @@ AREAS = [
     ("conversations.", _l("Conversations and imports")),
     ("inbox.", _l("Practice")),
     ("review.", _l("Reviews")),
+    ("calibration.", _l("Calibration")),
     ("growth.", _l("Growth")),
 ]
 
@@ -68,6 +69,9 @@ _VERBS: dict[str, Any] = {
     "review.dispute": _l("disputed a review"),
     "review.answer_dispute": _l("answered a dispute"),
     "review.export": _l("exported reviews"),
+    "calibration.start": _l("opened a calibration round"),
+    "calibration.close": _l("closed the scoring of a calibration round"),
+    "calibration.resolve": _l("resolved a calibration round"),
     "review.rescore": _l("had reviews scored anew"),
     "review.rescored": _l("finished scoring reviews anew"),
 }
@@ -82,6 +86,7 @@ _EVERYWHERE: dict[str, Any] = {
 _THINGS: dict[str, Any] = {
     "article": _l("article"),
     "assignment": _l("review to be given"),
+    "calibration_round": _l("calibration round"),
     "attempt": _l("attempt"),
     "author": _l("author"),
     "canned_reply": _l("canned reply"),
@@ -108,6 +113,7 @@ _DETAILS: dict[str, Any] = {
     "bytes": _l("Bytes"),
     "changes": _l("Changes"),
     "conversation": _l("Conversation"),
+    "conversations": _l("Conversations"),
     "course": _l("Course"),
     "create_agents": _l("Unknown agents become people"),
     "created": _l("New"),
@@ -118,6 +124,7 @@ _DETAILS: dict[str, Any] = {
     "lines": _l("Lines of work"),
     "mask": _l("Personal data masked"),
     "masked": _l("Personal data masked"),
+    "members": _l("People"),
     "messages": _l("Messages"),
     "name": _l("Name"),
     "node": _l("Node"),

@@ -1,0 +1,49 @@
+"""A conversation as people see it who grade blind: personal data masked, names of agents and customers taken out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app.calibration.hiding import hidden, names_of
+from app.conversations.lookups import LookUp, look_up
+from app.conversations.models import AuthorRole
+from app.review.shown_text import shown_text
+from app.ui.words import gettext as _
+
+
+@dataclass(frozen=True)
+class BlindMessage:
+    """One message without names. `told`: the look-up that an event holds."""
+
+    id: int
+    kind: str
+    role: str
+    who: str
+    sent_at: datetime
+    text: str
+    told: LookUp | None
+    attachments: int
+
+
+class Blind:
+    """Takes the names of one conversation's people out of its texts."""
+
+    def __init__(self, conversation: Any, messages: Sequence[Any]) -> None:
+        written = [one for one in messages if one.author_role is AuthorRole.AGENT]
+        asked = [one for one in messages if one.author_role is AuthorRole.CUSTOMER]
+        self.agents = names_of(name for one in written for name in (one.writer, one.author_name))
+        self.customers = names_of([conversation.customer_name, *(one.author_name for one in asked)])
+        self.messages = [self._message(one) for one in messages]
+
+    def text(self, body: str) -> str:
+        """A text with personal data masked and names taken out."""
+        return hidden(shown_text(body, real=True).text, self.agents, self.customers, _("[agent]"), _("[customer]"))
+
+    def _message(self, one: Any) -> BlindMessage:
+        text = self.text(one.body)
+        told = look_up(text) if one.kind.value == "event" else None
+        role: AuthorRole = one.author_role
+        names = {AuthorRole.AGENT: _("Agent"), AuthorRole.CUSTOMER: _("Customer"), AuthorRole.BOT: _("Bot"), AuthorRole.SYSTEM: _("System")}
+        shown = told if told is not None and not told.as_written else None
+        return BlindMessage(one.id, one.kind.value, role.value, names[role], one.sent_at, text, shown, len(one.attachments or ()))

@@ -1,0 +1,47 @@
+"""What people are told about calibration: once each, never again."""
+
+from datetime import datetime
+
+from app.calibration.models import HiddenKind, Round
+from app.people.actions.notices import notify, register_sentence
+from app.ui.words import lazy_gettext as _l
+
+STARTED = "calibration.started"
+DUE_SOON = "calibration.due_soon"
+CLOSED = "calibration.closed"
+RESOLVED = "calibration.resolved"
+LOOKED_GOLD = "calibration.looked_gold"
+LOOKED_REPEAT = "calibration.looked_repeat"
+
+
+def register() -> None:
+    """Give every notice of calibration its sentence."""
+    register_sentence(STARTED, _l("“%(title)s” waits for your grades. Nobody sees them before the round closes."))
+    register_sentence(DUE_SOON, _l("“%(title)s” is due tomorrow, and some of its conversations wait for your grades."))
+    register_sentence(CLOSED, _l("“%(title)s” is open for discussion: all grades stand side by side."))
+    register_sentence(RESOLVED, _l("“%(title)s” is resolved: the agreed levels stand beside yours."))
+    register_sentence(LOOKED_GOLD, _l("One of your last items was a gold item: your levels stand beside the agreed ones."))
+    register_sentence(LOOKED_REPEAT, _l("You had reviewed one of your last items before: both of your views stand side by side."))
+
+
+def path_of(round_id: int) -> str:
+    """Where a round is."""
+    return f"/calibration/rounds/{round_id}"
+
+
+def tell_members(one: Round, kind: str, *, at: datetime, but: int | None = None) -> None:
+    """Tell every member but the person who acted."""
+    for member in one.members:
+        if member.person_id != but:
+            tell(one, member.person_id, kind, at=at)
+
+
+def tell(one: Round, person_id: int, kind: str, *, at: datetime) -> None:
+    """Tell one member, once for each kind."""
+    notify(person_id, kind, path_of(one.id), at=at, once=f"{kind}:{one.id}", title=one.title)
+
+
+def looked(person_id: int, assignment_id: int, kind: HiddenKind, *, at: datetime) -> None:
+    """Tell a reviewer what an item was, after they handed it in."""
+    said = LOOKED_GOLD if kind is HiddenKind.GOLD else LOOKED_REPEAT
+    notify(person_id, said, f"/calibration/looks/{assignment_id}", at=at, once=f"look:{assignment_id}")

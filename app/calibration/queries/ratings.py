@@ -1,0 +1,115 @@
+"""Everything that two or more people rated under one rubric in one team, and what people said twice: the data of agreement figures."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from app.base.database import db
+from app.calibration.models import GoldLevel, HiddenKind, HiddenLook, HiddenMark, Mark, MarkSheet, Round, RoundItem, RoundState
+from app.review.models import Publication, Purpose, Rating, Review, ReviewState
+from app.rubrics.models import RubricVersion
+
+COUNTED = (Purpose.QUALITY, Purpose.PRACTICE)
+CLOSED = (RoundState.DISCUSSION, RoundState.RESOLVED)
+
+
+class Rated(NamedTuple):
+    """One level that somebody gave, with what it is compared with: a baseline person, else the others."""
+
+    group: str
+    """Levels of one group were given to the same conversation under the same conditions."""
+    conversation_id: int
+    person_id: int
+    criterion: str
+    level: str
+    at: datetime
+    baseline_id: int | None = None
+
+
+class Pair(NamedTuple):
+    """A level beside the one it should repeat: the agreed one, or the person's own earlier one."""
+
+    look_id: int
+    person_id: int
+    criterion: str
+    level: str
+    right: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """All data of one team and rubric since a moment."""
+
+    rated: Sequence[Rated]
+    gold: Sequence[Pair]
+    repeats: Sequence[Pair]
+    conversations: dict[str, int]
+    """How many conversations each source gave."""
+
+
+def ratings_since(team_id: int, rubric_id: int, since: datetime) -> Ratings:
+    """Rounds that are closed, double reviews, gold items and repeats. Five statements."""
+    rounds, doubles = list(_rounds(team_id, rubric_id, since)), list(_doubles(team_id, rubric_id, since))
+    looks = list(_looks(team_id, rubric_id, since))
+    gold, repeats = _gold(team_id, rubric_id, since), _repeats(team_id, rubric_id, since)
+    counted = {
+        "rounds": len({one.group for one in rounds}),
+        "doubles": len({one.group for one in doubles}),
+        "gold": len({one.look_id for one in gold}),
+        "repeats": len({one.look_id for one in repeats}),
+    }
+    return Ratings([*rounds, *doubles, *looks], gold, repeats, counted)
+
+
+def _rounds(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:
+    columns = (RoundItem.id, RoundItem.conversation_id, MarkSheet.person_id, Mark.criterion, Mark.level, Round.closed_at, Round.baseline_id)
+    query: Any = select(*columns).join(MarkSheet, MarkSheet.id == Mark.sheet_id).join(RoundItem, RoundItem.id == MarkSheet.item_id)
+    query = query.join(Round, Round.id == RoundItem.round_id).where(Round.team_id == team_id, Round.rubric_id == rubric_id)
+    query = query.where(Round.state.in_(CLOSED), Round.closed_at >= since, MarkSheet.done_at.is_not(None), Mark.level.is_not(None))
+    for item_id, conversation_id, person_id, criterion, level, at, baseline_id in db.session.execute(query.order_by(Mark.id)):
+        yield Rated(f"round {item_id}", conversation_id, person_id, criterion, level, at, baseline_id)
+
+
+def _doubles(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:
+    """Conversations that two or more people reviewed with this rubric in the ordinary way."""
+    mine = (Review.team_id == team_id, Review.state == ReviewState.PUBLISHED, Review.purpose.in_(COUNTED), Review.acted_at >= since)
+    under = Review.rubric_version_id.in_(select(RubricVersion.id).where(RubricVersion.rubric_id == rubric_id))
+    several = select(Review.conversation_id).where(*mine, under).group_by(Review.conversation_id)
+    several = several.having(func.count(Review.reviewer_id.distinct()) > 1)
+    query: Any = select(Review.conversation_id, Review.reviewer_id, Rating.criterion, Rating.level, Publication.at)
+    query = query.join(Rating, Rating.review_id == Review.id).join(Publication, Publication.review_id == Review.id)
+    query = query.where(*mine, under, Review.conversation_id.in_(several), Rating.level.is_not(None)).order_by(Rating.id)
+    for conversation_id, person_id, criterion, level, at in db.session.execute(query):
+        yield Rated(f"double {conversation_id}", conversation_id, person_id, criterion, level, at)
+
+
+def _looks(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:
+    """The same gold item in different hands."""
+    columns = (HiddenLook.conversation_id, HiddenLook.person_id, HiddenMark.criterion, HiddenMark.level, HiddenLook.done_at)
+    query: Any = select(*columns).join(HiddenMark, HiddenMark.assignment_id == HiddenLook.assignment_id)
+    query = query.where(*_done(team_id, rubric_id, since), HiddenLook.kind == HiddenKind.GOLD)
+    for conversation_id, person_id, criterion, level, at in db.session.execute(query.order_by(HiddenMark.id)):
+        yield Rated(f"gold {conversation_id}", conversation_id, person_id, criterion, level, at)
+
+
+def _gold(team_id: int, rubric_id: int, since: datetime) -> list[Pair]:
+    columns = (HiddenLook.assignment_id, HiddenLook.person_id, HiddenMark.criterion, HiddenMark.level, GoldLevel.level, HiddenLook.done_at)
+    query: Any = select(*columns).join(HiddenMark, HiddenMark.assignment_id == HiddenLook.assignment_id)
+    query = query.join(GoldLevel, (GoldLevel.gold_id == HiddenLook.gold_id) & (GoldLevel.criterion == HiddenMark.criterion))
+    return [Pair(*row) for row in db.session.execute(query.where(*_done(team_id, rubric_id, since)).order_by(HiddenMark.id))]
+
+
+def _repeats(team_id: int, rubric_id: int, since: datetime) -> list[Pair]:
+    columns = (HiddenLook.assignment_id, HiddenLook.person_id, HiddenMark.criterion, HiddenMark.level, Rating.level, HiddenLook.done_at)
+    query: Any = select(*columns).join(HiddenMark, HiddenMark.assignment_id == HiddenLook.assignment_id)
+    query = query.join(Rating, (Rating.review_id == HiddenLook.review_id) & (Rating.criterion == HiddenMark.criterion))
+    query = query.where(*_done(team_id, rubric_id, since), HiddenLook.kind == HiddenKind.REPEAT, Rating.level.is_not(None))
+    return [Pair(*row) for row in db.session.execute(query.order_by(HiddenMark.id))]
+
+
+def _done(team_id: int, rubric_id: int, since: datetime) -> tuple[Any, ...]:
+    return HiddenLook.team_id == team_id, HiddenLook.rubric_id == rubric_id, HiddenLook.done_at >= since

@@ -1,0 +1,19 @@
+"""Pages of calibration."""
+
+from flask import Flask
+
+from app.calibration import notices
+from app.calibration.cli import install as install_commands
+from app.calibration.policy import GRADE
+from app.calibration.views import discussing, marking, rounds  # noqa: F401  (each registers its routes)
+from app.calibration.views.blueprint import blueprint
+from app.ui.frame import Room, register_rooms
+from app.ui.words import lazy_gettext as _l
+
+
+def install(app: Flask) -> None:
+    """Register calibration: pages, commands, rail, notices."""
+    install_commands(app)
+    app.register_blueprint(blueprint)
+    register_rooms(app, Room("calibration", _l("Calibration"), "speedometer2", "calibration.round_list", "b", (GRADE,), 61, "review"))
+    notices.register()

@@ -1,0 +1,27 @@
+"""The blueprint of calibration; each module beside this one adds its routes."""
+
+from typing import Any
+
+from flask import Blueprint
+
+from app.calibration.verdicts import Verdict
+from app.review.views.blueprint import with_days
+from app.ui.words import lazy_gettext as _l
+
+blueprint = Blueprint("calibration", __name__, template_folder="../templates", url_prefix="/calibration")
+
+VERDICTS: dict[str, tuple[Any, str]] = {
+    Verdict.TOO_FEW.value: (_l("too few"), "neutral"),
+    Verdict.NO_VARIATION.value: (_l("no variation"), "neutral"),
+    Verdict.CEILING.value: (_l("ceiling"), "neutral"),
+    Verdict.USABLE.value: (_l("usable"), "good"),
+    Verdict.TENTATIVE.value: (_l("tentative"), "info"),
+    Verdict.WEAK.value: (_l("weak"), "caution"),
+    Verdict.WITHHELD.value: (_l("withheld"), "bad"),
+}
+"""What each verdict is called and its tone."""
+
+
+@blueprint.context_processor
+def _words() -> dict[str, Any]:
+    return {"verdicts": VERDICTS, "with_days": with_days}

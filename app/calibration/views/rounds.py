@@ -1,0 +1,139 @@
+"""Rounds: the list, a new one, and its page at every state."""
+
+import secrets
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.base import clock
+from app.calibration.actions import closing, starting
+from app.calibration.actions.starting import Plan
+from app.calibration.forms import RoundForm
+from app.calibration.models import Round, RoundState
+from app.calibration.policy import GRADE, LEAD_ROUNDS, is_member, leads
+from app.calibration.queries import rounds
+from app.calibration.queries.agreed import agreed_items
+from app.calibration.views.blueprint import blueprint
+from app.people.ownership import team_names
+from app.review.actions.queueing import unique_ids
+from app.review.queries.rubrics import usable_rubrics
+from app.ui.allow import allow, found
+from app.ui.answers import form_page, see_other
+from app.ui.forms import pairs, told_on
+from app.ui.frame import enter
+from app.ui.words import gettext as _
+
+MOST_IDS = 50
+
+
+@blueprint.get("")
+@allow(GRADE)
+def round_list() -> ResponseReturnValue:
+    page = rounds.round_page(current_user, request.args.get("after"))
+    return render_template("calibration/rounds.html", page=page, may_start=bool(current_user.teams_for(LEAD_ROUNDS)))
+
+
+@blueprint.post("/rounds/choose")
+@allow(LEAD_ROUNDS)
+def choose() -> ResponseReturnValue:
+    """Conversations selected in a list become the choice of a new round."""
+    ids = unique_ids(request.form.getlist("ids"))[:MOST_IDS]
+    return see_other("calibration.new_round", ids=",".join(map(str, ids)) or None)
+
+
+@blueprint.get("/rounds/new")
+@allow(LEAD_ROUNDS)
+def new_round() -> ResponseReturnValue:
+    form = _form(RoundForm(ids=",".join(map(str, unique_ids(request.args.getlist("ids"))[:MOST_IDS]))))
+    form.members.data = [choice for choice, _label in form.members.choices]
+    return _new_page(form)
+
+
+@blueprint.post("/rounds")
+@allow(LEAD_ROUNDS)
+def new_round_post() -> ResponseReturnValue:
+    form = _form(RoundForm())
+    if form.validate():
+        with told_on(form):
+            made = starting.draft_round(_plan(form), by=current_user, at=clock.now())
+            return see_other("calibration.round", _("The round is prepared. Look it over, then start it."), round_id=made.id)
+    return _new_page(form)
+
+
+@blueprint.get("/rounds/<int:round_id>")
+@allow(GRADE)
+def round(round_id: int) -> ResponseReturnValue:
+    one = reached(round_id)
+    page: dict[str, Any] = {"one": one, "leads": leads(current_user, one.team_id), "member": is_member(current_user, one)}
+    if one.state in (RoundState.DRAFT, RoundState.SCORING):
+        page |= {"done": rounds.done_by_person(one.id), "sheets": rounds.own_sheets(one.id, current_user.id)}
+        return render_template("calibration/round.html", **page)
+    return render_template("calibration/compared.html", agreed=agreed_items(one.id), **page)
+
+
+@blueprint.post("/rounds/<int:round_id>/start")
+@allow(LEAD_ROUNDS)
+def start(round_id: int) -> ResponseReturnValue:
+    starting.start_round(reached(round_id), by=current_user, at=clock.now())
+    return see_other("calibration.round", _("Scoring is open. Everybody who grades is told."), round_id=round_id)
+
+
+@blueprint.post("/rounds/<int:round_id>/drop")
+@allow(LEAD_ROUNDS)
+def drop(round_id: int) -> ResponseReturnValue:
+    starting.drop_round(reached(round_id), by=current_user)
+    return see_other("calibration.round_list", _("The draft is thrown away."))
+
+
+@blueprint.post("/rounds/<int:round_id>/items/<int:item_id>/leave-out")
+@allow(LEAD_ROUNDS)
+def leave_out(round_id: int, item_id: int) -> ResponseReturnValue:
+    starting.leave_out(reached(round_id), item_id, by=current_user)
+    return see_other("calibration.round", round_id=round_id)
+
+
+@blueprint.post("/rounds/<int:round_id>/close")
+@allow(LEAD_ROUNDS)
+def close(round_id: int) -> ResponseReturnValue:
+    closing.close_scoring(reached(round_id), by=current_user, at=clock.now())
+    return see_other("calibration.round", _("Scoring is closed. All grades stand side by side now."), round_id=round_id)
+
+
+@blueprint.post("/rounds/<int:round_id>/resolve")
+@allow(LEAD_ROUNDS)
+def resolve(round_id: int) -> ResponseReturnValue:
+    closing.resolve_round(reached(round_id), by=current_user, at=clock.now())
+    return see_other("calibration.round", _("The round is resolved. It stays readable for everybody who graded."), round_id=round_id)
+
+
+def reached(round_id: int) -> Round:
+    """The round within the viewer's reach, or 404."""
+    enter("calibration")
+    one: Round = found(rounds.round_of(current_user, round_id))
+    return one
+
+
+def _form(form: RoundForm) -> RoundForm:
+    teams = team_names(current_user.teams_for(LEAD_ROUNDS))
+    people = {row.id: row.name for row in rounds.graders(list(teams))}
+    form.team.choices = pairs(teams.items())
+    form.rubric.choices = pairs((row.id, row.title) for row in usable_rubrics(current_user))
+    form.members.choices = list(people.items())
+    form.baseline.choices = pairs([(0, _("Consensus: the others' mean")), *people.items()])
+    return form
+
+
+def _new_page(form: RoundForm) -> ResponseReturnValue:
+    enter("calibration")
+    chosen = len(unique_ids([form.ids.data or ""]))
+    return form_page("calibration/new_round.html", form, chosen=chosen, cancel_url=url_for("calibration.round_list"))
+
+
+def _plan(form: RoundForm) -> Plan:
+    return Plan(
+        team_id=form.team.data, title=form.title.data, rubric_id=form.rubric.data, members=form.members.data,
+        baseline_id=form.baseline.data or None, due_on=form.due.data, conversations=unique_ids([form.ids.data or ""]), n=form.n.data or 0,
+        days=int(form.days.data), seed=secrets.randbelow(2**31),
+    )  # fmt: skip
