@@ -9,7 +9,7 @@ from app.rubrics.document.fields import LARGEST, Fields, Notes, exact, shown, st
 from app.rubrics.document.parts import Level
 from app.rubrics.presets import Preset
 
-LEVEL_KEYS = ("id", "value", "points", "label", "anchor", "penalty")
+LEVEL_KEYS = ("id", "value", "points", "label", "anchor", "penalty", "example")
 Scales = Mapping[str, tuple[Level, ...]]
 
 
@@ -44,7 +44,13 @@ def levels_of(notes: Notes, criterion: Fields, scales: Scales, preset: Preset) -
     else:
         criterion.missing("scale", "Name a scale, or list 'levels'.")
         return ()
-    return _anchored(notes, criterion, levels)
+    levels = _worded(notes, criterion, levels, "anchors", "anchor")
+    levels = _worded(notes, criterion, levels, "examples", "example")
+    for level in levels:
+        if level.example and not level.anchor:
+            message = f"Level '{shown(level.id)}' of {criterion.what} has an example reply and no anchor."
+            notes.warning("R25", criterion.path, message, "Say in a sentence what makes a reply this level.")
+    return levels
 
 
 def read_levels(notes: Notes, path: Path, what: str) -> tuple[Level, ...]:
@@ -73,6 +79,7 @@ def _level(entry: Fields, siblings: list[Fields]) -> Level:
         label=entry.text("label") or level_id,
         anchor=entry.text("anchor"),
         penalty=entry.number("penalty", 0),
+        example=entry.text("example"),
     )
 
 
@@ -108,18 +115,25 @@ def _scale(criterion: Fields, scales: Scales) -> tuple[Level, ...]:
     return ()
 
 
-def _anchored(notes: Notes, criterion: Fields, levels: tuple[Level, ...]) -> tuple[Level, ...]:
-    if not criterion.has("anchors"):
+def _worded(notes: Notes, criterion: Fields, levels: tuple[Level, ...], key: str, field: str) -> tuple[Level, ...]:
+    """The criterion's own anchors or examples put on its levels."""
+    if not criterion.has(key):
         return levels
-    if not isinstance(criterion.values["anchors"], dict):
-        criterion.wrong("anchors", f"'anchors' of {criterion.what} must map a level to its text.", "Write '  r1: …'.")
+    if not isinstance(criterion.values[key], dict):
+        criterion.wrong(key, f"'{key}' of {criterion.what} must map a level to its text.", "Write '  r1: …'.")
         return levels
     ids = [level.id for level in levels]
     if not levels:
         return levels
-    anchors = Fields(notes, criterion.at("anchors"), f"'anchors' of {criterion.what}", tuple(criterion.values["anchors"]))
-    for name in anchors.values:
+    words = Fields(notes, criterion.at(key), f"'{key}' of {criterion.what}", tuple(criterion.values[key]))
+    for name in words.values:
         if name not in ids:
             message = f"{start(criterion.what)} has no level '{shown(name)}'."
-            notes.error("R12", anchors.at(name), message, f"Its levels: {', '.join(ids)}.", at_key=True)
-    return tuple(replace(level, anchor=anchors.text(level.id) or level.anchor) for level in levels)
+            notes.error("R12", words.at(name), message, f"Its levels: {', '.join(ids)}.", at_key=True)
+    return tuple(_with(level, field, words.text(level.id)) for level in levels)
+
+
+def _with(level: Level, field: str, words: str) -> Level:
+    if not words:
+        return level
+    return replace(level, anchor=words) if field == "anchor" else replace(level, example=words)

@@ -23,14 +23,17 @@ class Level:
     label: str = ""
     anchor: str = ""
     penalty: Fraction | None = None
+    example: str = ""
+    """A reply, or a part of one, that stands on this level."""
 
 
 @dataclass(frozen=True)
 class Cause:
-    """A reason a reviewer may tick beside a low level."""
+    """A reason a reviewer may tick beside a low level. `parent` is the id of the cause it is a part of, "" at the top."""
 
     id: str
     label: str
+    parent: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,12 +64,18 @@ class Criterion:
     when: When | None = None
     channels: tuple[str, ...] = ()
     causes: tuple[Cause, ...] = ()
+    """Every cause, each parent before its children."""
     skills: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
 
     def level(self, level_id: str) -> Level | None:
         """The level with this id, or None."""
         return next((level for level in self.levels if level.id == level_id), None)
+
+    def depth(self, cause: Cause) -> int:
+        """How deep a cause stands in the tree; 0 at the top."""
+        parent = next((one for one in self.causes if one.id == cause.parent), None) if cause.parent else None
+        return self.depth(parent) + 1 if parent is not None else 0
 
     @cached_property
     def lowest(self) -> Fraction:

@@ -4,9 +4,10 @@ import re
 from typing import Any, Literal
 
 from app.base.source import ID, Mark, Path, is_id
+from app.rubrics.document.causes import read_causes
 from app.rubrics.document.fields import Fields, Notes, shown, title_or_id
 from app.rubrics.document.levels import Scales, levels_of, read_scales
-from app.rubrics.document.parts import Cause, Criterion, Section, When
+from app.rubrics.document.parts import Criterion, Section, When
 from app.rubrics.presets import Policy, Preset
 from app.simulation import CHANNELS
 
@@ -19,6 +20,7 @@ CRITERION_KEYS = (
     "scale",
     "levels",
     "anchors",
+    "examples",
     "critical",
     "na",
     "bonus",
@@ -83,7 +85,7 @@ class _SectionReader:
             bonus=bonus,
             when=when,
             channels=channels,
-            causes=self._causes(fields),
+            causes=read_causes(fields),
             skills=self._skills(fields),
             clauses=self._clauses(fields),
         )
@@ -123,16 +125,6 @@ class _SectionReader:
         elif not channels and inner.has("channel"):
             inner.wrong("channel", "No channel is named, so this can never hold.", "Name a channel or remove the condition.", "R14")
         return channels
-
-    def _causes(self, fields: Fields) -> tuple[Cause, ...]:
-        causes: dict[str, Cause] = {}
-        for index in range(len(fields.items("causes"))):
-            entry = Fields(self.notes, (*fields.at("causes"), index), f"cause {index + 1} of {fields.what}", ("id", "label"))
-            cause = Cause(entry.id(), entry.text("label"))
-            if cause.id and cause.id in causes:
-                entry.wrong("id", f"The cause '{cause.id}' stands twice.", "Give it another id.", "R07")
-            causes[cause.id] = Cause(cause.id, cause.label or cause.id)
-        return tuple(causes.values())
 
     def _skills(self, fields: Fields) -> tuple[str, ...]:
         skills = fields.names("skills")
