@@ -2,6 +2,7 @@
 
 from app.base import throttle
 from app.calibration import models as calibration
+from app.calibration.health import models as health
 from app.conversations import models as conversations
 from app.courses import models as courses
 from app.inbox import live_models
@@ -19,6 +20,7 @@ __all__ = [
     "calibration",
     "conversations",
     "courses",
+    "health",
     "inbox",
     "knowledge",
     "library",

@@ -10,8 +10,10 @@ from app.base.publishing import Publication, hold
 from app.base.publishing import publish as publish_text
 from app.base.versions import normal_source, save_draft
 from app.people.models import Person
+from app.people.ownership import NeedsSecondPerson, second_person_asked
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
+from app.rubrics.policy import PUBLISH
 from app.rubrics.queries import rubric_named
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -57,8 +59,12 @@ def save(rubric: Rubric, text: str, *, revision: int, by: Person, at: datetime) 
 def publish(
     rubric: Rubric, *, by: Person | None, at: datetime, source: str | None = None, origin: str = "site"
 ) -> Publication[RubricVersion]:
-    """Make the draft (or `source`) the current version. Raises WrongText, NothingToPublish."""
+    """Make the draft (or `source`) the current version. Raises WrongText, NothingToPublish, NeedsSecondPerson."""
     hold(rubric)
+    if by is not None and (origin == "file" or by.id == rubric.draft_by_id) and second_person_asked(by, rubric, PUBLISH):
+        raise NeedsSecondPerson(
+            _("Your team asks that a second person publishes. Ask another trainer or lead to look at it and publish it.")
+        )
     text = rubric.draft_source if source is None else source
     parsed = _checked(text, rubric.slug)
     done = publish_text(rubric, RubricVersion, "rubric_id", text, title=parsed.title, by_id=by.id if by else None, at=at)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from app.rubrics import editing as ed
 from app.rubrics.document import parse_rubric
+from app.rubrics.editing.tree import Tree
 from app.rubrics.starting_points import _BODIES, _HEAD
 
 SHIPPED = sorted(Path("rubrics").glob("*.yaml"))
@@ -98,7 +99,7 @@ def test_whatever_is_done_the_text_reads_back_and_other_lines_stay(data: st.Data
             assert all(comment in text for comment in comments)
 
 
-def _criteria_lines(tree: ed.read_tree) -> list[str]:  # type: ignore[valid-type]
+def _criteria_lines(tree: Tree) -> list[str]:
     sections = enumerate(tree.values["sections"])
     return [tree.lines_of(("sections", at, "criteria", place)) for at, one in sections for place in range(len(one["criteria"]))]
 
