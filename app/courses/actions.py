@@ -12,6 +12,7 @@ from app.courses.document import CourseDocument
 from app.courses.models import Course, CourseVersion, Enrolment, StepDone
 from app.courses.queries import counted_attempt, current_version, fulfilled_by, is_done, scenario_slug, unfinished_with
 from app.inbox.models import Attempt
+from app.inbox.shifts.models import ShiftRun
 from app.people.actions.notices import notify
 from app.people.models import Person
 from app.trail.actions import record
@@ -69,6 +70,8 @@ def do_step(enrolment: Enrolment, step_id: str, *, by: Person, at: datetime) -> 
         raise WrongStep(_("This step is not part of the course version you take. Go back to the course."))
     if step["kind"] == "scenario":
         raise WrongStep(_("A scenario step is done by finishing an attempt. Start it in the inbox."))
+    if step["kind"] == "shift":
+        raise WrongStep(_("A shift step is done by running the shift. Start it in the inbox."))
     _mark(enrolment, step_id, by_id=by.id, at=at)
 
 
@@ -89,6 +92,15 @@ def attempt_counts(attempt: Attempt) -> None:
     slug = scenario_slug(attempt.scenario_id)
     for enrolment in unfinished_with(attempt.person_id):
         _fulfil(enrolment, slug, attempt, at=attempt.ended_at)
+
+
+def shift_counts(run: ShiftRun) -> None:
+    """A run of a shift is over: in each course the first open step that names the shift is done."""
+    for enrolment in unfinished_with(run.person_id):
+        waiting = [step for step in enrolment.version.steps if step["kind"] == "shift" and step["about"] == run.shift.slug]
+        open_step = next((step for step in waiting if not is_done(enrolment, step["id"])), None)
+        if open_step is not None and run.ended_at is not None:
+            _mark(enrolment, open_step["id"], by_id=run.person_id, at=run.ended_at)
 
 
 def attempt_no_longer_counts(attempt: Attempt, by: Person, at: datetime) -> None:

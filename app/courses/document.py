@@ -1,4 +1,4 @@
-"""Course files, `agent-course/1`: ordered steps, each a lesson, a scenario to practise or an article to acknowledge. Pure."""
+"""Course files, `agent-course/1`: ordered steps, each a lesson, a scenario or shift to practise, or an article to acknowledge. Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,17 +11,18 @@ from app.simulation.findings import Report
 
 FORMAT = "agent-course/1"
 KEYS = ("format", "id", "title", "about", "language", "steps")
-KINDS = ("lesson", "scenario", "article")
+KINDS = ("lesson", "scenario", "article", "shift")
 STEP_KEYS = {
     "lesson": ("id", "kind", "title", "minutes", "text"),
     "scenario": ("id", "kind", "title", "scenario"),
     "article": ("id", "kind", "title", "article"),
+    "shift": ("id", "kind", "title", "shift"),
 }
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `about` names the scenario or article; a lesson has `html` instead."""
+    """One step. `about` names the scenario, article or shift; a lesson has `html` instead."""
 
     id: str
     kind: str
@@ -53,8 +54,14 @@ class CourseCompilation:
     findings: tuple[Finding, ...]
 
 
-def parse_course(text: str, *, scenarios: Collection[str] | None = None, articles: Collection[str] | None = None) -> CourseCompilation:
-    """Read a course file. With `scenarios` and `articles` given, a step that names another one is an E10."""
+def parse_course(
+    text: str,
+    *,
+    scenarios: Collection[str] | None = None,
+    articles: Collection[str] | None = None,
+    shifts: Collection[str] | None = None,
+) -> CourseCompilation:
+    """Read a course file. With `scenarios`, `articles` and `shifts` given, a step that names another one is an E10."""
     report = Report()
     fields = read_fields(text, report)
     if fields is None:
@@ -66,21 +73,21 @@ def parse_course(text: str, *, scenarios: Collection[str] | None = None, article
     slug = fields.text("id", required=True)
     if slug:
         fields.check_id(slug, ("id",), "course")
-    steps = _steps(fields, scenarios, articles)
+    steps = _steps(fields, {"scenario": scenarios, "article": articles, "shift": shifts})
     course = CourseDocument(
         slug, fields.text("title", required=True)[:200], fields.text("about").strip(), fields.text("language", default="en"), steps
     )
     return CourseCompilation(None if report.failed else course, report.sorted())
 
 
-def _steps(fields: Fields, scenarios: Collection[str] | None, articles: Collection[str] | None) -> tuple[Step, ...]:
+def _steps(fields: Fields, known: dict[str, Collection[str] | None]) -> tuple[Step, ...]:
     entries = fields.value("steps")
     if not isinstance(entries, list) or not entries:
         fields.report.error("E07", fields.source.mark("steps"), "'steps' must be a list with at least one step.")
         return ()
     steps: dict[str, Step] = {}
     for number in range(len(entries)):
-        step = _step(fields, number, {"scenario": scenarios, "article": articles})
+        step = _step(fields, number, known)
         if step is None:
             continue
         if step.id in steps:

@@ -12,6 +12,7 @@ from app.base.permissions import Reach
 from app.courses.models import Course, CourseVersion, Enrolment, StepDone
 from app.courses.policy import ENROL, SEE_PROGRESS
 from app.inbox.models import Attempt, AttemptState
+from app.inbox.shifts.models import Shift
 from app.knowledge.models import Article
 from app.library.models import Scenario
 from app.people.models import Membership, Person, Role
@@ -100,9 +101,9 @@ def people_to_enrol(viewer: Person, course: Course) -> Sequence[Person]:
 
 
 def targets(steps: Sequence[dict[str, Any]], person: Person) -> dict[tuple[str, str], Any]:
-    """The scenarios and articles that steps name, by (kind, slug): id and title; a team's copy before the site's. Two statements."""
+    """What steps name, by (kind, slug): id and title; a team's copy before the site's. One statement for each kind named."""
     found: dict[tuple[str, str], Any] = {}
-    for kind, model in (("scenario", Scenario), ("article", Article)):
+    for kind, model in (("scenario", Scenario), ("article", Article), ("shift", Shift)):
         slugs = {step["about"] for step in steps if step["kind"] == kind}
         if slugs:
             query = select(model.id, model.slug, model.title).where(

@@ -12,6 +12,7 @@ from app.courses.loading import load_courses
 from app.courses.models import Course, Enrolment
 from app.courses.parts import next_in_course
 from app.inbox.doors import after_story, attempt_ended, attempt_voided
+from app.inbox.shifts.doors import shift_ended
 from app.knowledge.packs import register_section
 from app.knowledge.queries import current_article
 from app.library.doors import scenario_used
@@ -153,6 +154,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     register_section("courses", load_courses)
     attempt_ended.register(actions.attempt_counts)
+    shift_ended.register(actions.shift_counts)
     attempt_voided.register(actions.attempt_no_longer_counts)
     after_story.register(next_in_course)
     scenario_used.register(queries.names_scenario)

@@ -17,9 +17,10 @@ from app.inbox.actions.attempts import let_time_pass, scene, start_attempt
 from app.inbox.actions.ending import end_in_shift
 from app.inbox.desk_pack import InShift, desk_pack
 from app.inbox.models import Attempt, AttemptState
+from app.inbox.shifts.doors import shift_ended
 from app.inbox.shifts.models import RunState, ShiftAssignment, ShiftRun, ShiftVersion
 from app.inbox.shifts.plan import ShiftPlan, shows_pace
-from app.inbox.shifts.queries import came_in, open_attempts_to_write, open_run_id, plan_of
+from app.inbox.shifts.queries import attempts_of, came_in, open_attempts_to_write, open_run_id, plan_of
 from app.inbox.shifts.schedule import SEEDS, Pause, customers, moment_of
 from app.knowledge.pack_document import FIRST_REPLY
 from app.library.models import ScenarioVersion
@@ -97,6 +98,8 @@ def end_run(run: ShiftRun, *, at: datetime) -> None:
         return
     mine = update(ShiftAssignment).where(ShiftAssignment.person_id == run.person_id, ShiftAssignment.shift_id == run.shift_id)
     db.session.execute(mine.where(ShiftAssignment.done_at.is_(None)).values(done_at=at, run_id=run.id))
+    if any(attempt.first_replied_at is not None for attempt in attempts_of(run)):
+        shift_ended(run)
     record("inbox.shift_end", "shift_run", run.id, by=run.person, at=at, label=run.shift.title, team_id=run.team_id)
 
 
