@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.base.database import db
 from app.conversations.models import Conversation
-from app.inbox.live_models import LiveSession, LiveState
+from app.inbox.live_models import LiveSession
 from app.inbox.models import Attempt
 from app.library.models import Scenario
 from app.people.models import Person
@@ -19,7 +19,7 @@ MOST_SHOWN = 50
 def sessions_of(trainer: Person) -> Sequence[LiveSession]:
     """The trainer's live customers, newest first, with scenario and agent. One statement."""
     query = select(LiveSession).where(LiveSession.trainer_id == trainer.id)
-    loaded = joinedload(LiveSession.person), joinedload(LiveSession.scenario)
+    loaded = joinedload(LiveSession.person), joinedload(LiveSession.scenario), joinedload(LiveSession.attempt)
     return db.session.scalars(query.options(*loaded).order_by(LiveSession.id.desc()).limit(MOST_SHOWN)).all()
 
 
@@ -31,13 +31,6 @@ def session_played_by(trainer: Person, session_id: int) -> LiveSession | None:
 def invitation_for(person: Person, session_id: int) -> LiveSession | None:
     """An invitation of the agent, taken or not, with people and scenario. One statement."""
     return db.session.scalars(_one(session_id).where(LiveSession.person_id == person.id)).first()
-
-
-def open_invitations(person: Person) -> Sequence[LiveSession]:
-    """Invitations that the agent has not answered, oldest first. One statement."""
-    query = select(LiveSession).where(LiveSession.person_id == person.id, LiveSession.state == LiveState.INVITED)
-    loaded = joinedload(LiveSession.trainer), joinedload(LiveSession.scenario)
-    return db.session.scalars(query.options(*loaded).order_by(LiveSession.id)).all()
 
 
 def attempt_played(session: LiveSession, *, held: bool = False) -> Attempt | None:
@@ -56,5 +49,6 @@ def standing(session: LiveSession) -> Any:
 
 
 def _one(session_id: int) -> Any:
-    loaded = joinedload(LiveSession.person), joinedload(LiveSession.trainer), joinedload(LiveSession.scenario)
+    people = joinedload(LiveSession.person), joinedload(LiveSession.trainer)
+    loaded = (*people, joinedload(LiveSession.scenario), joinedload(LiveSession.attempt))
     return select(LiveSession).where(LiveSession.id == session_id).options(*loaded)

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Model, Moment, related
-from app.inbox.models import Attempt
+from app.inbox.models import Attempt, AttemptState
 from app.library.models import Scenario
 from app.people.models import Person
 from app.ui.words import lazy_gettext as _l
@@ -57,3 +57,9 @@ class LiveSession(Model):
     attempt: Mapped[Attempt | None] = related()
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def shown_state(self) -> LiveState:
+        """Its state as people see it: one whose agent gave up has ended. Needs `attempt` loaded."""
+        over = self.attempt is not None and self.attempt.state is not AttemptState.OPEN
+        return LiveState.ENDED if over and self.state is LiveState.OPEN else self.state

@@ -22,6 +22,7 @@ from app.library.queries import scenario_named, was_published
 from app.library.references import fragments_of_pack, library_for
 from app.library.work_models import forget_work
 from app.people.models import Person
+from app.people.ownership import NeedsSecondPerson
 from app.simulation import Compilation, History, Library, compile_scenario, with_included
 from app.simulation import Scenario as PlayableScenario
 from app.trail.actions import record
@@ -34,10 +35,6 @@ class WrongText(DomainError):
 
 class TakenId(DomainError):
     """Another scenario of the same owner has this id."""
-
-
-class NeedsSecondPerson(DomainError):
-    """The team asks that nobody publishes what they wrote."""
 
 
 class AlreadyPublished(DomainError):

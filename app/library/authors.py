@@ -8,7 +8,8 @@ from sqlalchemy import and_, or_, select
 from app.base.database import db
 from app.library.models import Scenario, ScenarioState, ScenarioVersion
 from app.library.policy import PUBLISH
-from app.people.models import Membership, Person, Role, Team
+from app.people import ownership
+from app.people.models import Membership, Person, Role
 
 MOST_TOLD = 50
 
@@ -33,11 +34,8 @@ def authors_of(scenario: Scenario, *, until: datetime | None = None) -> frozense
 
 
 def second_person_asked(person: Person, scenario: Scenario) -> bool:
-    """Whether a team asks that nobody publishes what they wrote: the scenario's own, else one of the person's. One statement."""
-    teams = person.teams_for(PUBLISH)
-    wanted = teams if scenario.team_id is None else teams & {scenario.team_id}
-    query = select(Team.id).where(Team.id.in_(sorted(wanted)), Team.second_publisher)
-    return bool(wanted) and db.session.scalar(query.limit(1)) is not None
+    """Whether a team asks that nobody publishes what they wrote. One statement."""
+    return ownership.second_person_asked(person, scenario, PUBLISH)
 
 
 def others_who_publish(scenario: Scenario, by: Person, but: Collection[int]) -> Sequence[Person]:

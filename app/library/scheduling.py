@@ -17,6 +17,7 @@ from app.library.authors import authors_of, second_person_asked
 from app.library.models import Scenario, ScenarioVersion
 from app.library.work_models import ScenarioSchedule, ScenarioSubmission, ScheduleState
 from app.people.models import Person
+from app.people.ownership import NeedsSecondPerson
 from app.trail.actions import record
 from app.ui.words import gettext as _
 
@@ -62,7 +63,7 @@ def schedule(scenario: Scenario, moment: datetime, *, timezone: str, revision: i
     if revision != scenario.draft_revision:
         raise DomainError(_("The draft changed meanwhile. Look at what it says now, then choose the moment."))
     if second_person_asked(by, scenario) and by.id in authors_of(scenario):
-        raise actions.NeedsSecondPerson(_("Your team asks that a second person publishes. Submit the draft for review instead."))
+        raise NeedsSecondPerson(_("Your team asks that a second person publishes. Submit the draft for review instead."))
     text = normal_source(scenario.draft_source)
     actions.require_sound(scenario, text)
     return _keep(scenario, text, moment, timezone, by=by, at=at)

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
+from app.base.errors import DomainError
 from app.base.permissions import Reach
 from app.people.models import Person, Team
 
@@ -26,6 +27,21 @@ def may_edit(person: Person, thing: Any, row: int) -> bool:
     if thing.team_id is None:
         return bool(teams) and not _copied_by(thing) - teams
     return thing.team_id in teams
+
+
+class NeedsSecondPerson(DomainError):
+    """The team asks that nobody publishes what they wrote."""
+
+
+def second_person_asked(person: Person, thing: Any, row: int) -> bool:
+    """Whether a team asks that a second person publishes: the one that has `thing`, else one of the person's own. One statement.
+
+    `row` is the permission row of publishing.
+    """
+    teams = person.teams_for(row)
+    wanted = teams if thing.team_id is None else teams & {thing.team_id}
+    query = select(Team.id).where(Team.id.in_(sorted(wanted)), Team.second_publisher)
+    return bool(wanted) and db.session.scalar(query.limit(1)) is not None
 
 
 def reads(column: Any, person: Person) -> ColumnElement[bool]:

@@ -8,10 +8,11 @@ from app.base.database import db
 from app.base.errors import DomainError
 from app.base.publishing import Publication, hold
 from app.base.publishing import publish as publish_text
-from app.base.versions import normal_source, save_draft
+from app.base.versions import normal_source
 from app.people.models import Person
 from app.people.ownership import NeedsSecondPerson, second_person_asked
 from app.rubrics import document
+from app.rubrics.history import save_with_state
 from app.rubrics.models import Rubric, RubricVersion
 from app.rubrics.policy import PUBLISH
 from app.rubrics.queries import rubric_named
@@ -53,7 +54,7 @@ def create(text: str, *, team_id: int | None, by: Person, at: datetime) -> Rubri
 def save(rubric: Rubric, text: str, *, revision: int, by: Person, at: datetime) -> None:
     """Keep `text` as the draft, right or wrong. Raises Conflict when another person saved since `revision`."""
     hold(rubric)
-    save_draft(rubric, normal_source(text), revision=revision, by_id=by.id, at=at)
+    save_with_state(rubric, normal_source(text), revision=revision, by_id=by.id, at=at)
 
 
 def publish(

@@ -11,7 +11,8 @@ _PLACES = (("any",), ("asks",), ("fallback", "any"), ("fallback", "asks"), ("lik
 _SMALL_WORDS = """
 a an and are as at be been but by can could did do does for from had has have he her here him his how i if in into is it its
 just like may me more my no not of on one or our out please she should so some than that the their them then there these they
-this to up us was we were what when where which who will with would you your yes hello hi dear thank thanks
+this to up us was we were what when where which who will with would you your yes hello hi thank thanks
+am about let get got go any all also very too now here dear kind regards sincerely
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
 LONGEST, SHORTEST = 4, 2

@@ -158,7 +158,8 @@ def test_the_page_that_waits_learns_that_a_reply_came(live: Live) -> None:
     seen = page.split("standing?seen=", 1)[1].split('"', 1)[0]
     live.tara.get(f"{live.url}/standing?seen={seen}", expect=204, htmx=True)
     live.practice.reply("I am sorry.")
-    assert "data-poll-done" in live.tara.get(f"{live.url}/standing?seen={seen}", htmx=True).text
+    moved = live.tara.get(f"{live.url}/standing?seen={seen}", htmx=True).text
+    assert "data-poll-done" in moved and "?at=" in moved, "an address that differs in its # alone is not loaded anew"
 
 
 def test_no_silence_runs_while_a_person_plays(live: Live, scene: Scene) -> None:

@@ -55,9 +55,10 @@ def live_play(session_id: int) -> ResponseReturnValue:
 def live_standing(session_id: int) -> ResponseReturnValue:
     """Asked every other second while the trainer waits: nothing, or the way to the page as it is now."""
     session = _played(session_id)
-    if request.args.get("seen", "") == _mark(session):
+    seen = _mark(session)
+    if request.args.get("seen", "") == seen:
         return "", 204
-    return render_template("inbox/live/moved.html", session=session)
+    return render_template("inbox/live/moved.html", session=session, seen=seen)
 
 
 @blueprint.post("/live/<int:session_id>")
