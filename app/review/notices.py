@@ -1,5 +1,6 @@
 """What people are told about reviews."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from app.base.database import db
 from app.people.actions.notices import mark_seen, notify, register_sentence
 from app.people.models import Person
-from app.review.models import Dispute, Review
+from app.review.models import Dispute, DisputeKind, Review
 from app.ui.words import lazy_gettext as _l
 
 PUBLISHED = "review.published"
@@ -16,6 +17,11 @@ DISPUTED = "review.disputed"
 ANSWERED = "review.dispute_answered"
 ANSWERED_GRADER = "review.dispute_answered_grader"
 RESCORED = "review.rescored"
+SLIP = "review.slip"
+ESCALATED = "review.dispute_escalated"
+NOTE = "review.note_left"
+UNREAD = "review.unread"
+DUE = "review.dispute_due"
 
 
 def register() -> None:
@@ -27,6 +33,11 @@ def register() -> None:
     register_sentence(
         RESCORED, _l("Reviews of yours were scored anew after the rubric changed. Each says why and keeps its earlier version.")
     )
+    register_sentence(SLIP, _l("A clerical slip is reported in a review you gave. You can mend it at once."))
+    register_sentence(ESCALATED, _l("An agent asks you, as the lead, to look at a dispute again."))
+    register_sentence(NOTE, _l("An agent read a review you gave and left you a note."))
+    register_sentence(UNREAD, _l("A review of your conversation waits to be read. You will not be reminded again."))
+    register_sentence(DUE, _l("A dispute that you may answer is expected to be answered soon."))
     register_sentence(ANSWERED_GRADER, _l("The dispute about a review you gave was answered."))
 
 
@@ -51,12 +62,40 @@ def review_seen(review: Review, person: Person, *, at: datetime) -> None:
     mark_seen(person, [path_of(review_id) for review_id in versions], at=at)
 
 
+def note_left(review: Review, *, at: datetime) -> None:
+    """Tell who graded that the agent's acknowledgement says something."""
+    notify(review.reviewer_id, NOTE, path_of(review.id), at=at, once=f"review:{review.id}:note")
+
+
+def answer_path(dispute_id: int) -> str:
+    """Where a dispute is answered."""
+    return f"/review/disputes/{dispute_id}"
+
+
 def dispute_opened(dispute: Dispute, review: Review, *, at: datetime) -> None:
-    """Tell who graded."""
-    notify(review.reviewer_id, DISPUTED, path_of(review.id), at=at, once=f"dispute:{dispute.id}")
+    """Tell who graded; of a clerical slip, where they can mend it."""
+    slip = dispute.kind is DisputeKind.CLERICAL
+    path = f"{answer_path(dispute.id)}/mend" if slip else path_of(review.id)
+    notify(review.reviewer_id, SLIP if slip else DISPUTED, path, at=at, once=f"dispute:{dispute.id}")
+
+
+def dispute_escalated(dispute: Dispute, leads: Sequence[int], *, at: datetime) -> None:
+    """Tell the leads who may answer now."""
+    for person_id in leads:
+        notify(person_id, ESCALATED, answer_path(dispute.id), at=at, once=f"dispute:{dispute.id}:escalated")
+
+
+def review_unread(review_id: int, person_id: int, *, at: datetime) -> None:
+    """Remind the reviewed person, once."""
+    notify(person_id, UNREAD, path_of(review_id), at=at, once=f"review:{review_id}:unread")
+
+
+def dispute_due(dispute_id: int, step: int, person_id: int, *, at: datetime) -> None:
+    """Remind somebody who may answer, once for each step."""
+    notify(person_id, DUE, answer_path(dispute_id), at=at, once=f"dispute:{dispute_id}:{step}:due")
 
 
 def dispute_answered(dispute: Dispute, review: Review, standing: int, *, at: datetime) -> None:
     """Tell the agent and who graded; `standing` is the review that stands now."""
     for person_id, kind in ((review.reviewee_id, ANSWERED), (review.reviewer_id, ANSWERED_GRADER)):
-        notify(person_id, kind, path_of(standing), at=at, once=f"dispute:{dispute.id}:answered")
+        notify(person_id, kind, path_of(standing), at=at, once=f"dispute:{dispute.id}:{dispute.step}:answered")

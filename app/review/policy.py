@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from app.base.permissions import Reach
 from app.people.models import Person
-from app.review.models import Assignment, Dispute, DisputeState, Review, ReviewState
+from app.review.models import Assignment, Dispute, DisputeKind, DisputeState, Review, ReviewState
 
 SEE_QUEUE = 35
 CLAIM = 36
@@ -75,7 +75,21 @@ def may_dispute(person: Person, review: Review) -> bool:
 
 
 def may_answer(person: Person, dispute: Dispute, review: Review) -> bool:
-    """Another reviewer of the team or its lead: never who graded, never who was graded."""
+    """Another reviewer of the team or its lead, after an escalation a lead alone: never who graded, never who was graded."""
     if dispute.state is not DisputeState.OPEN or person.id in (review.reviewer_id, review.reviewee_id):
         return False
+    if dispute.step > 1:
+        return review.team_id in person.teams_for(READ_OTHERS) and person.id != dispute.answered_by_id
     return in_reach(person, ANSWER_DISPUTE, review.team_id)
+
+
+def may_mend(person: Person, dispute: Dispute, review: Review) -> bool:
+    """Whoever graded may mend a clerical slip at once, while nobody has answered."""
+    slip = dispute.kind is DisputeKind.CLERICAL and dispute.state is DisputeState.OPEN and dispute.step == 1
+    return slip and review.reviewer_id == person.id and review.state is ReviewState.PUBLISHED and person.reach(CHANGE) > Reach.DENIED
+
+
+def may_escalate(person: Person, dispute: Dispute, review: Review) -> bool:
+    """Whoever opened it, once, after a rejection, while the review stands."""
+    rejected = dispute.state is DisputeState.REJECTED and dispute.step == 1 and dispute.opened_by_id == person.id
+    return rejected and may_dispute(person, review)

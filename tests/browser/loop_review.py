@@ -117,7 +117,7 @@ class Reviewing(Steps):
         type_into(page, part.locator("textarea"), "The first line names her daughter's birthday. Please look again.")
         self.seen(page, "dispute")
         press_button(page, "Send the dispute")
-        expect(page.get_by_text("Dispute: Open")).to_be_visible()
+        expect(page.get_by_text("Dispute (Ratings): Open")).to_be_visible()
 
     def another_reviewer_answers(self) -> None:
         page = self.enter("Diego")
@@ -127,6 +127,7 @@ class Reviewing(Steps):
         walk_to_row(page, SCENARIO)
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Answer a dispute")).to_be_visible()
+        main_act(page)
         expect(page.locator(".rv-dispute-said").first).to_contain_text("Please look again")
         assert page.locator("input[type=radio]:checked").count() == 0, "the first levels are shown"
         self.seen(page, "answer")
@@ -135,6 +136,9 @@ class Reviewing(Steps):
             for _ in range(4):
                 page.keyboard.press("ArrowRight")
             type_into(page, part.locator("textarea"), "The birthday is named and what it costs her.")
+        press_button(page, "Save my levels")
+        expect(page.get_by_role("heading", name="Compare and decide")).to_be_visible()
+        self.seen(page, "compare")
         type_into(page, page.get_by_label("To the agent"), "You were right to ask.")
         press_button(page, "Answer the dispute")
         expect(page.locator("[data-toast]").first).to_be_visible()

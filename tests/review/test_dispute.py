@@ -1,30 +1,15 @@
-"""Disputes: opened by the agent, answered by somebody who neither graded nor was graded and has not seen the score."""
+"""Disputes: opened by the agent, graded anew without the first score by somebody else, then compared and decided."""
 
 from typing import Any
 
 import pytest
 
 from app.base.database import db
-from app.people.models import Notice, Person, Role
+from app.people.models import Notice, Role
 from app.review.actions.tallies import differences, wrong_scores
-from app.review.models import Dispute, DisputeState, Review, ReviewState
-from tests.page_client import Answer
+from app.review.models import Dispute, DisputePoint, DisputeState, Review, ReviewState, SecondLook
 from tests.review.conftest import Scene
-
-
-def opened(scene: Scene, **levels: str) -> tuple[int, int]:
-    """A review published by Rey and disputed by Bo: its id and the dispute's."""
-    review_id = scene.published(scene.cast.rey, **({"clarity": "low"} | levels)).id
-    form = {"criterion": ["clarity"], "comment-clarity": "It is clear.", "level-clarity": "top", "comment": "Please look."}
-    scene.signed_in(scene.cast.bo).post(f"/reviews/{review_id}/dispute", form)
-    return review_id, db.session.query(Dispute).one().id
-
-
-def answer(scene: Scene, person: Person, dispute_id: int, expect: int = 303, **values: str) -> Answer:
-    form = {"level-clarity": "top", "answer-clarity": "One thought at a time.", "answer": "Thank you."} | {
-        key.replace("__", "-"): value for key, value in values.items()
-    }
-    return scene.signed_in(person).post(f"/review/disputes/{dispute_id}", form, expect)
+from tests.review.disputes import answer, begun, opened, settle_rules
 
 
 def test_an_accepted_dispute_makes_a_new_version_and_moves_the_tallies(scene: Scene) -> None:
@@ -59,11 +44,32 @@ def test_another_level_than_proposed_is_partly_accepted(scene: Scene) -> None:
     assert db.session.get_one(Dispute, dispute_id).state is DisputeState.PARTLY
 
 
+def test_own_levels_come_first_then_both_stand_side_by_side(scene: Scene, clock: Any) -> None:
+    dispute_id = opened(scene)[1]
+    mo = scene.signed_in(scene.cast.mo)
+    page = mo.get(f"/review/disputes/{dispute_id}")
+    assert "Begin the second look" in page.said and "level-clarity" not in page.text
+    mo.post(f"/review/disputes/{dispute_id}/begin")
+    page = mo.get(f"/review/disputes/{dispute_id}")
+    assert "80.0" not in page.text and "checked" not in page.text and "Rey" not in page.said and "It is clear." in page.said
+    assert "Proposed" not in page.said and "First review" not in page.said
+    clock.move(minutes=5)
+    form = {"level-clarity": "mid", "answer-clarity": "Two thoughts at once."}
+    assert mo.post(f"/review/disputes/{dispute_id}/grade", form).location.endswith(f"/review/disputes/{dispute_id}")
+    page = mo.get(f"/review/disputes/{dispute_id}")
+    assert "First review Low" in page.said and "Agent Top" in page.said and "You Middle" in page.said
+    assert mo.post(f"/review/disputes/{dispute_id}/grade", form | {"level-clarity": "top"}, 409).status == 409
+    clock.move(minutes=5)
+    mo.post(f"/review/disputes/{dispute_id}", form | {"level-clarity": "top", "answer": "You are right."})
+    look = db.session.query(SecondLook).one()
+    assert look.levels == {"clarity": ["mid", "Two thoughts at once."]} and look.decided == {"clarity": ["top", "Two thoughts at once."]}
+    assert [(one - look.looked_at).seconds // 60 for one in (look.regraded_at, look.answered_at)] == [5, 10]
+
+
 def test_the_answerer_sees_no_first_level_and_no_score(scene: Scene) -> None:
     review_id, dispute_id = opened(scene)
     for who in (scene.cast.mo, scene.cast.lea):
-        client = scene.signed_in(who)
-        page = client.get(f"/review/disputes/{dispute_id}")
+        page = begun(scene, who, dispute_id).get(f"/review/disputes/{dispute_id}")
         assert "80.0" not in page.text and "checked" not in page.text and "It is clear." in page.said
         assert "Rey" not in page.said
     lea = scene.signed_in(scene.cast.lea)
@@ -71,12 +77,68 @@ def test_the_answerer_sees_no_first_level_and_no_score(scene: Scene) -> None:
     assert "80.0" not in lea.get("/reviews/team").text
 
 
+def test_the_moments_are_read_by_agent_and_lead(scene: Scene) -> None:
+    review_id, dispute_id = opened(scene)
+    answer(scene, scene.cast.mo, dispute_id, level__clarity="low")
+    for who in (scene.cast.bo, scene.cast.lea):
+        said = scene.signed_in(who).get(f"/reviews/{review_id}").said
+        for words in ("Opened by Bo", "First look by Mo", "Graded without the first score by Mo", "Answered by Mo Haddad: Rejected"):
+            assert words in said
+
+
+def test_nobody_decides_before_grading(scene: Scene) -> None:
+    dispute_id = opened(scene)[1]
+    mo = scene.signed_in(scene.cast.mo)
+    form = {"level-clarity": "top", "answer-clarity": "x"}
+    assert "Begin the second look first" in mo.post(f"/review/disputes/{dispute_id}/grade", form, 422).said
+    assert "Give your own levels first" in mo.post(f"/review/disputes/{dispute_id}", form, 422).said
+    mo.post(f"/review/disputes/{dispute_id}/begin")
+    mo.post(f"/review/disputes/{dispute_id}/begin")
+    assert "Give your own levels first" in mo.post(f"/review/disputes/{dispute_id}", form, 422).said
+    assert db.session.query(SecondLook).count() == 1 and db.session.query(Review).count() == 1
+
+
+def test_it_never_lowers_unless_the_team_settled_otherwise(scene: Scene) -> None:
+    review_id, dispute_id = opened(scene, clarity="mid")
+    answer(scene, scene.cast.mo, dispute_id, level__clarity="low")
+    point = db.session.query(DisputePoint).one()
+    assert (point.decided_level, point.kept) == ("mid", True)
+    assert db.session.query(Review).one().shown == "90.0"
+    assert "a dispute never lowers a score in this team" in scene.signed_in(scene.cast.bo).get(f"/reviews/{review_id}").said
+
+
+def test_where_it_may_lower_it_does(scene: Scene) -> None:
+    settle_rules(scene, never_lower=False)
+    dispute_id = opened(scene, clarity="mid")[1]
+    answer(scene, scene.cast.mo, dispute_id, level__clarity="low")
+    assert db.session.query(Review).filter_by(state="published").one().shown == "80.0"
+    assert differences() == [] and wrong_scores() == []
+
+
+def test_criteria_that_begin_to_apply_are_asked_for(scene: Scene) -> None:
+    settle_rules(scene, never_lower=False)
+    review_id = scene.published(scene.cast.rey).id
+    scene.signed_in(scene.cast.bo).post(f"/reviews/{review_id}/dispute", {"criterion": "empathy", "comment-empathy": "Look."})
+    dispute_id = db.session.query(Dispute).one().id
+    mo = begun(scene, scene.cast.mo, dispute_id)
+    form = {"level-empathy": "low", "answer-empathy": "It blames."}
+    page = mo.post(f"/review/disputes/{dispute_id}/grade", form, 422)
+    assert "Repair" in page.said and "applies now" in page.said
+    form |= {"level-repair": "top", "answer-repair": "Done."}
+    mo.post(f"/review/disputes/{dispute_id}/grade", form)
+    assert "Repair" in mo.get(f"/review/disputes/{dispute_id}").said
+    mo.post(f"/review/disputes/{dispute_id}", form)
+    assert db.session.query(Review).filter_by(state="published").one().number == 2
+    assert differences() == []
+
+
 @pytest.mark.parametrize("who, status", [("rey", 404), ("bo", 403), ("tara", 403), ("ada", 403), ("stan", 404)])
 def test_who_may_not_answer(scene: Scene, who: str, status: int) -> None:
     dispute_id = opened(scene)[1]
     client = scene.signed_in(getattr(scene.cast, who))
     client.get(f"/review/disputes/{dispute_id}", status)
-    answer(scene, getattr(scene.cast, who), dispute_id, status)
+    for path in ("", "/begin", "/grade"):
+        client.post(f"/review/disputes/{dispute_id}{path}", {"level-clarity": "top", "answer-clarity": "x"}, status)
     if status == 404:
         assert scene.talk.subject not in client.get("/review/disputes").said
 
@@ -89,34 +151,28 @@ def test_a_lead_who_was_graded_does_not_answer(scene: Scene) -> None:
     lea.post(f"/reviews/{review_id}/dispute", {"criterion": "clarity", "comment-clarity": "Look again."})
     dispute_id = db.session.query(Dispute).one().id
     lea.get(f"/review/disputes/{dispute_id}", 404)
-    answer(scene, scene.cast.lea, dispute_id, 404)
+    lea.post(f"/review/disputes/{dispute_id}/begin", expect=404)
 
 
 def test_it_is_answered_once(scene: Scene) -> None:
     dispute_id = opened(scene)[1]
+    lea = begun(scene, scene.cast.lea, dispute_id)
     answer(scene, scene.cast.mo, dispute_id)
-    answer(scene, scene.cast.lea, dispute_id, 404)
+    lea.post(f"/review/disputes/{dispute_id}/grade", {"level-clarity": "low", "answer-clarity": "x"}, 404)
     assert db.session.query(Review).count() == 2
 
 
 def test_an_answer_needs_a_level_and_a_sentence_and_keeps_the_words(scene: Scene) -> None:
     dispute_id = opened(scene)[1]
-    page = answer(scene, scene.cast.mo, dispute_id, 422, answer__clarity="", answer="Long words to keep")
-    assert "Say in a sentence why" in page.said and "Long words to keep" in page.text
-    assert "Choose one of the levels" in answer(scene, scene.cast.mo, dispute_id, 422, level__clarity="nope").said
+    mo = begun(scene, scene.cast.mo, dispute_id)
+    form = {"level-clarity": "top", "answer-clarity": ""}
+    assert "Say in a sentence why" in mo.post(f"/review/disputes/{dispute_id}/grade", form, 422).said
+    kept = mo.post(f"/review/disputes/{dispute_id}/grade", {"level-clarity": "nope", "answer-clarity": "Long words to keep"}, 422)
+    assert "Choose one of the levels" in kept.said and "Long words to keep" in kept.text
+    mo.post(f"/review/disputes/{dispute_id}/grade", form | {"answer-clarity": "Why."})
+    kept = mo.post(f"/review/disputes/{dispute_id}", form | {"answer": "Long words to keep"}, 422)
+    assert "Say in a sentence why" in kept.said and "Long words to keep" in kept.text
     assert db.session.query(Review).count() == 1
-
-
-def test_criteria_that_begin_to_apply_are_asked_for(scene: Scene) -> None:
-    review_id = scene.published(scene.cast.rey).id
-    scene.signed_in(scene.cast.bo).post(f"/reviews/{review_id}/dispute", {"criterion": "empathy", "comment-empathy": "Look."})
-    mo, dispute_id = scene.signed_in(scene.cast.mo), db.session.query(Dispute).one().id
-    form = {"level-empathy": "low", "answer-empathy": "It blames."}
-    page = mo.post(f"/review/disputes/{dispute_id}", form, 422)
-    assert "Repair" in page.said and "applies now" in page.said
-    mo.post(f"/review/disputes/{dispute_id}", form | {"level-repair": "top", "answer-repair": "Done."})
-    assert db.session.query(Review).filter_by(state="published").one().number == 2
-    assert differences() == []
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def test_only_the_reviewed_person_acknowledges(scene: Scene, who: str, status: i
 def test_budgets(scene: Scene) -> None:
     review_id = scene.published(scene.cast.rey).id
     bo = scene.signed_in(scene.cast.bo)
-    with query_count(at_most=1 + 7):
+    with query_count(at_most=1 + 8):
         bo.get(f"/reviews/{review_id}")
     with query_count(at_most=1 + 1):
         bo.get("/reviews/mine")

@@ -17,6 +17,7 @@ from app.rubrics import document
 from app.rubrics.scoring import score
 from tests.review import builders
 from tests.review.conftest import Scene
+from tests.review.disputes import answer
 from tests.review.test_change_review import begun
 
 LEVELS = ("low", "mid", "top")
@@ -53,8 +54,7 @@ def dispute(scene: Scene, review_id: int, dice: random.Random) -> None:
     person = scene.cast.bo if agent == scene.cast.bo.id else scene.cast.ines
     scene.signed_in(person).post(f"/reviews/{review_id}/dispute", {"criterion": "clarity", "comment-clarity": "Look."})
     dispute_id = db.session.query(Dispute).filter_by(review_id=review_id).one().id
-    form = {"level-clarity": dice.choice(LEVELS), "answer-clarity": "So."}
-    scene.signed_in(scene.cast.mo).post(f"/review/disputes/{dispute_id}", form)
+    answer(scene, scene.cast.mo, dispute_id, level__clarity=dice.choice(LEVELS))
 
 
 def test_the_stored_score_is_the_recomputed_one(scene: Scene) -> None:

@@ -14,11 +14,12 @@ from app.home.demo.replies import Reply
 from app.home.demo.skill import Curve
 from app.home.demo.verdicts import Case, Written, overall, verdicts
 from app.people.models import Person
-from app.review.actions import disputes, drafts, queueing
+from app.review.actions import dispute_answers, disputes, drafts, queueing
 from app.review.actions.claims import claim
+from app.review.actions.dispute_checks import Decision, Point
 from app.review.actions.publishing import publish
 from app.review.models import Assignment, Dispute, Evidence, Rating, Review, ReviewState
-from app.review.queries.disputes import dispute_to_answer
+from app.review.queries.disputes import dispute_to_answer, look_of
 from app.review.queries.reads import review_of
 from app.review.queries.sheets import Sheet, levels_of, sheet_of
 from app.rubrics import document
@@ -93,7 +94,7 @@ def dispute(review_id: int, number: int, *, by: Person, at: datetime) -> Dispute
         return None
     levels = [level.id for level in rubric.criterion(texts["criterion"]).levels]
     proposed = levels[min(len(levels) - 1, levels.index(given) + texts["proposed"])]
-    point = disputes.Point(texts["criterion"], texts["comment"], proposed)
+    point = Point(texts["criterion"], texts["comment"], proposed)
     return disputes.open_dispute(found, [point], texts["overall"], by=by, at=at)
 
 
@@ -104,8 +105,10 @@ def answer(dispute_id: int, *, by: Person, at: datetime) -> None:
         return
     asked, sheet = found
     text = demo_texts("comments")["answer"]
-    decisions = {point.criterion: disputes.Decision(str(point.proposed_level), text) for point in asked.points}
-    disputes.answer_dispute(asked, sheet, decisions, "", by=by, at=at)
+    decisions = {point.criterion: Decision(str(point.proposed_level), text) for point in asked.points}
+    dispute_answers.begin(asked, by=by, at=at - timedelta(minutes=12))
+    dispute_answers.grade(asked, look_of(by, asked), sheet, decisions, by=by, at=at - timedelta(minutes=4))
+    dispute_answers.answer(asked, look_of(by, asked), sheet, decisions, "", by=by, at=at)
 
 
 def disputable(reviewee: Person, number: int, *, reviewer: Person) -> int | None:

@@ -1,20 +1,22 @@
 """Disputes that wait for an answer, and what their answerer works with: never the first score."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.base import paging
 from app.base.database import db
 from app.base.permissions import Reach
-from app.conversations.models import Conversation
-from app.people.models import Person, Team
-from app.review.models import Assignment, Dispute, DisputeState, Review, ReviewState
-from app.review.policy import ANSWER_DISPUTE, may_answer
+from app.conversations.models import Conversation, Message
+from app.people.models import Membership, Person, Team
+from app.review.models import Assignment, Dispute, DisputeState, Review, ReviewState, SecondLook
+from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, may_answer, may_mend
 from app.review.queries.sheets import Sheet
 from app.rubrics.models import RubricVersion
 
+MOST_PEOPLE = 500
 AGENT = aliased(Person)
 VERSION = aliased(Review)
 
@@ -25,6 +27,9 @@ def disputes_page(person: Person, after: str | None) -> paging.Page:
         select(
             Dispute.id,
             Dispute.opened_at,
+            Dispute.due_at,
+            Dispute.step,
+            Dispute.kind.label("matter"),
             AGENT.name.label("agent"),
             RubricVersion.title.label("rubric"),
             Conversation.kind,
@@ -50,6 +55,49 @@ def open_count(person: Person) -> str:
 
 def dispute_to_answer(person: Person, dispute_id: int) -> tuple[Dispute, Sheet] | None:
     """An open dispute the person may answer, with the sheet of its review; None otherwise. Two statements."""
+    found = _with_sheet(Dispute.id == dispute_id, *_answerable(person))
+    return found if found is not None and may_answer(person, found[0], found[0].review) else None
+
+
+def dispute_to_mend(person: Person, dispute_id: int) -> tuple[Dispute, Sheet] | None:
+    """An open clerical slip in a review that the person gave, with the sheet; None otherwise. Two statements."""
+    found = _with_sheet(Dispute.id == dispute_id, Review.reviewer_id == person.id)
+    return found if found is not None and may_mend(person, found[0], found[0].review) else None
+
+
+def dispute_to_escalate(person: Person, review_id: int) -> Dispute | None:
+    """The dispute that the person opened about a review; None otherwise. Two statements."""
+    query = select(Dispute).where(Dispute.review_id == review_id, Dispute.opened_by_id == person.id)
+    return db.session.scalars(query.options(joinedload(Dispute.review), joinedload(Dispute.points))).unique().first()
+
+
+def looks_of(dispute_id: int) -> Sequence[SecondLook]:
+    """Every look at a dispute with who looked, in the order in which they began. One statement."""
+    query = select(SecondLook).where(SecondLook.dispute_id == dispute_id).options(joinedload(SecondLook.by))
+    return db.session.scalars(query.order_by(SecondLook.looked_at, SecondLook.id).execution_options(populate_existing=True)).all()
+
+
+def look_of(person: Person, dispute: Dispute) -> SecondLook | None:
+    """This person's own look at the present step. One statement."""
+    mine = (SecondLook.dispute_id == dispute.id, SecondLook.step == dispute.step, SecondLook.by_id == person.id)
+    return db.session.scalars(select(SecondLook).where(*mine).execution_options(populate_existing=True)).first()
+
+
+def writers_for(dispute: Dispute) -> Sequence[Any]:
+    """(id, name) of the people of the team who could have written the reply: not the reviewed agent, not who graded. One statement."""
+    here = exists().where(Membership.person_id == Person.id, Membership.team_id == dispute.team_id, Membership.ended_on.is_(None))
+    wrote = exists().where(Message.conversation_id == dispute.review.conversation_id, Message.author_id == Person.id)
+    barred = (dispute.review.reviewee_id, dispute.review.reviewer_id)
+    query = select(Person.id, Person.name).where(or_(here, wrote), Person.id.not_in(barred), Person.deactivated_at.is_(None))
+    return db.session.execute(query.order_by(Person.name, Person.id).limit(MOST_PEOPLE)).all()
+
+
+def person_named(person_id: int) -> Person | None:
+    """Somebody by id."""
+    return db.session.get(Person, person_id)
+
+
+def _with_sheet(*conditions: Any) -> tuple[Dispute, Sheet] | None:
     query: Any = (
         select(Dispute, Assignment, RubricVersion, Conversation.channel, Conversation.kind, Team.timezone)
         .join(Dispute.review)
@@ -57,22 +105,28 @@ def dispute_to_answer(person: Person, dispute_id: int) -> tuple[Dispute, Sheet] 
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
         .join(Conversation, Conversation.id == Review.conversation_id)
         .outerjoin(Team, Team.id == Review.team_id)
-        .where(Dispute.id == dispute_id, *_answerable(person))
+        .where(*conditions)
         .options(joinedload(Dispute.review).joinedload(Review.conversation), joinedload(Dispute.opened_by), joinedload(Dispute.points))
     )
     found = db.session.execute(query).unique().first()
-    if found is None or not may_answer(person, found[0], found[0].review):
+    if found is None:
         return None
     dispute, assignment, version, channel, kind, timezone = found
     return dispute, Sheet(assignment, None, version, channel, kind, timezone or "UTC")
 
 
 def _answerable(person: Person) -> list[ColumnElement[bool]]:
-    """Open, not about the person, and no version of this review is theirs: they must not have seen the first score."""
+    """Open, not about the person, and no version of this review is theirs: they must not have seen the first score.
+
+    After an escalation: only leads, never who answered first.
+    """
     graded = exists().where(
         VERSION.assignment_id == Review.assignment_id, VERSION.reviewer_id == person.id, VERSION.state != ReviewState.DRAFT
     )
-    conditions = [Dispute.state == DisputeState.OPEN, ~graded, Review.reviewee_id != person.id]
+    led = person.teams_for(READ_OTHERS)
+    other = or_(Dispute.answered_by_id.is_(None), Dispute.answered_by_id != person.id)
+    step = or_(Dispute.step == 1, and_(Dispute.team_id.in_(led), other)) if led else Dispute.step == 1
+    conditions = [Dispute.state == DisputeState.OPEN, ~graded, Review.reviewee_id != person.id, step]
     if person.reach(ANSWER_DISPUTE) is Reach.ANY:
         return conditions
     return [*conditions, or_(Dispute.team_id.is_(None), Dispute.team_id.in_(person.teams_for(ANSWER_DISPUTE)))]

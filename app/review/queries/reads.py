@@ -28,7 +28,7 @@ from app.rubrics.models import RubricVersion
 STANDING = (ReviewState.PUBLISHED, ReviewState.REPLACED)
 WHOSE = ("mine", "given", "team")
 REVIEWER, REVIEWEE = aliased(Person), aliased(Person)
-ITEM, OPEN_ONE = aliased(Assignment), aliased(Dispute)
+ITEM, OPEN_ONE, DISPUTED = aliased(Assignment), aliased(Dispute), aliased(Review)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
 
 def review_of(person: Person, review_id: int) -> Review | None:
     """A published review within reach with all its page shows, or None. One statement."""
-    query = select(Review).where(Review.id == review_id, Review.state.in_(STANDING))
+    query = select(Review).where(Review.id == review_id, Review.state.in_((*STANDING, ReviewState.VOID)))
     parts = (Review.conversation, Review.reviewer, Review.reviewee, Review.publication, Review.acknowledgement)
     version = joinedload(Review.rubric_version).joinedload(RubricVersion.rubric)
     review = db.session.scalars(query.options(version, *(joinedload(part) for part in parts))).first()
@@ -124,10 +124,14 @@ def earlier_reviews(person: Person, conversation_id: int) -> Sequence[Any]:
 
 
 def hidden_now(person: Person) -> ColumnElement[bool]:
-    """The grade is somebody else's, and the viewer is grading the same conversation or may answer its open dispute."""
+    """The grade is somebody else's, and the viewer is grading the same conversation or may answer an open dispute of it.
+
+    Every version of a disputed review is hidden: an earlier one says nearly the same.
+    """
     mine = (ITEM.claimed_by_id == person.id, ITEM.state == AssignmentState.CLAIMED)
     claimed = exists().where(ITEM.conversation_id == Review.conversation_id, *mine)
-    open_dispute = exists().where(OPEN_ONE.review_id == Review.id, OPEN_ONE.state == DisputeState.OPEN)
+    disputed = (DISPUTED.id == OPEN_ONE.review_id, DISPUTED.assignment_id == Review.assignment_id)
+    open_dispute = exists().where(OPEN_ONE.state == DisputeState.OPEN, *disputed)
     teams = person.teams_for(ANSWER_DISPUTE)
     answers = and_(open_dispute, Review.team_id.in_(teams)) if teams else false()
     return and_(Review.reviewer_id != person.id, Review.reviewee_id != person.id, or_(claimed, answers))

@@ -1,24 +1,22 @@
-"""Opening a dispute, the list of open ones, and answering one without having seen the first score."""
+"""The agent's side of a dispute: opening one, asking the lead after a rejection; and the list of those that wait for an answer."""
 
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from markupsafe import Markup
 
 from app.base import clock
 from app.base.errors import DomainError
 from app.review import policy
 from app.review.actions import disputes as actions
-from app.review.actions.disputes import Decision, Point
-from app.review.queries import disputes, reads, sheets
-from app.review.queries.sheets import Sheet
-from app.review.quoting import marked
-from app.review.shown_text import shown_text
+from app.review.actions.dispute_checks import Point
+from app.review.models import Dispute, DisputeKind, Review
+from app.review.queries import disputes, reads
+from app.review.queries.dispute_rules import open_by, rules_of
+from app.review.views import dispute_answers, dispute_figures, dispute_rules  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
 from app.review.views.reading import desk_of
-from app.rubrics.scoring import IncompleteRatings
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.frame import enter
@@ -39,9 +37,9 @@ def dispute(review_id: int) -> ResponseReturnValue:
 @blueprint.post("/reviews/<int:review_id>/dispute")
 @allow(46)
 def dispute_post(review_id: int) -> ResponseReturnValue:
-    review = found(reads.review_of(current_user, review_id))
+    review, kind = found(reads.review_of(current_user, review_id)), _kind()
     try:
-        actions.open_dispute(review, _points(), request.form.get("comment", ""), by=current_user, at=clock.now())
+        actions.open_dispute(review, _points(kind), request.form.get("comment", ""), by=current_user, at=clock.now(), kind=kind)
     except DomainError as error:
         if error.status != 422:
             raise
@@ -49,67 +47,61 @@ def dispute_post(review_id: int) -> ResponseReturnValue:
     return see_other("review.read", _("Your dispute is sent. Somebody other than the reviewer looks at it."), review_id=review_id)
 
 
+@blueprint.get("/reviews/<int:review_id>/escalate")
+@allow(46)
+def escalate(review_id: int) -> ResponseReturnValue:
+    return _escalate_page(review_id, None), 200
+
+
+@blueprint.post("/reviews/<int:review_id>/escalate")
+@allow(46)
+def escalate_post(review_id: int) -> ResponseReturnValue:
+    one: Dispute = found(disputes.dispute_to_escalate(current_user, review_id))
+    try:
+        actions.escalate(one, request.form.get("words", ""), by=current_user, at=clock.now())
+    except DomainError as error:
+        if error.status != 422:
+            raise
+        return _escalate_page(review_id, error), 422
+    return see_other("review.read", _("Sent. The lead looks at it without having seen the first score."), review_id=review_id)
+
+
 @blueprint.get("/review/disputes")
 @allow(47)
 def dispute_list() -> ResponseReturnValue:
     enter("review")
-    return render_template("review/disputes.html", page=disputes.disputes_page(current_user, request.args.get("after")))
-
-
-@blueprint.get("/review/disputes/<int:dispute_id>")
-@allow(47)
-def answer(dispute_id: int) -> ResponseReturnValue:
-    return _answer_page(dispute_id, None), 200
-
-
-@blueprint.post("/review/disputes/<int:dispute_id>")
-@allow(47)
-def answer_post(dispute_id: int) -> ResponseReturnValue:
-    one, sheet = found(disputes.dispute_to_answer(current_user, dispute_id))
-    try:
-        actions.answer_dispute(one, sheet, _decisions(), request.form.get("answer", ""), by=current_user, at=clock.now())
-    except DomainError as error:
-        if error.status != 422:
-            raise
-        return _answer_page(dispute_id, error), 422
-    return see_other("review.dispute_list", _("Answered. The agent and the first reviewer are told."))
+    page = disputes.disputes_page(current_user, request.args.get("after"))
+    leads = bool(current_user.teams_for(policy.READ_OTHERS))
+    return render_template("review/disputes.html", page=page, now=clock.now(), leads=leads)
 
 
 def _dispute_page(review_id: int, error: DomainError | None) -> str:
     enter("my_reviews")
-    review = found(reads.review_of(current_user, review_id))
+    review: Review = found(reads.review_of(current_user, review_id))
     require(policy.may_dispute(current_user, review))
     known = reads.dispute_of(review_id)
     require(known is None or known.review_id != review_id)
-    return render_template("review/dispute.html", review=review, desk=desk_of(review), error=error, sent=request.form)
+    rules = rules_of(review.team_id)
+    assert review.publication is not None
+    page = {"rules": rules, "closes_at": rules.closes_at(review.publication.at), "open": open_by(current_user), "now": clock.now()}
+    return render_template("review/dispute.html", review=review, desk=desk_of(review), error=error, sent=request.form, kind=_kind(), **page)
 
 
-def _answer_page(dispute_id: int, error: DomainError | None) -> str:
-    enter("review")
-    one, sheet = found(disputes.dispute_to_answer(current_user, dispute_id))
-    asked = [point.criterion for point in one.points]
-    asked += [name for name in (error.missing if isinstance(error, IncompleteRatings) else _chosen()) if name not in asked]
-    messages = sheets.messages_of(one.review.conversation_id)
-    criteria = [sheet.rubric.criterion(name) for name in asked if name in sheet.rubric.by_id]
-    page = {"points": {point.criterion: point for point in one.points}, "messages": messages, "error": error, "sent": request.form}
-    return render_template("review/answer.html", dispute=one, criteria=criteria, body=lambda message: shown(message, sheet), **page)
+def _escalate_page(review_id: int, error: DomainError | None) -> str:
+    enter("my_reviews")
+    one: Dispute = found(disputes.dispute_to_escalate(current_user, review_id))
+    require(policy.may_escalate(current_user, one, one.review))
+    return render_template("review/escalate.html", dispute=one, error=error, sent=request.form)
 
 
-def shown(message: Any, sheet: Sheet) -> Markup:
-    """A message's text without any mark."""
-    return marked(shown_text(message.body, real=sheet.real).text, [])
+def _kind() -> DisputeKind:
+    kinds = {kind.value: kind for kind in DisputeKind}
+    return kinds.get(request.form.get("kind", ""), DisputeKind.RATINGS)
 
 
-def _points() -> list[Point]:
-    """Every criterion that was ticked, with its words and the proposed level."""
+def _points(kind: DisputeKind) -> list[Point]:
+    """Every criterion that was ticked, with its words and the proposed level; whose reply it was asks for none."""
     form: Any = request.form
+    if kind is DisputeKind.WRONG_PERSON:
+        return []
     return [Point(name, form.get(f"comment-{name}", ""), form.get(f"level-{name}") or None) for name in form.getlist("criterion")]
-
-
-def _decisions() -> dict[str, Decision]:
-    form: Any = request.form
-    return {name: Decision(form[f"level-{name}"], form.get(f"answer-{name}", "")) for name in _chosen() if form[f"level-{name}"]}
-
-
-def _chosen() -> list[str]:
-    return [key.removeprefix("level-") for key in request.form if key.startswith("level-")]

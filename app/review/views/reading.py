@@ -1,5 +1,6 @@
 """Published reviews: lists, one review with everything that explains it, acknowledging, disputing, changing."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -7,15 +8,18 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
+from app.base.errors import DomainError
 from app.base.permissions import Reach
 from app.conversations.models import ConversationKind
 from app.review import policy
 from app.review.actions import changing, disputes
 from app.review.desk import Desk, desk
 from app.review.measures import chosen
-from app.review.models import Purpose, Review
+from app.review.models import Dispute, Purpose, Review, ReviewState
 from app.review.progress import progress_of
 from app.review.queries import queue, reads, sheets
+from app.review.queries.dispute_rules import rules_of
+from app.review.queries.disputes import looks_of
 from app.review.queries.reads import ReadFilter
 from app.review.views.blueprint import blueprint
 from app.rubrics.document import compiled
@@ -47,29 +51,19 @@ def team() -> ResponseReturnValue:
 @blueprint.get("/reviews/<int:review_id>")
 @allow(42)
 def read(review_id: int) -> ResponseReturnValue:
-    review = _review(review_id)
-    enter("my_reviews" if review.reviewee_id == current_user.id else "review")
-    if reads.hidden_from(current_user, review):
-        return render_template("review/hidden.html", review=review)
-    at = clock.now()
-    allowed = {
-        "acknowledge": policy.may_acknowledge(current_user, review) and review.acknowledgement is None,
-        "dispute": policy.may_dispute(current_user, review),
-        "change": review.publication is not None and policy.may_change(current_user, review, review.publication.at, at),
-    }
-    page = {
-        "messages": sheets.messages_of(review.conversation_id),
-        "versions": reads.versions_of(review.assignment_id),
-        "dispute": reads.dispute_of(review.id),
-        "rubric_url": rubric_url(review),
-    }
-    return render_template("review/read.html", review=review, desk=desk_of(review), allowed=allowed, **page)
+    return _read_page(_review(review_id)), 200
 
 
 @blueprint.post("/reviews/<int:review_id>/acknowledge")
 @allow(68)
 def acknowledge(review_id: int) -> ResponseReturnValue:
-    disputes.acknowledge(_review(review_id), by=current_user, at=clock.now())
+    review, note = _review(review_id), request.form.get("note", "")
+    try:
+        disputes.acknowledge(review, by=current_user, at=clock.now(), note=note)
+    except DomainError as error:
+        if error.status != 422:
+            raise
+        return _read_page(review, note=note, note_error=error.message), 422
     return see_other("review.read", _("Noted: you have read this review."), review_id=review_id)
 
 
@@ -93,6 +87,37 @@ def rubric_url(review: Review) -> str:
     """Where the pinned rubric version is read."""
     version = review.rubric_version
     return url_for("rubrics.rubric", thing_id=version.rubric_id, version=version.number)
+
+
+def _read_page(review: Review, **page: Any) -> str:
+    enter("my_reviews" if review.reviewee_id == current_user.id else "review")
+    if reads.hidden_from(current_user, review):
+        return render_template("review/hidden.html", review=review)
+    dispute = reads.dispute_of(review.id)
+    own = dispute if dispute is not None and dispute.review_id == review.id else None
+    page |= {
+        "messages": sheets.messages_of(review.conversation_id),
+        "versions": [] if review.state is ReviewState.VOID else reads.versions_of(review.assignment_id),
+        "dispute": dispute,
+        "looks": looks_of(own.id) if own is not None else [],
+        "rubric_url": rubric_url(review),
+    }
+    return render_template("review/read.html", review=review, desk=desk_of(review), allowed=_allowed(review, own, clock.now()), **page)
+
+
+def _allowed(review: Review, own: Dispute | None, at: datetime) -> dict[str, Any]:
+    """What the viewer may do with a review whose own dispute is `own`. One statement more for who may dispute it still."""
+    published_at = review.publication.at if review.publication is not None else at
+    may_dispute = own is None and policy.may_dispute(current_user, review)
+    closes_at = rules_of(review.team_id).closes_at(published_at) if may_dispute else at
+    return {
+        "acknowledge": policy.may_acknowledge(current_user, review) and review.acknowledgement is None,
+        "dispute": may_dispute and at <= closes_at,
+        "closes_at": closes_at if may_dispute and at <= closes_at else None,
+        "change": review.publication is not None and policy.may_change(current_user, review, published_at, at),
+        "escalate": own is not None and policy.may_escalate(current_user, own, review),
+        "mend": own is not None and policy.may_mend(current_user, own, review),
+    }
 
 
 def _review(review_id: int) -> Review:

@@ -1,0 +1,135 @@
+"""Answering a dispute: look, grade without the first score, then compare and decide; or mend a slip; or say whose reply it was."""
+
+import enum
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.base.database import db
+from app.base.errors import Conflict, DomainError, Forbidden
+from app.base.statements import changed, insert_into
+from app.people.models import Person
+from app.review.actions.dispute_checks import Decision, check_decisions, check_length
+from app.review.actions.dispute_standing import Verdict, close, hand_over, outcome, replace, settle, void
+from app.review.fairness import moved, never_lower
+from app.review.models import Dispute, DisputeKind, DisputeState, Review, SecondLook
+from app.review.policy import may_answer, may_mend
+from app.review.queries.dispute_rules import rules_of
+from app.review.queries.sheets import Sheet, levels_of
+from app.rubrics.scoring import score
+from app.ui.words import gettext as _
+
+
+class NotGraded(DomainError):
+    """The comparison comes after one's own levels."""
+
+
+class Whose(enum.StrEnum):
+    """What becomes of a review whose agent says that somebody else wrote the reply."""
+
+    GIVE = "give"
+    VOID = "void"
+    REJECT = "reject"
+
+
+def begin(dispute: Dispute, *, by: Person, at: datetime) -> None:
+    """Note this person's first look; again it changes nothing. Needs review loaded. Raises Forbidden."""
+    _require(dispute, by)
+    statement = insert_into(SecondLook).values(dispute_id=dispute.id, step=dispute.step, by_id=by.id, looked_at=at, answer="")
+    changed(statement.on_conflict_do_nothing(index_elements=["dispute_id", "step", "by_id"]))
+
+
+def grade(dispute: Dispute, look: SecondLook | None, sheet: Sheet, decisions: Mapping[str, Decision], *, by: Person, at: datetime) -> None:
+    """Keep this person's own levels, given without the first score; from here on they see both.
+
+    Criteria that only apply under the new levels are asked for by IncompleteRatings (422). Raises Forbidden, Conflict, DomainError.
+    """
+    _require(dispute, by)
+    if look is None:
+        raise NotGraded(_("Begin the second look first."))
+    if look.levels is not None:
+        raise Conflict(_("Your levels are saved already. Reload the page to compare and decide."))
+    check_decisions(sheet.rubric, dispute, decisions)
+    score(sheet.rubric, levels_of(dispute.review_id) | _levels(decisions), channel=sheet.channel.value)
+    look.levels = {one: [decision.level, decision.answer.strip()] for one, decision in decisions.items()}
+    look.regraded_at = at
+    db.session.flush()
+
+
+def answer(
+    dispute: Dispute, look: SecondLook | None, sheet: Sheet, decisions: Mapping[str, Decision], words: str, *, by: Person, at: datetime
+) -> Review:
+    """Decide every disputed criterion after the comparison; the review that stands afterwards.
+
+    Where every level stays, the review stays and the dispute is rejected; else a new version takes its place. In a
+    team whose disputes never lower, lower levels stay as they were. Raises Forbidden, NotGraded, Conflict, DomainError.
+    """
+    _require(dispute, by)
+    if look is None or look.levels is None:
+        raise NotGraded(_("Give your own levels first. Then you see both and decide."))
+    return _decide(dispute, sheet, decisions, words, by=by, at=at)
+
+
+def mend(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], *, by: Person, at: datetime) -> Review:
+    """Whoever graded mends their own clerical slip; the review that stands. Raises Forbidden, Conflict, DomainError."""
+    if not may_mend(by, dispute, dispute.review):
+        raise Forbidden(_("A clerical slip is mended by who graded, while the dispute is open. Reload the page to see how it stands."))
+    check_decisions(sheet.rubric, dispute, decisions)
+    if not moved(sheet.rubric, levels_of(dispute.review_id), _levels(decisions), sheet.channel.value):
+        raise DomainError(_("Choose the level you meant. If this was no slip, leave it: a colleague answers."))
+    begun = insert_into(SecondLook).values(dispute_id=dispute.id, step=dispute.step, by_id=by.id, looked_at=at, answer="")
+    changed(begun.on_conflict_do_nothing(index_elements=["dispute_id", "step", "by_id"]))
+    return _decide(dispute, sheet, decisions, _("A slip of mine, mended."), by=by, at=at)
+
+
+def decide_person(dispute: Dispute, sheet: Sheet, whose: Whose, person: Person | None, words: str, *, by: Person, at: datetime) -> None:
+    """Say whose reply it was, without looking at the ratings. `person`: who wrote it, with GIVE; of the same team.
+
+    Raises Forbidden, Conflict, DomainError (422, field "person" or "answer").
+    """
+    _require(dispute, by)
+    review = dispute.review
+    if not words.strip():
+        raise DomainError(_("Say in a sentence why. The agent and the first reviewer read it."), field="answer")
+    check_length([words], field="answer")
+    if whose is Whose.GIVE and (person is None or person.id in (review.reviewee_id, review.reviewer_id)):
+        raise DomainError(_("Choose who wrote the reply."), field="person")
+    state = DisputeState.REJECTED if whose is Whose.REJECT else DisputeState.ACCEPTED
+    close(dispute, Verdict(state, words.strip()), by=by, at=at)
+    standing = None
+    if whose is Whose.GIVE and person is not None:
+        standing = hand_over(sheet, review, person, words.strip(), by=by, at=at).id
+    elif whose is Whose.VOID:
+        void(sheet, review, words.strip(), by=by, at=at)
+    settle(dispute, standing, by=by, at=at, told_at=review.id)
+
+
+def _decide(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], words: str, *, by: Person, at: datetime) -> Review:
+    check_decisions(sheet.rubric, dispute, decisions)
+    check_length([words], field="answer")
+    review, channel = dispute.review, sheet.channel.value
+    before, wanted, kept = levels_of(review.id), _levels(decisions), frozenset[str]()
+    score(sheet.rubric, before | wanted, channel=channel)
+    if rules_of(dispute.team_id).never_lower:
+        wanted, kept = never_lower(sheet.rubric, before, wanted, channel)
+    decided = {one: Decision(level, decisions[one].answer) for one, level in wanted.items()}
+    different = moved(sheet.rubric, before, wanted, channel)
+    result = score(sheet.rubric, before | wanted, channel=channel)
+    verdict = Verdict(outcome(dispute.points, decided, different), words.strip(), decided, different, kept, result)
+    close(dispute, verdict, by=by, at=at)
+    standing = replace(sheet, review, verdict, by=by, at=at) if different else review
+    settle(dispute, standing.id if different else None, by=by, at=at, told_at=standing.id)
+    return standing
+
+
+def _require(dispute: Dispute, by: Person) -> None:
+    if not may_answer(by, dispute, dispute.review):
+        raise Forbidden(_("Somebody who neither graded nor was graded answers a dispute, once. Leave this one to a colleague."))
+
+
+def _levels(decisions: Mapping[str, Decision]) -> dict[str, str]:
+    return {one: decision.level for one, decision in decisions.items()}
+
+
+def asks_for_levels(dispute: Dispute) -> bool:
+    """Whether answering means grading again; a wrong person is decided without."""
+    return dispute.kind is not DisputeKind.WRONG_PERSON

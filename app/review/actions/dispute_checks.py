@@ -1,0 +1,69 @@
+"""What a dispute and its answers must say. Every refusal names the field, so that the page keeps what was typed."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.base.errors import DomainError
+from app.review.actions.drafts import LONGEST_COMMENT
+from app.review.models import NOT_APPLICABLE, Dispute
+from app.rubrics.document import Rubric
+from app.ui.words import gettext as _
+
+
+@dataclass(frozen=True)
+class Point:
+    """One disputed criterion: why, and the level the agent would have given (or None)."""
+
+    criterion: str
+    comment: str
+    proposed: str | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A level for a criterion, and a sentence why."""
+
+    level: str
+    answer: str
+
+
+def check_points(rubric: Rubric, points: list[Point], rated: Mapping[str, str]) -> None:
+    """Raise DomainError unless every point is about a rated criterion, says why, and proposes an existing level."""
+    if not points:
+        raise DomainError(_("Choose at least one criterion and say what should be looked at again."))
+    for point in points:
+        criterion = rubric.by_id.get(point.criterion)
+        if criterion is None or point.criterion not in rated:
+            raise DomainError(_("This review has no such criterion. Reload the page and choose one that is shown."), field=point.criterion)
+        if not point.comment.strip():
+            raise DomainError(_("Say what should be looked at again in '%(title)s'.", title=criterion.title), field=point.criterion)
+        if point.proposed is not None and not has_level(rubric, point.criterion, point.proposed):
+            raise DomainError(_("'%(title)s' has no such level. Choose one of those shown.", title=criterion.title), field=point.criterion)
+        check_length([point.comment], field=point.criterion)
+
+
+def check_decisions(rubric: Rubric, dispute: Dispute, decisions: Mapping[str, Decision]) -> None:
+    """Raise DomainError unless every disputed criterion has an existing level and a sentence why."""
+    for point in dispute.points:
+        title = rubric.criterion(point.criterion).title
+        decision = decisions.get(point.criterion)
+        if decision is None or not decision.level:
+            raise DomainError(_("Choose a level for '%(title)s'.", title=title), field=point.criterion)
+        if not decision.answer.strip():
+            raise DomainError(_("Say in a sentence why you chose this level for '%(title)s'.", title=title), field=point.criterion)
+    for criterion_id, decision in decisions.items():
+        if not has_level(rubric, criterion_id, decision.level):
+            raise DomainError(_("Choose one of the levels shown."), field=criterion_id)
+        check_length([decision.answer], field=criterion_id)
+
+
+def check_length(texts: Iterable[str], *, field: str) -> None:
+    """Raise DomainError for a text that is too long to keep."""
+    if any(len(text) > LONGEST_COMMENT for text in texts):
+        raise DomainError(_("A comment holds at most %(most)s characters. Shorten it.", most=LONGEST_COMMENT), field=field)
+
+
+def has_level(rubric: Rubric, criterion_id: str, level: str) -> bool:
+    """Whether the criterion exists and offers the level, or N/A."""
+    criterion = rubric.by_id.get(criterion_id)
+    return criterion is not None and (criterion.na if level == NOT_APPLICABLE else criterion.level(level) is not None)

@@ -1,0 +1,39 @@
+"""The form of a team's rules for disputes."""
+
+from wtforms import BooleanField, IntegerField
+from wtforms.validators import InputRequired, NumberRange
+
+from app.ui.forms import Form
+from app.ui.words import lazy_gettext as _l
+
+_NEEDED = InputRequired(_l("Write a number."))
+_BETWEEN = _l("Write a number from %(min)s to %(max)s.")
+
+
+class RulesForm(Form):
+    """What a team has settled; the defaults are those of a team that has settled nothing."""
+
+    window_days = IntegerField(
+        _l("Days in which a review can be disputed"),
+        [_NEEDED, NumberRange(1, 365, _BETWEEN)],
+        description=_l("Counted from publication. After a rejection the agent has as many days to ask the lead."),
+    )
+    most_open = IntegerField(
+        _l("Open disputes of one person at once, at most"),
+        [_NEEDED, NumberRange(1, 50, _BETWEEN)],
+        description=_l("Whoever has as many waits for an answer first."),
+    )
+    answer_days = IntegerField(
+        _l("Days in which an answer is expected"),
+        [_NEEDED, NumberRange(1, 90, _BETWEEN)],
+        description=_l("Two days before, those who may answer are reminded, once."),
+    )
+    never_lower = BooleanField(
+        _l("A dispute never lowers a score"),
+        description=_l("Where the answer is a lower level, the first one stays, and the page says so."),
+    )
+    remind_days = IntegerField(
+        _l("Remind of an unread review after this many days"),
+        [_NEEDED, NumberRange(0, 60, _BETWEEN)],
+        description=_l("Once for each review. 0: never."),
+    )

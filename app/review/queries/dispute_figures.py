@@ -1,0 +1,180 @@
+"""How disputes ended: for each reviewer and each criterion, with Wilson intervals, and how long an answer took."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import aliased
+
+from app.base.database import db
+from app.base.estimates import Estimate, rate_estimate
+from app.people.models import Person, Team
+from app.review.models import Dispute, DisputePoint, DisputeState, Publication, Rating, Review
+from app.rubrics import document
+from app.rubrics.models import RubricVersion
+
+REVIEWER, AGENT = aliased(Person), aliased(Person)
+
+
+@dataclass
+class Group:
+    """Disputes of one reviewer, of one kind, or of all. `given`: the reviewer's published reviews in the same days."""
+
+    name: str
+    given: int | None = None
+    open: int = 0
+    ended: dict[DisputeState, int] = field(default_factory=lambda: defaultdict(int))
+    hours: list[float] = field(default_factory=list)
+
+    @property
+    def n(self) -> int:
+        """How many were answered."""
+        return sum(self.ended.values())
+
+    @property
+    def overturned(self) -> Estimate:
+        """The share of the answered ones that changed something, in per cent."""
+        return in_per_cent(rate_estimate(self.n - self.ended[DisputeState.REJECTED], self.n))
+
+    @property
+    def median_hours(self) -> float | None:
+        return median(self.hours) if self.hours else None
+
+    def add(self, row: Any) -> None:
+        """Count one dispute."""
+        if row.state is DisputeState.OPEN:
+            self.open += 1
+            return
+        self.ended[row.state] += 1
+        self.hours.append((row.answered_at - (row.escalated_at or row.opened_at)).total_seconds() / 3600)
+
+
+@dataclass
+class Criterion:
+    """Decided points of one criterion of a rubric, whatever the version."""
+
+    rubric: str
+    title: str
+    n: int = 0
+    changed: int = 0
+    kept: int = 0
+    """Answered lower, and kept, because the team's disputes never lower."""
+
+    @property
+    def overturned(self) -> Estimate:
+        """The share of the decided points whose level changed, in per cent."""
+        return in_per_cent(rate_estimate(self.changed, self.n))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The whole page."""
+
+    total: Group
+    kinds: list[Group]
+    reviewers: list[Group]
+    criteria: list[Criterion]
+
+
+def figures(team_ids: Collection[int], since: datetime, reviewer_id: int | None = None) -> Figures:
+    """Disputes of these teams opened since then, about everybody's reviews or one reviewer's.
+
+    Three statements, and one for the rubrics that occur.
+    """
+    rows, points = disputes_since(team_ids, since, reviewer_id), _points(_of(team_ids, reviewer_id), since)
+    given = _given(team_ids, since, reviewer_id)
+    reviewers: dict[int, Group] = {}
+    kinds: dict[str, Group] = {}
+    total = Group("", sum(given.values()))
+    for row in rows:
+        reviewer = reviewers.setdefault(row.reviewer_id, Group(row.reviewer, given.get(row.reviewer_id, 0)))
+        for group in (total, reviewer, kinds.setdefault(row.kind.value, Group(str(row.kind.label)))):
+            group.add(row)
+    return Figures(total, list(kinds.values()), sorted(reviewers.values(), key=lambda one: (-one.n, one.name)), _criteria(points))
+
+
+def disputes_since(team_ids: Collection[int], since: datetime, reviewer_id: int | None = None) -> Sequence[Any]:
+    """Every dispute of these teams opened since then, oldest first. One statement."""
+    columns = (Dispute.id, Dispute.kind, Dispute.state, Dispute.step, Dispute.opened_at, Dispute.escalated_at, Dispute.answered_at)
+    query = (
+        select(*columns, Dispute.review_id, Review.reviewer_id, REVIEWER.name.label("reviewer"), AGENT.name.label("agent"))
+        .add_columns(Team.name.label("team"))
+        .join(Review, Review.id == Dispute.review_id)
+        .join(REVIEWER, REVIEWER.id == Review.reviewer_id)
+        .join(AGENT, AGENT.id == Dispute.opened_by_id)
+        .join(Team, Team.id == Dispute.team_id)
+        .where(*_of(team_ids, reviewer_id), Dispute.opened_at >= since)
+    )
+    return db.session.execute(query.order_by(Dispute.opened_at, Dispute.id)).all()
+
+
+def overturned(rubric_id: int, since: datetime) -> dict[str, Criterion]:
+    """For a rubric's health: decided points by criterion id, over all teams. Two statements."""
+    counted = _count(_points([RubricVersion.rubric_id == rubric_id], since))
+    return {criterion: one for (_rubric, criterion), one in counted.items()}
+
+
+def in_per_cent(rate: Estimate) -> Estimate:
+    """The same estimate in per cent."""
+    mean, low, high = (None if value is None else value * 100 for value in (rate.mean, rate.low, rate.high))
+    return Estimate(rate.n, mean, low, high, rate.enough)
+
+
+def _of(team_ids: Collection[int], reviewer_id: int | None) -> list[ColumnElement[bool]]:
+    mine = [Review.reviewer_id == reviewer_id] if reviewer_id is not None else []
+    return [Dispute.team_id.in_(team_ids), *mine]
+
+
+def _given(team_ids: Collection[int], since: datetime, reviewer_id: int | None) -> dict[int, int]:
+    """How many reviews each reviewer of these teams published in the same days."""
+    query = select(Review.reviewer_id, func.count()).join(Publication, Publication.review_id == Review.id)
+    query = query.where(Review.reviewer_id == reviewer_id) if reviewer_id is not None else query
+    rows = db.session.execute(query.where(Review.team_id.in_(team_ids), Publication.at >= since).group_by(Review.reviewer_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def _points(whose: Sequence[ColumnElement[bool]], since: datetime) -> Sequence[Any]:
+    """(rubric, version, criterion, n, changed, kept) of the decided points. One statement."""
+    rated = and_(Rating.review_id == Dispute.review_id, Rating.criterion == DisputePoint.criterion)
+    changed = func.sum((Rating.level != DisputePoint.decided_level).cast(db.Integer))
+    kept = func.sum(DisputePoint.kept.cast(db.Integer))
+    version = func.max(Review.rubric_version_id).label("version_id")
+    query = (
+        select(
+            RubricVersion.rubric_id, DisputePoint.criterion, version, func.count().label("n"), changed.label("changed"), kept.label("kept")
+        )
+        .join(Dispute, Dispute.id == DisputePoint.dispute_id)
+        .join(Review, Review.id == Dispute.review_id)
+        .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
+        .join(Rating, rated)
+        .where(DisputePoint.decided_level.is_not(None), Dispute.opened_at >= since, *whose)
+        .group_by(RubricVersion.rubric_id, DisputePoint.criterion)
+    )
+    return db.session.execute(query).all()
+
+
+def _criteria(points: Sequence[Any]) -> list[Criterion]:
+    return sorted(_count(points).values(), key=lambda one: (-one.n, one.rubric, one.title))
+
+
+def _count(points: Sequence[Any]) -> dict[tuple[int, str], Criterion]:
+    versions = _versions({row.version_id for row in points})
+    counted = {}
+    for row in points:
+        rubric = versions[row.version_id]
+        criterion = rubric.by_id.get(row.criterion)
+        title = criterion.title if criterion else row.criterion
+        counted[row.rubric_id, row.criterion] = Criterion(rubric.title, title, row.n, int(row.changed or 0), int(row.kept or 0))
+    return counted
+
+
+def _versions(ids: Iterable[int]) -> dict[int, document.Rubric]:
+    wanted = sorted(ids)
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(RubricVersion.id, RubricVersion.source).where(RubricVersion.id.in_(wanted)))
+    return {row.id: document.compiled(row.source) for row in rows}

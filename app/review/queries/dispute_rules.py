@@ -1,0 +1,62 @@
+"""What a team has settled about disputes and reminders, with the defaults of a team that has settled nothing."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app.base.database import db
+from app.base.permissions import Reach
+from app.people.models import Person, Team
+from app.review.models import Dispute, DisputeRule, DisputeState
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Days and numbers; the columns of `DisputeRule` say what each means."""
+
+    window_days: int = 14
+    most_open: int = 3
+    answer_days: int = 7
+    never_lower: bool = True
+    remind_days: int = 7
+
+    def closes_at(self, published_at: datetime) -> datetime:
+        """Until when a review published then can be disputed."""
+        return published_at + timedelta(days=self.window_days)
+
+    def due_at(self, opened_at: datetime) -> datetime:
+        """When an answer is expected."""
+        return opened_at + timedelta(days=self.answer_days)
+
+
+DEFAULTS = Rules()
+MANAGE_TEAM = 70
+
+
+def rules_of(team_id: int | None) -> Rules:
+    """The rules of one team. One statement; none without a team."""
+    if team_id is None:
+        return DEFAULTS
+    return rules_for([team_id]).get(team_id, DEFAULTS)
+
+
+def rules_for(team_ids: Collection[int]) -> dict[int, Rules]:
+    """The rules of the teams that have settled some. One statement."""
+    found = db.session.scalars(select(DisputeRule).where(DisputeRule.team_id.in_(team_ids)))
+    return {one.team_id: Rules(one.window_days, one.most_open, one.answer_days, one.never_lower, one.remind_days) for one in found}
+
+
+def teams_to_settle(person: Person) -> list[Team]:
+    """The teams whose rules the person may settle: those led, for an admin all. One statement."""
+    query = select(Team).where(Team.archived_at.is_(None)).order_by(Team.name, Team.id)
+    if person.reach(MANAGE_TEAM) is not Reach.ANY:
+        query = query.where(Team.id.in_(person.teams_for(MANAGE_TEAM)))
+    return list(db.session.scalars(query))
+
+
+def open_by(person: Person) -> int:
+    """How many disputes of this person are open. One statement."""
+    query = select(func.count()).select_from(Dispute).where(Dispute.opened_by_id == person.id, Dispute.state == DisputeState.OPEN)
+    return int(db.session.scalar(query) or 0)

@@ -1,0 +1,179 @@
+"""Answering a dispute: first blind, then both side by side; mending a slip; whose reply it was."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from markupsafe import Markup
+
+from app.base import clock
+from app.base.errors import DomainError
+from app.people.models import Person
+from app.review.actions import dispute_answers as actions
+from app.review.actions.dispute_answers import Whose
+from app.review.actions.dispute_checks import Decision
+from app.review.models import Dispute, Rating, SecondLook
+from app.review.queries import disputes, sheets
+from app.review.queries.dispute_rules import rules_of
+from app.review.queries.sheets import Sheet
+from app.review.quoting import marked
+from app.review.shown_text import shown_text
+from app.review.views.blueprint import blueprint
+from app.rubrics.scoring import IncompleteRatings
+from app.ui.allow import allow, found
+from app.ui.answers import see_other
+from app.ui.frame import enter
+from app.ui.words import gettext as _
+
+
+@blueprint.get("/review/disputes/<int:dispute_id>")
+@allow(47)
+def answer(dispute_id: int) -> ResponseReturnValue:
+    return _answer_page(dispute_id, None), 200
+
+
+@blueprint.post("/review/disputes/<int:dispute_id>/begin")
+@allow(47)
+def answer_begin(dispute_id: int) -> ResponseReturnValue:
+    one, _sheet = found(disputes.dispute_to_answer(current_user, dispute_id))
+    actions.begin(one, by=current_user, at=clock.now())
+    return see_other("review.answer", dispute_id=dispute_id)
+
+
+@blueprint.post("/review/disputes/<int:dispute_id>/grade")
+@allow(47)
+def answer_grade(dispute_id: int) -> ResponseReturnValue:
+    one, sheet = found(disputes.dispute_to_answer(current_user, dispute_id))
+    look = disputes.look_of(current_user, one)
+    try:
+        actions.grade(one, look, sheet, _decisions(), by=current_user, at=clock.now())
+    except DomainError as error:
+        if error.status != 422:
+            raise
+        return _answer_page(dispute_id, error), 422
+    return see_other("review.answer", _("Your levels are kept. Now you see both, and decide."), dispute_id=dispute_id)
+
+
+@blueprint.post("/review/disputes/<int:dispute_id>")
+@allow(47)
+def answer_post(dispute_id: int) -> ResponseReturnValue:
+    one, sheet = found(disputes.dispute_to_answer(current_user, dispute_id))
+    try:
+        _decide(one, sheet)
+    except DomainError as error:
+        if error.status != 422:
+            raise
+        return _answer_page(dispute_id, error), 422
+    return see_other("review.dispute_list", _("Answered. The agent and the first reviewer are told."))
+
+
+@blueprint.get("/review/disputes/<int:dispute_id>/mend")
+@allow(40)
+def mend(dispute_id: int) -> ResponseReturnValue:
+    return _mend_page(dispute_id, None), 200
+
+
+@blueprint.post("/review/disputes/<int:dispute_id>/mend")
+@allow(40)
+def mend_post(dispute_id: int) -> ResponseReturnValue:
+    one, sheet = found(disputes.dispute_to_mend(current_user, dispute_id))
+    try:
+        standing = actions.mend(one, sheet, _decisions(), by=current_user, at=clock.now())
+    except DomainError as error:
+        if error.status != 422:
+            raise
+        return _mend_page(dispute_id, error), 422
+    return see_other("review.read", _("Mended. The agent is told."), review_id=standing.id)
+
+
+def _decide(one: Dispute, sheet: Sheet) -> None:
+    words, at = request.form.get("answer", ""), clock.now()
+    if actions.asks_for_levels(one):
+        actions.answer(one, disputes.look_of(current_user, one), sheet, _decisions(), words, by=current_user, at=at)
+        return
+    whose = {each.value: each for each in Whose}.get(request.form.get("whose", ""))
+    if whose is None:
+        raise DomainError(_("Choose what becomes of the review."), field="whose")
+    actions.decide_person(one, sheet, whose, _person(one), words, by=current_user, at=at)
+
+
+def _person(one: Dispute) -> Person | None:
+    """The chosen person, where they are one of those shown."""
+    written = request.form.get("person", "")
+    shown = {str(row.id): row.id for row in disputes.writers_for(one)}
+    return disputes.person_named(shown[written]) if written in shown else None
+
+
+def _answer_page(dispute_id: int, error: DomainError | None) -> str:
+    enter("review")
+    one, sheet = found(disputes.dispute_to_answer(current_user, dispute_id))
+    look = disputes.look_of(current_user, one)
+    page: dict[str, Any] = {
+        "dispute": one,
+        "error": error,
+        "sent": request.form,
+        "points": {point.criterion: point for point in one.points},
+    }
+    if look is None:
+        return render_template("review/answer_begin.html", **page)
+    page["messages"] = sheets.messages_of(one.review.conversation_id)
+    page["body"] = lambda message: shown(message, sheet)
+    if not actions.asks_for_levels(one):
+        return render_template("review/answer_person.html", writers=disputes.writers_for(one), whose=Whose, **page)
+    if look.levels is None:
+        return render_template("review/answer.html", criteria=_criteria(one, sheet, error), **page)
+    return _compare_page(one, sheet, look, error, page)
+
+
+def _compare_page(one: Dispute, sheet: Sheet, look: SecondLook, error: DomainError | None, page: dict[str, Any]) -> str:
+    """Both side by side: from here on the first score is known to whoever answers."""
+    first = sheets.ratings_of(one.review_id)
+    rules = rules_of(one.team_id)
+    criteria = _criteria(one, sheet, error, look.levels)
+    options = {each.id: _options(each, first.get(each.id), look.levels.get(each.id), page["points"].get(each.id)) for each in criteria}
+    page |= {"first": first, "mine": look.levels, "options": options, "rules": rules, "criteria": criteria}
+    return render_template("review/answer_compare.html", **page)
+
+
+def _mend_page(dispute_id: int, error: DomainError | None) -> str:
+    enter("review")
+    one, sheet = found(disputes.dispute_to_mend(current_user, dispute_id))
+    page: dict[str, Any] = {"points": {point.criterion: point for point in one.points}, "first": sheets.ratings_of(one.review_id)}
+    page |= {"criteria": _criteria(one, sheet, error), "rules": rules_of(one.team_id), "sent": request.form}
+    return render_template("review/mend.html", dispute=one, error=error, **page)
+
+
+def _criteria(one: Dispute, sheet: Sheet, error: DomainError | None, more: Mapping[str, Any] | None = None) -> list[Any]:
+    """The disputed criteria, and those that begin to apply under the chosen levels."""
+    asked = [point.criterion for point in one.points]
+    extra = [*(more or ()), *(error.missing if isinstance(error, IncompleteRatings) else ()), *_chosen()]
+    asked += [name for name in dict.fromkeys(extra) if name not in asked]
+    return [sheet.rubric.criterion(name) for name in asked if name in sheet.rubric.by_id]
+
+
+def _options(criterion: Any, first: Rating | None, mine: list[str] | None, point: Any) -> list[tuple[str, bool]]:
+    """The levels to decide between: the first, one's own and the proposed one; all of them where nothing was graded before.
+
+    Each with whether it is chosen unless something else was sent: one's own.
+    """
+    if mine is None:
+        return [(level.id, False) for level in criterion.levels] + ([("n/a", False)] if criterion.na else [])
+    named = {first.level if first else None, mine[0], point.proposed_level if point else None}
+    ordered = [level.id for level in criterion.levels] + ["n/a"]
+    return [(level, level == mine[0]) for level in ordered if level in named]
+
+
+def shown(message: Any, sheet: Sheet) -> Markup:
+    """A message's text without any mark."""
+    return marked(shown_text(message.body, real=sheet.real).text, [])
+
+
+def _decisions() -> dict[str, Decision]:
+    form: Any = request.form
+    return {name: Decision(form[f"level-{name}"], form.get(f"answer-{name}", "")) for name in _chosen() if form[f"level-{name}"]}
+
+
+def _chosen() -> list[str]:
+    return [key.removeprefix("level-") for key in request.form if key.startswith("level-")]

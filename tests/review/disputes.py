@@ -1,0 +1,45 @@
+"""Disputes for the tests of the review room: opened, looked at, answered, by the pages."""
+
+from dataclasses import replace
+from typing import Any
+
+from app.base import clock
+from app.base.database import db
+from app.people.models import Person
+from app.review.actions import dispute_rules
+from app.review.models import Dispute
+from app.review.queries.dispute_rules import Rules
+from tests.page_client import Answer, PageClient
+from tests.review.conftest import Scene
+
+
+def opened(scene: Scene, *, kind: str = "ratings", **levels: str) -> tuple[int, int]:
+    """A review published by Rey and disputed by Bo: its id and the dispute's."""
+    review_id = scene.published(scene.cast.rey, **({"clarity": "low"} | levels)).id
+    form: dict[str, Any] = {"kind": kind, "comment": "Please look."}
+    if kind != "wrong_person":
+        form |= {"criterion": ["clarity"], "comment-clarity": "It is clear.", "level-clarity": "top"}
+    scene.signed_in(scene.cast.bo).post(f"/reviews/{review_id}/dispute", form)
+    return review_id, db.session.query(Dispute).filter_by(review_id=review_id).one().id
+
+
+def begun(scene: Scene, person: Person, dispute_id: int) -> PageClient:
+    """`person` after the first look."""
+    client = scene.signed_in(person)
+    client.post(f"/review/disputes/{dispute_id}/begin")
+    return client
+
+
+def answer(scene: Scene, person: Person, dispute_id: int, expect: int = 303, **values: str) -> Answer:
+    """Look, grade and decide with the same level."""
+    form = {"level-clarity": "top", "answer-clarity": "One thought at a time.", "answer": "Thank you."}
+    form |= {key.replace("__", "-"): value for key, value in values.items()}
+    client = begun(scene, person, dispute_id)
+    client.post(f"/review/disputes/{dispute_id}/grade", form)
+    return client.post(f"/review/disputes/{dispute_id}", form, expect)
+
+
+def settle_rules(scene: Scene, **values: Any) -> None:
+    """Let the north team settle something else than the defaults."""
+    dispute_rules.settle_rules(scene.cast.north, replace(Rules(), **values), by=scene.cast.lea, at=clock.now())
+    db.session.commit()
