@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from app.base import clock
 from app.knowledge import policy, queries
+from app.knowledge.doors import article_parts
 from app.knowledge.editor import ArticleEditor, CannedReplyEditor
 from app.knowledge.loading import load_articles, load_canned_replies
 from app.knowledge.models import ArticleKind
@@ -50,8 +51,9 @@ def article(thing_id: int) -> ResponseReturnValue:
         found(version)
     draft = ARTICLES.preview(thing.draft_source, thing) if version is None else None
     may_edit = policy.may_edit(current_user, thing)
+    values = {"parts": [part for part in article_parts(thing.id, current_user) if part], **_day()}
     return render_template(
-        "knowledge/article.html", thing=thing, version=version, draft=draft, may_edit=may_edit, editor=ARTICLES, **_day()
+        "knowledge/article.html", thing=thing, version=version, draft=draft, may_edit=may_edit, editor=ARTICLES, **values
     )
 
 

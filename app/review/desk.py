@@ -87,6 +87,11 @@ class Desk:
         """The rows that apply under these ratings."""
         return [row for row in self.rows if row.visible]
 
+    @property
+    def cited(self) -> list[int]:
+        """Ids of the article versions that its quotes are tied to."""
+        return sorted({one.article_version_id for one in self.evidence if one.article_version_id is not None})
+
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return numbers_of(self.rubric)

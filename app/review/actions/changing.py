@@ -38,7 +38,8 @@ def start_change(review: Review, *, by: Person, at: datetime) -> int:
 def copy_into(draft_id: int, review_id: int, *, at: datetime, but: frozenset[str] = frozenset()) -> None:
     """Copy ratings and evidence of a review into a draft, leaving out the criteria in `but`."""
     rating = [Rating.criterion, Rating.level, Rating.comment, Rating.causes]
-    evidence = [Evidence.criterion, Evidence.message_id, Evidence.start, Evidence.end, Evidence.quote, Evidence.note]
+    place = [Evidence.criterion, Evidence.message_id, Evidence.start, Evidence.end, Evidence.quote, Evidence.note]
+    evidence = [*place, Evidence.article_version_id, Evidence.clause]
     given = select(literal(draft_id), literal(at, Rating.saved_at.type), *rating).where(Rating.review_id == review_id)
     changed(insert_into(Rating).from_select(["review_id", "saved_at", *_names(rating)], given.where(Rating.criterion.not_in(but))))
     spans = select(literal(draft_id), *evidence).where(Evidence.review_id == review_id, Evidence.criterion.not_in(but))
@@ -50,7 +51,7 @@ def says_the_same(draft: Review, before: Review) -> bool:
     if draft.comment.strip() != before.comment.strip():
         return False
     ratings = _said(draft.id, before.id, Rating, (Rating.criterion, Rating.level, Rating.comment, Rating.causes))
-    quotes = _said(draft.id, before.id, Evidence, (Evidence.criterion, Evidence.message_id, Evidence.start, Evidence.end))
+    quotes = _said(draft.id, before.id, Evidence, (Evidence.criterion, Evidence.message_id, Evidence.start, Evidence.end, Evidence.clause))
     return ratings[draft.id] == ratings[before.id] and quotes[draft.id] == quotes[before.id]
 
 

@@ -64,21 +64,21 @@ def save_rating(
 
     Raises NotFound, ClaimedByOther, NotWaiting, StaleDraft, DomainError (422) with the field.
     """
-    sheet, draft_id = _begin(assignment_id, revision, version_id, by, at)
+    sheet, draft_id = begin(assignment_id, revision, version_id, by, at)
     criterion = _criterion(sheet, criterion_id)
     kept = _checked(criterion, values)
-    _advance(draft_id, revision, by, at, criterion_id=criterion_id, mine=str(kept.get("comment", "")))
+    advance(draft_id, revision, by, at, criterion_id=criterion_id, mine=str(kept.get("comment", "")))
     row = {"level": None, "comment": "", "causes": ""} | kept
     changed(_keeping(db.session.get_bind().dialect.name, *kept), {"review_id": draft_id, "criterion": criterion_id, "saved_at": at, **row})
-    return _saved(sheet, draft_id, revision)
+    return state_of(sheet, draft_id, revision)
 
 
 def save_comment(assignment_id: int, text: str, *, revision: int, version_id: int, by: Person, at: datetime) -> Saved:
     """Keep the comment on the whole review. Raises as `save_rating`."""
-    sheet, draft_id = _begin(assignment_id, revision, version_id, by, at)
+    sheet, draft_id = begin(assignment_id, revision, version_id, by, at)
     text = _text(text)
-    _advance(draft_id, revision, by, at, mine=text, comment=text)
-    return _saved(sheet, draft_id, revision)
+    advance(draft_id, revision, by, at, mine=text, comment=text)
+    return state_of(sheet, draft_id, revision)
 
 
 def attach(
@@ -88,10 +88,10 @@ def attach(
 
     Returns all evidence of the draft as well. Raises as `save_rating`, and InvalidEvidence.
     """
-    sheet, draft_id = _begin(assignment_id, revision, version_id, by, at)
+    sheet, draft_id = begin(assignment_id, revision, version_id, by, at)
     criterion = _criterion(sheet, criterion_id)
     start, end, quote = _quoted(sheet, span)
-    _advance(draft_id, revision, by, at)
+    advance(draft_id, revision, by, at)
     known = evidence_of(draft_id)
     same = [one for one in known if one.criterion == criterion.id]
     if not any((one.message_id, one.start, one.end) == (span.message_id, start, end) for one in same):
@@ -102,18 +102,18 @@ def attach(
         db.session.add(added)
         db.session.flush()
         known = [*known, added]
-    return _saved(sheet, draft_id, revision), known
+    return state_of(sheet, draft_id, revision), known
 
 
 def detach(
     assignment_id: int, evidence_id: int, *, revision: int, version_id: int, by: Person, at: datetime
 ) -> tuple[Saved, Sequence[Evidence]]:
     """Take a quote away from the draft. Raises as `save_rating`."""
-    sheet, draft_id = _begin(assignment_id, revision, version_id, by, at)
-    _advance(draft_id, revision, by, at)
+    sheet, draft_id = begin(assignment_id, revision, version_id, by, at)
+    advance(draft_id, revision, by, at)
     if not changed(delete(Evidence).where(Evidence.id == evidence_id, Evidence.review_id == draft_id)):
         raise NotFound(_("This quote is not part of your draft any more. Reload the page to see those that are."))
-    return _saved(sheet, draft_id, revision), evidence_of(draft_id)
+    return state_of(sheet, draft_id, revision), evidence_of(draft_id)
 
 
 def discard(assignment_id: int, *, by: Person) -> Sheet:
@@ -158,7 +158,7 @@ def start_draft(assignment: Assignment, version_id: int, *, by: Person, at: date
     return made
 
 
-def _begin(assignment_id: int, revision: int, version_id: int, by: Person, at: datetime) -> tuple[Sheet, int]:
+def begin(assignment_id: int, revision: int, version_id: int, by: Person, at: datetime) -> tuple[Sheet, int]:
     """The sheet and its draft, started where there is none, with the claim renewed."""
     sheet = sheet_of(by, assignment_id)
     if sheet is None:
@@ -177,7 +177,7 @@ def _begin(assignment_id: int, revision: int, version_id: int, by: Person, at: d
     return sheet, made
 
 
-def _advance(draft_id: int, revision: int, by: Person, at: datetime, *, criterion_id: str = "", mine: str = "", **values: str) -> None:
+def advance(draft_id: int, revision: int, by: Person, at: datetime, *, criterion_id: str = "", mine: str = "", **values: str) -> None:
     """Move the revision forward; whoever names another one than the current is told what stands there now."""
     if changed(_advancing(*values), {"draft": draft_id, "known": revision, "at": at, **values}):
         return
@@ -209,7 +209,8 @@ def _keeping(dialect: str, *kept: str) -> Any:
     return statement.on_conflict_do_update(index_elements=["review_id", "criterion"], set_=taken)
 
 
-def _saved(sheet: Sheet, draft_id: int, revision: int) -> Saved:
+def state_of(sheet: Sheet, draft_id: int, revision: int) -> Saved:
+    """What a save gave, worked out after it."""
     return Saved(sheet, revision + 1, sheet.progress(levels_of(draft_id)))
 
 

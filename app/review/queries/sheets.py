@@ -5,6 +5,7 @@ A reviewer's sheet never holds anything of another reviewer: no draft, no grade,
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -84,6 +85,7 @@ def _sheet_query(anywhere: bool, whole: bool) -> Any:
         .outerjoin(Review, _own_draft())
         .join(RubricVersion, RubricVersion.id == func.coalesce(Review.rubric_version_id, _current_version()))
         .where(Assignment.id == bindparam("assignment", type_=BigId), Assignment.reviewee_id != bindparam("person", type_=BigId))
+        .where(or_(Assignment.round >= 0, Assignment.round == -bindparam("person", type_=BigId)))
     )
     if not anywhere:
         query = query.where(or_(Assignment.team_id.is_(None), Assignment.team_id.in_(bindparam("teams", type_=BigId, expanding=True))))
@@ -139,6 +141,16 @@ def body_of_message(conversation_id: int, message_id: int) -> str | None:
     """The text of one message that was sent or noted, None where it is not part of this conversation. One statement."""
     query = select(Message.body).where(Message.id == message_id, Message.conversation_id == conversation_id)
     found: str | None = db.session.scalar(query.where(Message.kind != MessageKind.DRAFT))
+    return found
+
+
+def sent_at_of(conversation_id: int, message_id: int | None) -> datetime | None:
+    """When a message of this conversation was written. One statement."""
+    if message_id is None:
+        return None
+    found: datetime | None = db.session.scalar(
+        select(Message.sent_at).where(Message.id == message_id, Message.conversation_id == conversation_id)
+    )
     return found
 
 

@@ -13,7 +13,7 @@ from app.review.actions.drafts import Saved, Span
 from app.review.actions.publishing import Published
 from app.review.actions.reviewees import others_to_review
 from app.review.desk import body_of, desk, numbers_of
-from app.review.models import AssignmentState, ReviewState
+from app.review.models import AssignmentState, Evidence, ReviewState
 from app.review.queries import queue, sheets
 from app.review.queries.queue import QueueFilter
 from app.review.queries.sheets import Sheet
@@ -132,7 +132,11 @@ def _live(saved: Saved, *, evidence: Any = None, message_id: int | None = None) 
     if evidence is not None and message_id is not None:
         body = sheets.body_of_message(saved.sheet.assignment.conversation_id, message_id) or ""
         shown = shown_text(body, real=saved.sheet.real)
-        answer["evidence"] = [{"id": one.id, "criterion": one.criterion, "message": one.message_id, "quote": one.quote} for one in evidence]
+        answer["evidence"] = [_quote(one) for one in evidence]
         answer["message"] = message_id
         answer["html"] = str(body_of(message_id, shown, evidence, numbers_of(saved.sheet.rubric)))
     return jsonify(answer)
+
+
+def _quote(one: Evidence) -> dict[str, Any]:
+    return {"id": one.id, "criterion": one.criterion, "message": one.message_id, "quote": one.quote, "clause": one.clause}

@@ -44,22 +44,28 @@ export function drawRated(root) {
 }
 
 // Quotes of every criterion, and the marks in the one message that changed.
-export function drawEvidence(root, live) {
+export function drawEvidence(root, live, say) {
   const line = root.querySelector("template[data-quote-line]").content.firstElementChild;
   for (const one of criteria(root)) {
     const own = live.evidence.filter((quote) => quote.criterion === one.dataset.criterion);
-    one.querySelector("[data-quotes]").replaceChildren(...own.map((quote) => quoteLine(line, quote)));
+    one.querySelector("[data-quotes]").replaceChildren(...own.map((quote) => quoteLine(line, quote, say)));
   }
   const message = root.querySelector(`[data-message="${live.message}"]`);
   if (message) message.innerHTML = live.html; // escaped by the server: text and <mark> only
 }
 
-function quoteLine(line, quote) {
+function quoteLine(line, quote, say) {
   const item = line.cloneNode(true);
   item.dataset.quote = quote.id;
   item.dataset.messageId = quote.message;
   item.querySelector("[data-jump]").textContent = quote.quote;
+  item.querySelector("[data-clause]").textContent = quote.clause || say.no_clause;
   return item;
+}
+
+export function drawCited(root, cited, say) {
+  const place = root.querySelector(`[data-quote="${cited.id}"] [data-clause]`);
+  if (place) place.textContent = cited.clause || say.no_clause;
 }
 
 export function drawHere(root, id) {

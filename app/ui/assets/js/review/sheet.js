@@ -4,7 +4,8 @@ import { isTyping } from "../keyboard.js";
 import { later, token } from "../page.js";
 import { showPane } from "../panes.js";
 import { toast } from "../toasts.js";
-import { criteria, drawEvidence, drawHere, drawLive, drawRated, fill, levelOf, words } from "./live.js";
+import { choose } from "./choosing.js";
+import { criteria, drawCited, drawEvidence, drawHere, drawLive, drawRated, fill, levelOf, words } from "./live.js";
 import { Picker } from "./picking.js";
 import { Sender, postJson } from "./sending.js";
 import { spanOf } from "./spans.js";
@@ -25,6 +26,7 @@ export class Sheet {
     if (!this.locked) this.bringBack();
     this.listen();
     drawRated(root);
+    root.querySelector(".message-focus")?.scrollIntoView({ block: "nearest" });
     this.go(this.visible().find(isOpen) || this.visible()[0], false);
     setTimeout(() => this.prefetch(), 400);
   }
@@ -86,6 +88,7 @@ export class Sheet {
     j: () => this.move(1), ArrowDown: () => this.move(1),
     k: () => this.move(-1), ArrowUp: () => this.move(-1),
     v: () => this.attach(),
+    p: () => this.cite([...(this.current?.querySelectorAll("[data-quote]") || [])].at(-1)),
     Enter: (event) => (spanOf(getSelection()) ? this.attach() : !event.target.closest("button, a, summary") && this.move(1)),
     s: () => { showPane("pane-conversation"); this.picker.start(); return true; },
     c: () => this.write(this.current?.querySelector("[data-comment]")),
@@ -179,6 +182,7 @@ export class Sheet {
     if (act("[data-publish]")) this.publish(act("[data-publish]").dataset.publish);
     else if (act("[data-attach]")) this.attach();
     else if (act("[data-pick]")) this.keys.s();
+    else if (act("[data-cite]")) this.cite(act("[data-quote]"));
     else if (act("[data-detach]")) this.detach(act("[data-quote]"));
     else if (act("[data-jump]")) this.show(act("[data-quote]").dataset.quote);
     else if (mark && getSelection().isCollapsed) this.go(this.root.querySelector(`[data-criterion="${CSS.escape(mark.dataset.criteria.split(" ")[0])}"]`));
@@ -205,6 +209,20 @@ export class Sheet {
     this.sender.push(`unquote ${line.dataset.quote}`, url, { message: Number(line.dataset.messageId) });
   }
 
+  // The clause that decides, as it stood when the quoted words were written. Quotes that are still on their way come first.
+  cite(line) {
+    if (!line) toast(this.say.quote_first, "info");
+    else this.sender.settled().then(async (all) => {
+      const { quote, messageId } = line.dataset;
+      const criterion = line.closest("[data-criterion]").dataset.criterion;
+      const asked = new URLSearchParams({ message: messageId, criterion });
+      const one = all && await choose(`${this.root.dataset.clausesUrl}?${asked}`, this.say.clauses);
+      if (one) this.sender.push(`cite ${quote}`, `${this.root.dataset.evidenceUrl}/${quote}/clause`, { clause: one.dataset.choice });
+      this.go(this.current);
+    });
+    return true;
+  }
+
   // A button beside words marked with the pointer.
   offer() {
     this.offered?.remove();
@@ -224,7 +242,8 @@ export class Sheet {
   live(answer) {
     this.complete = answer.complete;
     drawLive(this.root, answer, this.say);
-    if (answer.evidence) drawEvidence(this.root, answer);
+    if (answer.evidence) drawEvidence(this.root, answer, this.say);
+    if (answer.cited) drawCited(this.root, answer.cited, this.say);
     drawHere(this.root, this.current?.dataset.criterion);
     if (this.expecting && !isTyping(document.activeElement) && this.visible().some(isOpen)) this.goOn();
     this.state("saved", { time: answer.at });

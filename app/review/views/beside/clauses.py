@@ -1,0 +1,55 @@
+"""Clauses to choose from, as they stood when a quoted message was written, and tying one to a quote."""
+
+from typing import Any
+
+from flask import g, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.base import clock
+from app.knowledge.clauses import cited_versions
+from app.review.actions import clauses
+from app.review.desk import Desk
+from app.review.models import Evidence
+from app.review.queries import sheets
+from app.review.queries.sheets import Sheet
+from app.review.views.beside.conflicts import words_of
+from app.review.views.blueprint import blueprint
+from app.review.views.sent import sent, text_of, whole
+from app.ui.allow import allow, found
+from app.ui.formats import clock_time
+
+
+@blueprint.context_processor
+def _cited() -> dict[str, Any]:
+    return {"version_cited": version_cited, "clause_words_of": words_of}
+
+
+def version_cited(filled: Desk, quote: Evidence) -> Any:
+    """The article's version that a quote of a published review is tied to, or None. One statement for all of its quotes."""
+    if "cited_versions" not in g:
+        g.cited_versions = cited_versions(filled.cited)
+    return g.cited_versions.get(quote.article_version_id)
+
+
+@blueprint.get("/review/<int:assignment_id>/clauses")
+@allow(37)
+def clause_list(assignment_id: int) -> ResponseReturnValue:
+    """Those that the criterion names come first."""
+    sheet: Sheet = found(sheets.sheet_of(current_user, assignment_id))
+    written = sheets.sent_at_of(sheet.assignment.conversation_id, request.args.get("message", type=int)) or sheet.assignment.acted_at
+    criterion = sheet.rubric.by_id.get(request.args.get("criterion", ""))
+    named = set(criterion.clauses) if criterion else set()
+    choices = sorted(clauses.clauses_for(sheet, written), key=lambda one: one.ref not in named)
+    return render_template("review/_clauses.html", choices=choices, named=named, written=written)
+
+
+@blueprint.post("/review/<int:assignment_id>/evidence/<int:evidence_id>/clause")
+@allow(38)
+def cite(assignment_id: int, evidence_id: int) -> ResponseReturnValue:
+    values, at = sent(), clock.now()
+    state = {"revision": whole(values, "revision"), "version_id": whole(values, "version"), "by": current_user, "at": at}
+    ref = text_of(values, "clause")
+    saved = clauses.cite(assignment_id, evidence_id, ref, **state)
+    cited = {"cited": {"id": evidence_id, "clause": ref}}
+    return jsonify(revision=saved.revision, at=clock_time(at), **cited, **saved.progress.as_json())
