@@ -5,7 +5,7 @@ from flask import Flask
 from app.review import cli_exchange, joining, notices  # noqa: F401  (cli_exchange adds its commands)
 from app.review.cli import review_cli
 from app.review.palette import review_places
-from app.review.views import disputing, exporting, grading, queue, reading, replays, reviewee, supply  # noqa: F401  (each registers its routes)
+from app.review.views import beside, disputing, exporting, grading, queue, reading, replays, reviewee, supply  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
 from app.review.views.replays import way_to_replays
 from app.rubrics.doors import rubric_ways
