@@ -123,8 +123,8 @@ def test_filters_and_signals_read_a_conversation() -> None:
     assert all(one.passes(talk) for one in passing)
     assert not any(Filters(**one).passes(talk) for one in [*refusing, {"max_messages": 11}, {"reopened": "no"}])  # type: ignore[arg-type]
     part = PartSpec("risk", 5, weights={"low_csat": 4, "long_thread": 2, "reopened": 1, "few_reviews": 8, "topic": 3}, topic="refund")
-    assert part.signals(talk, 7, frozenset({7})) == ["low_csat", "long_thread", "reopened", "few_reviews", "topic"]
-    assert part.risk(talk, 7, frozenset({7})) == 19 and part.risk(Talk("email", "", "", [], None, 2, None), 7, frozenset()) == 1
+    assert part.signals(talk, 7, frozenset()) == ["low_csat", "long_thread", "reopened", "few_reviews", "topic"]
+    assert part.risk(talk, 7, frozenset()) == 19 and part.risk(Talk("email", "", "", [], None, 2, None), 7, frozenset({7})) == 1
     assert PartSpec("stratified", each=1, by="topic").value(talk, 7, frozenset()) == "Refund"
     settings = Settings((part, PartSpec("random", 3)), Filters(agent=7), 4)
     assert Settings.from_json(settings.as_json()) == settings

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, case, or_, select, update
 
 from app.base import clock
 from app.base.database import BigId, Moment, db
@@ -88,7 +88,8 @@ def why_not(assignment_id: int, by: Person, at: datetime) -> DomainError:
         return NotWaiting(_("This conversation was taken out of the queue. Take the next one."))
     if state is AssignmentState.CLAIMED and holder_id != by.id and until is not None and until >= at:
         local = until.astimezone(clock.zone(by.timezone))
-        said = _("%(name)s holds this review until %(time)s. Take another one.", name=name, time=f"{local:%H:%M}")
+        time = f"{local:%H:%M}" if until - at < timedelta(hours=12) else f"{local:%Y-%m-%d %H:%M}"
+        said = _("%(name)s holds this review until %(time)s. Take another one.", name=name, time=time)
         return ClaimedByOther(said, holder=name, until=until.isoformat())
     if state is AssignmentState.WAITING and reviewee_id != by.id:
         return OwnReply(_("You replied in this conversation, so somebody else reviews it. Take the next one."))
@@ -110,4 +111,8 @@ def _taking(anywhere: bool) -> Any:
     query = update(table).where(*wanted, free_for(person, at), ~took_part(person))
     if not anywhere:
         query = query.where(or_(table.c.team_id.is_(None), table.c.team_id.in_(bindparam("teams", type_=BigId, expanding=True))))
-    return query.values(state=AssignmentState.CLAIMED, claimed_by_id=person, claim_ends_at=bindparam("until", type_=Moment))
+    until = bindparam("until", type_=Moment)
+    dealt = and_(table.c.claimed_by_id == person, table.c.claim_ends_at > until)  # until a due date: taking it does not shorten that
+    return query.values(
+        state=AssignmentState.CLAIMED, claimed_by_id=person, claim_ends_at=case((dealt, table.c.claim_ends_at), else_=until)
+    )

@@ -56,25 +56,25 @@ class PartSpec:
         """The part as the draw knows it."""
         return Part(self.kind, self.n, self.each)
 
-    def value(self, row: Row, person_id: int, few: frozenset[int]) -> int | str:
+    def value(self, row: Row, person_id: int, enough: frozenset[int]) -> int | str:
         """What a frame keeps of a conversation for this part: its group, its risk, or 0."""
         if self.kind == "random":
             return 0
         if self.kind == "stratified":
             return self._group(row, person_id)
-        return self.risk(row, person_id, few)
+        return self.risk(row, person_id, enough)
 
-    def risk(self, row: Row, person_id: int, few: frozenset[int]) -> int:
+    def risk(self, row: Row, person_id: int, enough: frozenset[int]) -> int:
         """1 and the weights of all signals that the conversation shows: without any it still has some chance."""
-        return 1 + sum(self.weights.get(name, 0) for name in self.signals(row, person_id, few))
+        return 1 + sum(self.weights.get(name, 0) for name in self.signals(row, person_id, enough))
 
-    def signals(self, row: Row, person_id: int, few: frozenset[int]) -> list[str]:
-        """Which signals the conversation shows. `few`: people with few recent reviews."""
+    def signals(self, row: Row, person_id: int, enough: frozenset[int]) -> list[str]:
+        """Which signals the conversation shows. `enough`: people who have enough recent reviews."""
         shown = {
             "low_csat": row.csat_share is not None and row.csat_share < LOW_CSAT,
             "long_thread": row.message_count >= LONG_THREAD,
             "reopened": reopened(row),
-            "few_reviews": person_id in few,
+            "few_reviews": person_id not in enough,
             "topic": bool(self.topic) and same(row.topic, self.topic),
             "tag": bool(self.tag) and has_tag(row, self.tag),
         }

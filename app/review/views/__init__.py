@@ -7,6 +7,7 @@ from app.review.cli import review_cli
 from app.review.palette import review_places
 from app.review.views import beside, disputing, exporting, grading, queue, reading, replays, reviewee, supply  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
+from app.review.views.plan_pages import register as register_plan_pages
 from app.review.views.replays import way_to_replays
 from app.rubrics.doors import rubric_ways
 from app.ui.frame import Room, register_rooms, register_source
@@ -25,4 +26,5 @@ def install(app: Flask) -> None:
     register_source(app, review_places)
     rubric_ways.register(way_to_replays)
     notices.register()
+    register_plan_pages()
     joining.register()

@@ -1,0 +1,219 @@
+"""Drawing a plan's conversations: a job that reads the frame in batches, then writes the whole draw in one transaction."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from app.base import clock
+from app.base.database import db
+from app.base.errors import Conflict, DomainError
+from app.base.jobs import enqueue, enqueue_at, job
+from app.base.statements import insert_into, insert_rows
+from app.base.transaction import lock_chain, unit_of_work
+from app.conversations.models import Conversation
+from app.people.models import Person, Team
+from app.review.actions.plans_dealing import dealt
+from app.review.models import (
+    Assignment,
+    AssignmentState,
+    Cycle,
+    DrawState,
+    ItemState,
+    Origin,
+    PlanDraw,
+    PlanFrame,
+    PlanItem,
+    Purpose,
+    SamplingPlan,
+)
+from app.review.plan_notices import reviews_dealt
+from app.review.queries.candidates import candidates
+from app.review.queries.plans_frame import Window, read_frame, window_size
+from app.review.sampling import cycles
+from app.review.sampling.choosing import Choice, Chosen, choose
+from app.review.sampling.frames import Frame
+from app.review.sampling.settings import Settings
+from app.trail.actions import record
+from app.ui.words import gettext as _
+
+JOB = "review.plan_draw"
+DUE = "review.plan_due"
+TELL_EVERY = 5000
+
+
+def begin_draw(plan: SamplingPlan, team: Team, *, by: Person | None, at: datetime) -> PlanDraw:
+    """Draw the plan for the cycle that runs. Raises Conflict where this cycle was drawn; a draw that stopped is begun again."""
+    zone = clock.zone(team.timezone)
+    span = cycles.running(plan.cycle, at, zone)
+    earlier = db.session.scalar(select(PlanDraw).where(PlanDraw.plan_id == plan.id, PlanDraw.cycle == span.key))
+    if earlier is not None and earlier.state is not DrawState.FAILED:
+        raise Conflict(_("This plan was drawn for %(cycle)s. Open the draw to see it.", cycle=span.key))
+    draw = earlier or _new(plan, span, zone, by, at)
+    draw.state = DrawState.WAITING
+    db.session.flush()
+    enqueue(JOB, draw_id=draw.id)
+    schedule(plan, span)
+    facts = {"cycle": span.key, "seed": draw.seed, "plan": plan.id}
+    record("review.plan_draw", "plan_draw", draw.id, by=by, at=at, label=plan.title, team_id=plan.team_id, **facts)
+    return draw
+
+
+def schedule(plan: SamplingPlan, span: cycles.Span) -> None:
+    """Let an active plan draw by itself when the next cycle begins. Asked twice it still draws once."""
+    if plan.active and span.ends is not None:
+        enqueue_at(DUE, span.ends, plan_id=plan.id)
+
+
+@job(DUE)
+def plan_due(plan_id: int) -> None:
+    """A cycle begins: draw, unless the plan was paused or somebody drew it by hand."""
+    with unit_of_work():
+        plan = db.session.get(SamplingPlan, plan_id)
+        if plan is None or not plan.active or plan.cycle is Cycle.ONCE:
+            return
+        team = db.session.get_one(Team, plan.team_id)
+        try:
+            begin_draw(plan, team, by=None, at=clock.now())
+        except DomainError:
+            return
+
+
+@job(JOB)
+def run_draw(draw_id: int) -> None:
+    """Read the frame, draw, put and deal. What a stopped run leaves behind is nothing but its progress."""
+    with unit_of_work():
+        draw = db.session.get_one(PlanDraw, draw_id)
+        if draw.state is DrawState.DONE:
+            return
+        window, settings = window_of(draw), Settings.from_json(draw.settings)
+        draw.state, draw.done, draw.total = DrawState.RUNNING, 0, window_size(window)
+    try:
+        frame = read_frame(window, settings, _teller(draw_id))
+        with unit_of_work():
+            _finish(db.session.get_one(PlanDraw, draw_id), frame, settings)
+    except BaseException:
+        db.session.rollback()
+        with unit_of_work():
+            db.session.get_one(PlanDraw, draw_id).state = DrawState.FAILED
+        raise
+
+
+def window_of(draw: PlanDraw) -> Window:
+    """The time and the team a draw chose from; what was put before it began is left out."""
+    return Window(draw.team_id, draw.since, draw.until, draw.begun_at, draw.id)
+
+
+def put_one(draw: PlanDraw, candidate: Any, probability: float, reviewer_id: int | None, *, at: datetime) -> int | None:
+    """Put a conversation into the queue for a draw, dealt to a reviewer until the due date. None where it stood there before.
+
+    Call inside `lock_chain(JOB)`, so that two draws never put the same one under two rubrics.
+    """
+    if db.session.scalar(select(exists().where(Assignment.conversation_id == candidate.conversation_id))):
+        return None
+    values = {
+        "conversation_id": candidate.conversation_id,
+        "rubric_id": draw.rubric_id,
+        "reviewee_id": candidate.reviewee_id,
+        "team_id": candidate.team_id,
+        "acted_at": candidate.acted_at,
+        "purpose": Purpose.QUALITY,
+        "origin": Origin.PLAN,
+        "probability": probability,
+        "round": 1,
+        "put_by_id": draw.by_id,
+        "put_at": at,
+        "state": AssignmentState.CLAIMED if reviewer_id else AssignmentState.WAITING,
+        "claimed_by_id": reviewer_id,
+        "claim_ends_at": draw.due_at if reviewer_id else None,
+    }
+    statement = insert_into(Assignment).values(**values).on_conflict_do_nothing()
+    made: int | None = db.session.scalar(statement.returning(Assignment.id))
+    return made
+
+
+def _new(plan: SamplingPlan, span: cycles.Span, zone: Any, by: Person | None, at: datetime) -> PlanDraw:
+    settings = Settings.from_json({"parts": plan.parts, "filters": plan.filters, "cap": plan.cap})
+    since = cycles.start_of(span.begins.astimezone(zone).date() - timedelta(days=plan.look_back), zone)
+    draw = PlanDraw(
+        plan_id=plan.id, team_id=plan.team_id, rubric_id=plan.rubric_id, cycle=span.key, seed=f"plan {plan.id} cycle {span.key}",
+        settings=settings.as_json() | {"deal": plan.deal, "goal": plan.goal}, since=since, until=span.begins,
+        due_at=cycles.due(at, plan.due_days, zone), by_id=by.id if by else None, begun_at=at, done=0, total=0, frame_size=0, frame_hash="",
+    )  # fmt: skip
+    db.session.add(draw)
+    return draw
+
+
+def _teller(draw_id: int) -> Any:
+    told = 0
+
+    def tell(seen: int) -> None:
+        nonlocal told
+        if seen - told >= TELL_EVERY:
+            told = seen
+            with unit_of_work():
+                db.session.get_one(PlanDraw, draw_id).done = seen
+
+    return tell
+
+
+def _finish(draw: PlanDraw, frame: Frame, settings: Settings) -> None:
+    team, at = db.session.get_one(Team, draw.team_id), clock.now()
+    lock_chain(JOB)
+    chosen = choose(frame, settings.draws, draw.seed, cap=settings.cap)
+    db.session.add(PlanFrame(draw_id=draw.id, packed=frame.pack()))
+    given = draw.settings
+    to = dealt(chosen.put, team, goal=given["goal"], due_at=draw.due_at, at=at) if given["deal"] else {}
+    rows = _put(draw, chosen, to)
+    rows += [_item(draw, one, ItemState.RESERVE, place=place) for place, one in enumerate(chosen.reserves, 1)]
+    db.session.flush()
+    insert_rows(PlanItem.__table__, rows)  # type: ignore[arg-type]
+    draw.frame_size, draw.frame_hash, draw.done = len(frame), frame.digest(), draw.total
+    draw.report = _report(chosen, rows, len(settings.parts))
+    draw.state, draw.finished_at = DrawState.DONE, at
+    facts = {"frame": draw.frame_size, "hash": draw.frame_hash, **{name: draw.report[name] for name in ("drawn", "put", "dealt")}}
+    title = db.session.scalar(select(SamplingPlan.title).where(SamplingPlan.id == draw.plan_id)) or ""
+    record("review.plan_drawn", "plan_draw", draw.id, by=None, at=at, label=title, team_id=draw.team_id, **facts)
+    for reviewer_id in {row["dealt_to_id"] for row in rows if row["dealt_to_id"]}:
+        reviews_dealt(reviewer_id, f"draw:{draw.id}", at=at)
+
+
+def _put(draw: PlanDraw, chosen: Chosen, to: dict[int, int]) -> list[dict[str, Any]]:
+    known = {one.conversation_id: one for one in candidates([one.id for one in chosen.put], Conversation.team_id == draw.team_id)}
+    rows = []
+    for one in chosen.drawn:
+        if not one.kept:
+            rows.append(_item(draw, one, ItemState.CAPPED))
+            continue
+        reviewer = to.get(one.id)
+        made = put_one(draw, known[one.id], float(one.probability), reviewer, at=draw.begun_at) if one.id in known else None
+        state = ItemState.PUT if made else ItemState.ALREADY
+        rows.append(_item(draw, one, state) | {"assignment_id": made, "dealt_to_id": reviewer if made else None})
+    return rows
+
+
+def _item(draw: PlanDraw, one: Choice, state: ItemState, *, place: int = 0) -> dict[str, Any]:
+    return {
+        "draw_id": draw.id,
+        "conversation_id": one.id,
+        "reviewee_id": one.person,
+        "parts": list(one.parts),
+        "probability": str(one.probability),
+        "state": state,
+        "stratum": one.stratum[:255],
+        "place": place,
+        "assignment_id": None,
+        "dealt_to_id": None,
+        "due_at": draw.due_at if state is ItemState.PUT else None,
+        "replaces_id": None,
+        "reason": "",
+    }
+
+
+def _report(chosen: Chosen, rows: list[dict[str, Any]], parts: int) -> dict[str, Any]:
+    """What the draw gave in numbers: by part, by state, and how many were dealt."""
+    states = Counter(str(row["state"]) for row in rows)
+    by_part = [sum(place in one.parts for one in chosen.drawn) for place in range(parts)]
+    counts = {name: states[name] for name in ("put", "already", "capped", "reserve")}
+    return {"drawn": len(chosen.drawn), "parts": by_part, "dealt": sum(bool(row["dealt_to_id"]) for row in rows), **counts}

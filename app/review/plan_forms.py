@@ -1,0 +1,144 @@
+"""Forms of sampling plans: one sheet that says which conversations, how many, how often, and for whom."""
+
+from typing import Any
+
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from app.conversations.models import Channel
+from app.review.actions.plans import PlanValues
+from app.review.models import Cycle, SamplingPlan
+from app.review.sampling.settings import SIGNALS, Filters, PartSpec, Settings
+from app.ui.forms import Form, choices, pairs
+from app.ui.words import lazy_gettext as _l
+
+BETWEEN = _l("Write a number from %(min)s to %(max)s.")
+LONG = _l("Use at most %(max)d characters.")
+GROUPS = pairs(
+    [("", _l("No such part")), ("agent", _l("Agent")), ("channel", _l("Channel")), ("topic", _l("Topic")), ("language", _l("Language"))]
+)
+RATED = pairs(
+    [("", _l("Any")), ("low", _l("Low ratings")), ("high", _l("Good ratings")), ("rated", _l("Any rating")), ("unrated", _l("No rating"))]
+)
+YES_NO = pairs([("", _l("Any")), ("yes", _l("Yes")), ("no", _l("No"))])
+WEIGHTS = {
+    "low_csat": _l("Low customer rating"),
+    "long_thread": _l("Long thread (10 messages or more)"),
+    "reopened": _l("Reopened (a message came after it was closed)"),
+    "few_reviews": _l("Agent with few recent reviews (under 3 in four weeks)"),
+    "topic": _l("This topic"),
+    "tag": _l("This tag"),
+}
+
+
+def _number(label: Any, low: int, high: int, description: Any = "", **more: Any) -> IntegerField:
+    return IntegerField(label, validators=[Optional(), NumberRange(low, high, BETWEEN)], description=description, **more)
+
+
+def _needed(label: Any, low: int, high: int, default: int, description: Any = "") -> IntegerField:
+    checks = [InputRequired(_l("Write a number.")), NumberRange(low, high, BETWEEN)]
+    return IntegerField(label, validators=checks, default=default, description=description)
+
+
+def _words(label: Any, description: Any = "") -> StringField:
+    return StringField(label, validators=[Optional(), Length(max=200, message=LONG)], description=description)
+
+
+class PlanForm(Form):
+    """A sampling plan. `as_values` and `filled` lead to and from the plan."""
+
+    revision = HiddenField()
+    title = StringField(_l("Title"), validators=[DataRequired(_l("Give the plan a title.")), Length(max=120, message=LONG)])
+    team = SelectField(_l("Team"), coerce=int, validators=[InputRequired(_l("Choose a team."))])
+    rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
+    cycle = SelectField(_l("How often"), choices=choices(Cycle), default="weekly")
+    look_back = _needed(_l("Days looked back"), 1, 1100, 7, _l("From the start of the week or month, or from the moment of a single draw."))
+
+    channel = SelectField(_l("Channel"), choices=[*pairs([("", _l("Any"))]), *choices(Channel)], default="")
+    topic, tag, language = _words(_l("Topic")), _words(_l("Tag")), _words(_l("Language"), _l("As in the source, such as en."))
+    csat = SelectField(_l("Customer rating"), choices=RATED, default="")
+    agent = SelectField(_l("Agent"), default="", validate_choice=False)
+    min_messages, max_messages = _number(_l("Messages, at least"), 1, 10_000), _number(_l("Messages, at most"), 1, 10_000)
+    reopened = SelectField(_l("Reopened"), choices=YES_NO, default="")
+
+    random_n = _number(_l("How many at random"), 0, 2000, _l("Everybody has the same chance. 0 leaves this part out."), default=10)
+    group_by = SelectField(_l("By group"), choices=GROUPS, default="")
+    group_way = RadioField(
+        _l("How many"), choices=pairs([("each", _l("of each group")), ("all", _l("in all, shared by size"))]), default="each"
+    )
+    group_n = _number(_l("Conversations"), 1, 2000, default=2)
+    risk_n = _number(_l("How many by risk"), 0, 2000, _l("The chance grows with the weights below. 0 leaves this part out."), default=0)
+    w_low_csat, w_long_thread = _number(WEIGHTS["low_csat"], 0, 100, default=3), _number(WEIGHTS["long_thread"], 0, 100, default=1)
+    w_reopened, w_few_reviews = _number(WEIGHTS["reopened"], 0, 100, default=2), _number(WEIGHTS["few_reviews"], 0, 100, default=2)
+    w_topic, w_tag = _number(WEIGHTS["topic"], 0, 100, default=0), _number(WEIGHTS["tag"], 0, 100, default=0)
+    risk_topic, risk_tag = _words(_l("Which topic")), _words(_l("Which tag"))
+    cap = _number(_l("Most of one agent"), 1, 500, _l("Empty: no limit. What is left out is still listed, with its probability."))
+
+    deal = BooleanField(_l("Share them evenly among the reviewers of the team"), default=True)
+    goal = _number(_l("Most per reviewer and week"), 1, 500, _l("Empty: no limit. What nobody has room for waits for everybody."))
+    due_days = _needed(_l("Days until they are due"), 1, 90, 7)
+
+    def as_values(self) -> PlanValues:
+        """What was filled in."""
+        filters = Filters(
+            channel=self.channel.data or "", topic=self.topic.data or "", tag=self.tag.data or "", language=self.language.data or "",
+            csat=self.csat.data or "", agent=int(self.agent.data) if str(self.agent.data or "").isdecimal() else None,
+            min_messages=self.min_messages.data, max_messages=self.max_messages.data, reopened=self.reopened.data or "",
+        )  # fmt: skip
+        settings = Settings(tuple(self._parts()), filters, self.cap.data)
+        return PlanValues(
+            self.title.data or "", self.rubric.data, settings, self.look_back.data, Cycle(self.cycle.data), bool(self.deal.data),
+            self.goal.data, self.due_days.data,
+        )  # fmt: skip
+
+    def _parts(self) -> list[PartSpec]:
+        parts = []
+        if self.random_n.data:
+            parts.append(PartSpec("random", self.random_n.data))
+        if self.group_by.data:
+            n = self.group_n.data or 1
+            each = n if self.group_way.data == "each" else None
+            parts.append(PartSpec("stratified", 0 if each else n, each, self.group_by.data))
+        if self.risk_n.data:
+            weights = {name: self[f"w_{name}"].data or 0 for name in SIGNALS}
+            parts.append(
+                PartSpec("risk", self.risk_n.data, weights=weights, topic=self.risk_topic.data or "", tag=self.risk_tag.data or "")
+            )
+        return parts
+
+
+def filled(plan: SamplingPlan) -> dict[str, Any]:
+    """What the form shows of a plan."""
+    settings = Settings.from_json({"parts": plan.parts, "filters": plan.filters, "cap": plan.cap})
+    own = {name: getattr(plan, name) for name in ("title", "look_back", "cap", "deal", "goal", "due_days", "revision")}
+    values = {**own, "team": plan.team_id, "rubric": plan.rubric_id, "cycle": plan.cycle.value, **vars(settings.filters)}
+    values |= {"agent": str(settings.filters.agent or ""), "random_n": 0, "group_by": "", "risk_n": 0}
+    for part in settings.parts:
+        if part.kind == "random":
+            values["random_n"] = part.n
+        elif part.kind == "stratified":
+            values |= {"group_by": part.by, "group_way": "each" if part.each else "all", "group_n": part.each or part.n}
+        else:
+            values |= {"risk_n": part.n, "risk_topic": part.topic, "risk_tag": part.tag}
+            values |= {f"w_{name}": part.weights.get(name, 0) for name in SIGNALS}
+    return values
+
+
+class WhyForm(Form):
+    """A reason that goes into the trail."""
+
+    reason = TextAreaField(_l("Why"), validators=[DataRequired(_l("Say why.")), Length(max=1000, message=LONG)])
+
+
+class GiveForm(WhyForm):
+    """Who reviews it instead."""
+
+    reviewer = SelectField(_l("Reviewer"), coerce=int, validators=[InputRequired(_l("Choose a reviewer."))])
+
+
+class AbsenceForm(Form):
+    """Days on which a reviewer is away."""
+
+    person = SelectField(_l("Who"), coerce=int, validate_choice=False)
+    first = DateField(_l("First day"), validators=[InputRequired(_l("Choose the first day."))])
+    last = DateField(_l("Last day"), validators=[InputRequired(_l("Choose the last day."))])

@@ -1,0 +1,164 @@
+"""Who of a team is reviewed, how much and by whom; and what the spread and the number of conversations say to the planner."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from math import sqrt
+from typing import Any
+
+from sqlalchemy import Float, case, cast, func, select
+
+from app.base import clock, paging
+from app.base.database import db
+from app.base.estimates import ENOUGH, Estimate, mean_estimate, t_quantile
+from app.conversations.models import Conversation, ConversationKind
+from app.people.models import Membership, Person, Team
+from app.review.models import Assignment, Purpose, Review, ReviewState, Span, Tally
+from app.review.models.tally import SCORE, UNIT
+from app.review.sampling.weighing import WeightedMean, WeightedSums, mean_of_sums
+
+PERIODS = (4, 12, 26)
+"""Weeks that the page may look back."""
+SPREAD_WEEKS = 26
+USUAL_SPREAD = 20.0
+"""Points by which scores scatter where a team has too few reviews to tell: about what published quality scores show."""
+COUNTED = 9_999
+
+
+@dataclass
+class AgentCoverage:
+    """One agent and period: real conversations handled, quality reviews of them, by how many reviewers, the last reply reviewed."""
+
+    person_id: int
+    name: str
+    handled: int = 0
+    reviewed: int = 0
+    reviewers: int = 0
+    last: datetime | None = None
+    under: bool = False
+
+    @property
+    def share(self) -> float | None:
+        return self.reviewed / self.handled if self.handled else None
+
+    @property
+    def one_reviewer(self) -> bool:
+        """Several reviews, all by the same person."""
+        return self.reviewed > 1 and self.reviewers == 1
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """A team and period. `plain` is the mean as it stands, `weighted` that of all conversations the plans chose from."""
+
+    agents: list[AgentCoverage]
+    plain: Estimate
+    weighted: WeightedMean
+    handled: int = 0
+    reviewed: int = 0
+    lowest: float = 1.0
+    """The smallest probability with which a reviewed conversation was drawn."""
+
+    @property
+    def share(self) -> float | None:
+        return self.reviewed / self.handled if self.handled else None
+
+    @property
+    def unequal(self) -> bool:
+        """Whether some were likelier to be drawn than others or not everything is certain: then the weights matter."""
+        return self.lowest < 1
+
+
+@dataclass
+class _Sums:
+    n: int = 0
+    x: float = 0.0
+    xx: float = 0.0
+    weighted: list[float] = field(default_factory=lambda: [0.0] * 5)
+
+
+def coverage_of(team_id: int, weeks: int, at: datetime) -> Coverage:
+    """The coverage of the last `weeks` weeks. Four statements, each a range of an index by team and period."""
+    since = at - timedelta(weeks=weeks)
+    agents = {row.id: AgentCoverage(row.id, row.name) for row in _agents(team_id)}
+    sums, lowest = _Sums(), 1.0
+    met: dict[int, int] = defaultdict(int)
+    for row in _reviews(team_id, since):
+        one = agents.setdefault(row.reviewee_id, AgentCoverage(row.reviewee_id, ""))
+        one.reviewed += row.n
+        met[one.person_id] += 1
+        one.last = max(one.last, row.last) if one.last else row.last
+        sums.n, sums.x, sums.xx = sums.n + row.scored, sums.x + float(row.x or 0), sums.xx + float(row.xx or 0)
+        sums.weighted = [kept + float(more or 0) for kept, more in zip(sums.weighted, row[-5:], strict=True)]
+        lowest = min(lowest, float(row.lowest or 1))
+    _name(agents)
+    for person_id, n in _handled(team_id, list(agents), since, at):
+        agents[person_id].handled = n
+    listed = _judged([one for one in agents.values() if one.name], met)
+    weighted = mean_of_sums(WeightedSums(sums.n, *sums.weighted), t_quantile)
+    whole = (sum(one.handled for one in listed), sum(one.reviewed for one in listed))
+    return Coverage(listed, mean_estimate(sums.n, sums.x, sums.xx), weighted, *whole, lowest)
+
+
+def spread_of(team_id: int, at: datetime) -> tuple[float, int]:
+    """By how many points the quality scores of half a year scatter, and from how many; the usual spread below ten. Two statements."""
+    timezone = db.session.scalar(select(Team.timezone).where(Team.id == team_id))
+    first = clock.week_of(at - timedelta(weeks=SPREAD_WEEKS), timezone)
+    query = select(func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares)).where(Tally.team_id == team_id)
+    query = query.where(Tally.span == Span.WEEK, Tally.measure == SCORE, Tally.purpose == Purpose.QUALITY, Tally.begins >= first)
+    n, total, squares = (int(value or 0) for value in db.session.execute(query).one())
+    if n < ENOUGH:
+        return USUAL_SPREAD, n
+    variance = max(squares / UNIT - (total / UNIT) ** 2 / n, 0.0) / (n - 1)
+    return max(100 * sqrt(variance), 0.1), n
+
+
+def conversations_since(team_id: int, days: int, at: datetime) -> str:
+    """How many real conversations the team had in the last days, counted no further than 9,999. One statement."""
+    query = select(Conversation.id).where(Conversation.team_id == team_id, Conversation.kind == ConversationKind.REAL)
+    return paging.capped_count(query.where(Conversation.last_message_at >= at - timedelta(days=days)), COUNTED)
+
+
+def _agents(team_id: int) -> Sequence[Any]:
+    query = select(Person.id, Person.name).join(Membership, Membership.person_id == Person.id)
+    query = query.where(Membership.team_id == team_id, Membership.ended_on.is_(None), Person.deactivated_at.is_(None))
+    return db.session.execute(query.where(Person.roles.contains(",agent,")).order_by(Person.name, Person.id)).all()
+
+
+def _reviews(team_id: int, since: datetime) -> Sequence[Any]:
+    """Sums by reviewee and reviewer. The last five columns are those of `WeightedSums`, from scores as they are shown, to one decimal."""
+    score, w = cast(Review.shown, Float), 1.0 / Assignment.probability
+    scored = Review.shown.is_not(None)
+    sums = [func.sum(case((scored, one))) for one in (w, w * score, w * w, w * w * score, w * w * score * score)]
+    columns: Any = (Review.reviewee_id, Review.reviewer_id, func.count().label("n"), func.max(Review.acted_at).label("last"))
+    query = select(*columns, func.count(Review.shown).label("scored"), func.sum(score).label("x"), func.sum(score * score).label("xx"))
+    query = query.add_columns(func.min(Assignment.probability).label("lowest"), *sums)
+    query = query.join(Assignment, Assignment.id == Review.assignment_id).where(Review.team_id == team_id, Review.acted_at >= since)
+    query = query.where(Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.QUALITY)
+    return db.session.execute(query.group_by(Review.reviewee_id, Review.reviewer_id)).all()
+
+
+def _handled(team_id: int, people: list[int], since: datetime, at: datetime) -> Sequence[Any]:
+    """One short range of the index for each person."""
+    query = select(Conversation.assignee_id, func.count()).where(
+        Conversation.team_id == team_id, Conversation.kind == ConversationKind.REAL
+    )
+    query = query.where(Conversation.assignee_id.in_(people), Conversation.last_message_at.between(since, at))
+    return db.session.execute(query.group_by(Conversation.assignee_id)).all()
+
+
+def _name(agents: dict[int, AgentCoverage]) -> None:
+    """Names of reviewed people who left the team meanwhile. One statement, whether there are any or not."""
+    unnamed = [one.person_id for one in agents.values() if not one.name]
+    for row in db.session.execute(select(Person.id, Person.name).where(Person.id.in_(unnamed))):
+        agents[row.id].name = row.name
+
+
+def _judged(agents: list[AgentCoverage], met: dict[int, int]) -> list[AgentCoverage]:
+    """Under-reviewed: less than half of what an even share of the team's reviews would give. These come first, then by name."""
+    handled, reviewed = sum(one.handled for one in agents), sum(one.reviewed for one in agents)
+    for one in agents:
+        one.reviewers = met.get(one.person_id, 0)
+        one.under = bool(one.handled) and (not one.reviewed or 2 * one.reviewed * handled < one.handled * reviewed)
+    return sorted(agents, key=lambda one: (not one.under, not one.one_reviewer, one.name, one.person_id))

@@ -1,0 +1,128 @@
+"""Reads of plans and draws, and what a plan would draw now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased, joinedload
+
+from app.base import clock, paging
+from app.base.database import db
+from app.conversations.models import Conversation
+from app.people.models import Person, Team
+from app.review.models import Assignment, DrawState, ItemState, PlanDraw, PlanItem, SamplingPlan
+from app.review.policy import PUT
+from app.review.queries.plans_frame import PREVIEWED, Window, newest_frame, window_count
+from app.review.sampling import cycles
+from app.review.sampling.choosing import expected
+from app.review.sampling.settings import Settings
+from app.rubrics.models import Rubric
+
+MOST_PLANS = 200
+DRAWS_SHOWN = 30
+MOST_PEOPLE = 60
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a plan would draw now. `window` is the capped count of the time; `looked_at` how many of the newest were read."""
+
+    window: str
+    looked_at: int
+    matching: int
+    parts: list[float]
+    people: list[tuple[str, float]]
+    since: datetime
+    until: datetime
+
+    @property
+    def estimated(self) -> bool:
+        """Only the newest conversations were read: the numbers of each person are estimates."""
+        return self.looked_at >= PREVIEWED
+
+    @property
+    def expected(self) -> float:
+        return sum(amount for _, amount in self.people)
+
+
+def plans_of(person: Person) -> Sequence[Any]:
+    """Plans of the person's teams with their team, rubric, and newest draw (id, cycle, state), by team and title. One statement."""
+    newest = select(func.max(PlanDraw.id)).where(PlanDraw.plan_id == SamplingPlan.id).correlate(SamplingPlan).scalar_subquery()
+    last = aliased(PlanDraw)
+    query = select(SamplingPlan, Team.name.label("team"), Rubric.title.label("rubric"), last.id.label("draw_id"), last.cycle.label("drawn"))
+    query = query.add_columns(last.state.label("draw_state")).join(Team, Team.id == SamplingPlan.team_id)
+    query = query.join(Rubric, Rubric.id == SamplingPlan.rubric_id).outerjoin(last, last.id == newest)
+    query = query.where(SamplingPlan.team_id.in_(person.teams_for(PUT)))
+    return db.session.execute(query.order_by(Team.name, SamplingPlan.title, SamplingPlan.id).limit(MOST_PLANS)).all()
+
+
+def plan_of(person: Person, plan_id: int) -> SamplingPlan | None:
+    """A plan of the person's teams, with team and rubric. One statement."""
+    query = select(SamplingPlan).where(SamplingPlan.id == plan_id, SamplingPlan.team_id.in_(person.teams_for(PUT)))
+    found: SamplingPlan | None = db.session.scalars(query.options(joinedload(SamplingPlan.team), joinedload(SamplingPlan.rubric))).first()
+    return found
+
+
+def draws_of(plan: SamplingPlan) -> Sequence[PlanDraw]:
+    """The newest draws of a plan. One statement."""
+    query = select(PlanDraw).where(PlanDraw.plan_id == plan.id).options(joinedload(PlanDraw.by))
+    return db.session.scalars(query.order_by(PlanDraw.id.desc()).limit(DRAWS_SHOWN)).all()
+
+
+def draw_of(person: Person, draw_id: int) -> PlanDraw | None:
+    """A draw of the person's teams, with plan, team, rubric and who began it. One statement."""
+    query = select(PlanDraw).where(PlanDraw.id == draw_id, PlanDraw.team_id.in_(person.teams_for(PUT)))
+    loads = [joinedload(one) for one in (PlanDraw.plan, PlanDraw.team, PlanDraw.rubric, PlanDraw.by)]
+    found: PlanDraw | None = db.session.scalars(query.options(*loads)).first()
+    return found
+
+
+def items_page(draw: PlanDraw, after: str | None) -> paging.Page:
+    """One page of the drawn conversations; those in reserve are left out. One statement."""
+    reviewee, dealt_to = aliased(Person), aliased(Person)
+    columns: Any = (
+        PlanItem.id,
+        PlanItem.state,
+        PlanItem.parts,
+        PlanItem.probability,
+        PlanItem.stratum,
+        PlanItem.reason,
+        PlanItem.replaces_id,
+    )
+    talk: Any = (Conversation.kind, Conversation.channel, Conversation.subject, Conversation.preview, Conversation.customer_name)
+    query = select(*columns, *talk, PlanItem.conversation_id, Assignment.state.label("work"), Assignment.done_at, PlanItem.due_at)
+    query = query.add_columns(reviewee.name.label("reviewee"), dealt_to.name.label("dealt_to"))
+    query = query.join(Conversation, Conversation.id == PlanItem.conversation_id).join(reviewee, reviewee.id == PlanItem.reviewee_id)
+    query = query.outerjoin(Assignment, Assignment.id == PlanItem.assignment_id).outerjoin(dealt_to, dealt_to.id == PlanItem.dealt_to_id)
+    query = query.where(PlanItem.draw_id == draw.id, PlanItem.state != ItemState.RESERVE)
+    return paging.fetch(query, ((PlanItem.id, False),), after)
+
+
+def item_of(person: Person, item_id: int) -> PlanItem | None:
+    """A drawn conversation of the person's teams that is not about the person, with its draw. One statement."""
+    query = select(PlanItem).join(PlanDraw, PlanDraw.id == PlanItem.draw_id).where(PlanItem.id == item_id)
+    query = query.where(PlanDraw.team_id.in_(person.teams_for(PUT)), PlanItem.reviewee_id != person.id)
+    loads = [joinedload(one) for one in (PlanItem.draw, PlanItem.assignment, PlanItem.reviewee, PlanItem.dealt_to, PlanItem.conversation)]
+    found: PlanItem | None = db.session.scalars(query.options(*loads)).first()
+    return found
+
+
+def preview(plan: SamplingPlan, team: Team, at: datetime) -> Preview:
+    """What a draw would give now, from at most 2,000 of the newest conversations. Fourteen statements at most, whatever the table holds."""
+    zone = clock.zone(team.timezone)
+    span = cycles.running(plan.cycle, at, zone)
+    since = cycles.start_of(span.begins.astimezone(zone).date() - timedelta(days=plan.look_back), zone)
+    window = Window(team.id, since, span.begins, at)
+    settings = Settings.from_json({"parts": plan.parts, "filters": plan.filters, "cap": plan.cap})
+    frame, looked_at = newest_frame(window, settings)
+    each, people = expected(frame, settings.draws, cap=settings.cap)
+    names = {row.id: row.name for row in db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))}
+    listed = sorted(((names.get(one, ""), float(amount)) for one, amount in people.items()), key=lambda pair: (-pair[1], pair[0]))
+    return Preview(window_count(window), looked_at, len(frame), [float(one) for one in each], listed, since, span.begins)
+
+
+def is_moving(draw: PlanDraw) -> bool:
+    """Whether the draw is still being made."""
+    return draw.state in (DrawState.WAITING, DrawState.RUNNING)

@@ -1,0 +1,80 @@
+"""The coverage page of a lead, and the planner: how many reviews are enough."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.base import clock
+from app.base.estimates import ENOUGH, t_quantile
+from app.people.models import Team
+from app.review.policy import PUT
+from app.review.queries import coverage as reads
+from app.review.sampling.weighing import half_of, reviews_for
+from app.review.views.blueprint import blueprint
+from app.ui.allow import allow, found
+from app.ui.frame import enter
+
+COVERAGE = 98
+WIDTHS = (2, 3, 5, 7.5, 10)
+CYCLES = {"7": 7, "30": 30, "90": 90}
+
+
+@blueprint.get("/review/coverage")
+@allow(COVERAGE)
+def coverage() -> ResponseReturnValue:
+    enter("review")
+    teams = _teams(COVERAGE)
+    if not teams:
+        return render_template("review/coverage.html", team=None, teams=[])
+    team = found(_chosen(teams))
+    asked = request.args.get("weeks", "")
+    weeks = int(asked) if asked in {str(one) for one in reads.PERIODS} else reads.PERIODS[1]
+    found_now = reads.coverage_of(team.id, weeks, clock.now())
+    return render_template("review/coverage.html", team=team, teams=_choices(teams), weeks=weeks, periods=reads.PERIODS, one=found_now)
+
+
+@blueprint.get("/review/planner")
+@allow(PUT)
+def planner() -> ResponseReturnValue:
+    enter("review")
+    teams = _teams(PUT)
+    if not teams:
+        return render_template("review/plans_planner.html", team=None, teams=[])
+    team, at = found(_chosen(teams)), clock.now()
+    days = CYCLES.get(request.args.get("days", ""), 7)
+    spread, n = reads.spread_of(team.id, at)
+    counted = reads.conversations_since(team.id, days, at)
+    rows = enough(spread, max(1, int(counted.rstrip("+"))))
+    shown: dict[str, Any] = {"team": team, "teams": _choices(teams), "days": days, "spread": spread, "n": n, "own": n >= ENOUGH}
+    return render_template("review/plans_planner.html", counted=counted, rows=rows, wished=_wished(), usual=reads.USUAL_SPREAD, **shown)
+
+
+def enough(spread: float, population: int) -> list[tuple[float, int, float]]:
+    """(wished ± points, reviews for it, ± they really give) for the usual wishes and the person's own."""
+    wishes = sorted({*WIDTHS, _wished()})
+    found_for = [(wish, reviews_for(wish, spread, population, t_quantile)) for wish in wishes]
+    return [(wish, n, half_of(n, spread, population, t_quantile) if n > 1 else 0.0) for wish, n in found_for]
+
+
+def _wished() -> float:
+    """The ± points asked for in the address; 4 where it is no such number."""
+    text = request.args.get("points", "").strip().replace(",", ".")[:6]
+    plain = text.replace(".", "", 1)
+    value = float(text) if plain.isascii() and plain.isdigit() else 4.0
+    return value if 0.5 <= value <= 50 else 4.0
+
+
+def _teams(row: int) -> list[Team]:
+    return [one.team for one in current_user.current_memberships if one.team_id in current_user.teams_for(row)]
+
+
+def _chosen(teams: list[Team]) -> Team | None:
+    """The team in the address, the first without one; None for a team out of reach."""
+    asked = request.args.get("team", "")
+    return teams[0] if not asked else next((one for one in teams if str(one.id) == asked), None)
+
+
+def _choices(teams: list[Team]) -> list[tuple[str, str]]:
+    return [(str(one.id), one.name) for one in teams]

@@ -1,0 +1,57 @@
+"""A draw: its progress, every drawn conversation with its probability, and the check."""
+
+from fractions import Fraction
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.base import clock
+from app.review.actions.plans_checking import begin_check
+from app.review.models import PlanDraw
+from app.review.policy import PUT
+from app.review.queries import plans as reads
+from app.review.sampling.settings import Settings
+from app.review.views.blueprint import blueprint
+from app.review.views.plan_words import filter_words, part_words
+from app.ui.allow import allow, found
+from app.ui.answers import see_other
+from app.ui.formats import number
+from app.ui.frame import enter
+
+
+@blueprint.get("/review/draws/<int:draw_id>")
+@allow(PUT)
+def draw(draw_id: int) -> ResponseReturnValue:
+    enter("review")
+    one = found(reads.draw_of(current_user, draw_id))
+    page = reads.items_page(one, request.args.get("after")) if one.report else None
+    settings = Settings.from_json(one.settings)
+    shown = {"parts": part_words(settings), "filters": filter_words(settings), "chance": chance}
+    return render_template("review/plans_draw.html", page=page, **shown, **_state(one))
+
+
+@blueprint.get("/review/draws/<int:draw_id>/progress")
+@allow(PUT)
+def draw_progress(draw_id: int) -> ResponseReturnValue:
+    return render_template("review/_plans_progress.html", **_state(found(reads.draw_of(current_user, draw_id))))
+
+
+@blueprint.post("/review/draws/<int:draw_id>/check")
+@allow(PUT)
+def draw_check(draw_id: int) -> ResponseReturnValue:
+    one: PlanDraw = found(reads.draw_of(current_user, draw_id))
+    begin_check(one, by=current_user, at=clock.now())
+    return see_other("review.draw", draw_id=one.id)
+
+
+def chance(probability: str) -> str:
+    """A probability as a percentage; the exact fraction stands beside it."""
+    return f"{number(float(100 * Fraction(probability)), 2)} %"
+
+
+def _state(one: PlanDraw) -> dict[str, Any]:
+    checking = (one.checked or {}).get("state") == "running"
+    share = 100 * one.done / one.total if one.total else 0.0
+    return {"draw": one, "moving": reads.is_moving(one), "checking": checking, "share": share}

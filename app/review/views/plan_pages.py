@@ -1,0 +1,9 @@
+"""The pages that supply work: plans, draws, duties, coverage and the planner."""
+
+from app.review import plan_notices
+from app.review.views import coverage, duties, plan_draws, plans  # noqa: F401  (each registers its routes)
+
+
+def register() -> None:
+    """Give the notices of these pages their sentences."""
+    plan_notices.register()

@@ -1,0 +1,45 @@
+"""A plan's parts and filters in words."""
+
+from app.conversations.models import Channel
+from app.review.plan_forms import GROUPS, RATED, WEIGHTS
+from app.review.sampling.settings import PartSpec, Settings
+from app.ui.words import gettext as _
+
+
+def part_words(settings: Settings) -> list[str]:
+    """One line for each part."""
+    return [_part(one) for one in settings.parts]
+
+
+def filter_words(settings: Settings) -> list[tuple[str, str]]:
+    """(name, value) of every filter that is set."""
+    given = settings.filters
+    rated = {choice.value: str(choice.label) for choice in RATED}
+    found = [
+        (_("Channel"), str(Channel(given.channel).label) if given.channel else ""),
+        (_("Topic"), given.topic),
+        (_("Tag"), given.tag),
+        (_("Language"), given.language),
+        (_("Customer rating"), rated[given.csat] if given.csat else ""),
+        (_("Messages, at least"), str(given.min_messages or "")),
+        (_("Messages, at most"), str(given.max_messages or "")),
+        (_("Reopened"), {"yes": _("Yes"), "no": _("No")}.get(given.reopened, "")),
+        (_("Agent"), _("One agent only") if given.agent else ""),
+        (_("Most of one agent"), str(settings.cap or "")),
+    ]
+    return [(name, value) for name, value in found if value]
+
+
+def _part(one: PartSpec) -> str:
+    if one.kind == "random":
+        return _("%(n)s at random", n=one.n)
+    if one.kind == "stratified":
+        group = next(str(choice.label) for choice in GROUPS if choice.value == one.by).lower()
+        if one.each is not None:
+            return _("%(n)s of each %(group)s", n=one.each, group=group)
+        return _("%(n)s in all, shared by %(group)s", n=one.n, group=group)
+    named = {"topic": one.topic, "tag": one.tag}
+    signals = [
+        f"{WEIGHTS[name]}{f' “{named[name]}”' if named.get(name) else ''} +{weight}" for name, weight in one.weights.items() if weight
+    ]
+    return _("%(n)s by risk (%(signals)s)", n=one.n, signals="; ".join(signals))

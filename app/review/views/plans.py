@@ -1,0 +1,124 @@
+"""Sampling plans: the list, one plan with what it would draw, making and changing it."""
+
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.base import clock
+from app.people.models import Team
+from app.review.actions import plans as acts
+from app.review.actions.plans_drawing import begin_draw
+from app.review.models import SamplingPlan
+from app.review.plan_forms import PlanForm, filled
+from app.review.policy import PUT
+from app.review.queries import plans as reads
+from app.review.queries import queue
+from app.review.queries.rubrics import usable_rubrics
+from app.review.sampling.settings import Settings
+from app.review.views.blueprint import blueprint
+from app.review.views.plan_words import filter_words, part_words
+from app.ui.allow import allow, found
+from app.ui.answers import form_page, see_other
+from app.ui.forms import pairs, told_on
+from app.ui.frame import enter
+from app.ui.words import gettext as _
+
+
+@blueprint.get("/review/plans")
+@allow(PUT)
+def plans() -> ResponseReturnValue:
+    enter("review")
+    rows = reads.plans_of(current_user)
+    words = {row[0].id: "; ".join(part_words(_settings(row[0]))) for row in rows}
+    return render_template("review/plans.html", rows=rows, words=words)
+
+
+@blueprint.get("/review/plans/new")
+@allow(PUT)
+def plan_new() -> ResponseReturnValue:
+    enter("review")
+    return render_template("review/plans_edit.html", form=_form(PlanForm()), plan=None)
+
+
+@blueprint.post("/review/plans/new")
+@allow(PUT)
+def plan_new_post() -> ResponseReturnValue:
+    enter("review")
+    form = _form(PlanForm())
+    if form.validate():
+        team = found(next((one for one in _teams() if one.id == form.team.data), None))
+        with told_on(form):
+            plan = acts.make_plan(team, form.as_values(), by=current_user, at=clock.now())
+            said = _("The plan is kept and paused. Look at what it would draw, then switch it on.")
+            return see_other("review.plan", said, plan_id=plan.id)
+    return form_page("review/plans_edit.html", form, plan=None)
+
+
+@blueprint.get("/review/plans/<int:plan_id>")
+@allow(PUT)
+def plan(plan_id: int) -> ResponseReturnValue:
+    enter("review")
+    one = found(reads.plan_of(current_user, plan_id))
+    at, settings = clock.now(), _settings(one)
+    shown = {"parts": part_words(settings), "filters": filter_words(settings), "preview": reads.preview(one, one.team, at)}
+    draws, span = reads.draws_of(one), acts.running(one, one.team, at)
+    undrawn = not any(draw.cycle == span.key and draw.state.value != "failed" for draw in draws)
+    return render_template("review/plans_one.html", plan=one, draws=draws, span=span, undrawn=undrawn, **shown)
+
+
+@blueprint.get("/review/plans/<int:plan_id>/edit")
+@allow(PUT)
+def plan_edit(plan_id: int) -> ResponseReturnValue:
+    enter("review")
+    one = found(reads.plan_of(current_user, plan_id))
+    return render_template("review/plans_edit.html", form=_form(PlanForm(data=filled(one)), one), plan=one)
+
+
+@blueprint.post("/review/plans/<int:plan_id>/edit")
+@allow(PUT)
+def plan_edit_post(plan_id: int) -> ResponseReturnValue:
+    enter("review")
+    one = found(reads.plan_of(current_user, plan_id))
+    form = _form(PlanForm(), one)
+    if form.validate():
+        with told_on(form):
+            revision = int(form.revision.data) if str(form.revision.data).isdecimal() else 0
+            acts.change_plan(one, form.as_values(), revision=revision, by=current_user, at=clock.now())
+            return see_other("review.plan", _("The plan is changed for the draws to come."), plan_id=one.id)
+    return form_page("review/plans_edit.html", form, plan=one)
+
+
+@blueprint.post("/review/plans/<int:plan_id>/switch")
+@allow(PUT)
+def plan_switch(plan_id: int) -> ResponseReturnValue:
+    one: SamplingPlan = found(reads.plan_of(current_user, plan_id))
+    active = request.form.get("active") == "yes"
+    acts.switch_plan(one, active=active, by=current_user, at=clock.now())
+    said = _("It draws by itself from now on.") if active else _("It is paused. What was drawn stays in the queue.")
+    return see_other("review.plan", said, plan_id=one.id)
+
+
+@blueprint.post("/review/plans/<int:plan_id>/draw")
+@allow(PUT)
+def plan_draw(plan_id: int) -> ResponseReturnValue:
+    one: SamplingPlan = found(reads.plan_of(current_user, plan_id))
+    draw = begin_draw(one, one.team, by=current_user, at=clock.now())
+    return see_other("review.draw", draw_id=draw.id)
+
+
+def _settings(one: SamplingPlan) -> Settings:
+    return Settings.from_json({"parts": one.parts, "filters": one.filters, "cap": one.cap})
+
+
+def _teams() -> list[Team]:
+    return [one.team for one in current_user.current_memberships if one.team_id in current_user.teams_for(PUT)]
+
+
+def _form(form: PlanForm, one: SamplingPlan | None = None) -> Any:
+    """Fill in what can be chosen. A plan stays with its team."""
+    form.team.choices = pairs([(one.team_id, one.team.name)] if one else [(team.id, team.name) for team in _teams()])
+    form.rubric.choices = pairs((row.id, row.title) for row in usable_rubrics(current_user))
+    form.agent.choices = pairs([("", _("Anybody")), *((str(row.id), row.name) for row in queue.colleagues(current_user))])
+    return form
