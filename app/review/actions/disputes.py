@@ -55,18 +55,20 @@ def open_dispute(
     """
     if not may_dispute(by, review):
         raise Forbidden(_("Only the reviewed agent can dispute a review, while it stands. Reload the page to see how it stands."))
+    said = _("You disputed this review already. Its page shows how the dispute stands.")
+    if db.session.scalar(select(Dispute.id).where(Dispute.review_id == review.id)):
+        raise Conflict(said)
     _check(review, points, comment, kind)
     rules = rules_of(review.team_id)
+    _require_room(review, rules, open_by(by), at)
     dispute = Dispute(review_id=review.id, team_id=review.team_id, opened_by_id=by.id, opened_at=at, comment=comment.strip(), kind=kind)
     dispute.due_at, dispute.step = rules.due_at(at), 1
     dispute.points = [DisputePoint(criterion=one.criterion, comment=one.comment.strip(), proposed_level=one.proposed) for one in points]
-    before = open_by(by)
     try:
         with db.session.begin_nested():
             db.session.add(dispute)
     except IntegrityError as error:
-        raise Conflict(_("You disputed this review already. Its page shows how the dispute stands.")) from error
-    _require_room(review, rules, before, at)
+        raise Conflict(said) from error
     facts = {"review": review.id, "kind": kind.value, "criteria": [one.criterion for one in points]}
     record("review.dispute", "dispute", dispute.id, by=by, at=at, label=by.name, team_id=review.team_id, **facts)
     notices.review_seen(review, by, at=at)
@@ -107,7 +109,6 @@ def _check(review: Review, points: list[Point], comment: str, kind: DisputeKind)
 
 
 def _require_room(review: Review, rules: Rules, before: int, at: datetime) -> None:
-    """Comes last, so that a second click on a disputed review is told so. The transaction of a refusal is undone."""
     if review.publication is not None and at > rules.closes_at(review.publication.at):
         said = _("A review can be disputed within %(days)s days. These are over; talk to your lead.", days=rules.window_days)
         raise WindowClosed(said)
