@@ -46,14 +46,14 @@ def planner() -> ResponseReturnValue:
     days = CYCLES.get(request.args.get("days", ""), 7)
     spread, n = reads.spread_of(team.id, at)
     counted = reads.conversations_since(team.id, days, at)
-    rows = enough(spread, max(1, int(counted.rstrip("+"))))
+    rows = enough(spread, max(1, int(counted.rstrip("+"))), _wished())
     shown: dict[str, Any] = {"team": team, "teams": _choices(teams), "days": days, "spread": spread, "n": n, "own": n >= ENOUGH}
     return render_template("review/plans_planner.html", counted=counted, rows=rows, wished=_wished(), usual=reads.USUAL_SPREAD, **shown)
 
 
-def enough(spread: float, population: int) -> list[tuple[float, int, float]]:
+def enough(spread: float, population: int, wished: float) -> list[tuple[float, int, float]]:
     """(wished ± points, reviews for it, ± they really give) for the usual wishes and the person's own."""
-    wishes = sorted({*WIDTHS, _wished()})
+    wishes = sorted({*WIDTHS, wished})
     found_for = [(wish, reviews_for(wish, spread, population, t_quantile)) for wish in wishes]
     return [(wish, n, half_of(n, spread, population, t_quantile) if n > 1 else 0.0) for wish, n in found_for]
 

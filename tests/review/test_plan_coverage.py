@@ -1,0 +1,127 @@
+"""Coverage: who is overlooked, who is judged by one person, a mean that risk does not drag; and the planner's answer."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from app.base.database import db
+from app.base.estimates import t_quantile
+from app.conversations.models import ConversationKind
+from app.people.models import Person
+from app.review.models import AssignmentState, Purpose, Review, ReviewState, Span, Tally
+from app.review.queries.coverage import USUAL_SPREAD, coverage_of, spread_of
+from app.review.sampling.weighing import weighted_mean
+from app.review.views.coverage import enough
+from app.rubrics.models import RubricVersion
+from tests.cast import Cast
+from tests.conftest import StoppedClock
+from tests.page_client import PageClient
+from tests.review import builders
+from tests.review.plan_world import LAST_WEEK, MONDAY, World
+
+
+@pytest.fixture
+def world(cast: Cast, signed_in: Callable[[Person], PageClient], clock: StoppedClock) -> World:
+    clock.set(MONDAY)
+    return World(cast, signed_in)
+
+
+def reviewed(world: World, place: int, reviewer: Person, shown: str | None, probability: float) -> None:
+    """A published quality review of the talk at that place."""
+    talk = world.talks[place]
+    agent = world.agents[place % 3]
+    item = builders.waiting(talk, world.rubric, agent, probability=probability, state=AssignmentState.DONE)
+    version = db.session.query(RubricVersion).one()
+    at = talk.last_message_at
+    db.session.add(
+        Review(
+            assignment_id=item.id, number=1, conversation_id=talk.id, rubric_version_id=version.id, purpose=Purpose.QUALITY,
+            reviewer_id=reviewer.id, reviewee_id=agent.id, team_id=talk.team_id, state=ReviewState.PUBLISHED, acted_at=at,
+            started_at=at, saved_at=at, shown=shown, score=shown,
+        )
+    )  # fmt: skip
+    db.session.commit()
+
+
+def test_who_is_overlooked_and_who_is_judged_by_one_person_come_first(world: World) -> None:
+    rey, mo = world.cast.rey, world.cast.mo
+    for place, reviewer in ((0, rey), (3, rey), (6, rey), (1, rey), (4, mo)):
+        reviewed(world, place, reviewer, "80.0", 1.0)
+    found = coverage_of(world.cast.north.id, 12, MONDAY)
+    rows = {one.name: (one.handled, one.reviewed, one.reviewers, one.under, one.one_reviewer) for one in found.agents}
+    assert rows == {
+        "Bo Lindqvist": (10, 3, 1, False, True),
+        "Ines Duarte": (10, 2, 2, False, False),
+        "Kim Osei": (10, 0, 0, True, False),
+    }
+    assert [one.name for one in found.agents] == ["Kim Osei", "Bo Lindqvist", "Ines Duarte"]
+    page = world.signed_in(world.cast.lea).get("/review/coverage")
+    for words in ("Under-reviewed", "One reviewer only", "too few to tell", "30"):
+        assert words in page.said, words
+
+
+def test_the_weighted_mean_is_not_dragged_by_what_is_likelier_drawn(world: World) -> None:
+    pairs = [(40.0, 1.0)] * 6 + [(90.0, 0.1)] * 6 + [(70.0, 0.25)] * 3
+    for place, (score, probability) in enumerate(pairs):
+        reviewed(world, place, world.cast.rey, f"{score}", probability)
+    reviewed(world, 20, world.cast.rey, None, 0.5)
+    found, right = coverage_of(world.cast.north.id, 12, MONDAY), weighted_mean(pairs, t_quantile)
+    assert found.plain.n == 15 and found.plain.mean == pytest.approx(sum(score for score, _ in pairs) / 15)
+    got = found.weighted
+    assert (got.mean, got.low, got.high, got.effective) == pytest.approx((right.mean, right.low, right.high, right.effective))
+    assert (got.mean or 0) > (found.plain.mean or 0) + 10 and found.reviewed == 16 and found.lowest == 0.1
+    assert "worth" in world.signed_in(world.cast.lea).get("/review/coverage").said
+
+
+def test_other_teams_times_and_purposes_do_not_count(world: World, clock: StoppedClock) -> None:
+    reviewed(world, 0, world.cast.rey, "80.0", 1.0)
+    db.session.query(Review).update({"purpose": Purpose.PRACTICE})
+    builders.conversation(world.cast.bo, world.cast.south, kind=ConversationKind.REAL, at=LAST_WEEK)
+    builders.conversation(world.cast.bo, world.cast.north, kind=ConversationKind.REAL, at=LAST_WEEK - timedelta(weeks=20))
+    db.session.commit()
+    found = coverage_of(world.cast.north.id, 12, MONDAY)
+    assert (found.handled, found.reviewed, found.weighted.n) == (30, 0, 0)
+    assert coverage_of(world.cast.north.id, 26, MONDAY).handled == 31
+
+
+def test_only_a_lead_of_the_team_sees_it(world: World) -> None:
+    world.signed_in(world.cast.rey).get("/review/coverage", 403)
+    world.signed_in(world.cast.stan).get(f"/review/coverage?team={world.cast.north.id}", 404)
+    assert "North desk" not in world.signed_in(world.cast.stan).get("/review/coverage").said
+
+
+def test_the_page_asks_the_same_however_much_there_is(world: World, query_count: Any) -> None:
+    lea = world.signed_in(world.cast.lea)
+    counts = []
+    for place in range(2):
+        with query_count() as seen:
+            lea.get("/review/coverage")
+        counts.append(seen.count)
+        reviewed(world, place, world.cast.rey, "80.0", 0.5)
+    assert counts[0] == counts[1] <= 8, counts
+
+
+def tally(world: World, n: int, total: int, squares: int) -> None:
+    values = {"purpose": Purpose.QUALITY, "measure": "score", "span": Span.WEEK, "begins": (MONDAY - timedelta(weeks=2)).date()}
+    db.session.add(Tally(person_id=world.cast.bo.id, team_id=world.cast.north.id, n=n, total=total, squares=squares, **values))
+    db.session.commit()
+
+
+def test_the_spread_is_the_team_s_own_or_the_usual_one(world: World) -> None:
+    assert spread_of(world.cast.north.id, MONDAY) == (USUAL_SPREAD, 0)
+    page = world.signed_in(world.cast.rey).get("/review/planner")
+    assert "too few reviews to tell yours" in page.said and "√((1 − n/N) / n)" in page.text
+    tally(world, 20, 15_000_000, 11_500_000)
+    spread, n = spread_of(world.cast.north.id, MONDAY)
+    assert n == 20 and spread == pytest.approx(100 * ((11.5 - 15**2 / 20) / 19) ** 0.5)
+    assert "from 20 reviews of half a year" in world.signed_in(world.cast.rey).get("/review/planner?points=3").said
+
+
+def test_the_answer_is_the_fewest_that_are_enough() -> None:
+    rows = enough(20.0, 1000, 4.0)
+    assert [row[0] for row in rows] == sorted(row[0] for row in rows)
+    for wish, n, half in rows:
+        assert half <= wish
+        assert n == 2 or t_quantile(n - 2) * 20 * ((1 - (n - 1) / 1000) / (n - 1)) ** 0.5 > wish
