@@ -238,7 +238,7 @@ class Watch:
     def _do_jobs(self) -> None:
         queue = self.app.extensions["greenroom_jobs"]
         logging.getLogger("huey").setLevel(logging.WARNING)
-        consumer = queue.create_consumer(workers=self.settings.job_threads, max_delay=1.0, periodic=False)
+        consumer = queue.create_consumer(workers=self.settings.job_threads, max_delay=1.0, periodic=True)
         consumer.run()
 
 

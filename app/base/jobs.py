@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask, current_app
-from huey import Huey, RedisHuey, SqliteHuey
+from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 from app.base.database import db
 from app.base.transaction import after_commit
@@ -20,17 +20,23 @@ Work = Callable[..., None]
 W = TypeVar("W", bound=Work)
 
 _registered: dict[str, Work] = {}
+_hourly: set[str] = set()
 
 
 class UnknownJob(LookupError):
     """A queued job whose name no package registered (an older version's job, mostly)."""
 
 
-def job(name: str) -> Callable[[W], W]:
-    """Register the decorated function as the job `name`. Its arguments must be plain JSON-like values."""
+def job(name: str, *, hourly: bool = False) -> Callable[[W], W]:
+    """Register the decorated function as the job `name`. Its arguments must be plain JSON-like values.
+
+    `hourly`: the worker also runs it every hour, without arguments; the job finds out itself what is due.
+    """
 
     def register(work: W) -> W:
         _registered[name] = work
+        if hourly:
+            _hourly.add(name)
         return work
 
     return register
@@ -71,7 +77,14 @@ def install(app: Flask, *, url: str, path: Path, immediate: bool = False, retry_
 
     app.extensions["greenroom_jobs"] = queue
     app.extensions["greenroom_run_job"] = queue.task(name="run", retries=2, retry_delay=retry_seconds)(run)
+    queue.periodic_task(crontab(minute="20"), name="hourly")(lambda: run_hourly(app))
     return queue
+
+
+def run_hourly(app: Flask) -> None:
+    """Put every hourly job into the queue, each as a job of its own."""
+    for name in sorted(_hourly):
+        app.extensions["greenroom_run_job"](name, {})
 
 
 def _queue(url: str, path: Path, immediate: bool) -> Huey:

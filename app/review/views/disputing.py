@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.base import clock
 from app.base.errors import DomainError
-from app.review import policy
+from app.review import policy, reminders  # noqa: F401  (reminders registers its job)
 from app.review.actions import disputes as actions
 from app.review.actions.dispute_checks import Point
 from app.review.models import Dispute, DisputeKind, Review
