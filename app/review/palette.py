@@ -11,7 +11,7 @@ from app.conversations.masking import mask_text
 from app.conversations.models import Conversation
 from app.people.models import Person
 from app.review.models import Review, ReviewState
-from app.review.policy import EXPORT, PUT, READ_OWN, SEE_QUEUE
+from app.review.policy import COVERAGE, DUTIES, EXPORT, PUT, READ_OWN, SEE_QUEUE
 from app.ui.frame import Place
 from app.ui.words import gettext as _
 
@@ -29,6 +29,10 @@ def _acts(person: Person) -> list[Place]:
         (SEE_QUEUE, _("My claimed reviews"), "review.queue_list", "bookmark"),
         (SEE_QUEUE, _("Open disputes"), "review.dispute_list", "flag"),
         (PUT, _("Draw a random sample for review"), "review.sample", "shuffle"),
+        (PUT, _("Sampling plans"), "review.plans", "ui-checks-grid"),
+        (PUT, _("How many reviews are enough"), "review.planner", "sliders"),
+        (DUTIES, _("My review duties"), "review.duties", "list-check"),
+        (COVERAGE, _("Coverage of reviews"), "review.coverage", "binoculars"),
         (EXPORT, _("Export reviews"), "review.export", "download"),
         (SEE_QUEUE, _("Reviews I gave"), "review.given", "journal-check"),
         (READ_OWN, _("My reviews"), "review.mine", "journal-text"),

@@ -9,14 +9,13 @@ from flask_login import current_user
 from app.base import clock
 from app.base.estimates import ENOUGH, t_quantile
 from app.people.models import Team
-from app.review.policy import PUT
+from app.review.policy import COVERAGE, PUT
 from app.review.queries import coverage as reads
 from app.review.sampling.weighing import half_of, reviews_for
 from app.review.views.blueprint import blueprint
 from app.ui.allow import allow, found
 from app.ui.frame import enter
 
-COVERAGE = 98
 WIDTHS = (2, 3, 5, 7.5, 10)
 CYCLES = {"7": 7, "30": 30, "90": 90}
 

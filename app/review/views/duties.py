@@ -11,7 +11,7 @@ from app.base.permissions import Reach
 from app.review.actions import plans_duties as acts
 from app.review.models import PlanItem
 from app.review.plan_forms import AbsenceForm, GiveForm, WhyForm
-from app.review.policy import PUT
+from app.review.policy import DUTIES, PUT
 from app.review.queries import plans as reads
 from app.review.queries import plans_duties
 from app.review.queries.plans_people import reviewers_of
@@ -21,8 +21,6 @@ from app.ui.answers import form_page, see_other
 from app.ui.forms import pairs, told_on
 from app.ui.frame import enter
 from app.ui.words import gettext as _
-
-DUTIES = 97
 
 
 @blueprint.get("/review/duties")
