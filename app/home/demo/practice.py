@@ -37,7 +37,8 @@ class Practised:
 
     @property
     def over(self) -> bool:
-        return self.attempt.state is AttemptState.ENDED
+        """Nothing more is written: it has ended, or a person decides about the last reply first."""
+        return self.attempt.state is AttemptState.ENDED or self.attempt.waits_since is not None
 
 
 def practise(person: Person, slug: str, ability: float, *, at: datetime, random: Random, most: int = MOST_REPLIES) -> Practised | None:

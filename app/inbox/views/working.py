@@ -34,7 +34,7 @@ def send(attempt_id: int) -> ResponseReturnValue:
         return _kept(attempt, DraftKind.REPLY, text, error)
     if turn.reply_message_id is None:
         return _too_late(attempt, DraftKind.REPLY, text)
-    renew = Renewed(state=True, undo=attempt.mode is AttemptMode.PRACTICE)
+    renew = Renewed(state=True, undo=attempt.mode is AttemptMode.PRACTICE, waiting=attempt.waits_since is not None)
     return desk_part(attempt, field=fresh_field(attempt, DraftKind.REPLY), renew=renew)
 
 
