@@ -10,6 +10,7 @@ from flask_login import current_user
 from app.base import clock
 from app.review.actions import claims, drafts, publishing
 from app.review.actions.drafts import Saved, Span
+from app.review.actions.notes import worked
 from app.review.actions.publishing import Published
 from app.review.actions.reviewees import others_to_review
 from app.review.desk import body_of, desk, numbers_of
@@ -79,6 +80,7 @@ def detach(assignment_id: int, evidence_id: int) -> ResponseReturnValue:
 @allow(39)
 def publish(assignment_id: int) -> ResponseReturnValue:
     values, at = sent(), clock.now()
+    worked(assignment_id, whole(values, "active"), by=current_user)
     done = publishing.publish(assignment_id, revision=whole(values, "revision"), by=current_user, at=at, reason=text_of(values, "reason"))
     wanted = QueueFilter.of(request.args)
     stay = bool(values.get("stay")) or done.changed

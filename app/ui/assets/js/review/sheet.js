@@ -4,11 +4,13 @@ import { isTyping } from "../keyboard.js";
 import { later, token } from "../page.js";
 import { showPane } from "../panes.js";
 import { toast } from "../toasts.js";
+import { insertTemplate, keepTemplate, startNote } from "./beside.js";
 import { choose } from "./choosing.js";
 import { criteria, drawCited, drawEvidence, drawHere, drawLive, drawRated, fill, levelOf, words } from "./live.js";
 import { Picker } from "./picking.js";
 import { Sender, postJson } from "./sending.js";
 import { spanOf } from "./spans.js";
+import { ActiveTime } from "./timing.js";
 
 export class Sheet {
   constructor(root) {
@@ -25,6 +27,9 @@ export class Sheet {
     });
     if (!this.locked) this.bringBack();
     this.listen();
+    this.openNote = startNote(root);
+    const told = root.querySelector("[data-active-time]");
+    this.time = new ActiveTime(root.dataset.assignment, (time) => { told.textContent = fill(this.say.active, { time }); }, this.ends.signal);
     drawRated(root);
     root.querySelector(".message-focus")?.scrollIntoView({ block: "nearest" });
     this.go(this.visible().find(isOpen) || this.visible()[0], false);
@@ -91,6 +96,9 @@ export class Sheet {
     p: () => this.cite([...(this.current?.querySelectorAll("[data-quote]") || [])].at(-1)),
     Enter: (event) => (spanOf(getSelection()) ? this.attach() : !event.target.closest("button, a, summary") && this.move(1)),
     s: () => { showPane("pane-conversation"); this.picker.start(); return true; },
+    t: () => { if (this.current) insertTemplate(this.root, this.current, this.say); return true; },
+    T: () => { if (this.current) keepTemplate(this.root, this.current); return true; },
+    m: () => { showPane("pane-rubric"); this.openNote(); return true; },
     c: () => this.write(this.current?.querySelector("[data-comment]")),
     o: () => this.write(this.root.querySelector("[data-overall]")),
   };
@@ -289,7 +297,7 @@ export class Sheet {
   async send(how) {
     const reason = this.root.querySelector("[data-reason]");
     if (reason && !reason.value.trim()) { toast(this.say.reason, "caution"); reason.focus(); return; }
-    const body = { revision: this.sender.revision, next: Number(this.root.dataset.next || 0), stay: how === "stay", reason: reason?.value || "" };
+    const body = { revision: this.sender.revision, next: Number(this.root.dataset.next || 0), stay: how === "stay", reason: reason?.value || "", active: this.time.seconds };
     let answer;
     try {
       const response = await postJson(this.root.dataset.publishUrl, body);
@@ -297,6 +305,7 @@ export class Sheet {
     } catch { toast(this.say.offline, "caution"); return; }
     if (answer.status === 401) { this.state("signed_out"); toast(this.say.signed_out, "caution"); return; }
     if (answer.status !== 200) { this.refused(answer); return; }
+    this.time.done();
     this.leave(answer);
   }
 
