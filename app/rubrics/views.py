@@ -2,27 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, render_template, request
+from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base.versions import normal_source
 from app.people.models import Person
-from app.rubrics import document, policy, queries
+from app.rubrics import document, form_views, policy, queries  # noqa: F401  (form_views registers its routes)
+from app.rubrics.blueprint import EDITOR, blueprint
 from app.rubrics.cli import rubrics_cli
 from app.rubrics.doors import rubric_ways
-from app.rubrics.editor import RubricEditor
 from app.rubrics.models import Rubric
 from app.rubrics.scoring import InvalidRating, partial_score, shown_criteria
 from app.rubrics.wording import example_of, label_of, level_face, plain, policy_words
 from app.ui.allow import allow, found, require
-from app.ui.editor_views import EditorViews
 from app.ui.frame import Place, Room, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
-
-blueprint = Blueprint("rubrics", __name__, template_folder="templates", url_prefix="/rubrics")
-EDITOR = RubricEditor()
-EditorViews(EDITOR).add_to(blueprint)
 
 
 @blueprint.get("/")
@@ -68,7 +63,7 @@ def try_levels(thing_id: int) -> ResponseReturnValue:
 
 
 def _tried(thing: Rubric) -> document.Rubric | None:
-    text = request.form.get("source")
+    text = thing.draft_source if "draft" in request.form else request.form.get("source")
     if text is not None:
         require(policy.may_edit(current_user, thing))
         return document.parse_rubric(normal_source(text)).rubric

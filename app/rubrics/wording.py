@@ -19,15 +19,18 @@ class Example:
 
 
 def policy_words(rubric: Rubric) -> list[str]:
-    """How ratings become a score, one sentence for each rule."""
-    policy = rubric.policy
+    """How ratings become a score, one sentence for each rule that this rubric has a use for."""
+    critical = any(criterion.critical for criterion in rubric.criteria)
+    bonus = any(criterion.bonus for criterion in rubric.criteria)
+    return words_of_policy(rubric.policy, critical=critical, bonus=bonus)
+
+
+def words_of_policy(policy: Policy, *, critical: bool = True, bonus: bool = True) -> list[str]:
+    """The same for a policy, with the rules for critical and bonus criteria where they are asked for."""
     said = [_value_words(policy), _combine_words(policy), _not_applicable_words(policy)]
-    if any(criterion.critical for criterion in rubric.criteria):
-        said.append(_critical_words(policy))
-    if any(criterion.bonus for criterion in rubric.criteria):
-        said.append(_bonus_words(policy))
-    said.append(_("A review passes with %(mark)s of 100 or more.", mark=plain(policy.pass_mark)))
-    return said
+    said += [_critical_words(policy)] if critical else []
+    said += [_bonus_words(policy)] if bonus else []
+    return [*said, _("A review passes with %(mark)s of 100 or more.", mark=plain(policy.pass_mark))]
 
 
 def example_of(rubric: Rubric) -> Example:

@@ -23,10 +23,15 @@ class Tree:
 
     def lines_of(self, path: Path) -> str:
         """The lines of the value at `path`, for comparing two texts; empty where there is none."""
+        begin, end = self.place(path)
+        return self.text[begin:end]
+
+    def place(self, path: Path) -> tuple[int, int]:
+        """Offsets of the first character and after the last one of the value at `path`; nought where there is none."""
         here: Spot | None = self.root
         for step in path:
             here = _step(here, step)
-        return self.text[here.start : here.end] if here is not None else ""
+        return (here.start, here.end) if here is not None else (0, 0)
 
 
 def read_tree(text: str) -> Tree:
