@@ -14,6 +14,9 @@ from app.library.practised import Flow, SeenAttempt, flows
 from app.people.models import Person
 from app.simulation.elo import FEWEST, Rating
 
+FEWEST_ON_MAP = 10
+"""With fewer attempts the map draws no counts: one person more or less would turn the picture round."""
+
 
 @dataclass
 class PracticePage:
@@ -54,9 +57,10 @@ def funnel_of(scenario: Scenario, attempts: Sequence[SeenAttempt]) -> list[Flow]
 
 def funnel_json(found: Sequence[Flow], attempts: int) -> dict[str, Any]:
     """The same as plain values: `attempts` in all; for each node how often it was entered, what led on from it, how many ended
-    there, replies that nobody recognised, attempts that got stuck."""
+    there, replies that nobody recognised, attempts that got stuck. `enough`: whether there are enough of them to draw."""
     return {
         "attempts": attempts,
+        "enough": attempts >= FEWEST_ON_MAP,
         "nodes": {
             one.node: {
                 "entered": one.entered,
@@ -64,6 +68,7 @@ def funnel_json(found: Sequence[Flow], attempts: int) -> dict[str, Any]:
                 "ended": one.ended,
                 "unrecognised": one.unrecognised,
                 "stuck": len(one.stuck),
+                "ways": dict(one.ways),
                 "left": [{"rule": rule, "to": target, "count": count} for rule, target, count in one.left],
             }
             for one in found

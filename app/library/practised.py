@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 SOLVED = "solved"
 MOST_UNRECOGNISED = 12
@@ -94,7 +95,7 @@ class Share:
 @dataclass(frozen=True)
 class Flow:
     """What happened at one node. `left` counts by (rule, where it led); `stuck` are attempts whose last reply was given here and
-    which were not solved, with who made them."""
+    which were not solved, with who made them. `ways` counts by the next node, those that the customer only passed included."""
 
     node: str
     entered: int
@@ -103,6 +104,7 @@ class Flow:
     left: tuple[tuple[str, str, int], ...]
     unrecognised: int
     stuck: tuple[tuple[int, str], ...]
+    ways: tuple[tuple[str, int], ...] = ()
 
     @property
     def replies(self) -> int:
@@ -117,6 +119,7 @@ class _Counts:
     left: Counter[tuple[str, str]] = field(default_factory=Counter)
     unrecognised: int = 0
     stuck: list[tuple[int, str]] = field(default_factory=list)
+    ways: Counter[str] = field(default_factory=Counter)
 
 
 def unrecognised(attempts: Iterable[SeenAttempt], *, most: int = MOST_UNRECOGNISED) -> list[Unrecognised]:
@@ -145,6 +148,7 @@ def flows(attempts: Sequence[SeenAttempt], nodes: Sequence[str]) -> list[Flow]:
             tuple((rule, target, count) for (rule, target), count in one.left.most_common()),
             one.unrecognised,
             tuple(one.stuck),
+            tuple(one.ways.most_common()),
         )
         for node, one in counts.items()
     ]
@@ -160,6 +164,8 @@ def _count(counts: dict[str, _Counts], attempt: SeenAttempt) -> None:
             at(place).attempts.add(attempt.id)
     for turn in attempt.turns:
         at(turn.node).left[turn.rule or "–", turn.next] += 1
+        for here, onward in pairwise((turn.node, *turn.passed, turn.next)):
+            at(here).ways[onward] += 1
         at(turn.node).unrecognised += bool(turn.reply) and not turn.recognised
     if attempt.end is not None and not attempt.end.startswith("("):
         at(attempt.end).ended += 1

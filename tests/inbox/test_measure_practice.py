@@ -64,7 +64,8 @@ def test_the_funnel_as_data(scene: Scene) -> None:
     lose(scene, scene.cast.bo)
     found = scene.signed_in(scene.cast.tara).get(f"/library/scenarios/{scene.version.scenario_id}/funnel", fetch=True).json
     assert found["attempts"] == 2 and found["nodes"]["start"]["entered"] == 2 and found["nodes"]["start"]["stuck"] == 1
-    assert found["nodes"]["zqoh"]["ended"] == 1
+    assert found["nodes"]["zqoh"]["ended"] == 1 and found["enough"] is False
+    assert sum(found["nodes"]["start"]["ways"].values()) == 2
 
 
 def test_other_teams_practice_is_not_counted_on_the_page(scene: Scene) -> None:

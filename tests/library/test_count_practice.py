@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
+from app.library.practice_page import funnel_json
 from app.library.practised import FEWEST, SeenAttempt, SeenMisread, SeenTurn, Share, flows, misread_by_check, misread_by_group, unrecognised
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -50,6 +53,18 @@ def test_stuck_is_where_the_last_reply_was_given_in_vain() -> None:
 def test_every_entry_but_the_last_is_left_again() -> None:
     for one in flows([SOLVED, STUCK, QUIET], NODES):
         assert one.entered == one.replies + one.ended
+
+
+def test_rules_are_counted_by_where_they_lead_and_nodes_passed_on_the_way_too() -> None:
+    by_call = SeenTurn(1, "start", "hm", "sorry => verify", "calm", (), ("verify",))
+    by_node = {one.node: one for one in flows([SOLVED, STUCK, QUIET, attempt(4, by_call, end="calm")], NODES)}
+    assert dict(by_node["start"].ways) == {"calm": 1, "push": 1, "gone": 1, "verify": 1}
+    assert dict(by_node["verify"].ways) == {"calm": 1} and by_node["verify"].entered == 1
+
+
+@pytest.mark.parametrize(("count", "enough"), [(9, False), (10, True)])
+def test_under_ten_attempts_nothing_is_drawn(count: int, enough: bool) -> None:
+    assert funnel_json(flows([SOLVED] * count, NODES), count)["enough"] is enough
 
 
 def test_nodes_of_older_versions_come_last() -> None:

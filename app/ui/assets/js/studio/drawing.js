@@ -19,13 +19,14 @@ export class Drawing {
     new ResizeObserver(() => this.show()).observe(box);
   }
 
-  draw(plan, words) {
+  draw(plan, words, went = null) {
     const chosen = this.chosen && plan.nodes.some((node) => node.id === this.chosen) ? this.chosen : "";
     const focused = this.svg.contains(document.activeElement);
     this.plan = plan;
     this.words = words;
+    this.went = went;
     this.svg.setAttribute("aria-label", words.map);
-    this.svg.replaceChildren(arrow(), ...plan.ways.map((way) => drawWay(way)), ...plan.nodes.map((node) => this.drawNode(node)));
+    this.svg.replaceChildren(arrow(), ...plan.ways.map((way) => drawWay(way, went)), ...plan.nodes.map((node) => this.drawNode(node)));
     if (!this.view) this.begin();
     this.choose(chosen || "start", false, focused);
     this.show();
@@ -37,15 +38,16 @@ export class Drawing {
     const signs = [kind === "missing" && `✕ ${this.words.missing}`, lost && `⊘ ${this.words.lost}`, dead && `⊗ ${this.words.dead}`, errors && `! ${this.words.errors}`, !errors && warnings && "▲", unreached && `◌ ${this.words.unreached}`].filter(Boolean);
     const ends = kind === "end" || kind === "fail" ? `⚑ ${node.outcome || this.words[kind]}` : kind === "start" ? this.words.start : "";
     const leads = this.plan.ways.filter((way) => way.source === node.id).map((way) => way.target).join(", ");
-    const more = leads ? `${this.words.leads} ${leads}` : "";
+    const more = [this.went?.told(node.id), leads && `${this.words.leads} ${leads}`].filter(Boolean).join(" ");
     const group = svg("g", { class: `map-node map-${kind}${lost ? " map-lost" : ""}${dead ? " map-dead" : ""}${unreached ? " map-unreached" : ""}`, "data-id": node.id, role: "button", tabindex: "-1", "aria-description": more, transform: `translate(${node.x - width / 2} ${node.y - height / 2})` });
     group.append(svg("rect", { width, height }), text("map-name", 12, 20, cut(node.id, 24)), text("map-words", 12, 37, cut(node.words, 32)), text("map-sign", 12, 53, cut([ends, ...signs].filter(Boolean).join("  "), 32)));
+    if (this.went && kind !== "missing") group.append(...flow(this.went, node.id));
     return group;
   }
 
   cover(covered) {
     this.covered = covered;
-    this.draw(this.plan, this.words);
+    this.draw(this.plan, this.words, this.went);
   }
 
   // One node can be reached with Tab; the arrows walk on from it.
@@ -146,10 +148,19 @@ export class Drawing {
   }
 }
 
-function drawWay(way) {
-  const group = svg("g", { class: "map-way", "data-source": way.source, "aria-hidden": "true" });
+// The bar: as long as the share of attempts that came; its first part went on, its darker part ended here. The numbers stand below.
+function flow(went, id) {
+  const { long, on } = went.bar(id, width);
+  const parts = [svg("rect", { class: "map-bar-on", x: 0, y: height - 5, width: on, height: 5 }), svg("rect", { class: "map-bar-end", x: on, y: height - 5, width: Math.max(0, long - on), height: 5 })];
+  return [...parts, text("map-flow", 4, height + 14, went.short(id))];
+}
+
+function drawWay(way, went) {
+  const [thick, count] = went ? [went.thickness(way), went.count(way)] : [0, 0];
+  const group = svg("g", { class: `map-way${went ? ` map-way-${thick}` : ""}`, "data-source": way.source, "aria-hidden": "true" });
   const middle = way.points[Math.floor(way.points.length / 2)];
   group.append(svg("path", { d: curve(way.points), "marker-end": "url(#map-arrow)" }), text("", middle.x, middle.y + 4, cut(way.label, 26)));
+  if (count) group.append(text("map-count", middle.x, middle.y + 18, `${count}×`));
   return group;
 }
 
@@ -165,7 +176,7 @@ function curve(points) {
 }
 
 function arrow() {
-  const marker = svg("marker", { id: "map-arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto-start-reverse" });
+  const marker = svg("marker", { id: "map-arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 10, markerHeight: 10, markerUnits: "userSpaceOnUse", orient: "auto-start-reverse" });
   marker.append(svg("path", { d: "M0 0L8 4L0 8z", class: "map-head" }));
   const defs = svg("defs", {});
   defs.append(marker);
