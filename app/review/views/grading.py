@@ -52,9 +52,9 @@ def save(assignment_id: int) -> ResponseReturnValue:
     values = sent()
     state = {"revision": whole(values, "revision"), "version_id": whole(values, "version"), "by": current_user, "at": clock.now()}
     if "criterion" not in values:
-        return _live(drafts.save_comment(assignment_id, text_of(values, "comment"), **state))
+        return live(drafts.save_comment(assignment_id, text_of(values, "comment"), **state))
     given = {name: None if values[name] is None else text_of(values, name) for name in drafts.RATING_FIELDS if name in values}
-    return _live(drafts.save_rating(assignment_id, text_of(values, "criterion"), given, **state))
+    return live(drafts.save_rating(assignment_id, text_of(values, "criterion"), given, **state))
 
 
 @blueprint.post("/review/<int:assignment_id>/evidence")
@@ -64,7 +64,7 @@ def attach(assignment_id: int) -> ResponseReturnValue:
     span = Span(whole(values, "message"), whole(values, "start"), whole(values, "end"), text_of(values, "quote"))
     state = {"revision": whole(values, "revision"), "version_id": whole(values, "version"), "by": current_user, "at": clock.now()}
     saved, evidence = drafts.attach(assignment_id, text_of(values, "criterion"), span, **state)
-    return _live(saved, evidence=evidence, message_id=span.message_id)
+    return live(saved, evidence=evidence, message_id=span.message_id)
 
 
 @blueprint.post("/review/<int:assignment_id>/evidence/<int:evidence_id>/remove")
@@ -73,7 +73,7 @@ def detach(assignment_id: int, evidence_id: int) -> ResponseReturnValue:
     values = sent()
     state = {"revision": whole(values, "revision"), "version_id": whole(values, "version"), "by": current_user, "at": clock.now()}
     saved, evidence = drafts.detach(assignment_id, evidence_id, **state)
-    return _live(saved, evidence=evidence, message_id=whole(values, "message"))
+    return live(saved, evidence=evidence, message_id=whole(values, "message"))
 
 
 @blueprint.post("/review/<int:assignment_id>/publish")
@@ -129,7 +129,8 @@ def _done(sheet: Sheet) -> ResponseReturnValue:
     return render_template("review/done.html", assignment=sheet.assignment)
 
 
-def _live(saved: Saved, *, evidence: Any = None, message_id: int | None = None) -> ResponseReturnValue:
+def live(saved: Saved, *, evidence: Any = None, message_id: int | None = None) -> ResponseReturnValue:
+    """What the page's script draws after a save; with `evidence` the quotes and the message's marks as well."""
     answer: dict[str, Any] = {"revision": saved.revision, "at": clock_time(clock.now()), **saved.progress.as_json()}
     if evidence is not None and message_id is not None:
         body = sheets.body_of_message(saved.sheet.assignment.conversation_id, message_id) or ""

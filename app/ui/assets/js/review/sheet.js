@@ -8,6 +8,7 @@ import { insertTemplate, keepTemplate, startNote } from "./beside.js";
 import { choose } from "./choosing.js";
 import { criteria, drawCited, drawEvidence, drawHere, drawLive, drawRated, fill, levelOf, words } from "./live.js";
 import { Picker } from "./picking.js";
+import { Pointers } from "./pointing.js";
 import { Sender, postJson } from "./sending.js";
 import { spanOf } from "./spans.js";
 import { ActiveTime } from "./timing.js";
@@ -28,6 +29,8 @@ export class Sheet {
     if (!this.locked) this.bringBack();
     this.listen();
     this.openNote = startNote(root);
+    this.pointers = new Pointers(root, this.sender, () => this.current?.dataset.criterion);
+    if (!this.locked) this.pointers.load();
     const told = root.querySelector("[data-active-time]");
     this.time = new ActiveTime(root.dataset.assignment, (time) => { told.textContent = fill(this.say.active, { time }); }, this.ends.signal);
     drawRated(root);
@@ -99,6 +102,8 @@ export class Sheet {
     t: () => { if (this.current) insertTemplate(this.root, this.current, this.say); return true; },
     T: () => { if (this.current) keepTemplate(this.root, this.current); return true; },
     m: () => { showPane("pane-rubric"); this.openNote(); return true; },
+    a: () => this.pointers.judge(undefined, true),
+    x: () => this.pointers.judge(undefined, false),
     c: () => this.write(this.current?.querySelector("[data-comment]")),
     o: () => this.write(this.root.querySelector("[data-overall]")),
   };
@@ -251,6 +256,7 @@ export class Sheet {
     this.complete = answer.complete;
     drawLive(this.root, answer, this.say);
     if (answer.evidence) drawEvidence(this.root, answer, this.say);
+    if (answer.evidence) this.pointers.draw();
     if (answer.cited) drawCited(this.root, answer.cited, this.say);
     drawHere(this.root, this.current?.dataset.criterion);
     if (this.expecting && !isTyping(document.activeElement) && this.visible().some(isOpen)) this.goOn();

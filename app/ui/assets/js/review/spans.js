@@ -14,6 +14,15 @@ export function spanOf(selection) {
   return { message: Number(element.dataset.message), start: points(text, start), end: points(text, end), quote };
 }
 
+// The words from start to end (characters) of a message, as a range.
+export function rangeOf(element, start, end) {
+  const text = [...element.textContent];
+  const range = document.createRange();
+  range.setStart(...place(element, text.slice(0, start).join("").length));
+  range.setEnd(...place(element, text.slice(0, end).join("").length));
+  return range;
+}
+
 // Marks the words from start to end (UTF-16 units) of a message, as the person's own selection.
 export function select(element, start, end) {
   const range = document.createRange();
