@@ -24,8 +24,8 @@ YES_NO = pairs([("", _l("Any")), ("yes", _l("Yes")), ("no", _l("No"))])
 WEIGHTS = {
     "low_csat": _l("Low customer rating"),
     "long_thread": _l("Long thread (10 messages or more)"),
-    "reopened": _l("Reopened (a message came after it was closed)"),
-    "few_reviews": _l("Agent with few recent reviews (under 3 in four weeks)"),
+    "reopened": _l("Reopened (written to after closing)"),
+    "few_reviews": _l("Agent under 3 reviews in four weeks"),
     "topic": _l("This topic"),
     "tag": _l("This tag"),
 }
@@ -55,24 +55,24 @@ class PlanForm(Form):
     look_back = _needed(_l("Days looked back"), 1, 1100, 7, _l("From the start of the week or month, or from the moment of a single draw."))
 
     channel = SelectField(_l("Channel"), choices=[*pairs([("", _l("Any"))]), *choices(Channel)], default="")
-    topic, tag, language = _words(_l("Topic")), _words(_l("Tag")), _words(_l("Language"), _l("As in the source, such as en."))
+    topic, tag, language = _words(_l("Topic")), _words(_l("Tag")), _words(_l("Language"))
     csat = SelectField(_l("Customer rating"), choices=RATED, default="")
     agent = SelectField(_l("Agent"), default="", validate_choice=False)
     min_messages, max_messages = _number(_l("Messages, at least"), 1, 10_000), _number(_l("Messages, at most"), 1, 10_000)
     reopened = SelectField(_l("Reopened"), choices=YES_NO, default="")
 
-    random_n = _number(_l("How many at random"), 0, 2000, _l("Everybody has the same chance. 0 leaves this part out."), default=10)
-    group_by = SelectField(_l("By group"), choices=GROUPS, default="")
+    random_n = _number(_l("How many at random"), 0, 2000, _l("All have the same chance. 0 leaves this part out."), default=10)
+    group_by = SelectField(_l("Groups"), choices=GROUPS, default="")
     group_way = RadioField(
-        _l("How many"), choices=pairs([("each", _l("of each group")), ("all", _l("in all, shared by size"))]), default="each"
+        _l("These are"), choices=pairs([("each", _l("of each group")), ("all", _l("in all, shared by size"))]), default="each"
     )
     group_n = _number(_l("Conversations"), 1, 2000, default=2)
-    risk_n = _number(_l("How many by risk"), 0, 2000, _l("The chance grows with the weights below. 0 leaves this part out."), default=0)
+    risk_n = _number(_l("How many by risk"), 0, 2000, _l("0 leaves this part out."), default=0)
     w_low_csat, w_long_thread = _number(WEIGHTS["low_csat"], 0, 100, default=3), _number(WEIGHTS["long_thread"], 0, 100, default=1)
     w_reopened, w_few_reviews = _number(WEIGHTS["reopened"], 0, 100, default=2), _number(WEIGHTS["few_reviews"], 0, 100, default=2)
     w_topic, w_tag = _number(WEIGHTS["topic"], 0, 100, default=0), _number(WEIGHTS["tag"], 0, 100, default=0)
     risk_topic, risk_tag = _words(_l("Which topic")), _words(_l("Which tag"))
-    cap = _number(_l("Most of one agent"), 1, 500, _l("Empty: no limit. What is left out is still listed, with its probability."))
+    cap = _number(_l("Most of one agent"), 1, 500, _l("Empty: no limit. A random share of that agent’s stays."))
 
     deal = BooleanField(_l("Share them evenly among the reviewers of the team"), default=True)
     goal = _number(_l("Most per reviewer and week"), 1, 500, _l("Empty: no limit. What nobody has room for waits for everybody."))

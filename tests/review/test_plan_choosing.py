@@ -166,4 +166,4 @@ def test_cycles_begin_in_the_team_s_zone() -> None:
     month = running("monthly", datetime(2026, 12, 31, 23, tzinfo=UTC), UTC)
     assert (month.key, month.ends) == ("2026-12", datetime(2027, 1, 1, tzinfo=UTC))
     assert running("once", sunday_night, UTC).ends is None
-    assert due(week.begins, 7, tokyo) == datetime(2026, 11, 29, 15, tzinfo=UTC)
+    assert due(week.begins, 7, tokyo) == datetime(2026, 11, 29, 14, 59, tzinfo=UTC)

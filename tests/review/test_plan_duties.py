@@ -19,7 +19,7 @@ from tests.page_client import PageClient
 from tests.review.builders import TOP, Grader
 from tests.review.plan_world import MONDAY, World, items
 
-DUE = datetime(2026, 11, 28, tzinfo=UTC)
+DUE = datetime(2026, 11, 27, 23, 59, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_given_item_is_mine_until_it_is_due_and_everybody_s_afterwards(world: 
     rey.post(f"/review/{one.assignment_id}/claim")
     assert work(one).claim_ends_at == DUE, "opening or saving does not shorten it"
     said = mo.post(f"/review/{one.assignment_id}/claim", expect=409).said
-    assert "holds this review until 2026-11-28 00:00" in said
+    assert "holds this review until 2026-11-27 23:59" in said
     clock.set(DUE + timedelta(minutes=1))
     mo.post(f"/review/{one.assignment_id}/claim")
     assert work(one).claimed_by_id == world.cast.mo.id
@@ -90,7 +90,7 @@ def test_the_page_of_a_reviewer_shows_goal_done_left_and_due(world: World) -> No
     grader.rate(**TOP)
     grader.publish()
     page = rey.get("/review/duties")
-    for words in ("Goal this week", "1 of 5", "Given to you", "Nov 28"):
+    for words in ("Goal this week", "1 of 5", "Given to you", "Nov 27"):
         assert words in page.said, words
     assert len([link for link in page.page.links if link.endswith("?view=mine")]) >= len(mine) - 1
     assert "Mo Haddad" not in page.said, "a reviewer sees the own week"

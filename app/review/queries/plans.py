@@ -38,6 +38,10 @@ class Preview:
     until: datetime
 
     @property
+    def last_moment(self) -> datetime:
+        return self.until - timedelta(minutes=1)
+
+    @property
     def estimated(self) -> bool:
         """Only the newest conversations were read: the numbers of each person are estimates."""
         return self.looked_at >= PREVIEWED

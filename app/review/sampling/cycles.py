@@ -36,5 +36,5 @@ def start_of(day: date, zone: tzinfo) -> datetime:
 
 
 def due(begins: datetime, days: int, zone: tzinfo) -> datetime:
-    """The end of the last of `days` days, counted from the day of `begins` in the zone."""
-    return start_of(begins.astimezone(zone).date() + timedelta(days=days), zone)
+    """The last minute of the last of `days` days, the day of `begins` in the zone being the first."""
+    return start_of(begins.astimezone(zone).date() + timedelta(days=days), zone) - timedelta(minutes=1)

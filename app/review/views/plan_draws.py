@@ -1,5 +1,6 @@
 """A draw: its progress, every drawn conversation with its probability, and the check."""
 
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -54,4 +55,10 @@ def chance(probability: str) -> str:
 def _state(one: PlanDraw) -> dict[str, Any]:
     checking = (one.checked or {}).get("state") == "running"
     share = 100 * one.done / one.total if one.total else 0.0
-    return {"draw": one, "moving": reads.is_moving(one), "checking": checking, "share": share}
+    return {
+        "draw": one,
+        "moving": reads.is_moving(one),
+        "last_moment": one.until - timedelta(minutes=1),
+        "checking": checking,
+        "share": share,
+    }

@@ -11,6 +11,13 @@ def part_words(settings: Settings) -> list[str]:
     return [_part(one) for one in settings.parts]
 
 
+def kind_words(settings: Settings) -> list[str]:
+    """The name of each part in two or three words."""
+    named = {"random": _("At random"), "risk": _("By risk")}
+    groups = {choice.value: str(choice.label) for choice in GROUPS}
+    return [named[one.kind] if one.kind in named else _("By %(group)s", group=groups[one.by].lower()) for one in settings.parts]
+
+
 def filter_words(settings: Settings) -> list[tuple[str, str]]:
     """(name, value) of every filter that is set."""
     given = settings.filters

@@ -18,7 +18,7 @@ from app.review.queries import queue
 from app.review.queries.rubrics import usable_rubrics
 from app.review.sampling.settings import Settings
 from app.review.views.blueprint import blueprint
-from app.review.views.plan_words import filter_words, part_words
+from app.review.views.plan_words import filter_words, kind_words, part_words
 from app.ui.allow import allow, found
 from app.ui.answers import form_page, see_other
 from app.ui.forms import pairs, told_on
@@ -62,7 +62,12 @@ def plan(plan_id: int) -> ResponseReturnValue:
     enter("review")
     one = found(reads.plan_of(current_user, plan_id))
     at, settings = clock.now(), _settings(one)
-    shown = {"parts": part_words(settings), "filters": filter_words(settings), "preview": reads.preview(one, one.team, at)}
+    shown = {
+        "parts": part_words(settings),
+        "kinds": kind_words(settings),
+        "filters": filter_words(settings),
+        "preview": reads.preview(one, one.team, at),
+    }
     draws, span = reads.draws_of(one), acts.running(one, one.team, at)
     undrawn = not any(draw.cycle == span.key and draw.state.value != "failed" for draw in draws)
     return render_template("review/plans_one.html", plan=one, draws=draws, span=span, undrawn=undrawn, **shown)
