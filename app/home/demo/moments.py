@@ -45,7 +45,8 @@ def plan_moments(history: Writer) -> None:
 
 def _moments(history: Writer) -> list[tuple[float, Callable[[datetime], None]]]:
     return [
-        (26, lambda at: _dispute(history, "agent", 2, ("reviewer", "reviewer2"), at, answered=True)),
+        (45, lambda at: _dispute(history, "agent", 2, ("reviewer", "reviewer2"), at, answered=True)),
+        (36, lambda at: _dispute(history, "oksana", 2, ("reviewer", "reviewer2"), at, answered=True)),
         (7, lambda at: _read_notices(history, at)),
         (6, lambda at: _misread(history, at)),
         (5, lambda at: _draft(history, at)),
@@ -63,7 +64,7 @@ def _practise(history: Writer, key: str, slug: str, at: datetime) -> None:
 def _dispute(history: Writer, key: str, number: int, reviewers: tuple[str, ...], at: datetime, *, answered: bool = False) -> None:
     person = history.company[key]
     for reviewer in reviewers:
-        review_id = disputable(person, number, reviewer=history.company[reviewer])
+        review_id = disputable(person, number, reviewer=history.company[reviewer], at=at)
         if review_id is None:
             continue
         opened = dispute(review_id, number, by=person, at=at)

@@ -18,7 +18,8 @@ from app.review.actions import dispute_answers, disputes, drafts, queueing
 from app.review.actions.claims import claim
 from app.review.actions.dispute_checks import Decision, Point
 from app.review.actions.publishing import publish
-from app.review.models import Assignment, Dispute, Evidence, Rating, Review, ReviewState
+from app.review.models import Assignment, Dispute, Evidence, Publication, Rating, Review, ReviewState
+from app.review.queries.dispute_rules import DEFAULTS
 from app.review.queries.disputes import dispute_to_answer, look_of
 from app.review.queries.reads import review_of
 from app.review.queries.sheets import Sheet, levels_of, sheet_of
@@ -111,12 +112,17 @@ def answer(dispute_id: int, *, by: Person, at: datetime) -> None:
     dispute_answers.answer(asked, look_of(by, asked), sheet, decisions, "", by=by, at=at)
 
 
-def disputable(reviewee: Person, number: int, *, reviewer: Person) -> int | None:
-    """The newest review by `reviewer` in which the criterion of dispute text `number` got a middling level, not disputed yet."""
+def disputable(reviewee: Person, number: int, *, reviewer: Person, at: datetime) -> int | None:
+    """The newest review by `reviewer` in which the criterion of dispute text `number` got a middling level.
+
+    Not disputed yet, and still within the days in which it may be.
+    """
     criterion = demo_texts("comments")["disputes"][number]["criterion"]
     query = select(Review.id).join(Rating, (Rating.review_id == Review.id) & (Rating.criterion == criterion))
     query = query.where(Review.reviewee_id == reviewee.id, Review.reviewer_id == reviewer.id, Review.state == ReviewState.PUBLISHED)
     query = query.where(Rating.level.in_(MIDDLING), Review.id.not_in(select(Dispute.review_id)))
+    open_still = Publication.at > at - timedelta(days=DEFAULTS.window_days)
+    query = query.join(Publication, Publication.review_id == Review.id).where(open_still)
     return db.session.scalars(query.order_by(Review.acted_at.desc(), Review.id.desc()).limit(1)).first()
 
 

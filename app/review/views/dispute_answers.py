@@ -66,7 +66,7 @@ def answer_post(dispute_id: int) -> ResponseReturnValue:
         if error.status != 422:
             raise
         return _answer_page(dispute_id, error), 422
-    return see_other("review.dispute_list", _("Answered. The agent and the first reviewer are told."))
+    return see_other("review.dispute_list", _("Answered. The agent and the first reviewer are told."), answered=dispute_id)
 
 
 @blueprint.get("/review/disputes/<int:dispute_id>/mend")

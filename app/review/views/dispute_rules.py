@@ -8,6 +8,7 @@ from app.base import clock
 from app.people.models import Team
 from app.review.actions.dispute_rules import settle_rules
 from app.review.dispute_forms import RulesForm
+from app.review.policy import ANSWER_DISPUTE
 from app.review.queries.dispute_rules import Rules, rules_of, teams_to_settle
 from app.review.views.blueprint import blueprint
 from app.ui.allow import allow, found
@@ -21,7 +22,7 @@ from app.ui.words import gettext as _
 def dispute_rules() -> ResponseReturnValue:
     teams = teams_to_settle(current_user)
     if not teams:
-        return render_template("review/dispute_rules.html", team=None, teams=teams, form=None)
+        return render_template("review/dispute_rules.html", team=None, teams=teams, form=None, leads=False)
     wanted = request.args.get("team", "")
     team = next((one for one in teams if str(one.id) == wanted), teams[0])
     return _page(team, teams, RulesForm(formdata=None, obj=rules_of(team.id)))
@@ -43,4 +44,5 @@ def dispute_rules_post(team_id: int) -> ResponseReturnValue:
 
 def _page(team: Team, teams: list[Team], form: RulesForm) -> str:
     enter("review")
-    return render_template("review/dispute_rules.html", team=team, teams=teams, form=form)
+    leads = bool(current_user.teams_for(ANSWER_DISPUTE))
+    return render_template("review/dispute_rules.html", team=team, teams=teams, form=form, leads=leads)

@@ -72,7 +72,8 @@ def dispute_list() -> ResponseReturnValue:
     enter("review")
     page = disputes.disputes_page(current_user, request.args.get("after"))
     leads = bool(current_user.teams_for(policy.READ_OTHERS))
-    return render_template("review/disputes.html", page=page, now=clock.now(), leads=leads)
+    answered = request.args.get("answered", type=int)
+    return render_template("review/disputes.html", page=page, now=clock.now(), leads=leads, answered=answered)
 
 
 def _dispute_page(review_id: int, error: DomainError | None) -> str:

@@ -1,6 +1,7 @@
 // Entry of the review room's pages.
 import { isTyping } from "../keyboard.js";
 import { startAnswering } from "../review/answering.js";
+import { startKeeping } from "../review/keeping.js";
 import { startReading } from "../review/reading.js";
 import { Sheet } from "../review/sheet.js";
 
@@ -14,6 +15,7 @@ if (sheet) {
 }
 if (answering) startAnswering(answering);
 if (reading) startReading(reading);
+startKeeping(document);
 if (document.querySelector("[data-queue]")) document.addEventListener("keydown", takeNext);
 
 // In the queue Enter takes the next item unless a row or a control is chosen.
