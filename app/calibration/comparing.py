@@ -6,7 +6,6 @@ A gap is in points of 100 on the criterion's own scale: +50 means half the scale
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median_low
 from typing import Any, NamedTuple
 
 from app.base.estimates import Estimate, mean_estimate
@@ -57,16 +56,11 @@ def lines(criterion: Criterion, given: Sequence[Given], baseline: int | None) ->
     return [Line(one, _gap(criterion, one, given, baseline)) for one in given]
 
 
-def suggested(criterion: Criterion, given: Sequence[Given], baseline: int | None) -> str | None:
-    """What a discussion may begin with: the baseline's level, else N/A where most said so, else the median level."""
+def suggested(given: Sequence[Given], baseline: int | None) -> str | None:
+    """What a discussion may begin with: the baseline's level, or the one that all gave. Where people differ they choose themselves."""
     chosen = next((one.level for one in given if one.person == baseline), None)
-    if chosen is not None or not given:
-        return chosen
-    rated = [level for one in given if (level := criterion.level(one.level)) is not None]
-    if 2 * len(rated) < len(given):
-        return NOT_APPLICABLE
-    ordered = sorted(criterion.levels, key=lambda level: level.value)
-    return ordered[median_low([ordered.index(level) for level in rated])].id
+    levels = {one.level for one in given}
+    return chosen if chosen is not None else next(iter(levels)) if len(levels) == 1 else None
 
 
 def table(criterion: Criterion, given: Iterable[Given]) -> RatingTable:

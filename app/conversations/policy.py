@@ -18,6 +18,7 @@ SEARCH = 34
 MAP = 69
 EXPORT = 75
 PUT_INTO_QUEUE = 67
+CALIBRATE = 48
 
 
 def may(person: Person, row: int, team_id: int | None) -> bool:

@@ -13,6 +13,7 @@ from app.base.permissions import Reach
 from app.growth import evidence, pictures, queries
 from app.growth.policy import may_open_conversation, may_open_review, purposes_shown, team_purposes_shown
 from app.growth.tallies import Sums, whole
+from app.growth.withholding import reasons
 from app.people.doors import Way, person_ways
 from app.people.models import Person, Team
 from app.people.queries import person_of, team_of, teams_of
@@ -74,7 +75,8 @@ def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, An
     totals = whole(months)
     rows = pictures.skill_rows(queries.skills(), totals, months)
     measure, title = _measure(rows)
-    drawn = pictures.series(measure, months, _labels(), purposes, time.span)
+    withheld = reasons(someone.team_ids)
+    drawn = [] if measure in withheld else pictures.series(measure, months, _labels(), purposes, time.span)
     by_quarter = time.span is Span.QUARTER
     return {
         "weeks": time.weeks,
@@ -85,8 +87,10 @@ def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, An
         "x_labels": pictures.x_labels(drawn),
         "table": pictures.chart_table(drawn, _table_head(by_quarter)),
         "scores": {purpose: totals.get(("score", purpose), Sums()).estimate() for purpose in purposes},
-        "rise": pictures.strongest_rise(rows),
-        **_rests_on(someone, purposes, measure, time.first),
+        "rise": pictures.strongest_rise([row for row in rows if f"skill:{row.slug}" not in withheld]),
+        "withheld": withheld,
+        "why_withheld": withheld.get(measure),
+        **_rests_on(someone, purposes, "score" if measure in withheld else measure, time.first),
     }
 
 
@@ -135,6 +139,7 @@ def _team_values(team_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:
         "people": queries.team_people(team_id),
         "cells": {key: pictures.team_cell(sums) for key, sums in totals.items()},
         "nothing": pictures.team_cell(Sums()),
+        "withheld": reasons([team_id]),
     }
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import and_, exists, false, func, or_, select
 from app.base.database import db
 from app.base.paging import capped_count
 from app.base.versions import content_hash
+from app.calibration.models import Withheld
 from app.conversations.models import AgentIdentity, Conversation, ConversationImport, ImportState
 from app.courses.models import Course, Enrolment
 from app.courses.policy import SEE_PROGRESS
@@ -109,10 +110,11 @@ def stuck_in_courses(person: Person, at: datetime, most: int) -> Sequence[Any]:
 
 
 def team_skills(person: Person, at: datetime) -> dict[int, dict[str, Sums]]:
-    """Sums of real replies over twelve weeks by led team and skill."""
+    """Sums of real replies over twelve weeks by led team and skill; without skills that are withheld, for nobody is ranked by them."""
     query = select(Tally.team_id, Tally.measure, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
     query = query.where(Tally.team_id.in_(person.led_team_ids), Tally.purpose == Purpose.QUALITY)
     query = query.where(Tally.measure.startswith("skill:"), Tally.span == Span.WEEK, Tally.begins >= since(SKILL_WEEKS, at.date()))
+    query = query.where(~exists().where(Withheld.team_id == Tally.team_id, Withheld.measure == Tally.measure))
     found: dict[int, dict[str, Sums]] = defaultdict(dict)
     for team_id, measure, n, total, squares in db.session.execute(query.group_by(Tally.team_id, Tally.measure)):
         found[team_id][measure.removeprefix("skill:")] = Sums(int(n), int(total), int(squares))

@@ -28,7 +28,7 @@ class RoundState(enum.StrEnum):
 
     @property
     def tone(self) -> str:
-        return {"draft": "neutral", "scoring": "info", "discussion": "caution", "resolved": "good"}[self.value]
+        return {"draft": "neutral", "scoring": "info", "discussion": "accent", "resolved": "good"}[self.value]
 
 
 class Round(Model):

@@ -3,10 +3,12 @@
 from flask import Flask
 
 from app.calibration import notices
+from app.calibration.actions.looks import keep_look, put_now_and_then
 from app.calibration.cli import install as install_commands
 from app.calibration.policy import GRADE
-from app.calibration.views import discussing, marking, rounds  # noqa: F401  (each registers its routes)
+from app.calibration.views import discussing, figures, gold, marking, rounds  # noqa: F401  (each registers its routes)
 from app.calibration.views.blueprint import blueprint
+from app.review import doors
 from app.ui.frame import Room, register_rooms
 from app.ui.words import lazy_gettext as _l
 
@@ -17,3 +19,5 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     register_rooms(app, Room("calibration", _l("Calibration"), "speedometer2", "calibration.round_list", "b", (GRADE,), 61, "review"))
     notices.register()
+    doors.hidden_handed_in.register(keep_look)
+    doors.first_published.register(put_now_and_then)

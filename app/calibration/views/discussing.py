@@ -17,6 +17,7 @@ from app.calibration.models import Agreed, Round, RoundItem, RoundState
 from app.calibration.policy import GRADE, LEAD_ROUNDS, leads
 from app.calibration.queries import rounds
 from app.calibration.queries.agreed import agreed_of
+from app.calibration.queries.looks import is_gold
 from app.calibration.views.blueprint import blueprint
 from app.calibration.views.rounds import reached
 from app.review.measures import chosen as wanted
@@ -71,7 +72,14 @@ def _page(round_id: int, item_id: int, error: DomainError | None) -> str:
     compared = _compared(one, here, error)
     may_agree = leads(current_user, one.team_id) and one.state is RoundState.DISCUSSION
     blind = Blind(here.conversation, messages_of(here.conversation_id))
-    page = {"names": _names(one), "said": rounds.overall_comments(item_id), "error": error, "may_agree": may_agree}
+    may_gold = leads(current_user, one.team_id) and one.state is RoundState.RESOLVED and not is_gold(here.id)
+    page: dict[str, Any] = {
+        "may_gold": may_gold,
+        "names": _names(one),
+        "said": rounds.overall_comments(item_id),
+        "error": error,
+        "may_agree": may_agree,
+    }
     return render_template("calibration/item.html", one=one, here=here, compared=compared, blind=blind, sent=request.form, **page)
 
 
@@ -87,7 +95,7 @@ def _compared(one: Round, here: RoundItem, error: DomainError | None) -> list[Co
     for row in rounds.marks_of(one.id):
         if row.item_id == here.id and row.level and row.criterion in given:
             given[row.criterion].append(Given(row.item_id, row.person_id, row.level, row.comment))
-    chosen: dict[str, str | None] = {key: suggested(rubric.criterion(key), several, one.baseline_id) for key, several in given.items()}
+    chosen: dict[str, str | None] = {key: suggested(several, one.baseline_id) for key, several in given.items()}
     chosen |= {key: known.level for key, known in agreed.items()} | _sent("level-")
     applying = {criterion.id for criterion in shown_criteria(rubric, wanted(chosen), here.conversation.channel.value)}
     return [

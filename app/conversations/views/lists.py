@@ -40,6 +40,7 @@ def conversation_list() -> ResponseReturnValue:
         short_key=short_key,
         status_label=status_label,
         put_url=_if_there("review.put_post") if policy.reads_teams(current_user) and _may(policy.PUT_INTO_QUEUE) else None,
+        round_url=_if_there("calibration.choose") if _may(policy.CALIBRATE) else None,
         sample_url=_sample_url(wanted) if _may(policy.PUT_INTO_QUEUE) else None,
         secondary=room_links(),
     )

@@ -14,7 +14,7 @@ from app.base.statements import changed
 from app.people.models import Person
 from app.review.models import Assignment, AssignmentState
 from app.review.policy import CLAIM
-from app.review.queries.queue import QueueFilter, free_for, next_ids, scope, took_part
+from app.review.queries.queue import QueueFilter, free_for, next_ids, open_to, scope, took_part
 from app.ui.words import gettext as _
 
 LEASE = timedelta(minutes=20)
@@ -108,7 +108,7 @@ def _taking(anywhere: bool) -> Any:
     person, at = bindparam("person", type_=BigId), bindparam("at", type_=Moment)
     table: Any = Assignment.__table__
     wanted = (table.c.id == bindparam("assignment"), table.c.reviewee_id != person)
-    query = update(table).where(*wanted, free_for(person, at), ~took_part(person))
+    query = update(table).where(*wanted, free_for(person, at), open_to(person), ~took_part(person))
     if not anywhere:
         query = query.where(or_(table.c.team_id.is_(None), table.c.team_id.in_(bindparam("teams", type_=BigId, expanding=True))))
     until = bindparam("until", type_=Moment)

@@ -12,7 +12,8 @@ from app.base.database import db
 from app.base.errors import Conflict, DomainError, NotFound
 from app.base.statements import changed
 from app.people.models import Person
-from app.review import notices
+from app.review import doors, notices
+from app.review.actions import hidden
 from app.review.actions.changing import says_the_same
 from app.review.actions.claims import NotWaiting, claim
 from app.review.actions.drafts import StaleDraft
@@ -63,12 +64,17 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
         raise NothingChanged(_("Nothing differs from the version that stands. Change something, or throw this change away."))
     result = _result(sheet)
     require_grounds(sheet.rubric, sheet.draft.id, result.critical_failures)
+    if sheet.assignment.round < 0:
+        hidden.hand_in(sheet, revision=revision, by=by, at=at)
+        return Published(0, again=False)
     number = 1 + (db.session.scalar(select(func.max(Review.number)).where(Review.assignment_id == assignment_id)) or 0) if before else 1
     if not _turn(sheet.draft, result, revision=revision, number=number, reason=reason.strip()):
         return _already(assignment_id, by)
     if before is None:
         _finish(assignment_id, at)
     stand(sheet, sheet.draft, result, before, by=by, at=at)
+    if before is None:
+        doors.first_published(sheet.draft, sheet.assignment, at)
     return Published(sheet.draft.id, again=False, changed=before is not None)
 
 
@@ -170,6 +176,8 @@ def _finishing() -> Any:
 def _already(assignment_id: int, by: Person) -> Published:
     """The review this person published here before; without one there is nothing to publish."""
     review_id = _published_by(assignment_id, by)
+    if review_id is None and _was_hidden(assignment_id, by):
+        return Published(0, again=True)
     if review_id is None:
         raise DomainError(_("There is nothing to publish yet. Rate the criteria first."))
     return Published(review_id, again=True)
@@ -179,3 +187,9 @@ def _published_by(assignment_id: int, by: Person) -> int | None:
     query = select(Review.id).where(Review.assignment_id == assignment_id, Review.reviewer_id == by.id)
     found: int | None = db.session.scalar(query.where(Review.state == ReviewState.PUBLISHED))
     return found
+
+
+def _was_hidden(assignment_id: int, by: Person) -> bool:
+    """Whether the person handed this in before as a hidden look, of which no review is kept."""
+    mine = (Assignment.id == assignment_id, Assignment.round == -by.id, Assignment.state == AssignmentState.DONE)
+    return db.session.scalar(select(Assignment.id).where(*mine)) is not None

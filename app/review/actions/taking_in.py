@@ -97,8 +97,9 @@ def _store(one: Arriving, conversation: Conversation, team: Team, version: Rubri
     acted_at = one.acted_at or _last_reply(conversation) or one.started_at
     purpose = Purpose(one.purpose)
     place = select(func.coalesce(func.max(Assignment.round), 0)).where(
-        Assignment.conversation_id == conversation.id, Assignment.rubric_id == version.rubric_id, Assignment.purpose == purpose
-    )
+        Assignment.conversation_id == conversation.id, Assignment.rubric_id == version.rubric_id, Assignment.purpose == purpose,
+        Assignment.round >= 0,
+    )  # fmt: skip
     shared: dict[str, Any] = {
         "conversation_id": conversation.id,
         "reviewee_id": reviewee.id,

@@ -90,7 +90,8 @@ class Assignment(Model):
     origin: Mapped[Origin] = mapped_column(Choice(Origin))
     probability: Mapped[float] = mapped_column(default=1.0)
     round: Mapped[int] = mapped_column(default=1)
-    """Counts re-reviews of the same conversation on purpose; the unique constraint stops doubles."""
+    """Counts re-reviews of the same conversation on purpose; the unique constraint stops doubles. Below nought it is a hidden look:
+    minus the id of the one reviewer who sees it (see `actions.hidden`)."""
     put_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     put_at: Mapped[datetime] = mapped_column(Moment)
     acted_at: Mapped[datetime] = mapped_column(Moment)

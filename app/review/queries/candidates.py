@@ -146,7 +146,7 @@ def sample_frame(wanted: SampleFilter, reachable: ColumnElement[bool]) -> Any:
     if until:
         query = query.where(Conversation.last_message_at < until + timedelta(days=1))
     if wanted.reviewed != "any":
-        query = query.where(~exists().where(Assignment.conversation_id == Conversation.id))
+        query = query.where(~exists().where(Assignment.conversation_id == Conversation.id, Assignment.round >= 0))
     return query.order_by(Conversation.id)
 
 

@@ -88,11 +88,16 @@ def free_for(person_id: Any, at: Any) -> ColumnElement[bool]:
 
 
 def scope(person: Person, number: int) -> ColumnElement[bool]:
-    """Assignments that row `number` reaches: any, or those of the person's teams and of no team."""
+    """Assignments that row `number` reaches: any, or those of the person's teams and of no team. Hidden looks: one's own."""
     reach = person.reach(number)
     if reach is Reach.ANY:
-        return Assignment.id.is_not(None)
-    return or_(Assignment.team_id.is_(None), Assignment.team_id.in_(person.teams_for(number)))
+        return open_to(person.id)
+    return and_(open_to(person.id), or_(Assignment.team_id.is_(None), Assignment.team_id.in_(person.teams_for(number))))
+
+
+def open_to(person_id: Any) -> ColumnElement[bool]:
+    """Everything but hidden looks that are meant for somebody else. Takes a value or a parameter."""
+    return or_(Assignment.round >= 0, Assignment.round == -person_id)
 
 
 def took_part(person_id: Any) -> ColumnElement[bool]:
@@ -216,7 +221,7 @@ def _states(view: str) -> tuple[AssignmentState, ...]:
 
 
 def _matching(shape: _Shape) -> Any:
-    query: Any = select(Assignment.id, Assignment.put_at).where(Assignment.reviewee_id != PERSON, _in_view(shape.view))
+    query: Any = select(Assignment.id, Assignment.put_at).where(Assignment.reviewee_id != PERSON, open_to(PERSON), _in_view(shape.view))
     if shape.purpose:
         query = query.where(Assignment.purpose == bindparam("purpose", type_=Assignment.purpose.type))
     if shape.reviewee:

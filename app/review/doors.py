@@ -1,0 +1,27 @@
+"""Moments of the queue that rooms above may answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.base.hooks import Hook
+from app.review.models import Assignment, Review
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """A hidden look that its reviewer handed in: no review came of it. `levels` and `comments` by criterion."""
+
+    assignment_id: int
+    reviewer_id: int
+    rubric_version_id: int
+    levels: Mapping[str, str]
+    comments: Mapping[str, str]
+    at: datetime
+
+
+hidden_handed_in: Hook[[HandedIn], None] = Hook("a hidden look was handed in")
+"""Called in the transaction that takes the look out of the queue; whoever put it keeps what it says."""
+
+first_published: Hook[[Review, Assignment, datetime], None] = Hook("an item of the queue was reviewed for the first time")
+"""Called in the publishing transaction."""
