@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.calibration.health.views import install as install_health
 from app.calibration.views import install as install_calibration
 from app.conversations.views import install as install_conversations
 from app.courses.views import install as install_courses
@@ -28,6 +29,7 @@ def install_rooms(app: Flask) -> None:
         install_inbox,
         install_review,
         install_calibration,
+        install_health,
         install_courses,
         install_growth,
         install_home,
