@@ -19,6 +19,7 @@ from app.courses.policy import SEE_PROGRESS
 from app.growth.queries import since
 from app.growth.tallies import Sums
 from app.library.models import Scenario, ScenarioVersion
+from app.library.references import whole_text
 from app.people.models import AccountLink, LinkKind, Membership, Notice, Person, Team
 from app.people.ownership import reads
 from app.review.models import Acknowledgement, Assignment, AssignmentState, Publication, Purpose, Review, ReviewState, Span, Tally
@@ -81,17 +82,19 @@ def unread_notices(person: Person, kind: str, most: int) -> Sequence[Notice]:
 
 
 def unpublished_scenarios(person: Person, most: int) -> Sequence[Any]:
-    """Scenarios whose draft somebody wrote here and nobody published, newest draft first: id, title, current_number, draft_source."""
+    """Scenarios whose draft somebody wrote here and nobody published, newest first: id, title, current_number, draft_source, pack_id."""
     current = and_(ScenarioVersion.scenario_id == Scenario.id, ScenarioVersion.number == Scenario.current_number)
-    query = select(Scenario.id, Scenario.title, Scenario.current_number, Scenario.draft_source).outerjoin(ScenarioVersion, current)
+    columns = (Scenario.id, Scenario.title, Scenario.current_number, Scenario.draft_source, Scenario.pack_id)
+    query = select(*columns).outerjoin(ScenarioVersion, current)
     differs = or_(ScenarioVersion.id.is_(None), ScenarioVersion.source != Scenario.draft_source)
     query = query.where(reads(Scenario.team_id, person), Scenario.archived_at.is_(None), Scenario.draft_source != "", differs)
     by_people = or_(Scenario.draft_by_id.is_not(None), Scenario.current_number.is_(None))
     return db.session.execute(query.where(by_people).order_by(Scenario.draft_at.desc(), Scenario.id).limit(most)).all()
 
 
-def errors_in(source: str) -> int:
-    """How many errors a scenario text has by itself, worked out once per process and text."""
+def errors_in(source: str, pack_id: int | None) -> int:
+    """How many errors a scenario text has with what it includes of its pack, worked out once per process and text."""
+    source = whole_text(source, pack_id)
     return _errors_in(content_hash(source), source)
 
 

@@ -19,11 +19,11 @@ from app.library.history import forget_states, save_with_state
 from app.library.models import Scenario, ScenarioVersion
 from app.library.playable import compile_text
 from app.library.queries import scenario_named, was_published
-from app.library.references import fragments_of_pack, library_for
+from app.library.references import fragments_of_pack, library_for, whole_text
 from app.library.work_models import forget_work
 from app.people.models import Person
 from app.people.ownership import NeedsSecondPerson
-from app.simulation import Compilation, History, Library, compile_scenario, with_included
+from app.simulation import Compilation, History, Library, compile_scenario
 from app.simulation import Scenario as PlayableScenario
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -101,8 +101,7 @@ def publish(
     hold(scenario)
     if not second and by is not None:
         _require_second_person(scenario, by, origin)
-    text = normal_source(scenario.draft_source if source is None else source)
-    text = with_included(text, fragments_of_pack(pack, text))
+    text = whole_text(normal_source(scenario.draft_source if source is None else source), pack.id if pack is not None else None)
     known = library if library is not None else library_for(pack, scenario.team_id)
     parsed = _without_errors(compile_text(text, known), scenario.slug)
     values = {"channel": parsed.channel, "language": parsed.language, "level": parsed.level, "skills": list(parsed.skills)}
@@ -173,6 +172,7 @@ def says_already(scenario: Scenario, text: str) -> bool:
 
 def require_sound(scenario: Scenario, text: str) -> PlayableScenario:
     """The scenario of a text that could be published now. Needs the pack loaded. Raises WrongText, NothingToPublish."""
+    text = whole_text(text, scenario.pack_id)
     if says_already(scenario, text):
         raise NothingToPublish(_("Version %(number)s says exactly this already.", number=scenario.current_number))
     return _without_errors(compile_text(text, library_for(scenario.pack, scenario.team_id)), scenario.slug)

@@ -9,7 +9,6 @@ from app.library import queries
 from app.library.difficulty import rating_of
 from app.library.doors import attempts_seen
 from app.library.models import Scenario
-from app.library.playable import playable
 from app.library.practised import Flow, SeenAttempt, flows
 from app.people.models import Person
 from app.simulation.elo import FEWEST, Rating
@@ -51,7 +50,7 @@ class PracticePage:
 def funnel_of(scenario: Scenario, attempts: Sequence[SeenAttempt]) -> list[Flow]:
     """What happened at each node of the published version, in the order of the file. At most one statement."""
     number = scenario.current_number
-    file = queries.readable(queries.version_numbered(scenario.id, number)) if number else playable(scenario.draft_source)
+    file = queries.readable(queries.version_numbered(scenario.id, number)) if number else queries.playable_draft(scenario)
     return flows(attempts, list(file.nodes) if file is not None else ["start"])
 
 

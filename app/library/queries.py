@@ -38,6 +38,11 @@ def readable(version: ScenarioVersion | None) -> PlayableScenario | None:
         return None
 
 
+def playable_draft(scenario: Scenario) -> PlayableScenario | None:
+    """The draft with what it includes of its pack, ready to be played; None while it has errors. At most one statement."""
+    return playable(references.whole_text(scenario.draft_source, scenario.pack_id))
+
+
 def desk_actions(pack: Pack | None) -> Mapping[str, DeskAction]:
     """The pack's desk actions by name."""
     return references.desk_actions(pack)

@@ -10,7 +10,7 @@ from app.knowledge.queries import article_ids_in_use, pack_document
 from app.library.models import Scenario
 from app.library.pack_folder import rubric_scales
 from app.rubrics.queries import compiled, current_versions, skill_titles
-from app.simulation import DeskAction, Library, includes_something, taken_apart
+from app.simulation import DeskAction, Library, includes_something, taken_apart, with_included
 
 
 def library_for(pack: Pack | None, team_id: int | None) -> Library:
@@ -30,11 +30,20 @@ def desk_actions(pack: Pack | None) -> Mapping[str, DeskAction]:
     return pack_document(pack).actions if pack is not None else {}
 
 
+def whole_text(text: str, pack_id: int | None) -> str:
+    """A draft as it is played and published: with what it includes of its pack. One statement, and none where it includes nothing."""
+    return with_included(text, _fragments(pack_id, text))
+
+
 def fragments_of_pack(pack: Pack | None, text: str) -> Mapping[str, str]:
     """What scenarios of the pack on this site have included so far. One statement, and none where `text` includes nothing."""
-    if pack is None or not includes_something(text):
+    return _fragments(pack.id if pack is not None else None, text)
+
+
+def _fragments(pack_id: int | None, text: str) -> Mapping[str, str]:
+    if pack_id is None or not includes_something(text):
         return {}
-    query = select(Scenario.draft_source).where(Scenario.pack_id == pack.id, Scenario.draft_source.contains("\n# fragment "))
+    query = select(Scenario.draft_source).where(Scenario.pack_id == pack_id, Scenario.draft_source.contains("\n# fragment "))
     found: dict[str, str] = {}
     for source in db.session.scalars(query.order_by(Scenario.draft_at.desc(), Scenario.id)):
         found = {**taken_apart(source)[1], **found}

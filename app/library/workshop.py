@@ -13,7 +13,6 @@ from app.base.publishing import hold
 from app.library import actions, queries
 from app.library.doors import attempts_seen, misreads_seen
 from app.library.models import Scenario
-from app.library.playable import playable
 from app.library.practised import SeenAttempt, SeenMisread, Share, Unrecognised, misread_by_check, misread_by_group, unrecognised
 from app.library.proposing import open_proposals
 from app.library.work_models import BranchProposal
@@ -60,14 +59,14 @@ class WorkshopPage:
     @cached_property
     def file(self) -> PlayableScenario | None:
         """The draft ready to be played, else, while it has errors, what is published."""
-        found = playable(self.scenario.draft_source)
+        found = queries.playable_draft(self.scenario)
         if found is not None or not self.scenario.current_number:
             return found
         return queries.readable(queries.version_numbered(self.scenario.id, self.scenario.current_number))
 
     @property
     def is_draft(self) -> bool:
-        return self.file is not None and self.file is playable(self.scenario.draft_source)
+        return self.file is not None and self.file is queries.playable_draft(self.scenario)
 
     @property
     def nodes(self) -> list[str]:
@@ -149,7 +148,7 @@ def add_phrase(scenario: Scenario, check: str, phrase: str, *, by: Person, at: d
 
 def outcome_of(scenario: Scenario, node: str, reply: str, *, seed: int, at: datetime) -> str:
     """What the draft makes of a reply now, in a sentence; "" where that cannot be told."""
-    file = playable(scenario.draft_source)
+    file = queries.playable_draft(scenario)
     if file is None or node not in file.nodes or file.nodes[node].ends:
         return ""
     tried = try_reply(file, node, reply, at, seed=seed)

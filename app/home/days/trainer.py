@@ -37,7 +37,7 @@ def _misread(person: Person) -> Iterator[Line]:
 
 def _drafts(person: Person) -> Iterator[Line]:
     for row in queries.unpublished_scenarios(person, MOST):
-        wrong = queries.errors_in(row.draft_source)
+        wrong = queries.errors_in(row.draft_source, row.pack_id)
         url = url_for("library.scenario_edit", thing_id=row.id)
         if wrong:
             note = ngettext("The draft has %(num)s error.", "The draft has %(num)s errors.", wrong)

@@ -9,9 +9,8 @@ from flask_login import current_user
 from app.base.versions import normal_source
 from app.library import policy, queries
 from app.library.playing import MAX_INPUTS, MAX_SEED, answer_text, play, read_inputs, with_decisions, with_lines, written_input
-from app.library.references import fragments_of_pack
+from app.library.references import whole_text
 from app.library.views.blueprint import EDITOR, blueprint
-from app.simulation import with_included
 from app.ui.allow import allow, found, require
 
 
@@ -21,8 +20,7 @@ def play_draft(thing_id: int) -> ResponseReturnValue:
     """The whole conversation so far and why, as a part of the page."""
     thing = found(EDITOR.load(current_user, thing_id))
     require(policy.may_edit(current_user, thing) and policy.may_see_hidden(current_user, thing))
-    text = normal_source(request.form.get("source") or thing.draft_source)
-    text = with_included(text, fragments_of_pack(thing.pack, text))
+    text = whole_text(normal_source(request.form.get("source") or thing.draft_source), thing.pack_id)
     act = request.form.get("act", "")
     desk = queries.desk_actions(thing.pack)
     played = play(text, _seed(act), _inputs(act), desk)

@@ -4,7 +4,7 @@ from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.library import policy
-from app.library.playable import playable
+from app.library.queries import playable_draft
 from app.library.studio.page import StudioPage
 from app.library.studio.ways import way_to
 from app.library.views.blueprint import blueprint
@@ -19,7 +19,7 @@ from app.ui.allow import allow
 def way(thing_id: int) -> ResponseReturnValue:
     """What an agent would have to say to reach ?node=."""
     thing = editable(thing_id)
-    node, scenario = request.args.get("node", "")[:80], playable(thing.draft_source)
+    node, scenario = request.args.get("node", "")[:80], playable_draft(thing)
     steps = way_to(scenario, node) if scenario is not None else None
     words = worded(scenario, steps) if scenario is not None and steps else None
     values = {"node": node, "steps": steps, "words": words, "ready": scenario is not None}
@@ -30,7 +30,7 @@ def way(thing_id: int) -> ResponseReturnValue:
 @allow(policy.EDIT)
 def coverage(thing_id: int) -> ResponseReturnValue:
     """Which nodes and rules trial runs reach, as JSON; {"ready": false} while the draft has errors."""
-    scenario = playable(editable(thing_id).draft_source)
+    scenario = playable_draft(editable(thing_id))
     if scenario is None:
         return jsonify(ready=False)
     return jsonify(ready=True, **explore(scenario).as_json())
