@@ -1,12 +1,12 @@
 """Plain advice on a criterion: each rule at its threshold and just below it."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
-from app.base.estimates import t_quantile
 from app.calibration.health.advice import Figures, advice
-from app.calibration.health.counting import Counting, Moments, Sums, csat_link, median_of
+from app.calibration.health.counting import Counting, Moments, median_of, rank_link
 from app.calibration.health.reporting import report
 from app.rubrics.document import compiled
 from tests.rubrics.conftest import text_of
@@ -72,19 +72,17 @@ def test_several_things_may_be_wrong_at_once() -> None:
     assert kinds(alpha=0.2, shared=40, partner=("Tone", 0.95, 90), na=200) == ["conditional", "reword", "merge"]
 
 
-def test_welch_interval_of_the_difference_in_satisfaction() -> None:
-    low, high = Sums(), Sums()
-    for one in (0.0, 0.25, 0.5, 0.25, 0.5, 0.25, 0.0, 0.5, 0.25, 0.5):
-        low.add(one)
-        high.add(one + 0.4)
-    link = csat_link(low, high)
-    variance = sum((one - 0.3) ** 2 for one in (0.0, 0.25, 0.5, 0.25, 0.5, 0.25, 0.0, 0.5, 0.25, 0.5)) / 9
-    half = t_quantile(18) * (2 * variance / 10) ** 0.5
-    assert link["difference"] == pytest.approx(0.4)
-    assert (link["low"], link["high"]) == (pytest.approx(0.4 - half), pytest.approx(0.4 + half))
-    low_few = Sums()
-    low_few.add(0.5)
-    assert csat_link(low_few, high)["difference"] is None
+def test_rank_correlation_with_ties() -> None:
+    """Levels 0, half, half, 1 beside satisfaction 0, 0, 1, 1, ten times each: the root of one half by hand."""
+    pairs = Counter({(0.0, 0.0): 10, (0.5, 0.0): 10, (0.5, 1.0): 10, (1.0, 1.0): 10})
+    link = rank_link(pairs)
+    assert link["n"] == 40
+    assert link["rho"] == pytest.approx(0.5**0.5)
+    assert link["low"] < link["rho"] < link["high"] < 1
+    assert rank_link(Counter({(0.0, 0.0): 9}))["rho"] is None
+    assert rank_link(Counter({(0.0, 0.0): 9, (0.0, 1.0): 9}))["rho"] is None
+    turned = rank_link(Counter({(x, 1 - y): count for (x, y), count in pairs.items()}))
+    assert turned["rho"] == pytest.approx(-link["rho"]) and turned["high"] == pytest.approx(-link["low"])
 
 
 def test_correlation_from_sums() -> None:
@@ -121,8 +119,8 @@ def test_a_report_of_reviews() -> None:
     assert [one["kind"] for one in b["advice"]] == ["reword", "anchors"]
     assert [one["kind"] for one in c["advice"]] == ["shows_nothing"]
     assert b["disputes"]["low"] < 0.5 < b["disputes"]["high"]
-    assert b["csat"]["low_n"] == 16 and b["csat"]["high_n"] == 24 and b["csat"]["difference"] > 0
-    assert c["csat"]["difference"] is None
+    assert b["csat"]["rho"] == pytest.approx(1) and b["csat"]["n"] == 40
+    assert c["csat"] == {"n": 40, "rho": None, "low": None, "high": None}
 
 
 def test_criteria_that_move_together_are_named() -> None:

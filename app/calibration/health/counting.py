@@ -4,15 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
-from math import sqrt
-from statistics import median
+from math import atanh, sqrt, tanh
+from statistics import NormalDist, median
 from typing import Any
 
-from app.base.estimates import ENOUGH, t_quantile
+from app.base.estimates import ENOUGH
 from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
-
-HALF = 0.5
-"""Levels below this value (0 to 1) count as low, the others as high: the usual threshold of critical criteria."""
 
 
 @dataclass
@@ -26,13 +23,13 @@ class Moments:
     yy: float = 0.0
     xy: float = 0.0
 
-    def add(self, x: float, y: float) -> None:
-        self.n += 1
-        self.x += x
-        self.y += y
-        self.xx += x * x
-        self.yy += y * y
-        self.xy += x * y
+    def add(self, x: float, y: float, times: int = 1) -> None:
+        self.n += times
+        self.x += times * x
+        self.y += times * y
+        self.xx += times * x * x
+        self.yy += times * y * y
+        self.xy += times * x * y
 
     @property
     def correlation(self) -> float | None:
@@ -42,34 +39,11 @@ class Moments:
 
 
 @dataclass
-class Sums:
-    """n, sum and sum of squares."""
-
-    n: int = 0
-    total: float = 0.0
-    squares: float = 0.0
-
-    def add(self, value: float) -> None:
-        self.n += 1
-        self.total += value
-        self.squares += value * value
-
-    @property
-    def mean(self) -> float:
-        return self.total / self.n
-
-    @property
-    def variance(self) -> float:
-        return max(self.squares - self.total**2 / self.n, 0.0) / (self.n - 1)
-
-
-@dataclass
 class Seen:
-    """What was counted of one criterion."""
+    """What was counted of one criterion: its levels, and (value of the level, satisfaction) of conversations that have both."""
 
     levels: Counter[str] = field(default_factory=Counter)
-    low: Sums = field(default_factory=Sums)
-    high: Sums = field(default_factory=Sums)
+    satisfied: Counter[tuple[float, float]] = field(default_factory=Counter)
 
     @property
     def na(self) -> int:
@@ -108,7 +82,7 @@ class Counting:
             if value is not None:
                 values[name] = value
                 if csat is not None:
-                    (self.seen[name].low if value < HALF else self.seen[name].high).add(csat)
+                    self.seen[name].satisfied[value, csat] += 1
         for one, other in combinations([name for name in self.seen if name in values], 2):
             self.pairs[one, other].add(values[one], values[other])
 
@@ -130,22 +104,40 @@ def median_of(seconds: list[int]) -> dict[str, Any]:
     return {"n": len(seconds), "median": median(seconds) if len(seconds) >= ENOUGH else None}
 
 
-def csat_link(low: Sums, high: Sums) -> dict[str, Any]:
-    """Mean satisfaction (0 to 1) under high levels less that under low ones, with its 95 % interval after Welch.
+def rank_link(pairs: Mapping[tuple[float, float], int]) -> dict[str, Any]:
+    """Spearman's rank correlation of level and satisfaction with its 95 % interval; `pairs` are counts of (value, satisfaction).
 
-    None where either side has fewer than ten. Source: B. L. Welch, Biometrika 34 (1947), 28-35; the degrees of freedom
-    are rounded down.
+    Ties have their middle rank. None under ten, or where one of the two never varies. Interval after D. G. Bonett and
+    T. A. Wright, Psychometrika 65 (2000), 23-28: atanh(rho) with the standard error sqrt((1 + rho^2/2)/(n - 3)).
     """
-    told: dict[str, Any] = {"low_n": low.n, "high_n": high.n, "difference": None, "low": None, "high": None}
-    if min(low.n, high.n) < ENOUGH:
+    n = sum(pairs.values())
+    told: dict[str, Any] = {"n": n, "rho": None, "low": None, "high": None}
+    if n < ENOUGH:
         return told
-    parts = [one.variance / one.n for one in (low, high)]
-    difference = high.mean - low.mean
-    if sum(parts) <= 0:
-        return {**told, "difference": difference, "low": difference, "high": difference}
-    freedom = sum(parts) ** 2 / sum(part**2 / (one.n - 1) for part, one in zip(parts, (low, high), strict=True))
-    half = t_quantile(max(int(freedom), 1)) * sqrt(sum(parts))
-    return {**told, "difference": difference, "low": difference - half, "high": difference + half}
+    first, second = _ranks(pairs, 0), _ranks(pairs, 1)
+    moments = Moments()
+    for (x, y), count in pairs.items():
+        moments.add(first[x] / n, second[y] / n, count)
+    rho = moments.correlation
+    if rho is None:
+        return told
+    if abs(rho) > 0.999999:
+        return {**told, "rho": rho, "low": rho, "high": rho}
+    half = NormalDist().inv_cdf(0.975) * sqrt((1 + rho * rho / 2) / (n - 3))
+    return {**told, "rho": rho, "low": tanh(atanh(rho) - half), "high": tanh(atanh(rho) + half)}
+
+
+def _ranks(pairs: Mapping[tuple[float, float], int], side: int) -> dict[float, float]:
+    """The middle rank of each value on one side."""
+    counts: Counter[float] = Counter()
+    for pair, count in pairs.items():
+        counts[pair[side]] += count
+    ranks: dict[float, float] = {}
+    before = 0
+    for value in sorted(counts):
+        ranks[value] = before + (counts[value] + 1) / 2
+        before += counts[value]
+    return ranks
 
 
 def _value(criterion: Criterion, level_id: str) -> float:

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.base.estimates import rate_estimate
 from app.calibration.health.advice import MANY, Figures, advice
-from app.calibration.health.counting import Counting, csat_link, median_of
+from app.calibration.health.counting import Counting, median_of, rank_link
 from app.rubrics.document import Criterion
 
 Disputed = Mapping[str, tuple[int, int]]
@@ -31,7 +31,7 @@ def _criterion(counting: Counting, criterion: Criterion, disputes: tuple[int, in
     labels = [level.label or level.id for level in levels]
     names = labels if len(set(labels)) == len(labels) else [level.id for level in levels]
     counts = {name: seen.levels[level.id] for name, level in zip(names, levels, strict=True)}
-    link = csat_link(seen.low, seen.high)
+    link = rank_link(seen.satisfied)
     partner = counting.partner(criterion.id, MANY)
     alpha = (agreement.get("alpha") or {}).get("value")
     decided, overturned = disputes
@@ -46,7 +46,7 @@ def _criterion(counting: Counting, criterion: Criterion, disputes: tuple[int, in
         decided=decided,
         overturned=overturned,
         partner=(counting.rubric.criterion(partner[0]).title, *partner[1:]) if partner else None,
-        csat=(link["low"], link["high"]) if link["difference"] is not None else None,
+        csat=(link["low"], link["high"]) if link["rho"] is not None else None,
     )
     estimate = rate_estimate(overturned, decided)
     return {

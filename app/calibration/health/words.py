@@ -57,9 +57,9 @@ def _fewer_levels(one: Mapping[str, Any]) -> str:
 
 
 def _customers(one: Mapping[str, Any]) -> str:
-    told = {"low": number(-100 * one["high"], 0), "high": number(-100 * one["low"], 0)}
+    told = {"low": number(one["low"], 2), "high": number(one["high"], 2)}
     return _(
-        "Look at what it rewards: customers were less satisfied where the level was higher, by %(low)s to %(high)s points of 100.", **told
+        "Look at what it rewards: customers were less satisfied where the level was higher (rank correlation %(low)s to %(high)s).", **told
     )
 
 
