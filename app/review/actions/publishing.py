@@ -90,7 +90,7 @@ def stand(sheet: Sheet, review: Review, result: Score, before: Review | None, *,
     movement.write()
     verb = "review.publish" if before is None else "review.change"
     name = named(review.reviewee_id, review.conversation_id)
-    facts = {"conversation": name.conversation, "version": review.number, "reason": review.reason}
+    facts = {"conversation": name.conversation, "version": review.number}  # the reason stands with the version, hidden while it must be
     record(verb, "review", review.id, by=by, at=at, label=name.agent, team_id=review.team_id, **facts)
     if told:
         notices.review_published(review, changed=before is not None, at=at)
