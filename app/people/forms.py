@@ -77,6 +77,8 @@ class TeamForm(Form):
     name = StringField(_l("Name"), [InputRequired(_l("Write the team's name.")), Length(max=120, message=LONGEST)])
     timezone = SelectField(_l("Time zone"), choices=pairs((name, name) for name in clock.zone_names()))
     second_publisher = BooleanField(_l("A second person publishes"))
+    hides_reviewers = BooleanField(_l("Agents do not learn who reviewed them"))
+    shows_earlier = BooleanField(_l("Reviewers see earlier reviews of a conversation"))
 
 
 class MemberForm(Form):

@@ -76,6 +76,11 @@ class Team(Model):
 
     __mapper_args__ = {"version_id_col": revision}
 
+    @property
+    def shows_earlier(self) -> bool:
+        """The other way round, as the form asks it."""
+        return not self.unbiased
+
 
 class Person(UserMixin, Model):
     """Somebody. Without `email` a person cannot sign in (an imported agent, mostly)."""

@@ -116,7 +116,7 @@ def _person_by_token() -> Any:
         .join(SignIn, SignIn.person_id == Person.id)
         .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), SignIn.expires_at > bindparam("now"))
         .where(Person.deactivated_at.is_(None))
-        .options(joinedload(Person.memberships).joinedload(Membership.team).load_only(Team.name, Team.timezone))
+        .options(joinedload(Person.memberships).joinedload(Membership.team).load_only(Team.name, Team.timezone, Team.hides_reviewers))
     )
 
 

@@ -1,5 +1,6 @@
 """Teams, membership with dates, and lines."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import select
@@ -32,15 +33,27 @@ def create_team(name: str, *, timezone: str, by: Person | None, at: datetime, is
     return team
 
 
-def change_team(team: Team, *, name: str, timezone: str, second_publisher: bool | None = None, by: Person, at: datetime) -> None:
+def change_team(
+    team: Team,
+    *,
+    name: str,
+    timezone: str,
+    second_publisher: bool | None = None,
+    reviewing: Mapping[str, bool] | None = None,
+    by: Person,
+    at: datetime,
+) -> None:
     """Rename a team, move its time zone, or say whether a second person publishes; None leaves that as it is.
 
+    `reviewing`: `hides_reviewers` (from the reviewed agents) and `unbiased` (earlier reviews hidden from who grades).
     Raises NameTaken. Past tallies keep the weeks they were written under.
     """
     before = _said_of(team)
     team.name = _free_name(name, team)
     team.timezone = _zone(timezone)
     team.second_publisher = team.second_publisher if second_publisher is None else second_publisher
+    for setting, on in (reviewing or {}).items():
+        setattr(team, setting, on)
     after = _said_of(team)
     if before != after:
         record("people.change_team", "team", team.id, by=by, at=at, label=team.name, team_id=team.id, before=before, after=after)
@@ -120,7 +133,8 @@ def _free_name(name: str, team: Team | None) -> str:
 
 
 def _said_of(team: Team) -> dict[str, str | bool]:
-    return {"name": team.name, "timezone": team.timezone, "second_publisher": team.second_publisher}
+    reviewing = {"hides_reviewers": team.hides_reviewers, "unbiased": team.unbiased}
+    return {"name": team.name, "timezone": team.timezone, "second_publisher": team.second_publisher, **reviewing}
 
 
 def _zone(name: str) -> str:

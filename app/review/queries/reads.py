@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.base import paging
 from app.base.database import db
 from app.base.permissions import Reach
 from app.conversations.models import Conversation
-from app.people.models import Person
+from app.people.models import Person, Team
 from app.review.models import (
     Acknowledgement,
     Assignment,
@@ -52,7 +52,7 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
             Review.shown,
             Review.passed,
             Review.number,
-            REVIEWER.name.label("reviewer"),
+            reviewer_name(person).label("reviewer"),
             REVIEWEE.name.label("reviewee"),
             RubricVersion.title.label("rubric"),
             RubricVersion.number.label("rubric_number"),
@@ -73,6 +73,7 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
         .join(Publication, Publication.review_id == Review.id)
         .outerjoin(Acknowledgement, Acknowledgement.review_id == Review.id)
         .outerjoin(Dispute, Dispute.review_id == Review.id)
+        .outerjoin(Team, Team.id == Review.team_id)
         .where(Review.state == ReviewState.PUBLISHED, _owned(person, wanted.whose))
     )
     return paging.fetch(_narrowed(query, wanted), [(Review.acted_at, True), (Review.id, True)], after)
@@ -113,14 +114,30 @@ def dispute_of(review_id: int) -> Dispute | None:
 def earlier_reviews(person: Person, conversation_id: int) -> Sequence[Any]:
     """Standing reviews of a conversation that `person` may read and that are not hidden from them now. One statement."""
     query = (
-        select(Review.id, Review.shown, Review.passed, Review.purpose, Publication.at, REVIEWER.name, RubricVersion.title)
+        select(
+            Review.id, Review.shown, Review.passed, Review.purpose, Publication.at, reviewer_name(person).label("name"), RubricVersion.title
+        )
         .join(Publication, Publication.review_id == Review.id)
         .join(REVIEWER, REVIEWER.id == Review.reviewer_id)
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
+        .outerjoin(Team, Team.id == Review.team_id)
         .where(Review.conversation_id == conversation_id, Review.state == ReviewState.PUBLISHED, ~hidden_now(person))
         .where(or_(*(_owned(person, whose) for whose in WHOSE)))
     )
     return db.session.execute(query.order_by(Review.id.desc()).limit(20)).all()
+
+
+def reviewer_name(person: Person) -> ColumnElement[str]:
+    """Who reviewed, "" for the reviewed agent of a team that hides it. Needs the review's team joined."""
+    return case((and_(Team.hides_reviewers, Review.reviewee_id == person.id), ""), else_=REVIEWER.name)
+
+
+def hides_reviewer(review: Review, viewer: Person) -> bool:
+    """Whether the viewer, the reviewed agent, does not learn who reviewed. A statement only where the team is not one of theirs."""
+    if review.reviewee_id != viewer.id or review.team_id is None:
+        return False
+    team = next((one.team for one in viewer.memberships if one.team_id == review.team_id), None) or db.session.get(Team, review.team_id)
+    return team is not None and team.hides_reviewers
 
 
 def hidden_now(person: Person) -> ColumnElement[bool]:
@@ -129,7 +146,8 @@ def hidden_now(person: Person) -> ColumnElement[bool]:
     Every version of a disputed review is hidden: an earlier one says nearly the same.
     """
     mine = (ITEM.claimed_by_id == person.id, ITEM.state == AssignmentState.CLAIMED)
-    claimed = exists().where(ITEM.conversation_id == Review.conversation_id, *mine)
+    biased = exists().where(Team.id == ITEM.team_id, Team.unbiased.is_(False)).correlate(ITEM)
+    claimed = exists().where(ITEM.conversation_id == Review.conversation_id, *mine, ~biased)
     disputed = (DISPUTED.id == OPEN_ONE.review_id, DISPUTED.assignment_id == Review.assignment_id)
     open_dispute = exists().where(OPEN_ONE.state == DisputeState.OPEN, *disputed)
     teams = person.teams_for(ANSWER_DISPUTE)

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select, true
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from app.base.database import BigId, db
@@ -36,6 +36,8 @@ class Sheet:
     channel: Channel
     kind: ConversationKind
     timezone: str
+    unbiased: bool = True
+    """Whether earlier reviews of the conversation are hidden while it is graded."""
 
     @property
     def rubric(self) -> document.Rubric:
@@ -78,7 +80,7 @@ def sheet_of(person: Person, assignment_id: int, *, whole: bool = False) -> Shee
 def _sheet_query(anywhere: bool, whole: bool) -> Any:
     """Every save asks this, so it is built once. `anywhere`: within reach whatever the team."""
     query: Any = (
-        select(Assignment, Review, RubricVersion, Conversation.channel, Conversation.kind, func.coalesce(Team.timezone, "UTC"))
+        select(Assignment, Review, RubricVersion, Conversation.channel, Conversation.kind, *_of_team())
         .join(Conversation, Conversation.id == Assignment.conversation_id)
         .join(Rubric, Rubric.id == Assignment.rubric_id)
         .outerjoin(Team, Team.id == Assignment.team_id)
@@ -158,6 +160,11 @@ def published_of(assignment_id: int) -> Review | None:
     """The review of this assignment that stands now, with its publication."""
     query = select(Review).where(Review.assignment_id == assignment_id, Review.state == ReviewState.PUBLISHED)
     return db.session.scalars(query.options(joinedload(Review.publication))).first()
+
+
+def _of_team() -> tuple[Any, Any]:
+    """The item's time zone, and whether it is graded without sight of earlier reviews."""
+    return func.coalesce(Team.timezone, "UTC"), func.coalesce(Team.unbiased, true())
 
 
 def _own_draft() -> Any:

@@ -15,7 +15,7 @@ from app.review.actions.publishing import Published
 from app.review.actions.reviewees import others_to_review
 from app.review.desk import body_of, desk, numbers_of
 from app.review.models import AssignmentState, Evidence, ReviewState
-from app.review.queries import queue, sheets
+from app.review.queries import queue, reads, sheets
 from app.review.queries.queue import QueueFilter
 from app.review.queries.sheets import Sheet
 from app.review.shown_text import shown_text
@@ -36,14 +36,7 @@ def grade(assignment_id: int) -> ResponseReturnValue:
     sheet: Sheet = found(sheets.sheet_of(current_user, assignment_id, whole=True))
     if sheet.assignment.state is AssignmentState.DONE and not sheet.is_change:
         return _done(sheet)
-    draft_id = sheet.draft.id if sheet.draft else None
-    ratings = sheets.ratings_of(draft_id)
-    progress = sheet.progress({key: one.level for key, one in ratings.items()})
-    filled = desk(sheet.rubric, ratings, sheets.evidence_of(draft_id), progress, real=sheet.real)
-    messages = sheets.messages_of(sheet.assignment.conversation_id)
-    others = others_to_review(sheet, messages, current_user)
-    page = {"messages": messages, "next_id": _following(assignment_id, wanted, at), "others": others, "holder": held_by_other(sheet, at)}
-    return render_template("review/grade.html", sheet=sheet, desk=filled, wanted=wanted, **page)
+    return render_template("review/grade.html", sheet=sheet, wanted=wanted, **_page(sheet, wanted, at))
 
 
 @blueprint.post("/review/<int:assignment_id>/save")
@@ -97,6 +90,22 @@ def discard(assignment_id: int) -> ResponseReturnValue:
     if published is not None:
         return see_other("review.read", _("Your change is thrown away. The review stays as it was."), review_id=published.id)
     return see_other("review.grade", _("Your draft is thrown away."), assignment_id=assignment_id)
+
+
+def _page(sheet: Sheet, wanted: QueueFilter, at: datetime) -> dict[str, Any]:
+    """What the review page shows beside its sheet."""
+    item, draft_id = sheet.assignment, sheet.draft.id if sheet.draft else None
+    ratings = sheets.ratings_of(draft_id)
+    progress = sheet.progress({key: one.level for key, one in ratings.items()})
+    messages = sheets.messages_of(item.conversation_id)
+    return {
+        "desk": desk(sheet.rubric, ratings, sheets.evidence_of(draft_id), progress, real=sheet.real),
+        "messages": messages,
+        "next_id": _following(item.id, wanted, at),
+        "others": others_to_review(sheet, messages, current_user),
+        "earlier": [] if sheet.unbiased else reads.earlier_reviews(current_user, item.conversation_id),
+        "holder": held_by_other(sheet, at),
+    }
 
 
 def _following(assignment_id: int, wanted: QueueFilter, at: datetime) -> int | None:

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.base import clock
 from app.review.actions import notes
-from app.review.queries import sheets
+from app.review.queries import reads, sheets
 from app.review.views.blueprint import blueprint
 from app.review.views.sent import sent, text_of
 from app.ui.allow import allow, found
@@ -16,7 +16,11 @@ from app.ui.allow import allow, found
 
 @blueprint.context_processor
 def _beside() -> dict[str, Any]:
-    return {"notes_on": lambda review: notes.notes_on(review, current_user), "active_time": notes.active_time}
+    return {
+        "hides_reviewer": lambda review: reads.hides_reviewer(review, current_user),
+        "notes_on": lambda review: notes.notes_on(review, current_user),
+        "active_time": notes.active_time,
+    }
 
 
 @blueprint.get("/review/<int:assignment_id>/note")
