@@ -18,7 +18,7 @@ from app.rubrics.blueprint import EDITOR, blueprint
 from app.rubrics.models import Rubric
 from app.rubrics.queries import slugs_of
 from app.rubrics.scoring import InvalidRating, partial_score, shown_criteria
-from app.rubrics.starting_points import starting_points
+from app.rubrics.starting_points import starting_points, starting_words
 from app.rubrics.studio.acts import ACTS
 from app.rubrics.studio.causes import new_id
 from app.rubrics.studio.criteria import sent_form
@@ -45,7 +45,8 @@ class StartForm(Form):
 
     def offer(self) -> None:
         """Set the choices for the person who is signed in."""
-        self.point.choices = pairs((key, name) for key, name, _text in starting_points())
+        said = starting_words()
+        self.point.choices = pairs((key, f"{name}: {said[key]}") for key, name, _text in starting_points())
         self.owner.choices = pairs(EDITOR.owners(current_user))
         self.point.data = self.point.data or self.point.choices[0].value
 

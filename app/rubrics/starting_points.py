@@ -117,6 +117,19 @@ def starting_points() -> list[tuple[str, str, str]]:
     return [(preset, str(names[preset]), _explained(preset) + body) for preset, body in _BODIES.items()]
 
 
+def starting_words() -> dict[str, str]:
+    """What each starting point means, in a sentence."""
+    said = {
+        "zendesk-qa": _("the average of what was rated, by weight; not applicable is left out"),
+        "maestroqa-points": _("points won of the points that could be won"),
+        "evaluagent": _("the average by weight; not applicable counts as fully met"),
+        "genesys-groups": _("points in groups, each group with a factor of its own"),
+        "deduct-from-100": _("a review starts at 100 and loses the penalty of each level"),
+        "minus5-plus5": _("every criterion is rated from −5 to +5"),
+    }
+    return {preset: str(words) for preset, words in said.items()}
+
+
 def _explained(preset: str) -> str:
     """The head with a comment on what the preset's name stands for."""
     return _HEAD.format(preset=preset).replace("preset:", f"# {_MEANS[preset]}\npreset:", 1)
