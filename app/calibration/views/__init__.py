@@ -5,11 +5,12 @@ from flask import Flask
 from app.calibration import notices
 from app.calibration.actions.looks import keep_look, put_now_and_then
 from app.calibration.cli import install as install_commands
+from app.calibration.palette import calibration_places
 from app.calibration.policy import GRADE
 from app.calibration.views import discussing, figures, gold, marking, rounds  # noqa: F401  (each registers its routes)
 from app.calibration.views.blueprint import blueprint
 from app.review import doors
-from app.ui.frame import Room, register_rooms
+from app.ui.frame import Room, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
 
 
@@ -18,6 +19,7 @@ def install(app: Flask) -> None:
     install_commands(app)
     app.register_blueprint(blueprint)
     register_rooms(app, Room("calibration", _l("Calibration"), "speedometer2", "calibration.round_list", "b", (GRADE,), 61, "review"))
+    register_source(app, calibration_places)
     notices.register()
     doors.hidden_handed_in.register(keep_look)
     doors.first_published.register(put_now_and_then)

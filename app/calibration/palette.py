@@ -1,0 +1,25 @@
+"""Calibration in the command palette."""
+
+from flask import url_for
+
+from app.base.permissions import Reach
+from app.calibration.policy import GRADE, LEAD_ROUNDS, SEE_FIGURES
+from app.people.models import Person
+from app.ui.frame import Place
+from app.ui.words import gettext as _
+
+
+def calibration_places(person: Person, query: str) -> list[Place]:
+    """Pages of the room whose name contains `query`."""
+    pages = [
+        (GRADE, _("Calibration rounds"), "calibration.round_list", "speedometer2"),
+        (LEAD_ROUNDS, _("Prepare a calibration round"), "calibration.new_round", "plus-lg"),
+        (SEE_FIGURES, _("Agreement between reviewers"), "calibration.agreement", "bar-chart-line"),
+        (LEAD_ROUNDS, _("Gold items"), "calibration.gold_list", "patch-check"),
+    ]
+    hint = _("Calibration")
+    return [
+        Place(label, hint, url_for(endpoint), icon)
+        for row, label, endpoint, icon in pages
+        if query.lower() in label.lower() and person.reach(row) > Reach.DENIED
+    ]
