@@ -123,7 +123,7 @@ class Conversation(Model):
         Index("ix_conversation_customer", "customer_id", "last_message_at"),
         Index("ix_conversation_import", "import_id"),
         Index("ix_conversation_source_id", "source_id"),
-        Index("ix_conversation_coverage", "team_id", "kind", "assignee_id", "last_message_at"),
+        Index("ix_conversation_coverage", "kind", "team_id", "assignee_id", "last_message_at"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -56,7 +56,7 @@ def upgrade():
     )
     op.create_index("ix_reviewer_absence_person", "reviewer_absence", ["person_id", "last_day"])
     op.create_index("ix_assignment_done", "assignment", ["claimed_by_id", "done_at"])
-    op.create_index("ix_conversation_coverage", "conversation", ["team_id", "kind", "assignee_id", "last_message_at"])
+    op.create_index("ix_conversation_coverage", "conversation", ["kind", "team_id", "assignee_id", "last_message_at"])
 
 
 def _draws():

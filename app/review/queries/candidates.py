@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
 
 from app.base import paging
 from app.base.database import db
@@ -97,10 +97,11 @@ def candidates(
     Whoever replied most: the later one of equals.
     """
     ids = sorted(set(conversation_ids))
+    reached = case((reachable, 1), else_=0) == 1  # so that rows are found by their ids, not by going through the whole team
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         columns = (Conversation.id, Conversation.kind, Conversation.team_id, Conversation.assignee_id, Conversation.last_message_at)
-        found = db.session.execute(select(*columns).where(Conversation.id.in_(batch), reachable).order_by(Conversation.id)).all()
+        found = db.session.execute(select(*columns).where(Conversation.id.in_(batch), reached).order_by(Conversation.id)).all()
         replies = _replies([row.id for row in found])
         known = [_candidate(row, replies.get(row.id, []), who) for row in found]
         last = _last_replies(known) if unit is Unit.LAST else {}

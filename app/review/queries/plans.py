@@ -114,7 +114,7 @@ def item_of(person: Person, item_id: int) -> PlanItem | None:
 
 
 def preview(plan: SamplingPlan, team: Team, at: datetime) -> Preview:
-    """What a draw would give now, from at most 2,000 of the newest conversations. Fourteen statements at most, whatever the table holds."""
+    """What a draw would give now, from at most 500 of the newest conversations. Seven statements, whatever the table holds."""
     zone = clock.zone(team.timezone)
     span = cycles.running(plan.cycle, at, zone)
     since = cycles.start_of(span.begins.astimezone(zone).date() - timedelta(days=plan.look_back), zone)

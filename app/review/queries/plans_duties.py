@@ -86,8 +86,7 @@ def _goals(team_ids: Collection[int]) -> dict[int, int]:
 def _done(people: Collection[int], monday: datetime) -> dict[int, int]:
     """Reviews published since Monday, one short range of the index for each person."""
     query: Any = select(Assignment.claimed_by_id, func.count()).where(Assignment.claimed_by_id.in_(people), Assignment.done_at >= monday)
-    query = query.where(Assignment.state == AssignmentState.DONE).group_by(Assignment.claimed_by_id)
-    return {row[0]: row[1] for row in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Assignment.claimed_by_id))}
 
 
 def _left(people: Collection[int], at: datetime) -> dict[int, tuple[int, datetime | None]]:

@@ -18,7 +18,7 @@ from app.review.sampling.frames import Frame, FrameReader
 from app.review.sampling.settings import FEW_REVIEWS, Settings
 
 BATCH = 500
-PREVIEWED = 2000
+PREVIEWED = 500
 COUNTED = 9_999
 RECENT = timedelta(days=28)
 
@@ -50,7 +50,7 @@ def read_frame(window: Window, settings: Settings, told: Callable[[int], None]) 
 
 
 def newest_frame(window: Window, settings: Settings) -> tuple[Frame, int]:
-    """A frame of the newest conversations only, for a preview, and how many were looked at. At most ten statements."""
+    """A frame of the newest conversations only, for a preview, and how many were looked at. Five statements."""
     rows = db.session.execute(_rows(window).order_by(*_order(down=True)).limit(PREVIEWED)).all()
     reader = FrameReader(len(settings.parts))
     _add(reader, rows, window, settings, well_reviewed(window.team_id, window.at))
