@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from app.base import clock
 from app.base.permissions import Reach
-from app.growth import evidence, pictures, queries
+from app.growth import evidence, exercises, pictures, queries
 from app.growth.policy import may_open_conversation, may_open_review, purposes_shown, team_purposes_shown
 from app.growth.tallies import Sums, whole
 from app.growth.withholding import reasons
@@ -171,6 +171,7 @@ def _way_to_growth(viewer: Person, someone: Person) -> list[Way]:
 def install(app: Flask) -> None:
     """Register the growth pages, and the way to them from a person's page."""
     person_ways.register(_way_to_growth)
+    exercises.register()
     app.register_blueprint(blueprint)
     register_rooms(
         app,

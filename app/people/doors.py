@@ -1,5 +1,7 @@
 """What other rooms add to the pages of people."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from app.base.hooks import Hook
@@ -16,3 +18,18 @@ class Way(NamedTuple):
 
 person_ways: Hook[[Person, Person], list[Way]] = Hook("ways on from a person's page")
 """Called with the viewer and the person; each room answers with what this viewer may open."""
+
+
+class Exercise(NamedTuple):
+    """Something a person may practise. `tried`: how often they did."""
+
+    id: int
+    title: str
+    tried: int
+
+
+exercises: Hook[[Person, int, Sequence[str]], list[Exercise]] = Hook("exercises for a growth point")
+"""(viewer, person id, skills) -> what trains one of the skills, the best first."""
+
+exercise_given: Hook[[Person, int, int, str, datetime], str] = Hook("an exercise is given for a growth point")
+"""(viewer, person id, exercise id, note, at) -> what happened, in a sentence; raises a domain error where it cannot be."""

@@ -17,6 +17,16 @@ export async function insertTemplate(root, criterion, say) {
   postJson(`/review/templates/${one.dataset.choice}/used`, {}).catch(() => {});
 }
 
+// An exercise for what is to be practised: assigned, or proposed to the lead.
+export async function giveExercise(root, criterion, say) {
+  const url = root.dataset.exercisesUrl;
+  const one = await choose(`${url}?${new URLSearchParams({ criterion: criterion.dataset.criterion })}`, say.exercises);
+  if (!one) return;
+  const response = await postJson(url, { exercise: Number(one.dataset.choice) }).catch(() => null);
+  const answer = await response?.json().catch(() => ({}));
+  if (answer) toast(answer.said || answer.error, response.ok ? "good" : "caution");
+}
+
 export async function keepTemplate(root, criterion) {
   const comment = criterion.querySelector("[data-comment]").value;
   const level = criterion.querySelector('input[type="radio"]:checked')?.value || "";

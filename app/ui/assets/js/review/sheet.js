@@ -4,7 +4,7 @@ import { isTyping } from "../keyboard.js";
 import { later, token } from "../page.js";
 import { showPane } from "../panes.js";
 import { toast } from "../toasts.js";
-import { insertTemplate, keepTemplate, startNote } from "./beside.js";
+import { giveExercise, insertTemplate, keepTemplate, startNote } from "./beside.js";
 import { choose } from "./choosing.js";
 import { criteria, drawCited, drawEvidence, drawHere, drawLive, drawRated, fill, levelOf, words } from "./live.js";
 import { Picker } from "./picking.js";
@@ -101,6 +101,7 @@ export class Sheet {
     s: () => { showPane("pane-conversation"); this.picker.start(); return true; },
     t: () => { if (this.current) insertTemplate(this.root, this.current, this.say); return true; },
     T: () => { if (this.current) keepTemplate(this.root, this.current); return true; },
+    w: () => { if (this.current) giveExercise(this.root, this.current, this.say).then(() => this.go(this.current)); return true; },
     m: () => { showPane("pane-rubric"); this.openNote(); return true; },
     a: () => this.pointers.judge(undefined, true),
     x: () => this.pointers.judge(undefined, false),

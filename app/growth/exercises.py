@@ -1,0 +1,70 @@
+"""Exercises for a growth point: scenarios that train a skill, offered where a review is written.
+
+Who may assign practice assigns one; everybody else proposes it to the person's leads.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from app.base.database import db
+from app.base.errors import DomainError, NotFound
+from app.inbox.actions.assigning import assign_practice
+from app.inbox.models import Attempt
+from app.inbox.queries import people_to_assign
+from app.library.models import Scenario
+from app.library.queries import practice_scenarios
+from app.people.actions.notices import notify, register_sentence
+from app.people.doors import Exercise, exercise_given, exercises
+from app.people.models import Membership, Person
+from app.ui.words import gettext as _
+from app.ui.words import lazy_gettext as _l
+
+MOST = 9
+PROPOSED = "growth.exercise_proposed"
+
+
+def register() -> None:
+    """Answer the doors of people."""
+    exercises.register(for_skills)
+    exercise_given.register(give)
+    register_sentence(PROPOSED, _l("%(by)s proposes that %(agent)s practises %(scenario)s."))
+
+
+def for_skills(viewer: Person, person_id: int, skills: Sequence[str]) -> list[Exercise]:
+    """Published scenarios that train one of the skills: those the person tried least, then the easiest. Two statements."""
+    wanted = set(skills)
+    fitting = [one for one in practice_scenarios(viewer) if wanted & set(one.skills or ())]
+    tried = select(Attempt.scenario_id, func.count()).where(Attempt.person_id == person_id).group_by(Attempt.scenario_id)
+    times = {row[0]: row[1] for row in db.session.execute(tried)}
+    ordered = sorted(fitting, key=lambda one: (times.get(one.id, 0), one.level or 0, one.title))
+    return [Exercise(one.id, one.title, times.get(one.id, 0)) for one in ordered[:MOST]]
+
+
+def give(viewer: Person, person_id: int, scenario_id: int, note: str, at: datetime) -> str:
+    """Assign the scenario, or propose it to the leads; what happened, in a sentence. Raises NotFound, DomainError."""
+    scenario = db.session.get(Scenario, scenario_id)
+    if scenario is None or scenario_id not in {one.id for one in practice_scenarios(viewer)}:
+        raise NotFound(_("This scenario is not there any more. Choose another one."))
+    person = next((one for one in people_to_assign(viewer) if one.id == person_id), None)
+    if person is None:
+        return _propose(viewer, person_id, scenario, at)
+    report = assign_practice([person], scenario, note=note, by=viewer, at=at)
+    if report.asked:
+        return str(_("%(name)s has it on the list now.", name=person.name))
+    return str(_("%(name)s has it on the list already, or cannot read it.", name=person.name))
+
+
+def _propose(viewer: Person, person_id: int, scenario: Scenario, at: datetime) -> str:
+    agent = db.session.get_one(Person, person_id)
+    teams = select(Membership.team_id).where(Membership.person_id == person_id, Membership.ended_on.is_(None))
+    leads = select(Membership.person_id).where(Membership.team_id.in_(teams), Membership.lead, Membership.ended_on.is_(None))
+    told = [one for one in db.session.scalars(leads.distinct()) if one != viewer.id]
+    if not told:
+        raise DomainError(_("Nobody leads this agent's team, so nobody can assign it."))
+    path = f"/inbox/assignments/new?scenario_id={scenario.id}&person_id={person_id}"
+    for lead_id in told:
+        values = {"by": viewer.name, "agent": agent.name, "scenario": scenario.title}
+        notify(lead_id, PROPOSED, path, at=at, once=f"exercise:{viewer.id}:{person_id}:{scenario.id}:{at:%Y-%m-%d}", **values)
+    return str(_("Proposed to the lead, who can assign it."))
