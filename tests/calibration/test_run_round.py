@@ -6,7 +6,7 @@ import pytest
 
 from app.base.database import db as database
 from app.calibration.actions.starting import remind
-from app.calibration.models import Agreed, Mark, MarkSheet, Round, RoundState
+from app.calibration.models import Agreed, Mark, MarkSheet, Round, RoundItem, RoundState
 from app.conversations.models import ConversationKind
 from app.people.models import Notice
 from app.review.models import Rating, Review, Tally
@@ -218,3 +218,19 @@ def test_conversations_are_drawn_at_random_where_none_is_chosen(calibration: Cal
     lea.post(f"/calibration/rounds/{round_id}/items/{calibration.items(round_id)[0]}/leave-out", expect=422)
     lea.post(f"/calibration/rounds/{round_id}/drop")
     assert database.session.query(Round).count() == 0
+
+
+def test_a_conversation_is_left_out_of_a_draft(calibration: Calibration) -> None:
+    round_id = calibration.prepared()
+    first, *others = calibration.items(round_id)
+    calibration.at(calibration.cast.lea).post(f"/calibration/rounds/{round_id}/items/{first}/leave-out")
+    assert calibration.items(round_id) == others
+    assert list(database.session.scalars(database.select(RoundItem.position).order_by(RoundItem.id))) == [1, 2, 3]
+
+
+def test_selected_conversations_become_the_choice_of_a_round(calibration: Calibration) -> None:
+    lea = calibration.at(calibration.cast.lea)
+    assert "Prepare a calibration round" in lea.get("/conversations").said
+    answer = lea.post("/calibration/rounds/choose", {"ids": [one.id for one in calibration.talks]})
+    assert "4 conversations are chosen." in lea.follow(answer).said
+    calibration.at(calibration.cast.rey).post("/calibration/rounds/choose", {"ids": [1]}, 403)
