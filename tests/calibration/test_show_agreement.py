@@ -165,3 +165,15 @@ def test_a_criterion_that_people_agree_on_again_is_shown_again(calibration: Cali
     held(calibration, {cast.rey: {"empathy": list(same)}, cast.mo: {"empathy": list(same)}})
     worked_out(calibration)
     assert database.session.query(Withheld).count() == 0
+
+
+def test_two_ordinary_reviews_of_one_conversation_count_as_well(calibration: Calibration) -> None:
+    cast, talk = calibration.cast, calibration.talks[0]
+    version = database.session.query(RubricVersion).one()
+    items = [builders.waiting(talk, calibration.rubric, cast.bo, round=number) for number in (1, 2)]
+    database.session.commit()
+    builders.published(calibration.at(cast.rey), items[0], version)
+    builders.published(calibration.at(cast.mo), items[1], version, clarity="low")
+    assert database.session.query(AgreementReport).filter_by(days=365).one().figures["sources"]["doubles"] == 1
+    assert criterion(calibration, "clarity")["same"] == [0, 1]
+    assert criterion(calibration, "empathy")["same"] == [1, 1]

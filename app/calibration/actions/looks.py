@@ -29,9 +29,14 @@ OPEN = (AssignmentState.WAITING, AssignmentState.CLAIMED)
 
 
 def put_now_and_then(review: Review, item: Assignment, at: datetime) -> None:
-    """After a review was published, put hidden looks for its reviewer as often as the team asks. One statement where it asks for none."""
+    """After a review was published, put hidden looks for its reviewer as often as the team asks. One statement where it asks for none.
+
+    A second review of the same conversation also moves the figures of agreement.
+    """
     if review.team_id is None or item.round < 0 or not review.purpose.counts:
         return
+    if item.round > 1:
+        refresh_later(review.team_id, item.rubric_id)
     rates = db.session.get(HiddenRates, review.team_id)
     if rates is None:
         return
