@@ -206,3 +206,11 @@ def test_a_review_is_disputed_once(scene: Scene) -> None:
     assert "You disputed this review already." in bo.get(f"/reviews/{review_id}").said
     scene.signed_in(scene.cast.rey).get(f"/reviews/{review_id}/dispute", 403)
     bo.post(f"/reviews/{review_id}/dispute", {"criterion": "clarity", "comment-clarity": "again"}, 409)
+
+
+def test_a_disputed_review_is_not_changed_behind_the_answerer(scene: Scene) -> None:
+    review_id, dispute_id = opened(scene)
+    for who in (scene.cast.rey, scene.cast.lea):
+        scene.signed_in(who).post(f"/reviews/{review_id}/change", expect=409)
+    answer(scene, scene.cast.mo, dispute_id, level__clarity="low")
+    scene.signed_in(scene.cast.rey).post(f"/reviews/{review_id}/change")

@@ -109,6 +109,20 @@ def test_only_the_reviewed_person_acknowledges(scene: Scene, who: str, status: i
     assert db.session.query(Acknowledgement).count() == 0
 
 
+def test_an_acknowledgement_may_carry_a_note(scene: Scene) -> None:
+    review_id = scene.published(scene.cast.rey).id
+    bo = scene.signed_in(scene.cast.bo)
+    page = bo.post(f"/reviews/{review_id}/acknowledge", {"note": "x" * 1001}, 422)
+    assert "A note holds at most 1000 characters" in page.said and "x" * 1001 in page.text
+    bo.post(f"/reviews/{review_id}/acknowledge", {"note": "I did not know that article. Thank you."})
+    bo.post(f"/reviews/{review_id}/acknowledge", {"note": "Something else."})
+    for who in (scene.cast.rey, scene.cast.lea, scene.cast.bo):
+        said = scene.signed_in(who).get(f"/reviews/{review_id}").said
+        assert "Bo Lindqvist noted" in said and "I did not know that article." in said and "Something else." not in said
+    told = db.session.query(Notice).filter_by(kind="review.note_left").all()
+    assert [(one.person_id, one.path) for one in told] == [(scene.cast.rey.id, f"/reviews/{review_id}")]
+
+
 def test_budgets(scene: Scene) -> None:
     review_id = scene.published(scene.cast.rey).id
     bo = scene.signed_in(scene.cast.bo)

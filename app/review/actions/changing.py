@@ -7,11 +7,11 @@ from typing import Any
 from sqlalchemy import literal, select
 
 from app.base.database import db
-from app.base.errors import Forbidden, NotFound
+from app.base.errors import Conflict, Forbidden, NotFound
 from app.base.statements import changed, insert_into
 from app.people.models import Person
 from app.review.actions.drafts import StaleDraft, erase_draft, start_draft
-from app.review.models import Assignment, Evidence, Rating, Review
+from app.review.models import Assignment, Dispute, DisputeState, Evidence, Rating, Review
 from app.review.policy import may_change
 from app.review.queries.sheets import sheet_of
 from app.ui.words import gettext as _
@@ -20,10 +20,12 @@ from app.ui.words import gettext as _
 def start_change(review: Review, *, by: Person, at: datetime) -> int:
     """Open a draft with the ratings, comments and evidence of `review` (loaded with its publication); the assignment's id.
 
-    A change already begun is gone on with. Raises Forbidden after the day in which reviewers may change, NotFound.
+    A change already begun is gone on with. Raises Forbidden after the day in which reviewers may change,
+    Conflict while it is disputed, NotFound.
     """
     if review.publication is None or not may_change(by, review, review.publication.at, at):
         raise Forbidden(_("This review can no longer be changed by you. Ask the team's lead."))
+    require_undisputed(review)
     sheet = sheet_of(by, review.assignment_id)
     if sheet is None:
         raise NotFound(_("There is nothing here, or it is not yours to see. Go back to the queue."))
@@ -33,6 +35,13 @@ def start_change(review: Review, *, by: Person, at: datetime) -> int:
         erase_draft(sheet.draft.id)
     _copy(review, sheet.assignment, by, at)
     return review.assignment_id
+
+
+def require_undisputed(review: Review) -> None:
+    """Raise Conflict while a dispute of the review is open: whoever answers it decides. One statement."""
+    open_one = select(Dispute.id).where(Dispute.review_id == review.id, Dispute.state == DisputeState.OPEN)
+    if db.session.scalar(open_one) is not None:
+        raise Conflict(_("This review is disputed, so whoever answers decides. Change it after that, if it still needs it."))
 
 
 def copy_into(draft_id: int, review_id: int, *, at: datetime, but: frozenset[str] = frozenset()) -> None:

@@ -14,7 +14,7 @@ from app.base.statements import changed
 from app.people.models import Person
 from app.review import doors, notices
 from app.review.actions import hidden
-from app.review.actions.changing import says_the_same
+from app.review.actions.changing import require_undisputed, says_the_same
 from app.review.actions.claims import NotWaiting, claim
 from app.review.actions.drafts import StaleDraft
 from app.review.actions.grounds import require_grounds
@@ -119,6 +119,7 @@ def _before(sheet: Sheet, by: Person, at: datetime, reason: str) -> Review | Non
         raise NotWaiting(_("Somebody else finished this review meanwhile. Your draft stays private; take the next one."))
     if not may_change(by, before, before.publication.at, draft.started_at):
         raise Conflict(_("This review can no longer be changed by you. Ask the team's lead."))
+    require_undisputed(before)
     if not reason.strip():
         raise ReasonNeeded(_("Say why you change the review. The agent reads it."), field="reason")
     return before
