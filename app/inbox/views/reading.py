@@ -40,7 +40,7 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     if one.person_id == current_user.id and one.state is AttemptState.OPEN:
         return see_other("inbox.shift_run", run_id=one.shift_run_id) if stands_in_queue(one) else desk_page(one)
     if waits_for_shift(one):
-        said = _("%(name)s has left. How it went stands in the shift's report.", name=one.conversation.customer_name)
+        said = _("%(name)s needs nothing more. How it went stands in the shift's report.", name=one.conversation.customer_name)
         return see_other("inbox.shift_run", said, tone="info", run_id=one.shift_run_id)
     if one.person_id == current_user.id and policy.waits_for_release(one):
         return render_template("inbox/unreleased.html", attempt=one, messages=queries.messages_of(one.conversation_id), uses={}, titles={})

@@ -150,7 +150,7 @@ def _delete_answer(text: str, sent: Sent) -> Done:
 
 def _add_path(text: str, sent: Sent) -> Done:
     """A play kept as a test: `reply` for each reply, "(silence)" where none came."""
-    name, target, replies = sent.text("name"), sent.text("target"), sent.texts("reply")
+    name, target, replies = "-".join(sent.text("name").lower().split()), sent.text("target"), sent.texts("reply")
     taken = [one.name for one in ed.read_outline(text).answers if one.part == "tests"]
     if not is_id(name) or name in taken:
         raise ed.CannotEdit(
