@@ -4,7 +4,7 @@ Nothing is stored: the same text, seed and inputs give the same conversation. Pu
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -60,6 +60,26 @@ class Played:
                 reply = reply.replace(value, f"{{{name}}}")
         return reply[:LONGEST_KEPT]
 
+    def as_answer(self, turn: int) -> dict[str, str]:
+        """One reply as the fields of a model answer, with the desk actions that were done until then as its heading writes them."""
+        said = self.run.turns[turn]
+        place = self.input_of(turn)
+        done = _each_action(self.inputs[: place + 1]) if place is not None else []
+        body = self.with_names(said.reply or "")
+        written = f"{{actions: [{', '.join(done)}]}}" if done or self.scenario.required else ""
+        return {"node": said.node, "target": said.next, "body": body, "actions": written}
+
+    @property
+    def acted_later(self) -> bool:
+        """Whether a desk action was done after the first reply: a test does all of them before it."""
+        first = next((place for place, given in enumerate(self.inputs) if given.text is not None), len(self.inputs))
+        return bool(_each_action(self.inputs[first + 1 :]))
+
+    @property
+    def decided(self) -> bool:
+        """Whether a person was asked about a reply: a kept play does not hold what they said."""
+        return any(given.decisions is not None for given in self.inputs)
+
     @property
     def may_be_kept(self) -> bool:
         """Whether it is a test's length."""
@@ -73,7 +93,7 @@ class Played:
     @property
     def kept_actions(self) -> list[str]:
         """Desk actions that were done, each once."""
-        return list(dict.fromkeys(name for given in self.inputs for name, _ in given.actions))
+        return _each_action(self.inputs)
 
     @property
     def customer(self) -> str:
@@ -147,6 +167,10 @@ def with_decisions(inputs: list[dict[str, Any]], place: int, said: Mapping[str, 
     """The inputs up to `place`, and what a person says about the reply there."""
     before, here = inputs[:place], inputs[place : place + 1]
     return [*before, *({**entry, "said": dict(said)} for entry in here)]
+
+
+def _each_action(inputs: Iterable[Input]) -> list[str]:
+    return list(dict.fromkeys(name for given in inputs for name, _ in given.actions))
 
 
 def _written(given: Input) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import func, select
 
 from app.inbox.models import Attempt
+from app.library import playing
 from app.library.models import Scenario
 from app.library.playing import MAX_INPUTS, read_inputs
 from tests.cast import Cast
@@ -98,3 +99,31 @@ def test_a_reply_that_a_person_decides_about_is_asked_in_place(scenario: Scenari
     assert "More?" not in play(tara, scenario, **said, **{"said-kind": "no"}).said
     kept = next(yes.page.all("input", name="inputs")).get("value")
     assert "More?" in play(tara, scenario, source=text, inputs=kept).said
+
+
+def test_what_was_done_until_a_reply_stays_with_it(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
+    tara = signed_in(cast.tara)
+    early = [{"text": "Sorry", "actions": ["look_up_order"], "after": 0}]
+    page = play(tara, scenario, inputs=json.dumps(early), view="story")
+    asked = next(one.get("data-form") or "" for one in page.page.all("button") if (one.get("data-form") or "").startswith("answer?"))
+    assert "actions=%7Bactions%3A+%5Blook_up_order%5D%7D" in asked
+    assert "before the first reply: look_up_order." in page.said and "done later" not in page.said
+    form = tara.get(f"/library/scenarios/{scenario.id}/studio/forms/{asked}", htmx=True)
+    assert "{actions: [look_up_order]}" in form.said and "Not kept from the play" in form.said
+    fields = {"name": "kept", "node": "start", "target": "calm", "body": "Sorry.", "actions": "{actions: [look_up_order]}"}
+    url = f"/library/scenarios/{scenario.id}/studio/acts/answer"
+    tara.post(url, {**fields, "revision": str(scenario.draft_revision), "view": "story"}, expect=200, htmx=True)
+    assert "### kept -> calm {actions: [look_up_order]}\nSorry." in scenario.draft_source
+
+
+def test_a_play_says_what_a_test_cannot_keep(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
+    late = [{"text": "Sorry", "actions": [], "after": 0}, {"text": None, "actions": ["look_up_order"], "after": 60}]
+    said = play(signed_in(cast.tara), scenario, inputs=json.dumps(late), view="story").said
+    assert "A test cannot say when" in said and "Not kept: these facts" in said
+
+
+def test_the_first_reply_of_a_play_has_not_the_actions_of_later_ones() -> None:
+    inputs = read_inputs(json.dumps([{"text": "hm", "actions": []}, {"text": "hm", "actions": ["look_up_order"]}]))
+    played = playing.play(small(rules="- !yes_said -> more", rest="## more\n> More?\n- else -> gone\n"), 1, inputs, {})
+    assert played is not None
+    assert [played.as_answer(turn)["actions"].count("look_up_order") for turn in range(len(played.run.turns))] == [0, 1]

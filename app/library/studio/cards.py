@@ -55,6 +55,7 @@ class AnswerCard:
     why: str
     part: str
     known: bool
+    actions: str = ""
 
 
 @dataclass(frozen=True)
@@ -156,4 +157,4 @@ def _rule(rule: Any, names: set[str], includes: bool) -> RuleCard:
 def _answers(answers: Iterable[AnswerPlace]) -> Iterable[AnswerCard]:
     for one in answers:
         body, why = split_why(one.text)
-        yield AnswerCard(one.name, one.node, one.target, one.levels, body, why, one.part, one.known)
+        yield AnswerCard(one.name, one.node, one.target, one.levels, body, why, one.part, one.known, one.actions)

@@ -106,9 +106,10 @@ def _answer(asked: Asked) -> Values:
             "body": asked.sent.text("body"),
             "why": "",
             "levels": "",
+            "actions": asked.sent.text("actions"),
         }
     told: Mapping[str, str] = {"node": found.node, "target": found.target, "body": found.body, "why": found.why, "levels": found.levels}
-    return {"old": name, "name": name, **told}
+    return {"old": name, "name": name, "actions": found.actions, **told}
 
 
 def _debrief(asked: Asked) -> Values:
