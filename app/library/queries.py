@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Text, false, func, or_, select, type_coerce
+from sqlalchemy import Select, Text, exists, false, func, or_, select, type_coerce
 from sqlalchemy.orm import defer, joinedload, load_only
 
 from app.base.database import db
@@ -12,10 +12,13 @@ from app.knowledge.models import Article, Pack
 from app.library import references
 from app.library.models import Scenario, ScenarioVersion
 from app.library.playable import playable
+from app.library.work_models import ScenarioSubmission
 from app.people.models import Person
 from app.people.ownership import copy_columns, own_teams, reads
 from app.simulation import DeskAction
 from app.simulation import Scenario as PlayableScenario
+
+_IN_REVIEW = exists().where(ScenarioSubmission.scenario_id == Scenario.id, ScenarioSubmission.verdict.is_(None)).correlate(Scenario)
 
 
 class UnreadableVersion(LookupError):
@@ -86,12 +89,12 @@ def practice_scenarios(person: Person, *, limit: int = 200) -> Sequence[Scenario
 
 
 def scenario_page(person: Person, *, drafts: bool, after: str | None, **filters: str) -> Page:
-    """Scenarios within reach by title, without their texts. One statement.
+    """Scenarios within reach by title, without their texts, `in_review` where a second person is asked. One statement.
 
-    Filters, each "" for all: text, pack (id), channel, level, skill, status (draft | archived).
+    Filters, each "" for all: text, pack (id), channel, level, skill, status (draft | in-review | archived).
     """
     columns = (Scenario.id, Scenario.slug, Scenario.title, Scenario.channel, Scenario.language, Scenario.level, Scenario.skills)
-    more = (Scenario.current_number, Scenario.archived_at, Scenario.team_id, Pack.title.label("pack_title"))
+    more = (Scenario.current_number, Scenario.archived_at, Scenario.team_id, Pack.title.label("pack_title"), _IN_REVIEW.label("in_review"))
     chosen: Any = select(*columns, *more, *copy_columns(Scenario)).outerjoin(Scenario.pack)
     query = _readable(chosen, person, drafts)
     return fetch(_filtered(query, filters), [(Scenario.title, False), (Scenario.id, False)], after, values=own_teams(person))
@@ -156,6 +159,8 @@ def _filtered(query: Select[Any], filters: Mapping[str, str]) -> Select[Any]:
     status = filters.get("status")
     if status == "draft":
         query = query.where(Scenario.current_number.is_(None))
+    if status == "in-review":
+        query = query.where(_IN_REVIEW)
     return query.where(Scenario.archived_at.is_not(None) if status == "archived" else Scenario.archived_at.is_(None))
 
 

@@ -1,5 +1,6 @@
 """The list of scenarios, its filters and its budget; uploading a pack."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
@@ -10,6 +11,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
 from app.library.models import Scenario
+from app.library.work_models import ScenarioSubmission, Verdict
 from tests.cast import Cast
 from tests.knowledge.packs import SCENARIO, files, zipped
 from tests.page_client import PageClient
@@ -94,3 +96,23 @@ def test_who_loads_for_whom(cast: Cast, signed_in: SignedIn) -> None:
     load(cast.tara, str(cast.south.id), 422)
     load(cast.ada, str(cast.north.id), 422)
     load(cast.ada, "", 200)
+
+
+def test_what_waits_for_a_second_look_is_marked_and_found(scenario: Scenario, db: SQLAlchemy, cast: Cast, signed_in: SignedIn) -> None:
+    waits = ScenarioSubmission(scenario_id=scenario.id, revision=1, by_id=cast.tara.id, at=datetime(2026, 1, 1, tzinfo=UTC))
+    waits.packed, waits.comment = ScenarioSubmission.pack(SCENARIO), ""
+    tara, stan, bo = signed_in(cast.tara), signed_in(cast.stan), signed_in(cast.bo)
+    assert "The lamp does not light" not in tara.get("/library/?status=in-review").said
+    db.session.add(waits)
+    db.session.commit()
+
+    def marked(person: PageClient, query: str = "") -> bool:
+        return re.search(r'class="badge tone-info".*?in review</', person.get(f"/library/{query}").text) is not None
+
+    for query in ("", "?status=in-review"):
+        assert marked(tara, query)
+    assert "The lamp does not light" in stan.get("/library/?status=in-review").said
+    assert not marked(bo)
+    waits.verdict = Verdict.TAKEN_BACK
+    db.session.commit()
+    assert not marked(tara)
