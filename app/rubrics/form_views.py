@@ -154,7 +154,8 @@ def _opened(act: str, sent: Sent) -> str:
 def _typed(act: str, sent: Sent) -> dict[str, Any] | None:
     if act in ("criterion", "scale"):
         return sent_form(sent)
-    return {name: sent.text(name) for name in sent.fields} if act in FORMS else None
+    typed: dict[str, Any] = {name: sent.text(name) for name in sent.fields}
+    return typed | {"for.channels": sent.names("for.channels")} if act in FORMS else None
 
 
 def _focus(act: str, sent: Sent) -> str:

@@ -60,3 +60,18 @@ def test_examples_of_a_criterion_stand_over_those_of_its_scale(rubric_text: Call
 )
 def test_what_is_found_in_examples(rubric_text: Callable[..., str], fields: str, code: str | None) -> None:
     assert codes(rubric_text(f"id: a, weight: 1, scale: five, {fields}")) == ([code] if code else [])
+
+
+def test_what_a_rubric_is_meant_for(rubric_text: Callable[..., str]) -> None:
+    text = rubric_text("id: a, weight: 1, scale: five").replace("sections:", "for: {channels: [email, chat], lines: [parcels]}\nsections:")
+    rubric = parse_rubric(text).rubric
+    assert rubric is not None
+    assert rubric.is_meant_for("email", "parcels") and rubric.is_meant_for("chat") and rubric.is_meant_for(None)
+    assert not rubric.is_meant_for("phone", "parcels") and not rubric.is_meant_for("email", "billing")
+
+
+@pytest.mark.parametrize(
+    ("meant", "code"), [("{channels: [fax]}", "R16"), ("{lines: [Not one]}", "R06"), ("{teams: [a]}", "R03"), ("[email]", "R05")]
+)
+def test_what_is_found_in_for(rubric_text: Callable[..., str], meant: str, code: str) -> None:
+    assert codes(rubric_text("id: a, weight: 1, scale: five").replace("sections:", f"for: {meant}\nsections:")) == [code]

@@ -158,18 +158,24 @@ def test_sections_and_criteria_are_added_moved_and_deleted(tara: PageClient, db:
 
 
 def test_the_way_of_scoring(tara: PageClient, db: SQLAlchemy) -> None:
-    sent = {
+    sent: dict[str, Any] = {
         "title": "Ours",
         "preset": "evaluagent",
         "combine": "sections",
         "critical.effect": "flag",
         "bonus.cap": "none",
         "pass_mark": "75,5",
+        "for.channels": ["email", "chat"],
+        "for.lines": "parcels",
     }
     act(tara, db, "head", **sent)
     values = ed.read(saved(db).draft_source)
     assert (values["title"], values["preset"]) == ("Ours", "evaluagent")
     assert values["policy"] == {"combine": "sections", "critical": {"effect": "flag"}, "bonus": {"cap": "none"}, "pass_mark": 75.5}
+    assert values["for"] == {"channels": ["email", "chat"], "lines": ["parcels"]}
+    page = act(tara, db, "head", expect=422, **{**sent, "pass_mark": "much"})
+    assert "Write a number such as 80" in page.text and filled(page.text, "/form/head")["for.channels"] == ["email", "chat"]
+    assert "email, chat, parcels" in tara.get(f"/rubrics/{saved(db).id}").said
     page = tara.get(f"/rubrics/{saved(db).id}/form?open=head")
     assert "Not applicable counts as fully met." in page.text and "minus5-plus5" in page.text
 

@@ -124,6 +124,10 @@ class Rubric:
     sections: tuple[Section, ...]
     content_hash: str
     language: str | None = None
+    channels: tuple[str, ...] = ()
+    """The channels it is meant for; empty: every one."""
+    lines: tuple[str, ...] = ()
+    """The lines of support it is meant for; empty: every one."""
 
     @cached_property
     def criteria(self) -> tuple[Criterion, ...]:
@@ -133,6 +137,10 @@ class Rubric:
     @cached_property
     def by_id(self) -> Mapping[str, Criterion]:
         return MappingProxyType({criterion.id: criterion for criterion in self.criteria})
+
+    def is_meant_for(self, channel: str | None, line: str | None = None) -> bool:
+        """Whether it is meant for conversations of this channel and line; what is not known excludes nothing."""
+        return (not self.channels or channel is None or channel in self.channels) and (not self.lines or line is None or line in self.lines)
 
     def criterion(self, criterion_id: str) -> Criterion:
         """The criterion with this id. KeyError if there is none."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from app.base.errors import DomainError
-from app.base.source import Finding, Source, SourceError, read_yaml
+from app.base.source import Finding, Source, SourceError, is_id, read_yaml
 from app.rubrics.document.catalogue import check_skills
 from app.rubrics.document.conditions import check_conditions
 from app.rubrics.document.fields import Fields, Notes, shown, title_or_id, unreadable
@@ -16,9 +16,10 @@ from app.rubrics.document.policy_fields import read_policy, read_preset
 from app.rubrics.document.sections import read_sections
 from app.rubrics.document.weighing import check_weighing
 from app.rubrics.presets import Policy
+from app.simulation import CHANNELS
 
 FORMAT = "agent-rubric/1"
-TOP_KEYS = ("format", "id", "title", "language", "preset", "policy", "scales", "sections")
+TOP_KEYS = ("format", "id", "title", "language", "preset", "for", "policy", "scales", "sections")
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -74,7 +75,8 @@ def _rubric(notes: Notes, source: Source, digest: str) -> Rubric | None:
     rubric_id = top.id()
     sections = read_sections(notes, top, preset, policy)
     _check(notes, sections, policy)
-    return Rubric(rubric_id, title_or_id(top, rubric_id), policy, sections, digest, _language(top))
+    channels, lines = _meant_for(notes, top)
+    return Rubric(rubric_id, title_or_id(top, rubric_id), policy, sections, digest, _language(top), channels, lines)
 
 
 def _has_format(notes: Notes, values: dict[str, Any]) -> bool:
@@ -84,6 +86,21 @@ def _has_format(notes: Notes, values: dict[str, Any]) -> bool:
     message = f"The format '{shown(named)}' is not known." if named is not None else "The file has no 'format'."
     notes.error("R02", ("format",), message, f"Write 'format: {FORMAT}'.")
     return False
+
+
+def _meant_for(notes: Notes, top: Fields) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """`for: {channels: [email], lines: [parcels]}`; either may be missing."""
+    if not top.has("for"):
+        return (), ()
+    inner = Fields(notes, top.at("for"), "'for' of the rubric", ("channels", "lines"))
+    channels, lines = inner.names("channels"), inner.names("lines")
+    unknown = [name for name in channels if name not in CHANNELS]
+    if unknown:
+        inner.wrong("channels", f"'{shown(unknown[0])}' is not a channel.", f"Allowed: {', '.join(CHANNELS)}.", "R16")
+    for name in lines:
+        if not is_id(name):
+            inner.wrong("lines", f"'{shown(name)}' cannot be the id of a line.", "See the lines of the pack or team.", "R06")
+    return tuple(dict.fromkeys(channels)), tuple(dict.fromkeys(lines))
 
 
 def _language(top: Fields) -> str | None:

@@ -100,7 +100,7 @@ def _save_scale(text: str, sent: Sent) -> Done:
 
 
 ACTS: dict[str, Act] = {
-    "head": Act(_head, lambda text, sent: _parts(text, ("title", "language", "preset", "policy"))),
+    "head": Act(_head, lambda text, sent: _parts(text, ("title", "language", "preset", "for", "policy"))),
     "section-add": Act(_add_section, nothing),
     "section": Act(_save_section, section_text),
     "section-move": Act(_move_section, nothing),

@@ -16,9 +16,11 @@ def head_form(values: Values) -> Values:
     """What the fields hold. A policy field that the file leaves out is empty: the preset's rule holds."""
     policy = _part(values, "policy")
     critical, bonus = _part(policy, "critical"), _part(policy, "bonus")
-    told = {name: _plain(policy.get(name)) for name in (*CHOSEN, *LIMITS)}
+    told: Values = {name: _plain(policy.get(name)) for name in (*CHOSEN, *LIMITS)}
     told |= {f"critical.{name}": _plain(critical.get(name)) for name in ("scope", "below", "effect")}
     told |= {"bonus.cap": _limit(bonus), "cap": _limit(policy)}
+    meant = _part(values, "for")
+    told |= {"for.channels": _names(meant.get("channels")), "for.lines": ", ".join(_names(meant.get("lines")))}
     return {**{name: str(values.get(name) or "") for name in ("title", "language", "preset")}, **told}
 
 
@@ -42,12 +44,21 @@ def head_fields(values: Values, sent: Sent) -> Values:
     bonus = dict(_part(policy, "bonus"))
     _set(bonus, "cap", _limit_of(sent, "bonus.cap", bonus.get("cap")))
     _set(policy, "bonus", bonus)
-    return {"title": sent.text("title"), "language": sent.text("language"), "preset": sent.text("preset"), "policy": policy}
+    meant = dict(_part(values, "for"))
+    for key in ("channels", "lines"):
+        if (names := sent.names(f"for.{key}")) != _names(meant.get(key)):
+            _set(meant, key, names)
+    named = {name: sent.text(name) for name in ("title", "language", "preset")}
+    return {**named, "for": meant, "policy": policy}
 
 
 def _part(values: Values, key: str) -> Values:
     found = values.get(key)
     return found if isinstance(found, dict) else {}
+
+
+def _names(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else [str(one) for one in value] if isinstance(value, list) else []
 
 
 def _plain(value: Any) -> str:
@@ -64,7 +75,7 @@ def _limit_of(sent: Sent, name: str, old: Any) -> Any:
 
 
 def _set(values: Values, key: str, value: Any) -> None:
-    if value in (None, "", {}):
+    if value in (None, "", {}, []):
         values.pop(key, None)
     else:
         values[key] = value
