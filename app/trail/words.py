@@ -104,8 +104,11 @@ _THINGS: dict[str, Any] = {
     "line": _l("line of work"),
     "pack": _l("pack"),
     "person": _l("person"),
+    "plan_draw": _l("draw of a sampling plan"),
+    "plan_item": _l("drawn conversation"),
     "review": _l("review"),
     "rubric": _l("rubric"),
+    "sampling_plan": _l("sampling plan"),
     "scenario": _l("scenario"),
     "site": _l("the site"),
     "team": _l("team"),
@@ -122,6 +125,15 @@ _DETAILS: dict[str, Any] = {
     "conversations": _l("Conversations"),
     "count": _l("Number"),
     "course": _l("Course"),
+    "cycle": _l("Cycle"),
+    "dealt": _l("Given to reviewers"),
+    "drawn": _l("Drawn"),
+    "first": _l("First day"),
+    "frame": _l("Conversations in the frame"),
+    "frame_hash": _l("Hash of the frame"),
+    "last": _l("Last day"),
+    "seed": _l("Seed"),
+    "to": _l("Given to"),
     "create_agents": _l("Unknown agents become people"),
     "created": _l("New"),
     "criteria": _l("Criteria"),
@@ -167,7 +179,22 @@ _DETAILS: dict[str, Any] = {
     "version": _l("Version"),
     "words": _l("Words taken out"),
 }
-UNSAID = frozenset({"before_id", "course_id", "hash", "one_click", "person_id", "review", "standing", "version_id"})
+UNSAID = frozenset(
+    {
+        "before_id",
+        "course_id",
+        "draw",
+        "hash",
+        "one_click",
+        "person_id",
+        "plan",
+        "replacement",
+        "review",
+        "settings",
+        "standing",
+        "version_id",
+    }
+)
 """Details for machines: keys of rows and hashes."""
 
 

@@ -117,7 +117,21 @@ def test_a_run_that_stops_puts_nothing_and_can_be_begun_again(world: World, monk
     assert db.session.query(Assignment).count() == db.session.query(PlanItem).count() == db.session.query(PlanFrame).count() == 0
     draw = world.drawn(plan)
     run_draw(draw.id)
+    run_draw(draw.id)
     assert draw.state is DrawState.DONE and db.session.query(Assignment).count() == len(items(draw)) > 0
+
+
+def test_a_draw_whose_worker_died_can_be_begun_again_after_an_hour(world: World, clock: StoppedClock) -> None:
+    plan = world.made()
+    with pytest.MonkeyPatch.context() as dead:
+        dead.setattr(plans_drawing, "enqueue", lambda *name, **values: None)
+        draw = world.drawn(plan)
+    assert draw.state is DrawState.WAITING
+    lea = world.signed_in(world.cast.lea)
+    lea.post(f"/review/plans/{plan.id}/draw", expect=409)
+    assert "Draw now" not in lea.get(f"/review/plans/{plan.id}").said.replace("or draw now", "")
+    clock.move(minutes=61)
+    assert world.drawn(plan).id == draw.id and latest(plan).state is DrawState.DONE
 
 
 def test_filters_and_the_time_bound_the_frame(world: World) -> None:

@@ -41,6 +41,7 @@ from app.ui.words import gettext as _
 JOB = "review.plan_draw"
 DUE = "review.plan_due"
 TELL_EVERY = 5000
+LONGEST = timedelta(hours=1)
 
 
 def begin_draw(plan: SamplingPlan, team: Team, *, by: Person | None, at: datetime) -> PlanDraw:
@@ -48,7 +49,7 @@ def begin_draw(plan: SamplingPlan, team: Team, *, by: Person | None, at: datetim
     zone = clock.zone(team.timezone)
     span = cycles.running(plan.cycle, at, zone)
     earlier = db.session.scalar(select(PlanDraw).where(PlanDraw.plan_id == plan.id, PlanDraw.cycle == span.key))
-    if earlier is not None and earlier.state is not DrawState.FAILED:
+    if earlier is not None and not stopped(earlier, at):
         raise Conflict(_("This plan was drawn for %(cycle)s. Open the draw to see it.", cycle=span.key))
     draw = earlier or _new(plan, span, zone, by, at)
     draw.state = DrawState.WAITING
@@ -58,6 +59,11 @@ def begin_draw(plan: SamplingPlan, team: Team, *, by: Person | None, at: datetim
     facts = {"cycle": span.key, "seed": draw.seed, "plan": plan.id}
     record("review.plan_draw", "plan_draw", draw.id, by=by, at=at, label=plan.title, team_id=plan.team_id, **facts)
     return draw
+
+
+def stopped(draw: PlanDraw, at: datetime) -> bool:
+    """Whether it failed, or its worker died: begun an hour ago and still not done."""
+    return draw.state is DrawState.FAILED or (draw.state is not DrawState.DONE and draw.begun_at < at - LONGEST)
 
 
 def schedule(plan: SamplingPlan, span: cycles.Span) -> None:
@@ -92,7 +98,9 @@ def run_draw(draw_id: int) -> None:
     try:
         frame = read_frame(window, settings, _teller(draw_id))
         with unit_of_work():
-            _finish(db.session.get_one(PlanDraw, draw_id), frame, settings)
+            draw = db.session.get_one(PlanDraw, draw_id, with_for_update=True, populate_existing=True)
+            if draw.state is not DrawState.DONE:
+                _finish(draw, frame, settings)
     except BaseException:
         db.session.rollback()
         with unit_of_work():
@@ -172,7 +180,7 @@ def _finish(draw: PlanDraw, frame: Frame, settings: Settings) -> None:
     draw.frame_size, draw.frame_hash, draw.done = len(frame), frame.digest(), draw.total
     draw.report = _report(chosen, rows, len(settings.parts))
     draw.state, draw.finished_at = DrawState.DONE, at
-    facts = {"frame": draw.frame_size, "hash": draw.frame_hash, **{name: draw.report[name] for name in ("drawn", "put", "dealt")}}
+    facts = {"frame": draw.frame_size, "frame_hash": draw.frame_hash, **{name: draw.report[name] for name in ("drawn", "put", "dealt")}}
     title = db.session.scalar(select(SamplingPlan.title).where(SamplingPlan.id == draw.plan_id)) or ""
     record("review.plan_drawn", "plan_draw", draw.id, by=None, at=at, label=title, team_id=draw.team_id, **facts)
     for reviewer_id in {row["dealt_to_id"] for row in rows if row["dealt_to_id"]}:

@@ -32,7 +32,7 @@ def replace_item(item: PlanItem, reason: str, *, by: Person, at: datetime) -> Pl
     lock_chain(JOB)
     for spare in _reserves(item):
         if _takes_place(spare, item, at):
-            _record("replace", item, by, at, reason=reason.strip(), by_conversation=spare.conversation_id)
+            _record("replace", item, by, at, reason=reason.strip(), replacement=spare.conversation_id)
             return spare
     raise DomainError(_("No reserve of this part is left. Remove the conversation instead."))
 

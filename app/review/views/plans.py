@@ -9,7 +9,7 @@ from flask_login import current_user
 from app.base import clock
 from app.people.models import Team
 from app.review.actions import plans as acts
-from app.review.actions.plans_drawing import begin_draw
+from app.review.actions.plans_drawing import begin_draw, stopped
 from app.review.models import SamplingPlan
 from app.review.plan_forms import PlanForm, filled
 from app.review.policy import PUT
@@ -69,7 +69,7 @@ def plan(plan_id: int) -> ResponseReturnValue:
         "preview": reads.preview(one, one.team, at),
     }
     draws, span = reads.draws_of(one), acts.running(one, one.team, at)
-    undrawn = not any(draw.cycle == span.key and draw.state.value != "failed" for draw in draws)
+    undrawn = not any(draw.cycle == span.key and not stopped(draw, at) for draw in draws)
     return render_template("review/plans_one.html", plan=one, draws=draws, span=span, undrawn=undrawn, **shown)
 
 
