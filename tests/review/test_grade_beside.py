@@ -84,6 +84,7 @@ def test_active_time_is_kept_with_the_review_and_not_shown_to_the_agent(scene: S
     grader.publish(active=65)
     grader.publish(active=65)
     assert db.session.query(Review).one().active_seconds == 65
-    assert "active time 1:05" in grader.client.get("/reviews/1").said
+    said = grader.client.get("/reviews/1").said
+    assert "active time 1:05" in said and "You can change it until" in said
     assert "active time" not in scene.signed_in(scene.cast.bo).get("/reviews/1").said
     grader.publish(422, active=-1)
