@@ -1,4 +1,4 @@
-"""Phrases: words on token borders, `*` for a stem, and the three tokens in which a negation takes a phrase back."""
+"""Phrases: words on token borders, `*` for a stem, and the three tokens of a clause in which a negation takes a phrase back."""
 
 import re
 from bisect import bisect_left
@@ -30,9 +30,20 @@ NEGATIONS: dict[str, frozenset[str]] = {
 NEGATIONS["tl"] = NEGATIONS["fil"]
 _SHORTENED = frozenset({"en", "fil", "tl"})
 
+_MARK = r"(?:[,;:]|\s[-–—])\s*"
+# A clause with its own subject: "No, I am sorry". A list goes on being negated: "we do not refund, cancel or change".
+_ENGLISH_CLAUSE = re.compile(_MARK + r"(?:i|we|you|he|she|it|they|this|there|here|please|sorry)\b")
+# Russian clauses need no subject, so all but those that hang on the one before: "не думаю, что", "не знаю, придёт ли",
+# "не могу, увы, вернуть".
+_RUSSIAN_CLAUSE = re.compile(
+    _MARK + r"(?!(?:что|чтобы|будто|как|когда|если|где|куда|почему|котор\w*|увы|однако|или|ни|к|\w+ ли|\w*(?:ть|ти|чь|ться|тись))\b)\w"
+)
+_CLAUSES = {"ru": _RUSSIAN_CLAUSE, "en": _ENGLISH_CLAUSE, "fil": _ENGLISH_CLAUSE, "tl": _ENGLISH_CLAUSE}
+
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _STOPS = frozenset(".!?。！？")
 _WIDEST_GAP = 8
+_WORD_AFTER = 40  # signs behind the phrase's start that tell which kind of clause begins; more would read whole replies again
 _STOP = re.compile(r"[.!?。！？](?=\s|$|[^\x00-\x7f])|\n\s*\n")
 
 
@@ -114,12 +125,14 @@ def find_phrase(phrase: Phrase, reading: Reading, language: str) -> list[tuple[i
 
 
 def negated(reading: Reading, start: int, language: str) -> bool:
-    """Whether a negation stands within the three tokens before the folded offset `start`, in the same sentence."""
+    """Whether a negation stands within the three tokens before the folded offset `start`, in the same sentence and clause."""
     base = language.split("-")[0].lower()
     words = NEGATIONS.get(base, _ENGLISH)
     shortened = base in _SHORTENED or base not in NEGATIONS
+    clause = _CLAUSES.get(base)
     for word in reading.words_before(start, NEGATION_WINDOW):
-        if (word.text in words or (shortened and word.text.endswith("n't"))) and not _STOP.search(reading.text, word.end, start + 1):
+        negation = word.text in words or (shortened and word.text.endswith("n't"))
+        if negation and not _STOP.search(reading.text, word.end, start + 1) and not _clause_begins(reading.text, word.end, start, clause):
             return True
     return False
 
@@ -128,6 +141,12 @@ def negated(reading: Reading, start: int, language: str) -> bool:
 def is_word_sign(sign: str) -> bool:
     """A letter or digit of a script that is written with spaces, or an underscore."""
     return (sign.isalnum() or sign == "_") and _UNSPACED.match(sign) is None
+
+
+def _clause_begins(text: str, end: int, start: int, clause: re.Pattern[str] | None) -> bool:
+    """Whether a clause of its own begins between the negation that ends at `end` and the phrase at `start`."""
+    found = clause.search(text, end, start + _WORD_AFTER) if clause is not None else None
+    return found is not None and found.start() < start
 
 
 def _after_gap(text: str, place: int) -> int:
