@@ -45,8 +45,7 @@ def plan_moments(history: Writer) -> None:
 
 def _moments(history: Writer) -> list[tuple[float, Callable[[datetime], None]]]:
     return [
-        (45, lambda at: _dispute(history, "agent", 2, ("reviewer", "reviewer2"), at, answered=True)),
-        (36, lambda at: _dispute(history, "oksana", 2, ("reviewer", "reviewer2"), at, answered=True)),
+        *((days, partial(_settled_dispute, history, key)) for days, key in ((54, "oksana"), (46, "agent"), (36, "oksana"), (26, "agent"))),
         (7, lambda at: _read_notices(history, at)),
         (6, lambda at: _misread(history, at)),
         (5, lambda at: _draft(history, at)),
@@ -72,6 +71,11 @@ def _dispute(history: Writer, key: str, number: int, reviewers: tuple[str, ...],
             other = next(one for one in reviewers if one != reviewer)
             history.timeline.at(at + timedelta(days=2), partial(_answer, history, opened.id, other))
         return
+
+
+def _settled_dispute(history: Writer, key: str, at: datetime) -> None:
+    """Where a review of the two weeks before gave reason to it."""
+    _dispute(history, key, 2, ("reviewer", "reviewer2"), at, answered=True)
 
 
 def _answer(history: Writer, dispute_id: int, by: str, at: datetime) -> None:
