@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask_login import current_user
 
 from app.base.errors import DomainError
@@ -16,6 +16,7 @@ from app.library import actions, policy, queries
 from app.library.difficulty import history_of
 from app.library.meaning_words import Meaning, meaning_of
 from app.library.models import Scenario, ScenarioVersion
+from app.library.remarks import require_looked_at
 from app.library.starting_points import starting_points
 from app.people.models import Person
 from app.people.ownership import name_of
@@ -106,6 +107,7 @@ class ScenarioEditor(Editor, Moving, Deleting):
         actions.save(thing, text, revision=revision, by=by, at=at)
 
     def publish(self, thing: Scenario, *, by: Person, at: datetime) -> int:
+        require_looked_at(thing.draft_source, "looked_at" in request.form)
         return actions.publish(thing, pack=thing.pack, by=by, at=at).version.number
 
     def create(self, text: str, *, team_id: int | None, pack_id: int | None, by: Person, at: datetime) -> Scenario:

@@ -17,6 +17,7 @@ from app.library.scheduling import LATE, zone_of
 from app.library.work_models import ScenarioSchedule, ScenarioSubmission, ScheduleState
 from app.library.work_queries import schedules_of, submission_of, submissions_of
 from app.people.models import Person
+from app.simulation.exchange.draft import looks
 
 
 @dataclass
@@ -85,6 +86,11 @@ class PublishingPage:
         """What keeps the text that is shown from being published."""
         found = actions.check(self.shown, pack=self.scenario.pack, team_id=self.scenario.team_id).findings
         return [finding for finding in found if finding.severity == "error"]
+
+    @property
+    def remarks(self) -> int:
+        """How many remarks of an import are left in it."""
+        return len(looks(self.shown))
 
     @property
     def may_publish(self) -> bool:

@@ -10,6 +10,7 @@ from app.base.publishing import NothingToPublish
 from app.library import approving, policy, scheduling
 from app.library.models import Scenario
 from app.library.publishing_page import PublishingPage
+from app.library.remarks import require_looked_at
 from app.library.views.blueprint import EDITOR, blueprint
 from app.library.views.studio import editable
 from app.library.work_models import ScenarioSubmission
@@ -75,6 +76,7 @@ def schedule(thing_id: int) -> ResponseReturnValue:
     thing, at = _publishable(thing_id), clock.now()
     zone, revision = scheduling.zone_of(thing, current_user), request.form.get("revision", 0, type=int)
     try:
+        require_looked_at(thing.draft_source, "looked_at" in request.form)
         moment = scheduling.moment_of(request.form.get("moment", ""), zone, now=at)
         scheduling.schedule(thing, moment, timezone=zone, revision=revision, by=current_user, at=at)
     except DomainError as problem:
@@ -98,6 +100,7 @@ def _decided(thing: Scenario, submission: ScenarioSubmission, verb: str) -> str:
     if verb == "take":
         approving.take_back(submission, by=current_user, at=at)
         return _("Taken back.")
+    require_looked_at(submission.source, "looked_at" in request.form)
     if verb == "approve":
         done = approving.approve(submission, comment, by=current_user, at=at)
         return _("Approved and published as version %(number)s.", number=done.version.number)
