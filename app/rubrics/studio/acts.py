@@ -71,7 +71,7 @@ def _add_criterion(text: str, sent: Sent) -> Done:
     title = sent.text("title")
     if not title:
         raise ed.CannotEdit(_("Write what reviewers look for, as a short sentence."), field="title")
-    fields = _new_criterion(ed.read(text), title)
+    fields = _new_criterion(ed.read(text), title, sent.text("section"))
     return ed.add_criterion(text, sent.text("section"), fields), _("Criterion %(title)s added", title=title)
 
 
@@ -113,10 +113,13 @@ ACTS: dict[str, Act] = {
 }
 
 
-def _new_criterion(values: Values, title: str) -> Values:
-    """A criterion that can be scored at once: the scale that the last one has, else yes and no."""
+def _new_criterion(values: Values, title: str, section: str = "") -> Values:
+    """A criterion that can be scored at once: the scale that the last one (of its section) has, else yes and no."""
     known = ed.criteria(values)
-    last = known[-1] if known else {}
+    inside = [
+        one for part in values.get("sections") or [] if isinstance(part, dict) and part.get("id") == section for one in part["criteria"]
+    ]
+    last = inside[-1] if inside else known[-1] if known else {}
     made: Values = {"id": new_id(title, [str(one.get("id")) for one in known]), "title": title}
     if last.get("weight") is not None:
         made["weight"] = last["weight"]
