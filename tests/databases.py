@@ -65,7 +65,7 @@ class PostgresDatabase:
     def __init__(self, server: str, name: str) -> None:
         self.url = f"postgresql://postgres@/{name}?host={server}"
         with psycopg.connect(f"host={server} user=postgres dbname=postgres", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0 ENCODING \'UTF8\' LC_COLLATE \'C\' LC_CTYPE \'C.UTF-8\'')
+            connection.execute(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C.UTF-8'")
 
     def build(self, app: Flask) -> None:
         migrate(app)

@@ -54,4 +54,3 @@ class SearchIndex:
 def _is_sqlite(where: Session | Connection) -> bool:
     bind = where.get_bind() if isinstance(where, Session) else where
     return bool(bind.dialect.name == "sqlite")
-

@@ -98,9 +98,7 @@ def read_yaml(text: str, *, first_line: int = 1, max_bytes: int = MAX_BYTES) -> 
     file's lines. Raises SourceError at the first thing that is not allowed.
     """
     if len(text.encode("utf-8", "surrogatepass")) > max_bytes:
-        raise SourceError(
-            "size", f"The text is longer than {max_bytes // 1024} kB.", Mark(first_line, 1), "Split it into several files."
-        )
+        raise SourceError("size", f"The text is longer than {max_bytes // 1024} kB.", Mark(first_line, 1), "Split it into several files.")
     reader = _Reader(text, first_line)
     return reader.document()
 

@@ -1,6 +1,5 @@
 """`flask people …`: everything the admin pages do, for the command line."""
 
-
 import click
 from flask import current_app
 from flask.cli import AppGroup

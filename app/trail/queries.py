@@ -38,4 +38,3 @@ def entries(
     if until:
         query = query.where(TrailEntry.at < until)
     return fetch(query, [(TrailEntry.id, True)], after)
-

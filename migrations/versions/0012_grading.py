@@ -89,9 +89,7 @@ def _conflicts():
         sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_clause_conflict_by_id")),
         sa.ForeignKeyConstraint(["settled_by_id"], ["person.id"], name=op.f("fk_clause_conflict_settled_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clause_conflict")),
-        sa.UniqueConstraint(
-            "assignment_id", "criterion", "by_id", "first_clause", "second_clause", name="uq_clause_conflict_once"
-        ),
+        sa.UniqueConstraint("assignment_id", "criterion", "by_id", "first_clause", "second_clause", name="uq_clause_conflict_once"),
     )
     op.create_index("ix_clause_conflict_first", "clause_conflict", ["first_version_id"])
     op.create_index("ix_clause_conflict_second", "clause_conflict", ["second_version_id"])

@@ -25,7 +25,7 @@ from tests.databases import FreshDatabase
 from tests.page_client import PageClient
 
 KEYS = [member.key for member in MEMBERS if member.signs_in]
-BUDGETS = {"trainee": 9, "agent": 9, "trainer": 4, "reviewer": 6, "reviewer2": 6, "lead": 6, "admin": 5}
+BUDGETS = {"trainee": 9, "agent": 9, "trainer": 5, "reviewer": 6, "reviewer2": 6, "lead": 7, "admin": 5}
 """Statements of Today, the viewer's one included."""
 
 
@@ -92,7 +92,7 @@ def test_there_is_enough_of_everything(demo: Flask) -> None:
     assert 5 <= count(Assignment.state == AssignmentState.WAITING) <= 26
     assert count(Assignment.state == AssignmentState.CLAIMED) == 1
     assert count(Dispute.state == DisputeState.OPEN) == 2
-    assert count(Dispute.state == DisputeState.ACCEPTED) == 1
+    assert 1 <= count(Dispute.state == DisputeState.ACCEPTED) <= 4
     assert count(AgentIdentity.person_id.is_(None)) == 2
     assert count(ConversationImport.rejected > 0) == 1
     assert count(Attempt.state == AttemptState.OPEN) == 2

@@ -115,5 +115,3 @@ def _row_of(field: str, rows: list[Row]) -> int:
     """The row that a field path such as `messages[2].kind` speaks of."""
     place = field.partition("messages[")[2].partition("]")[0]
     return rows[int(place)].number if place.isdigit() and int(place) < len(rows) else rows[0].number
-
-

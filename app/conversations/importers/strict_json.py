@@ -71,8 +71,11 @@ def _refuse_signs(found: dict[str, Any]) -> None:
     bad = first_invalid_sign(found)
     if bad:
         record_id = found.get("id")
-        raise InvalidRecordError(bad[0], f"There is {bad[1]} in this text, which cannot be stored. Remove it and send the line again.",
-                            record_id if isinstance(record_id, str) and record_id.isprintable() else None)
+        raise InvalidRecordError(
+            bad[0],
+            f"There is {bad[1]} in this text, which cannot be stored. Remove it and send the line again.",
+            record_id if isinstance(record_id, str) and record_id.isprintable() else None,
+        )
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

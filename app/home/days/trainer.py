@@ -19,7 +19,7 @@ MOST = 3
 
 
 def trainer_day(person: Person, at: datetime) -> Day:
-    """Four statements."""
+    """Five statements with the viewer's own."""
     lines = [*decisions(person), *_misread(person), *_drafts(person), *_stuck(person, at)]
     empty = Empty(
         _("No scenario needs you"),
