@@ -55,6 +55,7 @@ class Content(Steps):
         press_button(page, "Source")
         self._break_and_mend(page, "level: 1")
         press_button(page, "Publish")
+        press_button(page, "Publish now")
         expect(page.get_by_text("ersion 2").first).to_be_visible()
         self.seen(page, "scenario-published")
 

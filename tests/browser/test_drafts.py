@@ -61,6 +61,8 @@ def test_a_grade_survives_a_closed_tab_a_stopped_server_and_an_expired_session(
     here = page.locator(".rv-criterion-here").get_attribute("data-criterion")
     page.keyboard.press("2")
     expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+    page.keyboard.press("k")  # a digit moves on; the words are for the criterion just rated
+    expect(page.locator(".rv-criterion-here")).to_have_attribute("data-criterion", here or "")
     page.keyboard.press("c")
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("Names the")
