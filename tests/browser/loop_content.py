@@ -63,6 +63,7 @@ class Content(Steps):
         page = self.enter("Priya")
         go_to(page, "Core quality")
         press_button(page, "Edit")
+        press_button(page, "Source")
         self._break_and_mend(page, "policy: {pass_mark: 80}")
         press_button(page, "Publish")
         expect(page.get_by_text("ersion 2").first).to_be_visible()
