@@ -37,7 +37,7 @@ def choose(page: Page, target: Locator, label: str) -> Locator:
 
 def press_button(page: Page, name: str, inside: Locator | None = None) -> None:
     """Reach the button, or link, whose words begin with `name` with Tab and press Enter on it."""
-    named = re.compile(rf"^\s*{re.escape(name)}\b")
+    named = re.compile(rf"^\s*{re.escape(name)}(?![a-z])")  # its key may follow without a blank
     tab_to(page, (inside or page.locator("main")).locator("button:visible, a:visible").filter(has_text=named).first)
     page.keyboard.press("Enter")
 
