@@ -57,15 +57,7 @@ def test_a_grade_survives_a_closed_tab_a_stopped_server_and_an_expired_session(
     page.goto("/review")
     main_act(page)
     page.wait_for_url(re.compile(r"/review/\d+"))
-    address = page.url
-    here = page.locator(".rv-criterion-here").get_attribute("data-criterion")
-    page.keyboard.press("2")
-    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
-    page.keyboard.press("k")  # a digit moves on; the words are for the criterion just rated
-    expect(page.locator(".rv-criterion-here")).to_have_attribute("data-criterion", here or "")
-    page.keyboard.press("c")
-    page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.type("Names the")
+    address, here = page.url, rate_and_say(page, "2", "Names the")
     page.close()
 
     page = page.context.new_page()
@@ -92,6 +84,19 @@ def test_a_grade_survives_a_closed_tab_a_stopped_server_and_an_expired_session(
     page.locator("form[action*='/sign-in/as/'] button").filter(has_text="Hanna").press("Enter")
     page.wait_for_url(address)
     expect(words).to_have_value("Names the loss plainly.")
+
+
+def rate_and_say(page: Page, digit: str, words: str) -> str:
+    """Choose a level for the criterion at hand and write words on it; its id. A digit moves on, so it is gone back to."""
+    here = page.locator(".rv-criterion-here").get_attribute("data-criterion") or ""
+    page.keyboard.press(digit)
+    expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
+    page.keyboard.press("k")
+    expect(page.locator(".rv-criterion-here")).to_have_attribute("data-criterion", here)
+    page.keyboard.press("c")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(words)
+    return here
 
 
 def test_two_tabs_show_both_texts(
