@@ -1,16 +1,13 @@
 """Scenarios with immutable versions, and every state that a draft was saved in."""
 
-import zlib
-from datetime import datetime
-
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.base.database import BigId, Json, Model, Moment, related
+from app.base.database import BigId, Json, Model, related
 from app.base.versions import slug_is_unique
 from app.knowledge.models import InPack
-from app.people.models import Person
 from app.people.owned import OwnedText, OwnedVersion
+from app.people.states import KeptState
 
 
 class Scenario(InPack, OwnedText, Model):
@@ -44,31 +41,10 @@ class ScenarioVersion(OwnedVersion, Model):
     scenario: Mapped[Scenario] = related(back_populates="versions")
 
 
-class ScenarioState(Model):
-    """What a draft said at one revision. `said`: the act of the studio that made it, empty for typed text.
-
-    `before` is the revision that taking the act back leads to; None for the oldest state known.
-    """
+class ScenarioState(KeptState, Model):
+    """What a scenario's draft said at one revision."""
 
     __tablename__ = "scenario_state"
     __table_args__ = (UniqueConstraint("scenario_id", "revision"),)
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
     scenario_id: Mapped[int] = mapped_column(BigId, ForeignKey("scenario.id"))
-    revision: Mapped[int] = mapped_column()
-    before: Mapped[int | None] = mapped_column()
-    said: Mapped[str] = mapped_column(String(200), default="")
-    kept_at: Mapped[datetime | None] = mapped_column(Moment)
-    by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
-    packed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-
-    by: Mapped[Person | None] = related(Person)
-
-    @property
-    def source(self) -> str:
-        """The whole text; it is stored compressed."""
-        return zlib.decompress(self.packed).decode("utf-8", "surrogatepass")
-
-    @staticmethod
-    def pack(text: str) -> bytes:
-        return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)

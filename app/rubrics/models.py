@@ -1,15 +1,12 @@
 """Rubrics with immutable versions, and the skill catalogue that criteria feed."""
 
-import zlib
-from datetime import datetime
-
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.base.database import BigId, Model, Moment, related
+from app.base.database import BigId, Model, related
 from app.base.versions import slug_is_unique
-from app.people.models import Person
 from app.people.owned import OwnedText, OwnedVersion
+from app.people.states import KeptState
 
 
 class Skill(Model):
@@ -46,31 +43,10 @@ class RubricVersion(OwnedVersion, Model):
     rubric: Mapped[Rubric] = related(back_populates="versions")
 
 
-class RubricState(Model):
-    """What a rubric's draft said at one revision. `said`: the act of the form that made it, empty for typed text.
-
-    `before` is the revision that taking the act back leads to; None for the oldest state known.
-    """
+class RubricState(KeptState, Model):
+    """What a rubric's draft said at one revision."""
 
     __tablename__ = "rubric_state"
     __table_args__ = (UniqueConstraint("rubric_id", "revision", name="uq_rubric_state_revision"),)
 
-    id: Mapped[int] = mapped_column(BigId, primary_key=True)
     rubric_id: Mapped[int] = mapped_column(BigId, ForeignKey("rubric.id"))
-    revision: Mapped[int] = mapped_column()
-    before: Mapped[int | None] = mapped_column()
-    said: Mapped[str] = mapped_column(String(200), default="")
-    kept_at: Mapped[datetime | None] = mapped_column(Moment)
-    by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
-    packed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
-
-    by: Mapped[Person | None] = related(Person)
-
-    @property
-    def source(self) -> str:
-        """The whole text; it is stored compressed."""
-        return zlib.decompress(self.packed).decode("utf-8", "surrogatepass")
-
-    @staticmethod
-    def pack(text: str) -> bytes:
-        return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
