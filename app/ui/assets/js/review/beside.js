@@ -35,9 +35,10 @@ export async function keepTemplate(root, criterion) {
   if (answer) toast(answer.said || answer.error, response.ok ? "good" : "caution");
 }
 
-// The note is fetched when it is opened, and saved a moment after the last key.
+// The note is fetched when it is opened, and saved a moment after the last key. A sheet without one has nothing to open.
 export function startNote(root) {
   const fold = root.querySelector("[data-own-note]");
+  if (!fold) return () => {};
   const field = fold.querySelector("[data-note]");
   const url = root.dataset.noteUrl;
   const keep = async () => {

@@ -1,11 +1,12 @@
-// Grading blind in a calibration round: the review page without quotes and without a queue behind it.
+// The review page without quotes and without a queue behind it: calibration rounds, self reviews, peer reviews.
 import { toast } from "../toasts.js";
 import { Sheet } from "./sheet.js";
 
 export class BlindSheet extends Sheet {
   constructor(root) {
     super(root);
-    this.keys = { ...this.keys, v: () => false, s: () => false, Enter: (event) => !event.target.closest("button, a, summary") && this.move(1) };
+    const none = Object.fromEntries([..."vsptTwmax"].map((key) => [key, () => false]));
+    this.keys = { ...this.keys, ...none, Enter: (event) => !event.target.closest("button, a, summary") && this.move(1) };
   }
 
   attach() { return false; }

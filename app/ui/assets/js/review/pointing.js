@@ -5,10 +5,11 @@ import { postJson } from "./sending.js";
 export class Pointers {
   constructor(root, sender, criterion) {
     Object.assign(this, { root, sender, criterion, place: root.querySelector("[data-pointers]"), url: root.dataset.pointersUrl });
-    this.place.addEventListener("click", (event) => this.onClick(event));
+    this.place?.addEventListener("click", (event) => this.onClick(event));
   }
 
   async load() {
+    if (!this.place) return;
     const response = await fetch(this.url, { credentials: "same-origin", headers: { "X-Requested-With": "fetch" } }).catch(() => null);
     if (!response?.ok || !this.root.isConnected) return;
     this.place.innerHTML = await response.text(); // rendered and escaped by the server
@@ -16,7 +17,7 @@ export class Pointers {
   }
 
   lines() {
-    return [...this.place.querySelectorAll("[data-pointer]")];
+    return [...(this.place?.querySelectorAll("[data-pointer]") || [])];
   }
 
   onClick(event) {

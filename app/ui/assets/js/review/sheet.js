@@ -32,7 +32,7 @@ export class Sheet {
     this.pointers = new Pointers(root, this.sender, () => this.current?.dataset.criterion);
     if (!this.locked) this.pointers.load();
     const told = root.querySelector("[data-active-time]");
-    this.time = new ActiveTime(root.dataset.assignment, (time) => { told.textContent = fill(this.say.active, { time }); }, this.ends.signal);
+    this.time = new ActiveTime(root.dataset.assignment, (time) => { if (told) told.textContent = fill(this.say.active, { time }); }, this.ends.signal);
     drawRated(root);
     root.querySelector(".message-focus")?.scrollIntoView({ block: "nearest" });
     this.go(this.visible().find(isOpen) || this.visible()[0], false);
