@@ -2,7 +2,7 @@
 
 from app.calibration.models.figures import AgreementReport, Withheld
 from app.calibration.models.hidden import GoldItem, GoldLevel, HiddenKind, HiddenLook, HiddenMark, HiddenRates
-from app.calibration.models.rounds import Agreed, Mark, MarkSheet, Round, RoundItem, RoundMember, RoundState
+from app.calibration.models.rounds import Agreed, Mark, MarkSheet, Quote, Round, RoundItem, RoundMember, RoundState
 
 __all__ = [
     "Agreed",
@@ -15,6 +15,7 @@ __all__ = [
     "HiddenRates",
     "Mark",
     "MarkSheet",
+    "Quote",
     "Round",
     "RoundItem",
     "RoundMember",

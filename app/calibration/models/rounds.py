@@ -127,6 +127,24 @@ class Mark(Model):
     causes: Mapped[str] = mapped_column(Text, default="")
 
 
+class Quote(Model):
+    """Words that a member marked as evidence. Places count characters of the text as it is shown blind: masked and without names."""
+
+    __tablename__ = "calibration_quote"
+    __table_args__ = (
+        Index("ix_calibration_quote_sheet", "sheet_id", "criterion"),
+        Index("ix_calibration_quote_message", "message_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(BigId, ForeignKey("calibration_sheet.id"))
+    criterion: Mapped[str] = mapped_column(String(80))
+    message_id: Mapped[int] = mapped_column(BigId, ForeignKey("message.id"))
+    start: Mapped[int] = mapped_column()
+    end: Mapped[int] = mapped_column()
+    quote: Mapped[str] = mapped_column(Text)
+
+
 class Agreed(Model):
     """The level that a round agreed on for one criterion of one conversation, and why."""
 

@@ -67,7 +67,7 @@ class PointerVerdict(Model):
 
     __tablename__ = "pointer_verdict"
     __table_args__ = (
-        UniqueConstraint("assignment_id", "by_id", "pointer", "message_id", "start", name="uq_pointer_verdict_once"),
+        UniqueConstraint("assignment_id", "by_id", "pointer", "message_id", "start", "criterion", "action", name="uq_pointer_verdict_once"),
         Index("ix_pointer_verdict_rubric", "rubric_id", "pointer", "language"),
     )
 
@@ -82,10 +82,13 @@ class PointerVerdict(Model):
     end: Mapped[int] = mapped_column()
     accepted: Mapped[bool] = mapped_column()
     at: Mapped[datetime] = mapped_column(Moment)
+    criterion: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    action: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """The criterion and the desk action that a pointer at desk actions speaks of; both empty for words."""
 
 
 class PointerSwitch(Model):
-    """Whether a pointer is on for a rubric and a language; without a row it is."""
+    """Whether a pointer is on for a rubric and a language. Without a row only what the rubric's file itself asks for is on."""
 
     __tablename__ = "pointer_switch"
 
