@@ -92,16 +92,8 @@ def _judge(sheet: Sheet, pointer: Pointer, *, accepted: bool, by: Person, at: da
         raise DomainError(_("Nothing points there any more. Reload the page."))
     item = sheet.assignment
     key = {"assignment_id": item.id, "by_id": by.id, "pointer": pointer.name, "message_id": pointer.message_id, "start": pointer.start}
-    values = {
-        **key,
-        "criterion": "",
-        "action": "",
-        "rubric_id": item.rubric_id,
-        "language": language,
-        "end": pointer.end,
-        "accepted": accepted,
-        "at": at,
-    }
+    key |= {"criterion": "", "action": ""}
+    values = {**key, "rubric_id": item.rubric_id, "language": language, "end": pointer.end, "accepted": accepted, "at": at}
     statement = insert_into(PointerVerdict).values(**values)
     kept = {"accepted": statement.excluded.accepted, "at": statement.excluded.at}
     db.session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=kept))
