@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.base.errors import DomainError
-from app.review.actions.drafts import LONGEST_COMMENT
+from app.review.actions.rated import LONGEST_COMMENT
 from app.review.models import NOT_APPLICABLE, Dispute
 from app.rubrics.document import Rubric
 from app.ui.words import gettext as _

@@ -12,29 +12,22 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from app.base.database import db
-from app.base.errors import Conflict, DomainError, NotFound
+from app.base.errors import Conflict, NotFound
 from app.base.statements import changed, insert_for, insert_into
 from app.people.models import Person
 from app.review.actions.claims import keep_claim
-from app.review.models import NOT_APPLICABLE, Assignment, Evidence, Rating, Review, ReviewState
+from app.review.actions.rated import LONGEST_COMMENT as LONGEST_COMMENT
+from app.review.actions.rated import RATING_FIELDS as RATING_FIELDS
+from app.review.actions.rated import Span as Span
+from app.review.actions.rated import checked, criterion_of, expect_room, quoted, tidy
+from app.review.models import Assignment, Evidence, Rating, Review, ReviewState
 from app.review.progress import Progress
-from app.review.queries.sheets import Sheet, body_of_message, evidence_of, levels_of, sheet_of
-from app.review.shown_text import shown_text
-from app.rubrics.document import Criterion
+from app.review.queries.sheets import Sheet, evidence_of, levels_of, sheet_of
 from app.ui.words import gettext as _
-
-LONGEST_COMMENT = 4000
-LONGEST_QUOTE = 2000
-MOST_EVIDENCE = 12
-RATING_FIELDS = ("level", "comment", "causes")
 
 
 class StaleDraft(Conflict):
     """The draft was saved in another window. `details`: revision, and for a text `theirs` and `mine`."""
-
-
-class InvalidEvidence(DomainError):
-    """The marked words cannot be attached."""
 
 
 @dataclass(frozen=True)
@@ -46,17 +39,6 @@ class Saved:
     progress: Progress
 
 
-@dataclass(frozen=True)
-class Span:
-    """Words of one message: `start` and `end` in characters of its shown text, `quote` as the page showed them."""
-
-    message_id: int
-    start: int
-    end: int
-    quote: str = ""
-    note: str = ""
-
-
 def save_rating(
     assignment_id: int, criterion_id: str, values: Mapping[str, str | None], *, revision: int, version_id: int, by: Person, at: datetime
 ) -> Saved:
@@ -65,8 +47,8 @@ def save_rating(
     Raises NotFound, ClaimedByOther, NotWaiting, StaleDraft, DomainError (422) with the field.
     """
     sheet, draft_id = begin(assignment_id, revision, version_id, by, at)
-    criterion = _criterion(sheet, criterion_id)
-    kept = _checked(criterion, values)
+    criterion = criterion_of(sheet.rubric, criterion_id)
+    kept = checked(criterion, values)
     advance(draft_id, revision, by, at, criterion_id=criterion_id, mine=str(kept.get("comment", "")))
     row = {"level": None, "comment": "", "causes": ""} | kept
     changed(_keeping(db.session.get_bind().dialect.name, *kept), {"review_id": draft_id, "criterion": criterion_id, "saved_at": at, **row})
@@ -76,7 +58,7 @@ def save_rating(
 def save_comment(assignment_id: int, text: str, *, revision: int, version_id: int, by: Person, at: datetime) -> Saved:
     """Keep the comment on the whole review. Raises as `save_rating`."""
     sheet, draft_id = begin(assignment_id, revision, version_id, by, at)
-    text = _text(text)
+    text = tidy(text)
     advance(draft_id, revision, by, at, mine=text, comment=text)
     return state_of(sheet, draft_id, revision)
 
@@ -89,16 +71,15 @@ def attach(
     Returns all evidence of the draft as well. Raises as `save_rating`, and InvalidEvidence.
     """
     sheet, draft_id = begin(assignment_id, revision, version_id, by, at)
-    criterion = _criterion(sheet, criterion_id)
-    start, end, quote = _quoted(sheet, span)
+    criterion = criterion_of(sheet.rubric, criterion_id)
+    start, end, quote = quoted(sheet.assignment.conversation_id, span, real=sheet.real)
     advance(draft_id, revision, by, at)
     known = evidence_of(draft_id)
     same = [one for one in known if one.criterion == criterion.id]
     if not any((one.message_id, one.start, one.end) == (span.message_id, start, end) for one in same):
-        if len(same) >= MOST_EVIDENCE:
-            raise InvalidEvidence(_("A criterion holds at most %(most)s quotes. Take one away first.", most=MOST_EVIDENCE))
+        expect_room(len(same))
         place = {"message_id": span.message_id, "start": start, "end": end, "quote": quote}
-        added = Evidence(review_id=draft_id, criterion=criterion.id, note=_text(span.note), **place)
+        added = Evidence(review_id=draft_id, criterion=criterion.id, note=tidy(span.note), **place)
         db.session.add(added)
         db.session.flush()
         known = [*known, added]
@@ -212,55 +193,3 @@ def _keeping(dialect: str, *kept: str) -> Any:
 def state_of(sheet: Sheet, draft_id: int, revision: int) -> Saved:
     """What a save gave, worked out after it."""
     return Saved(sheet, revision + 1, sheet.progress(levels_of(draft_id)))
-
-
-def _criterion(sheet: Sheet, criterion_id: str) -> Criterion:
-    criterion = sheet.rubric.by_id.get(criterion_id)
-    if criterion is None:
-        raise DomainError(_("This rubric has no such criterion. Reload the page."), field="criterion")
-    return criterion
-
-
-def _checked(criterion: Criterion, values: Mapping[str, str | None]) -> dict[str, str | None]:
-    kept = {name: values[name] for name in RATING_FIELDS if name in values}
-    if not kept:
-        raise DomainError(_("There is nothing to save. Choose a level or write a comment first."))
-    level = kept.get("level")
-    if level is not None and not (criterion.na if level == NOT_APPLICABLE else criterion.level(level)):
-        raise DomainError(_("'%(title)s' has no such level. Choose one of those shown.", title=criterion.title), field="level")
-    if "comment" in kept:
-        kept["comment"] = _text(kept["comment"] or "")
-    if "causes" in kept:
-        named = {name for name in (kept["causes"] or "").split(",") if name}
-        if named - {cause.id for cause in criterion.causes}:
-            raise DomainError(_("'%(title)s' has no such cause. Choose among those shown.", title=criterion.title), field="causes")
-        kept["causes"] = ",".join(cause.id for cause in criterion.causes if cause.id in named)
-    return kept
-
-
-def _text(text: str) -> str:
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip()
-    if len(text) > LONGEST_COMMENT:
-        said = _("A comment holds at most %(most)s characters; yours has %(count)s. Shorten it.", most=LONGEST_COMMENT, count=len(text))
-        raise DomainError(said, field="comment")
-    return text
-
-
-def _quoted(sheet: Sheet, span: Span) -> tuple[int, int, str]:
-    """The span's place in the message as it is stored, and its words as they are shown; spaces at its ends are left out."""
-    body = body_of_message(sheet.assignment.conversation_id, span.message_id)
-    if body is None:
-        raise InvalidEvidence(_("These words are not part of this conversation. Mark words in one of its messages."))
-    shown = shown_text(body, real=sheet.real)
-    if not 0 <= span.start < span.end <= len(shown.text):
-        raise InvalidEvidence(_("These words lie outside the message. Mark them again."))
-    piece = shown.text[span.start : span.end]
-    if span.quote and span.quote.split() != piece.split():
-        raise InvalidEvidence(_("The marked words do not match the message. Mark them again."))
-    start = span.start + len(piece) - len(piece.lstrip())
-    quote = piece.strip()
-    if not quote:
-        raise InvalidEvidence(_("Mark some words first."))
-    if len(quote) > LONGEST_QUOTE:
-        raise InvalidEvidence(_("A quote holds at most %(most)s characters. Mark the words that matter.", most=LONGEST_QUOTE))
-    return *shown.to_body(start, start + len(quote)), quote

@@ -9,9 +9,10 @@ from flask_login import current_user
 
 from app.base import clock
 from app.review.actions import claims, drafts, publishing
-from app.review.actions.drafts import Saved, Span
+from app.review.actions.drafts import Saved
 from app.review.actions.notes import worked
 from app.review.actions.publishing import Published
+from app.review.actions.rated import RATING_FIELDS, Span
 from app.review.actions.reviewees import others_to_review
 from app.review.desk import body_of, desk, numbers_of
 from app.review.models import AssignmentState, Evidence, ReviewState
@@ -46,7 +47,7 @@ def save(assignment_id: int) -> ResponseReturnValue:
     state = {"revision": whole(values, "revision"), "version_id": whole(values, "version"), "by": current_user, "at": clock.now()}
     if "criterion" not in values:
         return live(drafts.save_comment(assignment_id, text_of(values, "comment"), **state))
-    given = {name: None if values[name] is None else text_of(values, name) for name in drafts.RATING_FIELDS if name in values}
+    given = {name: None if values[name] is None else text_of(values, name) for name in RATING_FIELDS if name in values}
     return live(drafts.save_rating(assignment_id, text_of(values, "criterion"), given, **state))
 
 

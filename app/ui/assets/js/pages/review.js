@@ -1,8 +1,8 @@
 // Entry of the review room's pages.
 import { isTyping } from "../keyboard.js";
 import { startAnswering } from "../review/answering.js";
-import { BlindSheet } from "../review/blind_sheet.js";
 import { startKeeping } from "../review/keeping.js";
+import { PlainSheet } from "../review/plain_sheet.js";
 import { startReading } from "../review/reading.js";
 import { Sheet } from "../review/sheet.js";
 
@@ -11,7 +11,7 @@ const answering = document.querySelector("[data-review-answer]");
 const reading = document.querySelector("[data-review-read]");
 
 if (sheet) {
-  new (sheet.dataset.plain === undefined ? Sheet : BlindSheet)(sheet);
+  new (sheet.dataset.plain === undefined ? Sheet : PlainSheet)(sheet);
   window.addEventListener("popstate", () => location.reload());
 }
 if (answering) startAnswering(answering);

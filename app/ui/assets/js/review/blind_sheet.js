@@ -1,4 +1,4 @@
-// The review page without quotes and without a queue behind it: calibration rounds, self reviews, peer reviews.
+// The review page without quotes and without a queue behind it: calibration rounds.
 import { toast } from "../toasts.js";
 import { Sheet } from "./sheet.js";
 

@@ -59,7 +59,8 @@ function quoteLine(line, quote, say) {
   item.dataset.quote = quote.id;
   item.dataset.messageId = quote.message;
   item.querySelector("[data-jump]").textContent = quote.quote;
-  item.querySelector("[data-clause]").textContent = quote.clause || say.no_clause;
+  const clause = item.querySelector("[data-clause]"); // sheets that cite no clauses have none
+  if (clause) clause.textContent = quote.clause || say.no_clause;
   return item;
 }
 
