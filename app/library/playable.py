@@ -8,11 +8,12 @@ from app.simulation import Compilation, Library, Scenario, compile_scenario
 
 @dataclass
 class _Kept:
-    """What is known of one text. `library` is the one that `compilation` was checked against."""
+    """What is known of one text. `library` is the one that `compilation` was checked against, `alone` knows no library."""
 
     scenario: Scenario | None = None
     library: Library | None = None
     compilation: Compilation | None = None
+    alone: Compilation | None = None
 
 
 def compile_text(text: str, library: Library) -> Compilation:
@@ -30,6 +31,14 @@ def playable(text: str) -> Scenario | None:
     if kept.scenario is None:
         kept.scenario = compile_scenario(text).scenario
     return kept.scenario
+
+
+def tried(text: str) -> Compilation:
+    """A draft against no library, as it is played beside the editor: `trial` may be there while `scenario` is not."""
+    kept = _kept(text)
+    if kept.alone is None:
+        kept.alone = compile_scenario(text)
+    return kept.alone
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.simulation import Answer, DeskAction, Input, Run, Scenario, compile_scenario, filled, replay
+from app.library.playable import tried
+from app.simulation import Answer, DeskAction, Input, Run, Scenario, filled, replay
 from app.simulation.saved_paths import MOST_REPLIES, SILENCE
 
 MAX_INPUTS = 40
@@ -122,8 +123,8 @@ class Played:
 
 
 def play(text: str, seed: int, inputs: list[dict[str, Any]], actions: Mapping[str, DeskAction]) -> Played | None:
-    """Play the draft from its start; None while it has errors."""
-    scenario = compile_scenario(text).scenario
+    """Play the draft from its start; None while it cannot be played."""
+    scenario = tried(text).trial
     if scenario is None:
         return None
     facts = replay(scenario, seed, []).state.facts

@@ -11,7 +11,7 @@ from app.base.paging import Page, fetch
 from app.knowledge.models import Article, Pack
 from app.library import references
 from app.library.models import Scenario, ScenarioVersion
-from app.library.playable import playable
+from app.library.playable import playable, tried
 from app.library.work_models import ScenarioSubmission
 from app.people.models import Person
 from app.people.ownership import copy_columns, own_teams, reads
@@ -42,8 +42,8 @@ def readable(version: ScenarioVersion | None) -> PlayableScenario | None:
 
 
 def playable_draft(scenario: Scenario) -> PlayableScenario | None:
-    """The draft with what it includes of its pack, ready to be played; None while it has errors. At most one statement."""
-    return playable(references.whole_text(scenario.draft_source, scenario.pack_id))
+    """The draft with what it includes of its pack, as far as it can be played; None while it cannot. At most one statement."""
+    return tried(references.whole_text(scenario.draft_source, scenario.pack_id)).trial
 
 
 def desk_actions(pack: Pack | None) -> Mapping[str, DeskAction]:

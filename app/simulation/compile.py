@@ -17,6 +17,7 @@ from app.simulation.nodes import Node, read_nodes
 from app.simulation.overlays import LOCALE
 from app.simulation.saved_paths import read_saved_paths
 from app.simulation.scenario import Compilation, History, Library, Scenario
+from app.simulation.trial import can_be_tried
 
 _NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 APPENDICES = ("answers", "tests", "debrief")
@@ -33,7 +34,11 @@ def compile_scenario(
     report = Report()
     known = fragments if fragments is not None else library.fragments if library is not None else {}
     scenario = _compile(text, library, history, known, report)
-    return Compilation(None if report.failed else scenario, report.sorted())
+    found = report.sorted()
+    if not report.failed or scenario is None:
+        return Compilation(scenario, found, scenario)
+    tried = can_be_tried(found, split_document(taken_apart(text)[0]).sections)
+    return Compilation(None, found, scenario if tried else None)
 
 
 def _compile(text: str, library: Library | None, history: History | None, known: Mapping[str, str], report: Report) -> Scenario | None:

@@ -24,7 +24,7 @@ TESTS = "tests"
 SILENCE = "(silence)"
 MOST_REPLIES = 20
 PATH_SHAPE = "A saved path is headed '### name -> node', with '@node' after the name to begin elsewhere and {actions: [...]} where needed."
-_HEADING = re.compile(r"(\S+)(?:\s+@(\S+))?\s+->\s+([^\s({]+)\s*(\{[^{}]*\})?")
+_HEADING = re.compile(r"(\S+)(?:\s+@(\S+))?\s+->\s+(\(left\)|[^\s({]+)\s*(\{[^{}]*\})?")
 _BETWEEN = re.compile(r"^[ \t]*---[ \t]*$", re.MULTILINE)
 
 

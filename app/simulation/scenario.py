@@ -150,7 +150,9 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Compilation:
-    """`scenario` is None when one of the findings is an error."""
+    """`scenario` is None when one of the findings is an error. `trial`: the same, and also there while the errors concern only
+    model answers, tests or the story as a whole, so that it can be played beside the editor; never to be published."""
 
     scenario: Scenario | None
     findings: tuple[Finding, ...]
+    trial: Scenario | None = None

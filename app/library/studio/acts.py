@@ -8,6 +8,7 @@ from app.base.source import is_id
 from app.library.studio import checks, world
 from app.library.studio.rules import rule_of, same_chips
 from app.library.studio.values import Sent
+from app.simulation import LEFT
 from app.simulation import editing as ed
 from app.simulation.saved_paths import SILENCE, with_saved_path
 from app.ui.words import gettext as _
@@ -144,8 +145,9 @@ def _save_answer(text: str, sent: Sent) -> Done:
 
 
 def _delete_answer(text: str, sent: Sent) -> Done:
-    name = sent.text("name")
-    return ed.delete_answer(text, name, sent.text("part") or "answers"), _("Model answer %(name)s deleted", name=name)
+    name, part = sent.text("name"), sent.text("part") or "answers"
+    said = _("Test %(name)s deleted", name=name) if part == "tests" else _("Model answer %(name)s deleted", name=name)
+    return ed.delete_answer(text, name, part), said
 
 
 def _add_path(text: str, sent: Sent) -> Done:
@@ -156,7 +158,7 @@ def _add_path(text: str, sent: Sent) -> Done:
         raise ed.CannotEdit(
             _("Give the test a name that no other test has: lower-case letters and digits, parted by hyphens."), field="name"
         )
-    if not replies or not is_id(target) or any(re.search(r"^\s*(---|#{1,3}\s)", one, re.MULTILINE) for one in replies):
+    if not replies or not (is_id(target) or target == LEFT) or any(re.search(r"^\s*(---|#{1,3}\s)", one, re.MULTILINE) for one in replies):
         raise ed.CannotEdit(_("This play cannot be kept as a test: a line of a reply begins with # or ---."))
     new = with_saved_path(text, name, target, [None if one == SILENCE else one for one in replies], actions=sent.texts("done"))
     return new, _("Test %(name)s added", name=name)

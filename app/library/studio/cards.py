@@ -7,7 +7,18 @@ from typing import Any
 
 from app.base.source import Finding
 from app.library.studio.rules import Piece, pieces_of
-from app.simulation.editing import AnswerPlace, CannotEdit, Front, Options, Outline, read_front, read_options, read_outline, split_why
+from app.simulation.editing import (
+    AnswerPlace,
+    CannotEdit,
+    Front,
+    Options,
+    Outline,
+    read_front,
+    read_options,
+    read_outline,
+    rule_written,
+    split_why,
+)
 
 
 @dataclass(frozen=True)
@@ -93,8 +104,9 @@ class Story:
                     return kind, entry.key
         return None
 
-    def answer_of(self, finding: Finding) -> str | None:
-        return next((one.name for one in self.outline.answers if one.heading <= finding.line <= one.last), None)
+    def kept_of(self, finding: Finding) -> tuple[str, str] | None:
+        """(answers or tests, name) of the model answer or test in which a finding stands."""
+        return next(((one.part, one.name) for one in self.outline.answers if one.heading <= finding.line <= one.last), None)
 
 
 def read_story(text: str) -> Story:
@@ -118,6 +130,12 @@ def changed_cards(old: Story, new: Story) -> list[Card] | None:
     if [card.id for card in old.cards] != [card.id for card in new.cards]:
         return None
     return [after for before, after in zip(old.cards, new.cards, strict=True) if before != after]
+
+
+def rule_card(written: str) -> RuleCard:
+    """One rule that was taken out of a file, for example of a trace. Its target is taken to be there."""
+    place = rule_written(written)
+    return _rule(place, {place.target}, True)
 
 
 def _cards(outline: Outline, includes: bool) -> tuple[Card, ...]:

@@ -102,7 +102,7 @@ def _answer(asked: Asked) -> Values:
         return {
             "name": "",
             "node": asked.sent.text("node") or "start",
-            "target": "",
+            "target": asked.sent.text("target"),
             "body": asked.sent.text("body"),
             "why": "",
             "levels": "",

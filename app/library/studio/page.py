@@ -141,6 +141,8 @@ def _focus(act: str, sent: Sent, story: Story) -> str:
         return f"add-rule-{node}"
     if act == "rule":
         return f"rule-{node}-{number}"
+    if act in ("answer-delete", "named-delete"):
+        return "take-back"
     if act.startswith("named"):
         return f"named-{sent.text('kind')}-{sent.text('name')}"
     if act == "test-add":

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from app.library.studio.cards import RuleCard
+from app.library.studio.cards import RuleCard, rule_card
 from app.library.studio.rules import Piece
 from app.ui.words import gettext as _
 
@@ -24,6 +24,11 @@ def rule_sentence(rule: RuleCard) -> Markup:
     if rule.call:
         return _filled(_("%(c)s: play %(n)s and come back", **_MARKS), parts)
     return _filled(_("%(c)s: go to %(n)s", **_MARKS), parts)
+
+
+def told_rule(written: str) -> Markup:
+    """The same for a rule as a trace or a compiled file has it."""
+    return rule_sentence(rule_card(written))
 
 
 def check_sentence(value: Any) -> str:

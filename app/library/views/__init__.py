@@ -6,6 +6,7 @@ from app.knowledge.packs import register_section
 from app.library import policy, queries
 from app.library.cli import library_cli
 from app.library.loading import load_scenarios
+from app.library.studio.sentences import told_rule
 from app.library.views import exchange, findings, history, packs, play, scenarios, starting, studio, ways, workroom  # noqa: F401  (each registers its routes)
 from app.library.views.blueprint import EDITOR, blueprint
 from app.people.models import Person
@@ -29,4 +30,5 @@ def install(app: Flask) -> None:
     register_rooms(app, Room("library", _l("Library"), "collection", "library.index", "l", (policy.READ,), 50, "content", ("trainer",)))
     register_source(app, find_scenarios)
     explain_findings(app, findings.page_of)
+    app.jinja_env.filters["told_rule"] = told_rule
     workroom.install()

@@ -8,8 +8,10 @@ from flask_login import current_user
 
 from app.base.versions import normal_source
 from app.library import policy, queries
+from app.library.playable import tried
 from app.library.playing import MAX_INPUTS, MAX_SEED, answer_text, play, read_inputs, with_decisions, with_lines, written_input
 from app.library.references import whole_text
+from app.library.studio.cards import read_story
 from app.library.views.blueprint import EDITOR, blueprint
 from app.ui.allow import allow, found, require
 
@@ -26,7 +28,9 @@ def play_draft(thing_id: int) -> ResponseReturnValue:
     played = play(text, _seed(act), _inputs(act), desk)
     played = with_lines(played, _lines(act), text, desk) if played else None
     prefill = answer_text(played, request.form["answer"]) if played and request.form.get("answer") else ""
-    return render_template("library/play.html", thing=thing, played=played, prefill=prefill, in_studio="view" in request.form)
+    wrong = [found for found in tried(text).findings if found.severity == "error"]
+    values = {"wrong": wrong, "story": read_story(text) if wrong else None, "in_studio": "view" in request.form}
+    return render_template("library/play.html", thing=thing, played=played, prefill=prefill, **values)
 
 
 def _seed(act: str) -> int:

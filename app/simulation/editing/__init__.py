@@ -23,7 +23,7 @@ from app.simulation.editing.nodes import (
     set_options,
     set_words,
 )
-from app.simulation.editing.outline import AnswerPlace, NodePlace, Outline, RulePlace, Words, read_outline
+from app.simulation.editing.outline import AnswerPlace, NodePlace, Outline, RulePlace, Words, read_outline, rule_written
 from app.simulation.editing.patches import CannotEdit, Patch, patched, taken_back
 from app.simulation.editing.rules import RuleText, add_rule, change_rule, delete_rule, move_rule
 from app.simulation.editing.spots import Front, read_front
@@ -66,6 +66,7 @@ __all__ = [
     "rename_key",
     "rename_named",
     "rename_node",
+    "rule_written",
     "set_debrief",
     "set_field",
     "set_options",

@@ -17,7 +17,7 @@ _RULE = re.compile(
 )
 _MOOD = re.compile(r"([-+−]?)\s*([0-9]+)")
 _ANSWER = re.compile(
-    r"(?P<name>\S+)(?:\s+@(?P<node>\S+))?\s+->\s+(?P<target>[^\s({]+)\s*(?P<levels>\([^()]*\))?\s*(?P<actions>\{[^{}]*\})?\s*(?P<after>\([^()]*\))?"
+    r"(?P<name>\S+)(?:\s+@(?P<node>\S+))?\s+->\s+(?P<target>\(left\)|[^\s({]+)\s*(?P<levels>\([^()]*\))?\s*(?P<actions>\{[^{}]*\})?\s*(?P<after>\([^()]*\))?"
 )
 
 
@@ -185,6 +185,11 @@ def _words(lines: tuple[Line, ...]) -> list[Words]:
             found.append(Words(said, line.number, line.number))
         joining = onward
     return found
+
+
+def rule_written(text: str) -> RulePlace:
+    """A rule that stands alone, with or without its leading hyphen, as traces keep it."""
+    return _rule(Line(1, text if text.lstrip().startswith("-") else f"- {text}"))
 
 
 def _rule(line: Line) -> RulePlace:

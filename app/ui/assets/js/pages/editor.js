@@ -2,11 +2,13 @@
 import { ask } from "../confirm.js";
 import { on, say } from "../page.js";
 import { start as paint } from "../studio/paint.js";
+import { start as play } from "../studio/play.js";
 import { start as tabs } from "../studio/tabs.js";
 import { toast } from "../toasts.js";
 
 paint(document);
 tabs();
+play();
 
 const most = 1024 * 1024; // bytes, as the server takes them
 
@@ -38,17 +40,3 @@ on("click", ".starting-points a", async (event, link) => {
   event.preventDefault();
   if (await ask(say("start_over"))) location.assign(link.href);
 });
-
-// After each turn of a played draft the end of the conversation and the field for the next reply are in sight.
-const play = document.getElementById("play-area");
-let played = false;
-if (play) new MutationObserver(() => {
-  const thread = play.querySelector(".play-thread");
-  if (!thread) return;
-  if (played) {
-    const beside = play.closest(".editor-beside");
-    beside.scrollTop = thread.offsetTop + thread.offsetHeight - beside.clientHeight / 2;
-    play.querySelector("#play-reply")?.focus({ preventScroll: true });
-  }
-  played = true;
-}).observe(play, { childList: true });

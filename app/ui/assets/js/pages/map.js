@@ -19,7 +19,7 @@ function draw() {
 }
 
 draw();
-document.addEventListener("studio:changed", draw);
+document.addEventListener("studio:changed", (event) => { if (event.detail?.acted) draw(); });
 document.addEventListener("studio:node", (event) => drawing.choose(event.detail, true));
 for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => drawing.zoomBy(button.dataset.zoom));
 

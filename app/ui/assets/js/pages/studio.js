@@ -2,6 +2,7 @@
 import { start as chips } from "../studio/chips.js";
 import { start as forms } from "../studio/forms.js";
 import { start as keys } from "../studio/keys.js";
+import { start as play } from "../studio/play.js";
 
 function startAll() {
   chips(document);
@@ -9,5 +10,6 @@ function startAll() {
 }
 
 keys();
+play();
 startAll();
 document.addEventListener("htmx:after:settle", startAll);

@@ -2,6 +2,7 @@
 import { each, on } from "../page.js";
 import { showPane } from "../panes.js";
 import { act, openForm } from "./parts.js";
+import { open as play } from "./play.js";
 
 const area = () => document.getElementById("edit-area");
 let opener = null;
@@ -78,8 +79,7 @@ export function beside(key) {
   for (const pane of document.querySelectorAll("[data-beside-pane]")) pane.hidden = pane.id !== `beside-${key}`;
   if (area().childElementCount) close();
   showPane("studio-beside");
-  const play = document.getElementById("play-area");
-  if (key === "play" && !play.querySelector(".play-form")) play.dispatchEvent(new CustomEvent("studio:play"));
+  if (key === "play") play();
 }
 
 // On the map a node is chosen there; in the story its card comes into sight.

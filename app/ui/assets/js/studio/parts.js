@@ -42,5 +42,5 @@ function place(text, isForm = false) {
   }
   if (isForm || !parts.length) document.getElementById("edit-area").replaceChildren(...[...page.body.childNodes].map((node) => document.adoptNode(node)));
   document.dispatchEvent(new CustomEvent("htmx:after:settle"));
-  document.dispatchEvent(new CustomEvent("studio:changed"));
+  document.dispatchEvent(new CustomEvent("studio:changed", { detail: { acted: !isForm && parts.length > 0 } }));
 }
