@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
-from app.knowledge import policy, queries
+from app.knowledge import desk_titles, policy, queries
 from app.knowledge.doors import article_parts
 from app.knowledge.editor import ArticleEditor, CannedReplyEditor
 from app.knowledge.loading import load_articles, load_canned_replies
@@ -97,6 +97,7 @@ def find_articles(person: Person, query: str) -> list[Place]:
 def install(app: Flask) -> None:
     """Register the room's pages and its sections of a pack."""
     app.register_blueprint(blueprint)
+    desk_titles.register()
     register_section("articles", load_articles)
     register_section("canned_replies", load_canned_replies)
     register_rooms(app, Room("knowledge", _l("Knowledge"), "book", "knowledge.index", "k", (policy.READ,), 40, "content", ("trainer",)))

@@ -11,6 +11,7 @@ from app.base.versions import normal_source
 from app.people.models import Person
 from app.people.ownership import name_of, owner_choices, team_names
 from app.rubrics import actions, document, policy, queries
+from app.rubrics.doors import known_desk_actions
 from app.rubrics.models import Rubric, RubricVersion
 from app.rubrics.starting_points import starting_points
 from app.rubrics.wording import level_face
@@ -47,7 +48,8 @@ class RubricEditor(Editor):
         return policy.may_publish(person, thing)
 
     def check(self, text: str, thing: Rubric | None) -> Sequence[Finding]:
-        compilation = document.parse_rubric(normal_source(text), skills=queries.skill_titles().keys())
+        desk = known_desk_actions(thing.team_id if thing is not None else None)
+        compilation = document.parse_rubric(normal_source(text), skills=queries.skill_titles().keys(), actions=desk.keys())
         return (*compilation.findings, *_other_id(compilation.rubric, thing))
 
     def save(self, thing: Rubric, text: str, *, revision: int, by: Person, at: datetime) -> None:

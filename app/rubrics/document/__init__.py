@@ -1,6 +1,6 @@
 """Rubric files, `agent-rubric/1`: text in, a compiled rubric or findings out. Pure: no Flask, no database."""
 
-from app.rubrics.document.parts import NOT_APPLICABLE, Cause, Compilation, Criterion, Level, Rubric, Section, When
+from app.rubrics.document.parts import NOT_APPLICABLE, Cause, Compilation, Criterion, DeskRule, Level, Rubric, Section, When
 from app.rubrics.document.reading import FORMAT, InvalidRubric, compiled, content_hash, parse_rubric
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Cause",
     "Compilation",
     "Criterion",
+    "DeskRule",
     "InvalidRubric",
     "Level",
     "Rubric",

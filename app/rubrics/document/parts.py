@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from app.base.source import Finding
 from app.rubrics.presets import Policy
@@ -45,6 +45,25 @@ class When:
 
 
 @dataclass(frozen=True)
+class DeskRule:
+    """Desk actions that reviewers are pointed to: `required` ones that were not done, `forbidden` ones that were.
+
+    With `before` the required ones are asked for only where one of these was done, and must have been done first.
+    `languages` are those of the conversations it is about; empty: every one.
+    """
+
+    required: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every desk action it names, each once."""
+        return tuple(dict.fromkeys((*self.required, *self.before, *self.forbidden)))
+
+
+@dataclass(frozen=True)
 class Criterion:
     """One question of a rubric.
 
@@ -67,10 +86,16 @@ class Criterion:
     """Every cause, each parent before its children."""
     skills: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
+    actions: DeskRule | None = None
+    """Desk actions that automatic pointers look for."""
 
     def level(self, level_id: str) -> Level | None:
         """The level with this id, or None."""
-        return next((level for level in self.levels if level.id == level_id), None)
+        return self.by_level.get(level_id)
+
+    @cached_property
+    def by_level(self) -> Mapping[str, Level]:
+        return MappingProxyType({level.id: level for level in self.levels})
 
     def depth(self, cause: Cause) -> int:
         """How deep a cause stands in the tree; 0 at the top."""
@@ -148,10 +173,16 @@ class Rubric:
 
     def section_of(self, criterion_id: str) -> Section:
         """The section that holds this criterion. KeyError if there is none."""
-        for section in self.sections:
-            if any(criterion.id == criterion_id for criterion in section.criteria):
-                return section
-        raise KeyError(criterion_id)
+        return self._sections[criterion_id]
+
+    @cached_property
+    def _sections(self) -> Mapping[str, Section]:
+        return {criterion.id: section for section in self.sections for criterion in section.criteria}
+
+    @cached_property
+    def shares(self) -> dict[tuple[str, str], Any]:
+        """What each level adds to a score, by criterion and level, as app/rubrics/shares.py has worked it out so far."""
+        return {}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.base.errors import DomainError
 from app.base.source import Finding, Source, SourceError, is_id, read_yaml
-from app.rubrics.document.catalogue import check_skills
+from app.rubrics.document.catalogue import check_desk_actions, check_skills
 from app.rubrics.document.conditions import check_conditions
 from app.rubrics.document.fields import Fields, Notes, shown, title_or_id, unreadable
 from app.rubrics.document.parts import Compilation, Rubric, Section
@@ -32,10 +32,10 @@ class InvalidRubric(DomainError):
         self.findings = findings
 
 
-def parse_rubric(text: str, *, skills: Set[str] = frozenset()) -> Compilation:
+def parse_rubric(text: str, *, skills: Set[str] = frozenset(), actions: Set[str] = frozenset()) -> Compilation:
     """Read a rubric file. The rubric is None when there is any error; warnings let it pass.
 
-    `skills` are the ids of the skill catalogue; without any, the skills of criteria are taken as they are.
+    `skills` are the ids of the skill catalogue, `actions` those of desk actions; without any, what criteria name is taken as it is.
     """
     try:
         source = read_yaml(text)
@@ -45,6 +45,8 @@ def parse_rubric(text: str, *, skills: Set[str] = frozenset()) -> Compilation:
     rubric = _rubric(notes, source, content_hash(text))
     if skills and not notes.has_errors:
         check_skills(notes, skills)
+    if actions and not notes.has_errors:
+        check_desk_actions(notes, actions)
     return Compilation(None if notes.has_errors else rubric, notes.in_order())
 
 

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from app.base.source import ID, Mark, Path, is_id
 from app.rubrics.document.causes import read_causes
+from app.rubrics.document.desk_rules import read_desk_rule
 from app.rubrics.document.fields import Fields, Notes, shown, title_or_id
 from app.rubrics.document.levels import Scales, levels_of, read_scales
 from app.rubrics.document.parts import Criterion, Section, When
@@ -28,6 +29,7 @@ CRITERION_KEYS = (
     "causes",
     "skills",
     "clauses",
+    "actions",
 )
 CLAUSE = re.compile(rf"{ID.pattern}(@[0-9]+)?(#{ID.pattern})?")
 SECTION_SCOPE = "section"
@@ -88,6 +90,7 @@ class _SectionReader:
             causes=read_causes(fields),
             skills=self._skills(fields),
             clauses=self._clauses(fields),
+            actions=read_desk_rule(fields),
         )
 
     def _unique(self, kind: str, fields: Fields) -> str:

@@ -12,6 +12,7 @@ Values = dict[str, Any]
 EMPTY_ROWS = 2
 ROW_FIELDS = ("was", "id", "label", "value", "points", "penalty", "anchor", "example")
 NUMBERS = ("value", "points", "penalty")
+DESK_KEYS = ("required", "before", "forbidden", "languages")
 WHOLE = "A weight is a whole number, 0 or more. Weights need not sum to 100."
 
 
@@ -73,6 +74,7 @@ def form_of(values: Values, criterion: Values) -> Values:
         "other": has_other(criterion.get("causes")),
         "skills": ", ".join(_names(criterion.get("skills"))),
         "clauses": ", ".join(_names(criterion.get("clauses"))),
+        **{f"actions.{key}": ", ".join(_names(_words(criterion, "actions").get(key))) for key in DESK_KEYS},
         "rows": level_rows(values, criterion),
     }
 
@@ -81,6 +83,7 @@ def sent_form(sent: Sent) -> Values:
     """What the person typed, for the same form again."""
     plain = {name: sent.text(name) for name in ("old", "id", "title", "help", "weight", "scale", "critical", "causes", "skills", "clauses")}
     plain["causes"] = _raw(sent, "causes")
+    plain |= {f"actions.{key}": sent.text(f"actions.{key}") for key in DESK_KEYS}
     flags = {name: sent.flag(name) for name in ("na", "bonus", "other")}
     return {**plain, **flags, "when": sent.texts("when"), "channels": sent.names("channels"), "rows": _typed_rows(sent)}
 
@@ -104,6 +107,7 @@ def fields_of(values: Values, old: Values, sent: Sent, other: str) -> tuple[Valu
         "causes": causes_of(_raw(sent, "causes"), old.get("causes"), other if sent.flag("other") else ""),
         "skills": sent.names("skills"),
         "clauses": sent.names("clauses"),
+        "actions": desk_rule_of(sent, old),
     }
     levels, renamed = _level_fields(values, old, sent)
     return fields | levels, renamed
@@ -123,6 +127,15 @@ def when_of(sent: Sent, old: Values) -> Values | None:
     for key in [key for key in ("level", "channel") if isinstance(before.get(key), str) and when.get(key) == [before[key]]]:
         when[key] = before[key]
     return when or None
+
+
+def desk_rule_of(sent: Sent, old: Values) -> Values | None:
+    """Desk actions to look for; what was written as one text stays one."""
+    before = _words(old, "actions")
+    named = {key: sent.names(f"actions.{key}") for key in DESK_KEYS}
+    if any(named.values()) and not named["required"] and not named["forbidden"]:
+        raise CannotEdit("Name a desk action that is required or forbidden, or clear the other fields.", field="actions.required")
+    return {key: before[key] if before.get(key) == "".join(names) else names for key, names in named.items() if names} or None
 
 
 def rows_of(sent: Sent) -> tuple[list[Values], dict[str, str]]:

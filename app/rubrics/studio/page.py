@@ -10,6 +10,7 @@ from app.base.source import Finding
 from app.people.models import Person
 from app.rubrics import document, policy, queries
 from app.rubrics import editing as ed
+from app.rubrics.doors import known_desk_actions
 from app.rubrics.editing.tree import Tree
 from app.rubrics.editor import RubricEditor
 from app.rubrics.models import Rubric
@@ -124,7 +125,12 @@ class FormPage:
         ]
         named = [*self.scales, *([preset_scale(self.raw)] if preset_scale(self.raw) else [])]
         scales = [("", _("its own")), *((name, name) for name in named)]
-        return {"conditions": conditions, "scales": scales, "channels": CHANNELS, "skills": queries.skill_titles()}
+        return {"conditions": conditions, "scales": scales, "channels": CHANNELS, "skills": queries.skill_titles(), "desk": self.desk}
+
+    @cached_property
+    def desk(self) -> Mapping[str, str]:
+        """Titles of the desk actions that there are, by id."""
+        return known_desk_actions(self.thing.team_id)
 
     @property
     def preset_words(self) -> Mapping[str, list[str]]:
