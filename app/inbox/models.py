@@ -273,3 +273,6 @@ class MisreadReport(Model):
     by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     handled_at: Mapped[datetime | None] = mapped_column(Moment)
+    handled_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    answer: Mapped[str] = mapped_column(Text, default="")
+    """What the trainer who looked at it says to the trainee."""

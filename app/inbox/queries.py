@@ -15,7 +15,7 @@ from app.inbox.models import Attempt, AttemptMode, AttemptState, AttemptTurn, De
 from app.inbox.policy import ASSIGN, READ_OTHERS
 from app.knowledge.models import Article, Pack
 from app.library.models import Scenario
-from app.people.models import Membership, Person, Role
+from app.people.models import Membership, Person, Role, Team
 from app.people.ownership import reads
 
 MOST_WAITING = 60
@@ -258,6 +258,12 @@ def people_to_assign(viewer: Person) -> Sequence[Person]:
     members = select(Membership.person_id).where(Membership.ended_on.is_(None), Membership.team_id.in_(sorted(viewer.teams_for(ASSIGN))))
     query = select(Person).where(Person.id.in_(members), Person.deactivated_at.is_(None), Person.roles.contains(f",{Role.AGENT.value},"))
     return db.session.scalars(query.options(selectinload(Person.memberships)).order_by(Person.name, Person.id).limit(500)).all()
+
+
+def teams_to_assign(viewer: Person) -> Sequence[Team]:
+    """Teams in which the viewer assigns practice, by name. One statement."""
+    wanted = sorted(viewer.teams_for(ASSIGN))
+    return db.session.scalars(select(Team).where(Team.id.in_(wanted), Team.archived_at.is_(None)).order_by(Team.name)).all()
 
 
 def trainers_for(attempt: Attempt) -> Sequence[int]:

@@ -30,13 +30,18 @@ def start_assessment(
     Raises DomainError without the honour statement, OpenAlready. A crash, a reload or another device goes on with the same
     attempt and the same end of time.
     """
-    if not honour:
-        raise DomainError(_("Confirm the statement first: you answer by yourself and tell nobody what comes."), field="honour")
+    require_honour(honour)
     cohort = assignment.cohort or f"assignment:{assignment.id}"
     seed = seed_of(assignment.family or assignment.id, by.id, _begun(by, cohort))
     deadline = at + timedelta(minutes=minutes_of(assignment.minutes, version))
     language = offer(compiled(version).languages, locale=by.locale, fixed=assignment.language, wanted=wanted).taken
     return start_attempt(by, version, at=at, seed=seed, terms=Terms(cohort, deadline, at), language=language)
+
+
+def require_honour(honour: bool) -> None:
+    """Raises DomainError unless the person has confirmed that they answer by themselves."""
+    if not honour:
+        raise DomainError(_("Confirm the statement first: you answer by yourself and tell nobody what comes."), field="honour")
 
 
 def minutes_of(minutes: int | None, version: ScenarioVersion) -> int:
@@ -54,15 +59,20 @@ def seed_of(family: int, person_id: int, begun: int) -> int:
 
 
 def release_story(attempt: Attempt, *, by: Person, at: datetime) -> None:
-    """Let the person read how their assessment went. Twice is once."""
+    """Let the person read how their assessment went, and tell them. Twice is once."""
     if attempt.released_at is not None:
         return
-    attempt.released_at = at
-    if attempt.csat is not None:
-        close_practice(attempt.conversation, at=attempt.ended_at or at, csat=csat_share(attempt.csat))
+    open_story(attempt, at=at)
     db.session.flush()
     record("inbox.release", "attempt", attempt.id, by=by, at=at, label=attempt.scenario.title, team_id=attempt.team_id)
     notices.story_released(attempt, at=at)
+
+
+def open_story(attempt: Attempt, *, at: datetime) -> None:
+    """Show the story of an assessment, and what the customer felt; nobody is told. Needs the conversation loaded."""
+    attempt.released_at = at
+    if attempt.csat is not None:
+        close_practice(attempt.conversation, at=attempt.ended_at or at, csat=csat_share(attempt.csat))
 
 
 def _begun(person: Person, cohort: str) -> int:

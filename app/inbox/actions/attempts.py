@@ -25,7 +25,7 @@ from app.library.models import ScenarioVersion
 from app.library.queries import compiled
 from app.people.models import Person
 from app.simulation import Scenario as PlayableScenario
-from app.simulation import State, Turn, begin, filled, step, wait_until
+from app.simulation import State, Turn, begin, filled, step, vectoriser_for, wait_until
 from app.simulation.live import hold_reply
 from app.ui.words import gettext as _
 
@@ -82,7 +82,8 @@ def start_attempt(
     seed = secrets.randbelow(SEEDS) if seed is None else seed
     scenario = compiled(version)
     scenario = scenario.spoken_in(language if language in scenario.languages else "")
-    state, opening = begin(compiled(version), seed, at, taken=taken_values(scenario, version.scenario_id), language=scenario.language)
+    taken, vectoriser = taken_values(scenario, version.scenario_id), vectoriser_for(scenario.spoken_language)
+    state, opening = begin(compiled(version), seed, at, taken=taken, language=scenario.language, vectoriser=vectoriser)
     team_id = version.scenario.team_id or min(person.team_ids, default=None)
     conversation = _opened(person, version, scenario, state, team_id=None if preview else team_id)
     attempt = Attempt(person_id=person.id, team_id=team_id, scenario_id=version.scenario_id, scenario_version_id=version.id)

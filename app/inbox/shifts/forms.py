@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -11,6 +11,11 @@ from app.inbox.shifts.actions.incident import MOST_TEXT
 from app.inbox.writing import MOST_CHARACTERS
 from app.ui.forms import Form, pairs
 from app.ui.words import lazy_gettext as _l
+
+MODES = (
+    ("practice", _l("Practice: any number of times, with breaks")),
+    ("assessment", _l("Assessment: as long as the shift lasts, no breaks, and you release the report")),
+)
 
 
 def _several(label: Any) -> SelectMultipleField:
@@ -51,5 +56,7 @@ class AssignShiftForm(Form):
     """Who runs which shift, and why."""
 
     shift_id = SelectField(_l("Shift"), coerce=int, validators=[InputRequired(_l("Choose a shift."))])
+    team_ids = _several(_l("Whole teams"))
     person_ids = _several(_l("People"))
+    mode = RadioField(_l("As"), choices=pairs(MODES), default="practice")
     note = TextAreaField(_l("Note"), validators=[Length(max=MOST_NOTE, message=_l("Use at most %(max)d characters."))])

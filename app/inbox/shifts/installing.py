@@ -17,3 +17,4 @@ def register() -> None:
     name_verb("inbox.restore_shift", _l("restored a shift"))
     name_verb("inbox.assign_shift", _l("asked to run a shift"))
     name_verb("inbox.shift_end", _l("finished a shift"))
+    name_verb("inbox.release_shift", _l("released the report of an assessed shift"))

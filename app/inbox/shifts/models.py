@@ -4,11 +4,12 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.base.versions import slug_is_unique
+from app.inbox.models import AttemptMode
 from app.knowledge.models import InPack
 from app.people.models import Person
 from app.people.owned import OwnedText, OwnedVersion
@@ -86,6 +87,13 @@ class ShiftRun(Model):
     missing: Mapped[list[str]] = mapped_column(Json, default=list)
     """Scenarios that could no longer be played when their customer should have come."""
     shows_pace: Mapped[bool] = mapped_column(default=False)
+    mode: Mapped[AttemptMode] = mapped_column(Choice(AttemptMode), default=AttemptMode.PRACTICE)
+    cohort: Mapped[str | None] = mapped_column(String(80))
+    honoured_at: Mapped[datetime | None] = mapped_column(Moment)
+    deadline_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When an assessed shift closes, whatever becomes of the page. None in practice, where breaks move the end."""
+    released_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the report of an assessed shift was shown to the person."""
 
     person: Mapped[Person] = related()
     shift: Mapped[Shift] = related()
@@ -106,5 +114,9 @@ class ShiftAssignment(Model):
     note: Mapped[str] = mapped_column(Text, default="")
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     run_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("shift_run.id"))
+    mode: Mapped[AttemptMode] = mapped_column(Choice(AttemptMode), default=AttemptMode.PRACTICE)
+    cohort: Mapped[str | None] = mapped_column(String(80))
+    family: Mapped[int | None] = mapped_column(BigInteger)
+    """The number from which every seed of the cohort is drawn."""
 
     shift: Mapped[Shift] = related()

@@ -1,8 +1,8 @@
-"""Who may do what with shifts (rows 10, 16, 19-22, 71 and 77 of the permission table)."""
+"""Who may do what with shifts (rows 10, 16, 19-22, 71, 77 and 79 of the permission table)."""
 
 from app.base.permissions import Reach
-from app.inbox.policy import READ_OTHERS, may_preview
-from app.inbox.shifts.models import Shift
+from app.inbox.policy import READ_OTHERS, RELEASE, may_preview, waits_for_release
+from app.inbox.shifts.models import RunState, Shift, ShiftRun
 from app.people.models import Person
 from app.people.ownership import may_edit
 
@@ -23,6 +23,12 @@ def may_edit_shift(person: Person, shift: Shift) -> bool:
 def reads_reports(person: Person) -> bool:
     """Whether there may be other people's runs to read."""
     return bool(person.teams_for(READ_OTHERS))
+
+
+def may_release(person: Person, run: ShiftRun) -> bool:
+    """A trainer or lead of the team, for somebody else's assessed shift that is over."""
+    waits = waits_for_release(run) and run.state is RunState.ENDED
+    return waits and run.person_id != person.id and run.team_id in person.teams_for(RELEASE)
 
 
 def may_see_plan(person: Person) -> bool:

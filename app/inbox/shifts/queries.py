@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.base.database import db
 from app.base.paging import Page, fetch
 from app.conversations.models import Conversation
-from app.inbox.models import Attempt, AttemptState, AttemptTurn
+from app.inbox.models import Attempt, AttemptMode, AttemptState, AttemptTurn
 from app.inbox.policy import READ_OTHERS
 from app.inbox.shifts.document import parse_shift
 from app.inbox.shifts.models import RunState, Shift, ShiftAssignment, ShiftRun, ShiftVersion
@@ -135,27 +135,35 @@ def came_in(run: ShiftRun) -> Sequence[Any]:
 
 def runs_of(person: Person, *, limit: int = 20) -> Sequence[Any]:
     """The person's runs that are over, the latest first. One statement."""
-    columns = (ShiftRun.id, ShiftRun.started_at, ShiftRun.ended_at, ShiftRun.preview_only, Shift.title)
+    columns = (ShiftRun.id, ShiftRun.started_at, ShiftRun.ended_at, ShiftRun.preview_only, ShiftRun.mode, ShiftRun.released_at, Shift.title)
     query = select(*columns).join(ShiftRun.shift).where(ShiftRun.person_id == person.id, ShiftRun.state == RunState.ENDED)
     return db.session.execute(query.order_by(ShiftRun.id.desc()).limit(limit)).all()
 
 
 def runs_seen_by(viewer: Person, *, after: str | None) -> Page:
     """Runs of people in the teams in which row 22 holds, the latest first. One statement."""
-    columns: Any = (ShiftRun.id, ShiftRun.started_at, ShiftRun.ended_at, ShiftRun.state, Shift.title, Person.name)
-    query = select(*columns).join(ShiftRun.shift).join(ShiftRun.person)
+    columns: Any = (ShiftRun.id, ShiftRun.started_at, ShiftRun.ended_at, ShiftRun.state, ShiftRun.mode, ShiftRun.released_at)
+    query = select(*columns, Shift.title, Person.name).join(ShiftRun.shift).join(ShiftRun.person)
     query = query.where(_theirs(viewer), ShiftRun.preview_only.is_(False), ShiftRun.person_id != viewer.id)
     return fetch(query, [(ShiftRun.started_at, True), (ShiftRun.id, True)], after)
 
 
-def assigned_shifts(person: Person) -> Sequence[Any]:
-    """What others asked the person to run and is not done, oldest first. One statement."""
-    columns = (ShiftAssignment.id, ShiftAssignment.shift_id, ShiftAssignment.note, ShiftAssignment.assigned_at)
+def assigned_shifts(person: Person, shift_id: int | None = None) -> Sequence[Any]:
+    """What others asked the person to run and is not done, oldest first; one shift's or all. One statement."""
+    columns = (ShiftAssignment.id, ShiftAssignment.shift_id, ShiftAssignment.note, ShiftAssignment.assigned_at, ShiftAssignment.mode)
     query = select(*columns, Shift.title, Person.name.label("asked_by")).join(ShiftAssignment.shift)
     query = query.outerjoin(Person, Person.id == ShiftAssignment.assigned_by_id)
     query = query.where(ShiftAssignment.person_id == person.id, ShiftAssignment.done_at.is_(None))
     query = query.where(Shift.current_number.is_not(None), Shift.archived_at.is_(None))
+    query = query.where(ShiftAssignment.shift_id == shift_id) if shift_id is not None else query
     return db.session.execute(query.order_by(ShiftAssignment.id).limit(60)).all()
+
+
+def assessment_to_run(person: Person, assignment_id: int, shift_id: int) -> ShiftAssignment | None:
+    """A shift that was assigned to the person as an assessment and is not done. One statement."""
+    mine = (ShiftAssignment.id == assignment_id, ShiftAssignment.person_id == person.id, ShiftAssignment.done_at.is_(None))
+    query = select(ShiftAssignment).where(*mine, ShiftAssignment.shift_id == shift_id)
+    return db.session.scalars(query.where(ShiftAssignment.mode == AttemptMode.ASSESSMENT)).first()
 
 
 def _theirs(viewer: Person) -> ColumnElement[bool]:

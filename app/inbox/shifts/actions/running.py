@@ -7,16 +7,17 @@ Everything that happens by itself follows from the run's start, its seed and its
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, true, update
 
 from app.base.database import db
 from app.base.errors import DomainError
 from app.base.transaction import lock_chain
-from app.inbox.actions.attempts import let_time_pass, scene, start_attempt
-from app.inbox.actions.ending import end_in_shift
+from app.inbox.actions.attempts import Terms, let_time_pass, scene, start_attempt
+from app.inbox.actions.ending import end_by_time, end_in_shift
 from app.inbox.desk_pack import InShift, desk_pack
-from app.inbox.models import Attempt, AttemptState
+from app.inbox.models import Attempt, AttemptMode, AttemptState
 from app.inbox.shifts.doors import shift_ended
 from app.inbox.shifts.models import RunState, ShiftAssignment, ShiftRun, ShiftVersion
 from app.inbox.shifts.plan import ShiftPlan, shows_pace
@@ -34,6 +35,7 @@ LEFT_WAITING, NEXT_SHIFT = "left-waiting", "next-shift"
 PATIENCE = 4
 """Without an own value, somebody who was never answered leaves after four times the first-reply target."""
 MOST_DRAWN = 12
+INSTANT = timedelta(microseconds=1)
 LOOK_AGAIN = timedelta(seconds=30)
 """A reply moves the moment at which a customer writes again, so nothing is believed to be quiet for longer."""
 
@@ -46,10 +48,12 @@ class ShiftOver(DomainError):
     """Nothing happens in this run any more."""
 
 
-def start_run(person: Person, version: ShiftVersion, *, at: datetime, seed: int | None = None, preview: bool = False) -> ShiftRun:
+def start_run(
+    person: Person, version: ShiftVersion, *, at: datetime, seed: int | None = None, preview: bool = False, terms: Terms | None = None
+) -> ShiftRun:
     """Begin a run of a published version, and let the first customers come. Needs `version.shift` and memberships loaded.
 
-    Raises RunningAlready. The same seed brings the same people at the same seconds.
+    Raises RunningAlready. The same seed brings the same people at the same seconds. With `terms` it is an assessment.
     """
     lock_chain(f"shift:{person.id}")
     running = open_run_id(person)
@@ -61,6 +65,7 @@ def start_run(person: Person, version: ShiftVersion, *, at: datetime, seed: int 
     run.state, run.next_place, run.pauses, run.incident, run.missing = RunState.OPEN, 1, [], {}, []
     run.person, run.version, run.shift = person, version, version.shift
     run.shows_pace = shows_pace(plan_of(version), _finished_runs(person))
+    _set_terms(run, terms)
     db.session.add(run)
     db.session.flush()
     advance(run, at=at)
@@ -78,7 +83,8 @@ def advance(run: ShiftRun, *, at: datetime) -> None:
     closes = moment_of(run.started_at, pauses_of(run), plan.minutes * 60 + plan.overtime)
     now = min(at, closes)
     _let_come(run, plan, now)
-    waiting = [moment for attempt in open_attempts_to_write(run) if (moment := _let_wait(attempt, plan, now)) is not None]
+    quiet = now - INSTANT if now == run.deadline_at else now
+    waiting = [moment for attempt in open_attempts_to_write(run) if (moment := _let_wait(attempt, plan, quiet)) is not None]
     if at >= closes:
         end_run(run, at=closes)
         return
@@ -87,16 +93,20 @@ def advance(run: ShiftRun, *, at: datetime) -> None:
 
 
 def end_run(run: ShiftRun, *, at: datetime) -> None:
-    """Close the shift. Whoever still waits is left for the next one; that does not count as practice. Twice is once."""
+    """Close the shift. Whoever still waits is left for the next one; that does not count as practice. Twice is once.
+
+    In an assessment whoever has got a reply counts as they stand.
+    """
     if run.state is not RunState.OPEN:
         return
     for attempt in open_attempts_to_write(run):
-        end_in_shift(attempt, NEXT_SHIFT, at=at)
+        _leave_over(attempt, at=at)
     run.state, run.ended_at, run.next_at = RunState.ENDED, at, None
     db.session.flush()
     if run.preview_only:
         return
     mine = update(ShiftAssignment).where(ShiftAssignment.person_id == run.person_id, ShiftAssignment.shift_id == run.shift_id)
+    mine = mine.where(ShiftAssignment.mode == run.mode, ShiftAssignment.cohort == run.cohort if run.cohort else true())
     db.session.execute(mine.where(ShiftAssignment.done_at.is_(None)).values(done_at=at, run_id=run.id))
     if any(attempt.first_replied_at is not None for attempt in attempts_of(run)):
         shift_ended(run)
@@ -112,6 +122,26 @@ def require_running(run: ShiftRun) -> None:
 def pauses_of(run: ShiftRun) -> list[Pause]:
     """The breaks that were taken."""
     return [Pause.from_json(data) for data in run.pauses]
+
+
+def _set_terms(run: ShiftRun, terms: Terms | None) -> None:
+    run.mode, run.released_at = AttemptMode.PRACTICE if terms is None else AttemptMode.ASSESSMENT, None
+    run.cohort, run.deadline_at, run.honoured_at = (terms.cohort[:80], terms.deadline, terms.honoured_at) if terms else (None, None, None)
+
+
+def _terms_of(run: ShiftRun) -> Terms | None:
+    """The terms on which every customer of an assessed shift is answered: the shift's end is theirs."""
+    if run.mode is not AttemptMode.ASSESSMENT or run.deadline_at is None or run.honoured_at is None:
+        return None
+    return Terms(run.cohort or "", run.deadline_at, run.honoured_at)
+
+
+def _leave_over(attempt: Attempt, *, at: datetime) -> None:
+    if attempt.mode is AttemptMode.ASSESSMENT and attempt.first_replied_at is not None:
+        attempt.deadline_at = min(at, attempt.deadline_at or at)
+        end_by_time(attempt)
+    else:
+        end_in_shift(attempt, NEXT_SHIFT, at=at)
 
 
 def _let_come(run: ShiftRun, plan: ShiftPlan, now: datetime) -> None:
@@ -130,7 +160,8 @@ def _let_come(run: ShiftRun, plan: ShiftPlan, now: datetime) -> None:
         place = InShift(run.id, customer.place, said)
         names = names or {row.customer_name for row in came_in(run)}
         seed = _seed_with_new_name(version, customer.seed, moment, names)
-        made = start_attempt(run.person, version, at=moment, seed=seed, preview=run.preview_only, shift=place)
+        how: dict[str, Any] = {"preview": run.preview_only, "shift": place, "terms": _terms_of(run)}
+        made = start_attempt(run.person, version, at=moment, seed=seed, **how)
         names.add(made.conversation.customer_name or "")
 
 

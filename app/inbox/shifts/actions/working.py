@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from app.base.database import db
 from app.base.errors import DomainError
-from app.inbox.models import Attempt
+from app.inbox.models import Attempt, AttemptMode
 from app.inbox.shifts.actions.running import pauses_of, require_running
 from app.inbox.shifts.models import ShiftRun
 from app.inbox.shifts.plan import Break
@@ -60,7 +60,9 @@ def next_of_mine(run: ShiftRun, *, by: Person, at: datetime, but: int | None) ->
 
 
 def due_break(run: ShiftRun, at: datetime) -> tuple[int, Break] | None:
-    """The break that may be taken now: its minute has come and it was not taken."""
+    """The break that may be taken now: its minute has come and it was not taken. An assessment has no breaks."""
+    if run.mode is AttemptMode.ASSESSMENT:
+        return None
     pauses = pauses_of(run)
     taken = {pause.number for pause in pauses}
     gone = second_of(run.started_at, pauses, at)

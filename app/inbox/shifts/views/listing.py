@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
+from app.base.errors import DomainError
 from app.inbox.actions.assigning import AssignReport
 from app.inbox.policy import ASSIGN, READ_OTHERS, START, may_assign, may_preview
-from app.inbox.queries import people_to_assign
+from app.inbox.queries import people_to_assign, teams_to_assign
 from app.inbox.shifts import policy, queries
+from app.inbox.shifts.actions.assessing import start_assessed_run
 from app.inbox.shifts.actions.assigning import assign_shift
 from app.inbox.shifts.actions.running import RunningAlready, start_run
 from app.inbox.shifts.editor import EXAMPLE_SEED, ShiftEditor
@@ -63,6 +65,7 @@ def shift(thing_id: int) -> ResponseReturnValue:
         may_edit=policy.may_edit_shift(current_user, one),
         may_preview=prepares,
         may_assign=may_assign(current_user),
+        asked=queries.assigned_shifts(current_user, thing_id),
         editor=EDITOR,
     )
 
@@ -73,12 +76,27 @@ def start_shift(shift_id: int) -> ResponseReturnValue:
     """Begin a run, or go on with the one that is open."""
     one = found(queries.shift_of(current_user, shift_id, drafts=False))
     version = found(queries.current_version(one))
+    if "assignment_id" in request.form:
+        return _assessed(version)
     preview = bool(request.form.get("preview"))
     require(not preview or may_preview(current_user))
     try:
         run = start_run(current_user, version, at=clock.now(), preview=preview)
     except RunningAlready as error:
         return see_other("inbox.shift_run", error.message, tone="info", run_id=error.details["run_id"])
+    return see_other("inbox.shift_run", run_id=run.id)
+
+
+def _assessed(version: ShiftVersion) -> ResponseReturnValue:
+    """Begin a shift that was assigned as an assessment, or go on with it."""
+    wanted, shift_id = request.form.get("assignment_id", 0, type=int), version.shift_id
+    assignment = found(queries.assessment_to_run(current_user, wanted, shift_id))
+    try:
+        run = start_assessed_run(assignment, version, honour=bool(request.form.get("honour")), by=current_user, at=clock.now())
+    except RunningAlready as error:
+        return see_other("inbox.shift_run", error.message, tone="info", run_id=error.details["run_id"])
+    except DomainError as error:
+        return see_other("inbox.shift", error.message, tone="caution", thing_id=shift_id, _anchor="assessment")
     return see_other("inbox.shift_run", run_id=run.id)
 
 
@@ -94,6 +112,7 @@ def shift_reports() -> ResponseReturnValue:
 def assign_shift_form() -> ResponseReturnValue:
     form = _assign_form()
     form.shift_id.data = request.args.get("shift_id", type=int)
+    form.person_ids.data = request.args.getlist("person_id", type=int)
     return form_page("inbox/shifts/assign.html", form)
 
 
@@ -102,10 +121,12 @@ def assign_shift_form() -> ResponseReturnValue:
 def assign_shift_post() -> ResponseReturnValue:
     form = _assign_form()
     if form.validate_on_submit():
-        people = [person for person in people_to_assign(current_user) if person.id in (form.person_ids.data or ())]
+        chosen, teams = frozenset(form.person_ids.data or ()), frozenset(form.team_ids.data or ())
+        people = [person for person in people_to_assign(current_user) if person.id in chosen or teams & person.team_ids]
         one = found(queries.shift_of(current_user, form.shift_id.data, drafts=False))
         with told_on(form):
-            report = assign_shift(people, one, note=form.note.data or "", by=current_user, at=clock.now())
+            how = {"note": form.note.data or "", "assessed": form.mode.data == "assessment"}
+            report = assign_shift(people, one, **how, by=current_user, at=clock.now())
             return see_other("inbox.shifts", _said(report))
     return form_page("inbox/shifts/assign.html", form)
 
@@ -113,6 +134,7 @@ def assign_shift_post() -> ResponseReturnValue:
 def _assign_form() -> AssignShiftForm:
     form = AssignShiftForm()
     form.shift_id.choices = pairs((row.id, row.title) for row in queries.shifts_of(current_user, drafts=False))
+    form.team_ids.choices = pairs((one.id, one.name) for one in teams_to_assign(current_user))
     form.person_ids.choices = pairs((one.id, one.name) for one in people_to_assign(current_user))
     return form
 

@@ -9,16 +9,16 @@ from flask_login import current_user
 from app.base import clock
 from app.base.errors import DomainError
 from app.inbox import telling
-from app.inbox.policy import READ_OWN, WRITE
-from app.inbox.shifts import queries, timeline
-from app.inbox.shifts.actions import incident, running, working
+from app.inbox.policy import READ_OWN, RELEASE, WRITE, waits_for_release
+from app.inbox.shifts import policy, queries, timeline
+from app.inbox.shifts.actions import assessing, incident, running, working
 from app.inbox.shifts.forms import MessageForm, WarnForm
 from app.inbox.shifts.models import RunState, ShiftRun
 from app.inbox.shifts.report import report_of
 from app.inbox.shifts.report_words import event_sentences, incident_sentences
 from app.inbox.shifts.views.values import run_values
 from app.inbox.views.blueprint import blueprint
-from app.ui.allow import allow, found
+from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.forms import told_on
 from app.ui.words import gettext as _
@@ -121,6 +121,16 @@ def shift_end(run_id: int) -> ResponseReturnValue:
     return see_other("inbox.shift_run", _("The shift is over. This is how it went."), run_id=run.id)
 
 
+@blueprint.post("/shifts/runs/<int:run_id>/release")
+@allow(RELEASE)
+def shift_release(run_id: int) -> ResponseReturnValue:
+    """Let the person read how their assessed shift went."""
+    run: ShiftRun = found(queries.run_seen_by(current_user, run_id))
+    require(policy.may_release(current_user, run))
+    assessing.release_report(run, by=current_user, at=clock.now())
+    return see_other("inbox.shift_run", _("Released. The person is told and may read this page."), run_id=run.id)
+
+
 def _going_on(run_id: int) -> ShiftRun:
     """The own run after everything has happened that is due by now."""
     run: ShiftRun = found(queries.run_to_write(current_user, run_id))
@@ -139,12 +149,16 @@ def _run_page(run: ShiftRun, *, warn: WarnForm | None = None, message: MessageFo
 
 
 def _report_page(run: ShiftRun) -> ResponseReturnValue:
-    report, own = report_of(run), run.person_id == current_user.id
+    own = run.person_id == current_user.id
+    if own and waits_for_release(run):
+        return render_template("inbox/shifts/unreleased.html", run=run, came=queries.came_in(run))
+    report = report_of(run)
     return render_template(
         "inbox/shifts/report.html",
         run=run,
         report=report,
         own=own,
+        may_release=policy.may_release(current_user, run),
         box=timeline.Box(max(report.lasted, 60.0), len(report.lanes)),
         events=event_sentences(report, own=own),
         sentences=incident_sentences(report.incident) if report.incident else [],
