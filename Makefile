@@ -19,6 +19,8 @@ UV := $(RUN) uv
 PYTEST := $(RUN) pytest
 # What is installed: the dev lock holds everything of the core lock, so it stays once it is there.
 LOCK := $(if $(wildcard .venv/.dev),dev,core)
+# The extra stays once it is there, too.
+SEMANTIC := $(wildcard .venv/.semantic)
 # Node of the machine, else the one in the hash-pinned wheel.
 NODE_ON_PATH := $(and $(shell command -v node),$(shell command -v npm))
 NODE_READY := $(if $(NODE_ON_PATH),,.venv/.node)
@@ -34,11 +36,11 @@ each = failed=; for part in $(1); do $(MAKE) $$part || failed="$$failed $$part";
 messages: environment ## collect every text for translators into translations/messages.pot
 	@mkdir -p translations && $(BIN)/pybabel -q extract -F babel.cfg -k _l -o translations/messages.pot --no-location --project Greenroom --version 0.1.0 .
 
-.PHONY: messages run test check bench help lock clean environment assets unit postgresql browser lint types imports templates house
+.PHONY: messages run test check bench help lock clean environment semantic assets unit postgresql browser lint types imports templates house
 
 ## The two commands
 run: ## serve the site on http://127.0.0.1:8000 (settings: docs/settings.md)
-	@$(MAKE) -j2 .venv/.$(LOCK) assets && exec $(RUN) scripts.serve
+	@$(MAKE) -j2 .venv/.$(LOCK) $(SEMANTIC) assets && exec $(RUN) scripts.serve
 
 test: environment assets ## every check and test: house rules, SQLite, PostgreSQL, browser
 	@$(call each,check unit postgresql browser)
@@ -74,7 +76,9 @@ house: environment
 	@$(PYTEST) tests/house
 
 ## Development
-environment: .venv/.dev ## install the development environment into .venv
+environment: .venv/.dev $(SEMANTIC) ## install the development environment into .venv
+
+semantic: .venv/.semantic ## install what a sentence model for `like` needs (docs/decisions/meaning.md)
 
 assets: app/ui/static/dist/.built ## bundle the front end into app/ui/static/dist
 
@@ -82,10 +86,10 @@ bench: environment assets ## measure speed and print the verdict (docs/bench.md)
 	@$(RUN) bench $(ARGS)
 
 lock: .venv/.uv $(NODE_READY) ## compile the lock files anew (UPGRADE=1 takes newer versions)
-	@for name in core dev uv node; do \
+	@for name in core dev uv node semantic; do \
 		echo "requirements/$$name.txt"; \
 		$(UV) pip compile --quiet --universal --generate-hashes --no-header --no-emit-index-url --no-emit-find-links \
-			--python-version 3.11 $(if $(UPGRADE),--upgrade) --output-file "requirements/$$name.txt" "requirements/$$name.in" || exit 1; \
+			--python-version 3.11 $(if $(UPGRADE),--upgrade) $$([ $$name = semantic ] && echo --no-deps) --output-file "requirements/$$name.txt" "requirements/$$name.in" || exit 1; \
 	done
 	@$(NPM) install --package-lock-only --ignore-scripts --silent
 
@@ -110,6 +114,12 @@ help: ## this list
 .venv/.core .venv/.dev: .venv/.%: requirements/%.txt .venv/.uv
 	@echo "Installing requirements/$*.txt"
 	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/$*.txt
+	@touch $@
+
+# Exactly what is listed: one of these names packages for downloading models, which nothing here does.
+.venv/.semantic: requirements/semantic.txt .venv/.$(LOCK)
+	@echo "Installing requirements/semantic.txt"
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements/semantic.txt
 	@touch $@
 
 .venv/.node: requirements/node.txt .venv/.uv

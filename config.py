@@ -41,6 +41,7 @@ class Settings:
     default_locale: str
     default_timezone: str
     session_days: int
+    sentence_model: Path | None
 
     @property
     def production(self) -> bool:
@@ -80,6 +81,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         default_locale=environ.get("DEFAULT_LOCALE") or "en",
         default_timezone=environ.get("DEFAULT_TIMEZONE") or "UTC",
         session_days=_number(environ, "SESSION_DAYS", 14, 1, 365),
+        sentence_model=Path(model).resolve() if (model := environ.get("SENTENCE_MODEL")) else None,
     )
 
 

@@ -13,11 +13,12 @@ from app.base import jobs
 from app.base.database import db
 from app.base.transaction import guard_requests
 from app.rooms import install_rooms
+from app.semantic import ModelNotUsable, install_sentence_model
 from app.ui import answers, formats, headers, views
 from app.ui.allow import guard_views
 from app.ui.environment import SiteEnvironment
 from app.ui.words import SiteBabel
-from config import ROOT, Settings, load_settings
+from config import ROOT, Settings, SettingsError, load_settings
 
 csrf = CSRFProtect()
 __all__ = ["create_app", "tables"]
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder="ui/static", instance_path=str(settings.instance))
     app.jinja_environment = SiteEnvironment  # type: ignore[assignment]
     _configure(app, settings)
+    _measure_likeness(settings)
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     SiteBabel(app, locale_selector=formats.language, timezone_selector=formats.timezone)
@@ -75,6 +77,13 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+
+
+def _measure_likeness(settings: Settings) -> None:
+    try:
+        install_sentence_model(settings.sentence_model)
+    except ModelNotUsable as error:
+        raise SettingsError(str(error)) from None
 
 
 def _serve_assets(app: Flask, settings: Settings) -> None:

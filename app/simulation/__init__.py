@@ -35,7 +35,7 @@ from app.simulation.scenario import CHANNELS, Compilation, History, Library, Per
 from app.simulation.state import End, State, Waiting
 from app.simulation.texts import filled
 from app.simulation.turn import CheckResult, CustomerTurn, MoodChange, Turn
-from app.simulation.vectors import BUILT_IN, Vectoriser, register_vectoriser, vectoriser_named
+from app.simulation.vectors import BUILT_IN, Vectoriser, choose_vectoriser, register_vectoriser, vectoriser_for, vectoriser_named
 
 __all__ = [
     "BUILT_IN",
@@ -70,6 +70,7 @@ __all__ = [
     "Vectoriser",
     "Waiting",
     "begin",
+    "choose_vectoriser",
     "cite",
     "compile_scenario",
     "content_hash",
@@ -94,6 +95,7 @@ __all__ = [
     "step",
     "taken_apart",
     "untag",
+    "vectoriser_for",
     "vectoriser_named",
     "wait_until",
     "with_included",

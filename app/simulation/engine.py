@@ -246,7 +246,7 @@ def _look_at_all(scenario: Scenario, state: State, reading: Reading, at: datetim
     results: list[CheckResult] = []
     for check in scenario.checks.values():
         found = check.look(look)
-        parts = (found.spans, found.action, found.parts, found.undecided, found.similarity)
+        parts = (found.spans, found.action, found.parts, found.undecided, found.similarity, found.missing)
         results.append(CheckResult(check.name, found.true, check.bad, *parts))
     return tuple(results)
 

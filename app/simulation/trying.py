@@ -11,6 +11,7 @@ from app.simulation.scenario import Scenario
 from app.simulation.state import State
 from app.simulation.texts import filled
 from app.simulation.turn import CheckResult, Turn
+from app.simulation.vectors import vectoriser_for
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def try_reply(scenario: Scenario, node: str, reply: str, at: datetime, *, seed: 
 def _standing(scenario: Scenario, node: str, at: datetime, seed: int, prepared: bool) -> State:
     if scenario.nodes[node].ends:
         raise ValueError("Nobody waits for a reply at an end.")
-    state, _opening = begin(scenario, seed, at)
+    state, _opening = begin(scenario, seed, at, vectoriser=vectoriser_for(scenario.spoken_language))
     state = replace(state, node=node, end=None, calls=(), visited={**state.visited, node: state.visited.get(node, 0) or 1})
     if prepared:
         for name in scenario.required:

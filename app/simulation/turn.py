@@ -14,6 +14,7 @@ class CheckResult:
     """One check of the file on one turn. Spans are offsets in the reply as sent.
 
     `undecided`: a person has to say whether it is true. `similarity`: what a `like` measured, in thousandths.
+    `missing`: the vectoriser it could not be measured by, because this site does not have it.
     """
 
     name: str
@@ -24,6 +25,7 @@ class CheckResult:
     parts: tuple[tuple[str, bool], ...] = ()
     undecided: bool = False
     similarity: int | None = None
+    missing: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -88,6 +90,14 @@ class Turn:
     def hits(self) -> tuple[CheckResult, ...]:
         return tuple(check for check in self.checks if check.true)
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about how the reply was judged, where that was not as usual."""
+        missing = dict.fromkeys(check.missing for check in self.checks if check.missing)
+        return tuple(
+            f"This site does not have '{name}', by which 'like' is measured. The words of the fallback decide." for name in missing
+        )
+
     def as_json(self) -> dict[str, Any]:
         return {
             "node": self.node,
@@ -109,4 +119,5 @@ class Turn:
             "calls": list(self.calls),
             "waiting": list(self.waiting),
             "language": self.language,
+            **({"notes": list(self.notes)} if self.notes else {}),
         }

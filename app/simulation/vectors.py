@@ -5,8 +5,7 @@ numbers only, so that every machine and every process gets the same thousandths.
 """
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from math import isqrt
@@ -15,6 +14,9 @@ from typing import Protocol
 from app.simulation.reading import UNSPACED, WORD_SIGN, Reading, fold
 
 BUILT_IN = "tfidf-1"
+Vector = tuple[dict[str, int], int]
+"""Weights by feature, and the square of the length."""
+
 LONGEST_LINE = 400
 MOST_WINDOWS = 120
 _LONGEST_WINDOW = 600
@@ -52,16 +54,18 @@ class TfIdf:
 
     def likeness(self, lines: Sequence[str], reading: Reading) -> tuple[int, tuple[int, int]]:
         best, place = 0, (0, 0)
-        for start, end in windows(reading):
-            vector, size = _vector(reading.text[start:end])
-            for line in lines:
-                found = _cosine(_line_vector(line), (vector, size))
+        references = [_line_vector(line) for line in lines]
+        for span, size, products in _compared(reading, references):
+            for (_, length), product in zip(references, products, strict=True):
+                found = isqrt(10**6 * product * product // (size * length)) if size and length else 0
                 if found > best:
-                    best, place = found, (start, end)
+                    best, place = found, span
         return best, place
 
 
 _known: dict[str, Vectoriser] = {BUILT_IN: TfIdf()}
+_chosen: dict[str, str] = {}
+"""The vectoriser of new attempts by language; a language that is not here has the built-in one."""
 
 
 def register_vectoriser(vectoriser: Vectoriser) -> None:
@@ -76,29 +80,65 @@ def vectoriser_named(name: str) -> Vectoriser | None:
     return _known.get(name)
 
 
+def choose_vectoriser(name: str, languages: Sequence[str] = ()) -> None:
+    """Let new attempts in these languages begin with this one; every other language has the built-in one. Raises ValueError."""
+    if name not in _known:
+        raise ValueError(f"There is no vectoriser '{name}' here.")
+    _chosen.clear()
+    _chosen.update(dict.fromkeys(languages, name))
+
+
+def vectoriser_for(language: str) -> str:
+    """The name of the vectoriser that a new attempt in this language ('en', 'en-GB') begins with."""
+    return _chosen.get(language.replace("_", "-").split("-")[0].lower(), BUILT_IN)
+
+
 def windows(reading: Reading) -> list[tuple[int, int]]:
     """Each sentence, and each two neighbours together, as folded spans: what a reference line is compared with."""
-    sentences = [(start, min(end, start + _LONGEST_WINDOW)) for start, end in reading.sentences[:MOST_WINDOWS]]
+    sentences = _sentences(reading)
     pairs = [(first[0], second[1]) for first, second in pairwise(sentences)]
     return sentences + [(start, end) for start, end in pairs if end - start <= _LONGEST_WINDOW]
 
 
-def _vector(text: str) -> tuple[Counter[str], int]:
+def _sentences(reading: Reading) -> list[tuple[int, int]]:
+    return [(start, min(end, start + _LONGEST_WINDOW)) for start, end in reading.sentences[:MOST_WINDOWS]]
+
+
+def _compared(reading: Reading, references: Sequence[Vector]) -> Iterator[tuple[tuple[int, int], int, list[int]]]:
+    """Each of the `windows` with the square of its length and its product with each reference.
+
+    No word stands across the end of a sentence, so two neighbours weigh what both weigh.
+    """
+    told = []
+    for start, end in _sentences(reading):
+        weights, size = _vector(reading.text[start:end])
+        told.append(((start, end), weights, size, [_product(weights, reference) for reference, _ in references]))
+    yield from ((span, size, products) for span, _, size, products in told)
+    for (first, weights, size, products), (second, others, other_size, other_products) in pairwise(told):
+        span = (first[0], second[1])
+        if span[1] - span[0] <= _LONGEST_WINDOW:
+            whole = size + other_size + 2 * _product(weights, others)
+            yield span, whole, [one + other for one, other in zip(products, other_products, strict=True)]
+
+
+def _vector(text: str) -> Vector:
     """Weights by feature, and the square of the length."""
-    weights: Counter[str] = Counter()
+    weights: dict[str, int] = {}
     for word in _WORD.findall(text):
-        if not word.isascii() and _UNSPACED_SIGN.match(word):
-            weights.update({word[place : place + 2]: _RARE for place in range(max(1, len(word) - 1))})
-        elif word in _COMMON:
-            weights[word] += _USUAL
-        else:
-            weights[word] += _RARE
-            for gram in _grams(word):
-                weights[gram] += _GRAM
-    return weights, sum(weight * weight for weight in weights.values())
+        for name, weight in _features(word):
+            weights[name] = weights.get(name, 0) + weight
+    return weights, sum([weight * weight for weight in weights.values()])
 
 
 @lru_cache(maxsize=8192)
+def _features(word: str) -> tuple[tuple[str, int], ...]:
+    if not word.isascii() and _UNSPACED_SIGN.match(word):
+        return tuple(dict.fromkeys((word[place : place + 2] for place in range(max(1, len(word) - 1))), _RARE).items())
+    if word in _COMMON:
+        return ((word, _USUAL),)
+    return ((word, _RARE), *((gram, _GRAM) for gram in _grams(word)))
+
+
 def _grams(word: str) -> tuple[str, ...]:
     """The runs of three signs of a word between its borders."""
     marked = f"<{word}>"
@@ -106,14 +146,10 @@ def _grams(word: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _line_vector(line: str) -> tuple[Counter[str], int]:
+def _line_vector(line: str) -> Vector:
     return _vector(fold(line[:LONGEST_LINE]))
 
 
-def _cosine(left: tuple[Counter[str], int], right: tuple[Counter[str], int]) -> int:
-    """Thousandths, rounded down: the square root of 10^6 · (a·b)² / (|a|²·|b|²), in whole numbers."""
-    (small, small_size), (large, large_size) = sorted((left, right), key=lambda each: len(each[0]))
-    if not small_size or not large_size:
-        return 0
-    dot = sum(weight * large[name] for name, weight in small.items() if name in large)
-    return isqrt(10**6 * dot * dot // (small_size * large_size))
+def _product(left: dict[str, int], right: dict[str, int]) -> int:
+    small, large = (left, right) if len(left) <= len(right) else (right, left)
+    return sum([weight * large[name] for name, weight in small.items() if name in large])

@@ -1,9 +1,10 @@
 """`like`: similarity to reference lines by the vectoriser that the attempt was begun with, or the words of the `fallback`.
 
-The words of the fallback always count: a vectoriser recognises more replies, never fewer. Where it is missing they decide alone.
+The words of the fallback always count: a vectoriser recognises more replies, never fewer. Where it is missing they decide alone,
+and the trace says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.base.source import Path
 from app.simulation.checks.look import Evidence, Look, Part
@@ -25,7 +26,7 @@ class Like:
         said = together(self.fallback, look)
         vectoriser = vectoriser_named(look.vectoriser)
         if vectoriser is None:
-            return said
+            return replace(said, missing=look.vectoriser)
         similarity, span = vectoriser.likeness(self.lines, look.reading)
         alike = span[1] > span[0] and similarity >= round(self.at_least * 1000)
         parts = (*said.parts, ("like", alike), ("fallback", said.true))
@@ -44,7 +45,8 @@ def together(parts: tuple[Part, ...], look: Look) -> Evidence:
     spans = tuple(sorted({span for each in found for span in each.spans})) if true or undecided else ()
     action = next((each.action for each in found if each.action), None) if true else None
     similarity = next((each.similarity for each in found if each.similarity is not None), None)
-    return Evidence(true, spans, action, tuple(test for each in found for test in each.parts), undecided, similarity)
+    missing = next((each.missing for each in found if each.missing), "")
+    return Evidence(true, spans, action, tuple(test for each in found for test in each.parts), undecided, similarity, missing)
 
 
 def read_likeness(fields: Fields, path: Path) -> tuple[tuple[str, ...], float]:

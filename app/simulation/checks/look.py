@@ -43,6 +43,7 @@ class Evidence:
     """Whether something holds, and where: spans in the reply as sent, an action's name, sub-tests by name.
 
     `undecided`: a person has to say; `true` is False until then. `similarity`: of a `like`, in thousandths.
+    `missing`: the vectoriser that a `like` should have been measured by and that this site does not have.
     """
 
     true: bool
@@ -51,6 +52,7 @@ class Evidence:
     parts: tuple[tuple[str, bool], ...] = ()
     undecided: bool = False
     similarity: int | None = None
+    missing: str = ""
 
 
 class Part(Protocol):

@@ -14,7 +14,7 @@ from app.simulation.scenario import Library, RubricScales, Scenario
 from app.simulation.state import State
 from app.simulation.texts import filled
 from app.simulation.turn import Turn
-from app.simulation.vectors import BUILT_IN
+from app.simulation.vectors import BUILT_IN, vectoriser_for
 
 SEEDS = (1, 2)
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -62,12 +62,26 @@ def _played(scenario: Scenario, answer: Answer, report: Report) -> None:
             message = f"The answer '{answer.id}' leads to '{turn.next}' instead of '{answer.target}': {hits} true, rule '{turn.rule_text}'."
             report.error("E19", answer.mark, message, "Mend the answer, the checks or the declared node.")
             return
-        if _has_like(scenario):
-            _, plain = play_answer(scenario, answer, seed, vectoriser="")
-            if plain.next != turn.next:
-                message = f"The answer '{answer.id}' leads to '{turn.next}', and to '{plain.next}' where 'like' is off."
-                report.error("E20", answer.mark, message, "Widen the fallback so that its words are enough for this answer.")
-                return
+        if _has_like(scenario) and _differs(scenario, answer, seed, turn, report):
+            return
+
+
+def _differs(scenario: Scenario, answer: Answer, seed: int, turn: Turn, report: Report) -> bool:
+    """Whether the answer leads elsewhere without a vectoriser, or with the one that this site measures by."""
+    chosen = vectoriser_for(scenario.spoken_language)
+    for name in ("", chosen) if chosen != BUILT_IN else ("",):
+        _, other = play_answer(scenario, answer, seed, vectoriser=name)
+        if other.next == turn.next:
+            continue
+        where = f"where 'like' is measured by '{name}'" if name else "where 'like' is off"
+        hint = (
+            "Raise 'at_least', or change the reference lines."
+            if name
+            else "Widen the fallback so that its words are enough for this answer."
+        )
+        report.error("E20", answer.mark, f"The answer '{answer.id}' leads to '{turn.next}', and to '{other.next}' {where}.", hint)
+        return True
+    return False
 
 
 def done_before(names: Iterable[str]) -> tuple[tuple[Act, ...], tuple[str, ...]]:
