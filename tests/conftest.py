@@ -35,6 +35,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[SERVER] = PostgresServer()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what stands on a database: all else has run beside SQLite and cannot come out otherwise."""
+    if config.getoption("--database") == "postgresql":
+        without = [item for item in items if isinstance(item, pytest.Function) and "database" not in item.fixturenames]
+        config.hook.pytest_deselected(items=without)
+        left_out = set(map(id, without))
+        items[:] = [item for item in items if id(item) not in left_out]
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if server := config.stash.get(SERVER, None):
         server.stop()

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Dialect, Table, func, select, text
+from sqlalchemy import Dialect, Table, bindparam, func, inspect, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm.exc import StaleDataError
 
 from app.base.database import db
 
@@ -26,6 +27,29 @@ def changed(statement: Any, values: Mapping[str, Any] | None = None) -> int:
     `values` fill the places of a statement that is kept.
     """
     return int(db.session.execute(statement, values, execution_options={"synchronize_session": False}).rowcount)  # type: ignore[attr-defined]
+
+
+def write_changes(thing: Any) -> None:
+    """Write what was changed of one loaded row, by a kept statement: the session's own way takes three times as long.
+
+    A row with a version is written only where it still has the version that was loaded; else StaleDataError, as from a flush.
+    """
+    state: Any = inspect(thing)
+    columns, names = state.mapper.columns, tuple(sorted(state.committed_state))
+    if not names:
+        return
+    if state.key is None or not all(name in columns for name in names):
+        db.session.flush()
+        return
+    version = state.mapper.version_id_col
+    values = {f"new_{name}": state.dict[name] for name in names} | {"the_id": thing.id}
+    if version is not None:
+        values["known"] = state.committed_state.get(version.key, state.dict[version.key])
+    with db.session.no_autoflush:
+        rows = changed(_rewriting(state.mapper.local_table, names, version), values)
+    if not rows:
+        raise StaleDataError(f"{state.mapper.class_.__name__} {thing.id} was changed by somebody else meanwhile")
+    state._commit_all(state.dict, db.session.identity_map)
 
 
 def insert_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -59,6 +83,15 @@ def next_ids(table: Table, count: int) -> list[int]:
         return [int(row[0]) for row in db.session.execute(drawn, {"name": table.name, "count": count})]
     last = int(db.session.scalar(select(func.coalesce(func.max(column), 0))) or 0)
     return list(range(last + 1, last + 1 + count))
+
+
+@cache
+def _rewriting(table: Any, names: tuple[str, ...], version: Any) -> Any:
+    """UPDATE of these columns of one row; the places are `new_<name>`, `the_id` and, where the row has a version, `known`."""
+    statement = update(table).where(table.c.id == bindparam("the_id"))
+    if version is not None:
+        statement = statement.where(version == bindparam("known"))
+    return statement.values({name: bindparam(f"new_{name}", type_=table.c[name].type) for name in names})
 
 
 @cache

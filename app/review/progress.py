@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.rubrics.document import Rubric
-from app.rubrics.scoring import Score, partial_score, shown_criteria
+from app.rubrics.scoring import Score, partial_score
 
 
 @dataclass(frozen=True)
@@ -58,5 +58,4 @@ class Progress:
 def progress_of(rubric: Rubric, ratings: Mapping[str, str], channel: str | None) -> Progress:
     """Where a draft with these ratings stands. Raises InvalidRating for a rating the rubric does not have."""
     partial = partial_score(rubric, ratings, channel=channel)
-    visible = tuple(criterion.id for criterion in shown_criteria(rubric, ratings, channel))
-    return Progress(rubric, partial.score, visible, partial.left)
+    return Progress(rubric, partial.score, partial.shown, partial.left)

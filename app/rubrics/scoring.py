@@ -64,9 +64,10 @@ class Score:
 
 @dataclass(frozen=True)
 class PartialScore:
-    """The score of what is rated so far, and the ids of the shown criteria that are still open."""
+    """The score of what is rated so far, the ids of the criteria that are shown, and of those among them that are still open."""
 
     score: Score
+    shown: tuple[str, ...]
     left: tuple[str, ...]
 
     @property
@@ -92,7 +93,7 @@ def partial_score(rubric: Rubric, ratings: Ratings, *, channel: str | None = Non
     shown = shown_criteria(rubric, ratings, channel)
     rated = tuple(criterion for criterion in shown if criterion.id in ratings)
     left = tuple(criterion.id for criterion in shown if criterion.id not in ratings)
-    return PartialScore(_score(rubric, rated, ratings), left)
+    return PartialScore(_score(rubric, rated, ratings), tuple(criterion.id for criterion in shown), left)
 
 
 def shown_criteria(rubric: Rubric, ratings: Ratings, channel: str | None = None) -> tuple[Criterion, ...]:

@@ -6,6 +6,7 @@ Pure. Every number is an exact Fraction.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 
 from app.rubrics.document import NOT_APPLICABLE, Criterion, Level, Rubric, Section
 from app.rubrics.presets import Policy
@@ -27,11 +28,11 @@ class Share:
     full: Fraction
     weight: Fraction
 
-    @property
+    @cached_property
     def amount(self) -> Fraction:
         return self.unit * self.weight
 
-    @property
+    @cached_property
     def possible(self) -> Fraction:
         return self.full * self.weight
 
@@ -54,9 +55,7 @@ def shares_of(rubric: Rubric, rated: Iterable[Criterion], ratings: Mapping[str, 
     shares: list[Share] = []
     dropped: list[Share] = []
     for criterion in rated:
-        section = rubric.section_of(criterion.id)
-        level = criterion.level(ratings[criterion.id])
-        share = _share(criterion, section, level, rubric.policy)
+        share = _share(rubric, criterion, ratings[criterion.id])
         not_counted = ratings[criterion.id] == NOT_APPLICABLE and rubric.policy.not_applicable != "pass"
         (dropped if not_counted else shares).append(share)
     if rubric.policy.not_applicable == "drop_in_section" and rubric.policy.combine == "weighted":
@@ -71,11 +70,16 @@ def lost(share: Share, policy: Policy) -> Share:
     return replace(share, unit=min(share.unit, ZERO))
 
 
-def _share(criterion: Criterion, section: Section, level: Level | None, policy: Policy) -> Share:
-    """The share of a level; without a level, the share of N/A as a pass."""
-    value = value_of(criterion, level, policy) if level else None
-    unit, full, weight = _amounts(criterion, section, level, policy)
-    return Share(criterion, section, value, unit, full, weight)
+def _share(rubric: Rubric, criterion: Criterion, level_id: str) -> Share:
+    """The share of a level, worked out once for a rubric; for what is no level, the share of N/A as a pass."""
+    known: Share | None = rubric.shares.get((criterion.id, level_id))
+    if known is not None:
+        return known
+    section, level = rubric.section_of(criterion.id), criterion.level(level_id)
+    value = value_of(criterion, level, rubric.policy) if level else None
+    made = Share(criterion, section, value, *_amounts(criterion, section, level, rubric.policy))
+    rubric.shares[criterion.id, level_id] = made
+    return made
 
 
 def _amounts(criterion: Criterion, section: Section, level: Level | None, policy: Policy) -> tuple[Fraction, Fraction, Fraction]:

@@ -119,7 +119,7 @@ def compile_phrase(written: str) -> Phrase | None:
 
 def find_phrase(phrase: Phrase, reading: Reading, language: str) -> list[tuple[int, int]]:
     """Folded spans where the phrase stands and no negation precedes it within three tokens of the sentence."""
-    if phrase.first and not phrase.stem and phrase.first not in reading.places:
+    if phrase.first and not (_begins_a_word(phrase.first, reading.vocabulary) if phrase.stem else phrase.first in reading.places):
         return []  # nearly every phrase of a file, so decided before anything else is begun
     return [span for span in phrase.find(reading) if not negated(reading, span[0], language)]
 
@@ -163,6 +163,11 @@ def _at_border(text: str, place: int) -> bool:
         return True
     cut = text.startswith("'t", place) and (place + 2 >= len(text) or not is_word_sign(text[place + 2]))
     return not is_word_sign(text[place]) and not cut
+
+
+def _begins_a_word(stem: str, vocabulary: list[str]) -> bool:
+    place = bisect_left(vocabulary, stem)
+    return place < len(vocabulary) and vocabulary[place].startswith(stem)
 
 
 def _matching_words(reading: Reading, first: str, stem: bool) -> Iterator[str]:

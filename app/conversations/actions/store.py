@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import String, bindparam, cast, delete, func, insert, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
@@ -82,11 +82,8 @@ def add_message(
     """
     if conversation.kind is not ConversationKind.PRACTICE:
         raise DomainError(_("Messages of imported conversations never change. Import the conversation again instead."))
-    position = _next_position(conversation) if after is None else after.position + 1
     values = {
         "conversation_id": conversation.id,
-        "source_id": source_id or str(position),
-        "position": position,
         "kind": kind,
         "author_role": role,
         **_author(author, name),
@@ -95,8 +92,14 @@ def add_message(
         "html": message_html(body) if html is None else html,
         "attachments": attachments,
     }
+    if after is not None:
+        values |= {"position": after.position + 1, "source_id": source_id or str(after.position + 1)}
     with db.session.no_autoflush:  # the conversation's counts are written once, after its last message
-        message = Message(id=db.session.scalar(_adding(), values), **values)
+        if after is not None:
+            stored = db.session.execute(_adding(), values).one()
+        else:
+            stored = db.session.execute(_adding_last(), values | {"conversation": conversation.id, "named": source_id}).one()
+    message = Message(**values | stored._asdict())
     _count(conversation, message)
     return message
 
@@ -128,12 +131,6 @@ def take_back_messages(
     conversation.preview, conversation.last_message_at = preview, last_message_at
 
 
-def _next_position(conversation: Conversation) -> int:
-    with db.session.no_autoflush:
-        last: int | None = db.session.scalar(_last_position(), {"conversation": conversation.id})
-    return 0 if last is None else last + 1
-
-
 def _author(author: Person | None, name: str | None) -> dict[str, Any]:
     return {"author_id": author.id, "author_name": author.name} if author else {"author_id": None, "author_name": name}
 
@@ -146,10 +143,13 @@ def _adding() -> Any:
 
 
 @cache
-def _last_position() -> Any:
-    """Asked for every message, so built once."""
-    table = Message.__table__
-    return select(func.max(table.c.position)).where(table.c.conversation_id == bindparam("conversation"))
+def _adding_last() -> Any:
+    """The same, at the end of the conversation: the database counts the position, and names the message by it where nobody did."""
+    table: Any = Message.__table__
+    last = func.max(table.c.position)
+    place = select(func.coalesce(last, -1) + 1).where(table.c.conversation_id == bindparam("conversation")).scalar_subquery()
+    named = func.coalesce(bindparam("named", type_=String), cast(place, String))
+    return insert(table).values(position=place, source_id=named).returning(table.c.id, table.c.position, table.c.source_id)
 
 
 def _count(conversation: Conversation, message: Message) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
+from app.base.statements import write_changes
 from app.base.transaction import lock_chain
 from app.conversations.actions.store import add_message, open_practice
 from app.conversations.models import AuthorRole, Channel, Conversation, Message, MessageKind
@@ -272,7 +273,8 @@ def _store_turn(attempt: Attempt, state: State, turn: Turn, reply: Message | Non
         "customer_message_id": customer.id if customer else None,
         "trace": turn.as_json(),
     }
-    db.session.flush()  # whoever else moved the attempt meanwhile is found before anything more is written
+    write_changes(attempt)  # whoever else moved the attempt meanwhile is found before anything more is written
+    write_changes(attempt.conversation)
     return AttemptTurn(id=db.session.scalar(_adding_turn(), values), **values)
 
 

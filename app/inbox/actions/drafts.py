@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
-from app.base.statements import insert_for
+from app.base.statements import changed, insert_for
 from app.conversations.models import AuthorRole, Message, MessageKind
 from app.inbox.models import Attempt, AttemptState, Draft, DraftKind
 from app.people.models import Person
@@ -60,15 +60,13 @@ def keep_draft(attempt: Attempt, kind: DraftKind, text: str, *, at: datetime) ->
     db.session.flush()
 
 
-def empty_draft(attempt: Attempt, kind: DraftKind, *, at: datetime) -> int:
-    """The text has been sent. Returns the revision that the empty draft has now. One statement.
+def empty_draft(attempt: Attempt, kind: DraftKind, *, at: datetime) -> None:
+    """The text has been sent. One statement.
 
     A text that was never saved leaves a row too: a save still on its way then meets a newer revision and is known as late.
     """
     own = {"person_id": attempt.person_id, "conversation_id": attempt.conversation_id, "kind": kind}
-    query = _emptying(db.session.get_bind().dialect.name)
-    revision: int = db.session.execute(query, {**own, "body": "", "revision": 1, "saved_at": at}).scalar_one()
-    return revision
+    changed(_emptying(db.session.get_bind().dialect.name), {**own, "body": "", "revision": 1, "saved_at": at})
 
 
 def form_drafts(body: str) -> dict[str, dict[str, str]]:
@@ -96,8 +94,7 @@ def _emptying(dialect: str) -> Any:
     table = Draft.__table__
     statement = insert_for(dialect, table)
     emptied = {"body": "", "revision": table.c.revision + 1, "saved_at": statement.excluded.saved_at}
-    kept = statement.on_conflict_do_update(index_elements=["person_id", "conversation_id", "kind"], set_=emptied)
-    return kept.returning(table.c.revision)
+    return statement.on_conflict_do_update(index_elements=["person_id", "conversation_id", "kind"], set_=emptied)
 
 
 def draft_of(attempt: Attempt, kind: DraftKind) -> Draft | None:
