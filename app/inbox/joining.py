@@ -7,11 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
+from sqlalchemy import select
 
+from app.base.database import db
 from app.conversations import doors
 from app.inbox import policy, reasons, telling
 from app.inbox.actions.attempts import scene
-from app.inbox.models import AttemptState
+from app.inbox.models import ActKind, Attempt, AttemptState, DeskActionUse
 from app.inbox.queries import attempt_of_conversation, turns_of
 from app.inbox.story import action_lines, ending_of, turn_stories
 from app.library.making import make_draft
@@ -25,12 +27,22 @@ def register() -> None:
     """Answer the moments. Registering twice changes nothing."""
     doors.page_parts.register(practice_part)
     doors.scenario_wanted.register(scenario_of)
+    doors.desk_acts.register(acts_done)
 
 
 def scenario_of(talk: Talk, team_id: int | None, by: Any, at: datetime) -> str:
     """Make a draft scenario of a conversation, for the conversation's team. Raises CannotImport."""
     made = make_draft(import_talk(talk), team_id=team_id, by=by, at=at)
     return url_for("library.to_look_at", thing_id=made.id)
+
+
+def acts_done(conversation_id: int) -> list[tuple[str, str]] | None:
+    """Desk actions that an attempt did, with the event that tells each; one that failed does not count. One statement."""
+    query = select(Attempt.id, DeskActionUse.id.label("use"), DeskActionUse.name, DeskActionUse.done, DeskActionUse.kind)
+    query = query.outerjoin(DeskActionUse, DeskActionUse.attempt_id == Attempt.id).where(Attempt.conversation_id == conversation_id)
+    rows = db.session.execute(query.order_by(DeskActionUse.id)).all()
+    counted = [row for row in rows if row.use is not None and row.done and row.kind in (ActKind.ACTION, ActKind.ESCALATE)]
+    return [(row.name, f"action-{row.use}") for row in counted] if rows else None
 
 
 def practice_part(conversation_id: int, viewer: Any) -> str | None:

@@ -75,6 +75,8 @@ class ShiftReport:
     lasted: float
     breaks: tuple[tuple[float, float], ...]
     """(second of the shift, minutes long)."""
+    left_out: float = 0.0
+    """Seconds of `lasted` that were left out, because the next customer was asked to come at once."""
 
     @property
     def answered(self) -> int:
@@ -106,8 +108,9 @@ class ShiftReport:
 
     @property
     def per_hour(self) -> float:
-        """Customers answered in an hour, breaks left out."""
-        return self.answered * 3600 / self.lasted if self.lasted else 0.0
+        """Customers answered in an hour, breaks and what was left out aside."""
+        worked = self.lasted - self.left_out
+        return self.answered * 3600 / worked if worked > 0 else 0.0
 
 
 def report_of(run: ShiftRun) -> ShiftReport:
@@ -119,8 +122,10 @@ def report_of(run: ShiftRun) -> ShiftReport:
     places = incident_places(run)
     lanes = tuple(_lane(run, one, turns.get(one.id, []), one.shift_place in places) for one in attempts_of(run))
     lasted = second_of(run.started_at, pauses, run.ended_at or run.started_at)
-    breaks = tuple((second_of(run.started_at, pauses, one.begins), (one.ends - one.begins).total_seconds() / 60) for one in pauses)
-    return ShiftReport(plan, lanes, _incident(run, plan.incident, lanes), lasted, breaks)
+    taken = [one for one in pauses if not one.leap]
+    breaks = tuple((second_of(run.started_at, pauses, one.begins), (one.ends - one.begins).total_seconds() / 60) for one in taken)
+    left_out = sum((one.begins - one.ends).total_seconds() for one in pauses if one.leap)
+    return ShiftReport(plan, lanes, _incident(run, plan.incident, lanes), lasted, breaks, left_out)
 
 
 def _lane(run: ShiftRun, attempt: Attempt, turns: Sequence[Any], incident: bool) -> Lane:

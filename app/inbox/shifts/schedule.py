@@ -5,9 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.inbox.shifts.plan import ShiftPlan
+from app.inbox.shifts.plan import NOVICE_LEVEL, ShiftPlan
 
 SEEDS = 2**53
+LEAP = -1
+"""The number of a pause that is none: the empty time before the next customer was left out, so it ends before it begins."""
+BUSY_NOVICE, BUSY = 240, 180
+"""Seconds for which one customer keeps even a quick person busy: read, look up, answer, read again. Novices up to their level."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,16 @@ class Customer:
 
 @dataclass(frozen=True)
 class Pause:
-    """A break that was taken: which of the plan's, from when until when."""
+    """A break that was taken: which of the plan's, from when until when. Or a leap (see LEAP)."""
 
     number: int
     begins: datetime
     ends: datetime
+
+    @property
+    def leap(self) -> bool:
+        """Whether time was left out here rather than added."""
+        return self.number == LEAP
 
     def as_json(self) -> list[int | str]:
         return [self.number, self.begins.isoformat(), self.ends.isoformat()]
@@ -60,16 +69,29 @@ def moment_of(started: datetime, pauses: Iterable[Pause], seconds: float) -> dat
 
 
 def second_of(started: datetime, pauses: Iterable[Pause], now: datetime) -> float:
-    """How many seconds the shift has lasted by `now`, breaks left out."""
+    """How many seconds the shift has lasted by `now`, breaks left out and empty time that was left out counted."""
     gone = now - started
     for pause in pauses:
-        gone -= max(timedelta(), min(now, pause.ends) - pause.begins)
+        if pause.leap:
+            gone += pause.begins - pause.ends if pause.begins <= now else timedelta()
+        else:
+            gone -= max(timedelta(), min(now, pause.ends) - pause.begins)
     return max(0.0, gone.total_seconds())
 
 
 def pause_at(pauses: Iterable[Pause], now: datetime) -> Pause | None:
     """The break that is going on."""
     return next((pause for pause in pauses if pause.begins <= now < pause.ends), None)
+
+
+def longest_idle(plan: ShiftPlan, seed: int) -> int:
+    """The longest time in seconds with nobody to answer until the last has come, for a person who is quick for the level."""
+    busy = BUSY_NOVICE if plan.level <= NOVICE_LEVEL else BUSY
+    free, longest = 0, 0
+    for customer in customers(plan, seed):
+        longest = max(longest, customer.seconds - free)
+        free = max(free, customer.seconds) + busy
+    return longest
 
 
 def _drawn(seed: int, number: int, what: str) -> int:

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from app.base.database import db
 from app.base.errors import DomainError
 from app.inbox.models import Attempt, AttemptMode
-from app.inbox.shifts.actions.running import pauses_of, require_running
+from app.inbox.shifts.actions.running import advance, pauses_of, require_running
 from app.inbox.shifts.models import ShiftRun
 from app.inbox.shifts.plan import Break
 from app.inbox.shifts.queries import open_attempts_to_write, plan_of
-from app.inbox.shifts.schedule import Pause, pause_at, second_of
+from app.inbox.shifts.schedule import LEAP, Pause, customers, moment_of, pause_at, second_of
 from app.inbox.waiting import most_urgent, waiting_attempts
 from app.people.models import Person
 from app.ui.words import gettext as _
@@ -45,7 +45,7 @@ def take_next(run: ShiftRun, *, by: Person, at: datetime) -> int:
         raise HandsFull(said)
     queue = sorted((one for one in waiting if one.queued), key=lambda one: (one.due_at or one.since, one.id))
     if not queue:
-        raise NobodyThere(_("Nobody stands in the queue. The next customer shows here by themselves."))
+        raise NobodyThere(_nobody_words(run, at))
     taken: int = queue[0].id
     db.session.get_one(Attempt, taken).taken_at = at
     db.session.flush()
@@ -57,6 +57,33 @@ def next_of_mine(run: ShiftRun, *, by: Person, at: datetime, but: int | None) ->
     waiting = waiting_attempts(by, at, run_id=run.id)
     urgent = most_urgent(waiting, but=but) or most_urgent(waiting)
     return urgent.id if urgent is not None else None
+
+
+def next_comes_at(run: ShiftRun) -> datetime | None:
+    """When the next customer is expected; None where nobody else comes."""
+    coming = customers(plan_of(run.version), run.seed)[run.next_place - 1 :]
+    return moment_of(run.started_at, pauses_of(run), coming[0].seconds) if coming else None
+
+
+def bring_next(run: ShiftRun, *, by: Person, at: datetime) -> None:
+    """Leave the empty time before the next customer out: they come now, and everything after them that much earlier.
+
+    Only in practice, and only while nobody waits for an answer. Raises OnBreak, NobodyThere, ShiftOver, DomainError.
+    """
+    require_running(run)
+    if run.mode is AttemptMode.ASSESSMENT:
+        raise DomainError(_("In an assessment customers come when they come. The next one shows here by themselves."))
+    if pause_at(pauses_of(run), at) is not None:
+        raise OnBreak(_("You are on your break. Come back first; nobody waits longer for it."))
+    if any(not one.aside for one in waiting_attempts(by, at, run_id=run.id)):
+        raise DomainError(_("Somebody waits for you already. Answer them first."))
+    comes = next_comes_at(run)
+    if comes is None:
+        raise NobodyThere(_("Nobody else comes. End the shift to read how it went."))
+    if comes > at:
+        run.pauses = [*run.pauses, Pause(LEAP, at, at - (comes - at)).as_json()]
+    run.next_at = None
+    advance(run, at=at)
 
 
 def due_break(run: ShiftRun, at: datetime) -> tuple[int, Break] | None:
@@ -96,6 +123,22 @@ def end_break(run: ShiftRun, *, at: datetime) -> None:
     shorter = Pause(going_on.number, going_on.begins, at)
     run.pauses = [(shorter if pause == going_on else pause).as_json() for pause in pauses]
     _move_clocks(run, at - going_on.ends)
+
+
+def _nobody_words(run: ShiftRun, at: datetime) -> str:
+    comes = next_comes_at(run)
+    if comes is None:
+        return str(_("Nobody stands in the queue, and nobody else comes."))
+    if run.mode is AttemptMode.ASSESSMENT:
+        return str(_("Nobody stands in the queue. The next customer shows here by themselves."))
+    minutes = max(1, round((comes - at).total_seconds() / 60))
+    return str(
+        ngettext(
+            "Nobody stands in the queue. The next customer comes in about %(num)s minute.",
+            "Nobody stands in the queue. The next customer comes in about %(num)s minutes.",
+            minutes,
+        )
+    )
 
 
 def _move_clocks(run: ShiftRun, by: timedelta) -> None:

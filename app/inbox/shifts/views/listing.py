@@ -17,7 +17,7 @@ from app.inbox.shifts.editor import EXAMPLE_SEED, ShiftEditor
 from app.inbox.shifts.forms import AssignShiftForm
 from app.inbox.shifts.models import ShiftVersion
 from app.inbox.shifts.plan import NOVICE_LEVEL, NOVICE_SHIFTS
-from app.inbox.shifts.schedule import customers
+from app.inbox.shifts.schedule import customers, longest_idle
 from app.inbox.views.blueprint import blueprint
 from app.ui.allow import allow, found, require
 from app.ui.answers import form_page, see_other
@@ -60,6 +60,7 @@ def shift(thing_id: int) -> ResponseReturnValue:
         version=version,
         plan=plan,
         example=customers(plan, EXAMPLE_SEED) if plan is not None and prepares else (),
+        idle=longest_idle(plan, EXAMPLE_SEED) // 60 if plan is not None else 0,
         novice=(NOVICE_LEVEL, NOVICE_SHIFTS),
         running=queries.open_run_id(current_user),
         may_edit=policy.may_edit_shift(current_user, one),

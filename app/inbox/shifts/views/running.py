@@ -67,6 +67,18 @@ def shift_take(run_id: int) -> ResponseReturnValue:
         return see_other("inbox.shift_run", error.message, tone="info", run_id=run.id)
 
 
+@blueprint.post("/shifts/runs/<int:run_id>/bring")
+@allow(WRITE)
+def shift_bring(run_id: int) -> ResponseReturnValue:
+    """Let the next customer of a practice shift come now, and open their conversation."""
+    run, at = _going_on(run_id), clock.now()
+    try:
+        working.bring_next(run, by=current_user, at=at)
+        return see_other("inbox.attempt", attempt_id=working.take_next(run, by=current_user, at=at))
+    except DomainError as error:
+        return see_other("inbox.shift_run", error.message, tone="info", run_id=run.id)
+
+
 @blueprint.post("/shifts/runs/<int:run_id>/break")
 @allow(WRITE)
 def shift_break(run_id: int) -> ResponseReturnValue:

@@ -8,10 +8,10 @@ from zlib import crc32
 from flask_login import current_user
 
 from app.base import clock
-from app.inbox.models import Attempt, AttemptState
+from app.inbox.models import Attempt, AttemptMode, AttemptState
 from app.inbox.shifts.actions.incident import causes_of
 from app.inbox.shifts.actions.running import LEFT_WAITING, pauses_of
-from app.inbox.shifts.actions.working import due_break
+from app.inbox.shifts.actions.working import due_break, next_comes_at
 from app.inbox.shifts.models import RunState, ShiftRun
 from app.inbox.shifts.queries import came_in, plan_of, run_of_attempt
 from app.inbox.shifts.schedule import moment_of, pause_at, second_of
@@ -33,12 +33,19 @@ class Desk:
     pause: Any
     due: Any
     ends: Any
+    comes: int | None = None
+    """In how many minutes the next customer is expected; None: nobody else comes, or it is not told."""
     poll: int = POLL_SECONDS
 
     @property
     def in_hand(self) -> int:
         """Conversations that count against the limit."""
         return sum(not one.aside for one in self.mine)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody waits for an answer while somebody is still to come, so that they may come at once."""
+        return self.comes is not None and not self.queue and not self.in_hand and not self.pause
 
     @property
     def everybody(self) -> tuple[Waiting, ...]:
@@ -53,7 +60,9 @@ class Desk:
     def seen(self) -> str:
         """What a page that is open compares: it is drawn anew when this is another one."""
         rows = [f"{one.id}:{one.due_at}:{one.status}:{one.late}:{one.queued}" for one in (*self.queue, *self.mine)]
-        said = "|".join([*rows, str(len(self.gone)), str(bool(self.pause)), str(bool(self.due)), str(self.over), str(self.minute)])
+        said = "|".join(
+            [*rows, str(len(self.gone)), str(bool(self.pause)), str(bool(self.due)), str(self.over), str(self.minute), str(self.comes)]
+        )
         return f"{crc32(said.encode()):x}"
 
     @property
@@ -76,7 +85,14 @@ def desk_of(run: ShiftRun) -> Desk:
         pause=pause_at(pauses, now),
         due=due_break(run, now),
         ends=moment_of(run.started_at, pauses, plan.minutes * 60),
+        comes=_minutes_until_next(run, now),
     )
+
+
+def _minutes_until_next(run: ShiftRun, now: datetime) -> int | None:
+    """Told in practice only: who is assessed waits as they would at work."""
+    comes = next_comes_at(run) if run.mode is AttemptMode.PRACTICE else None
+    return None if comes is None else max(1, round((comes - now).total_seconds() / 60))
 
 
 def run_values(run: ShiftRun) -> dict[str, Any]:
