@@ -1,5 +1,7 @@
 """Shifts to run, one shift, beginning a run, reports of other people, and the editor."""
 
+from typing import Any
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -16,7 +18,7 @@ from app.inbox.shifts.actions.running import RunningAlready, start_run
 from app.inbox.shifts.editor import EXAMPLE_SEED, ShiftEditor
 from app.inbox.shifts.forms import AssignShiftForm
 from app.inbox.shifts.models import ShiftVersion
-from app.inbox.shifts.plan import NOVICE_LEVEL, NOVICE_SHIFTS
+from app.inbox.shifts.plan import NOVICE_LEVEL, NOVICE_SHIFTS, ShiftPlan
 from app.inbox.shifts.schedule import customers, longest_idle
 from app.inbox.views.blueprint import blueprint
 from app.ui.allow import allow, found, require
@@ -59,8 +61,7 @@ def shift(thing_id: int) -> ResponseReturnValue:
         thing=one,
         version=version,
         plan=plan,
-        example=customers(plan, EXAMPLE_SEED) if plan is not None and prepares else (),
-        idle=longest_idle(plan, EXAMPLE_SEED) // 60 if plan is not None else 0,
+        **_drawing(plan if prepares else None),
         novice=(NOVICE_LEVEL, NOVICE_SHIFTS),
         running=queries.open_run_id(current_user),
         may_edit=policy.may_edit_shift(current_user, one),
@@ -69,6 +70,13 @@ def shift(thing_id: int) -> ResponseReturnValue:
         asked=queries.assigned_shifts(current_user, thing_id),
         editor=EDITOR,
     )
+
+
+def _drawing(plan: ShiftPlan | None) -> dict[str, Any]:
+    """One drawing of who comes when, and for how many minutes somebody quick has nobody to answer in it."""
+    if plan is None:
+        return {"example": (), "idle": 0}
+    return {"example": customers(plan, EXAMPLE_SEED), "idle": longest_idle(plan, EXAMPLE_SEED) // 60}
 
 
 @blueprint.post("/shifts/<int:shift_id>/runs")
