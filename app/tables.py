@@ -13,6 +13,7 @@ from app.library import models as library
 from app.library import work_models
 from app.people import models as people
 from app.review import models as review
+from app.review.learning import models as learning
 from app.rubrics import models as rubrics
 from app.trail import models as trail
 
@@ -23,6 +24,7 @@ __all__ = [
     "health",
     "inbox",
     "knowledge",
+    "learning",
     "library",
     "live_models",
     "people",

@@ -79,6 +79,7 @@ class TeamForm(Form):
     second_publisher = BooleanField(_l("A second person publishes"))
     hides_reviewers = BooleanField(_l("Agents do not learn who reviewed them"))
     shows_earlier = BooleanField(_l("Reviewers see earlier reviews of a conversation"))
+    peer_reviews = BooleanField(_l("Colleagues may review each other’s replies"))
 
 
 class MemberForm(Form):

@@ -72,6 +72,8 @@ class Team(Model):
     """Whether the reviewed agents of this team do not learn who reviewed them."""
     unbiased: Mapped[bool] = mapped_column(default=True, server_default=true())
     """Whether earlier reviews of a conversation are hidden from whoever grades it."""
+    peer_reviews: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether agents of this team may ask each other to look at a reply."""
     revision: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": revision}

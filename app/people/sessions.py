@@ -106,6 +106,9 @@ def _person_of(token_hash: str) -> Person | None:
     return person  # type: ignore[no-any-return]
 
 
+_OF_TEAM = (Team.name, Team.timezone, Team.hides_reviewers, Team.peer_reviews)
+
+
 @cache
 def _person_by_token() -> Any:
     """Asked by every request, so built once."""
@@ -116,7 +119,7 @@ def _person_by_token() -> Any:
         .join(SignIn, SignIn.person_id == Person.id)
         .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), SignIn.expires_at > bindparam("now"))
         .where(Person.deactivated_at.is_(None))
-        .options(joinedload(Person.memberships).joinedload(Membership.team).load_only(Team.name, Team.timezone, Team.hides_reviewers))
+        .options(joinedload(Person.memberships).joinedload(Membership.team).load_only(*_OF_TEAM))
     )
 
 

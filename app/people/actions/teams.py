@@ -45,7 +45,7 @@ def change_team(
 ) -> None:
     """Rename a team, move its time zone, or say whether a second person publishes; None leaves that as it is.
 
-    `reviewing`: `hides_reviewers` (from the reviewed agents) and `unbiased` (earlier reviews hidden from who grades).
+    `reviewing`: `hides_reviewers` (from the reviewed agents), `unbiased` (earlier reviews hidden from who grades), `peer_reviews`.
     Raises NameTaken. Past tallies keep the weeks they were written under.
     """
     before = _said_of(team)
@@ -133,7 +133,7 @@ def _free_name(name: str, team: Team | None) -> str:
 
 
 def _said_of(team: Team) -> dict[str, str | bool]:
-    reviewing = {"hides_reviewers": team.hides_reviewers, "unbiased": team.unbiased}
+    reviewing = {"hides_reviewers": team.hides_reviewers, "unbiased": team.unbiased, "peer_reviews": team.peer_reviews}
     return {"name": team.name, "timezone": team.timezone, "second_publisher": team.second_publisher, **reviewing}
 
 
