@@ -1,5 +1,6 @@
 """Moments of conversations that rooms above may answer."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +40,9 @@ text_redacted: Hook[[int, str, list[Edit]], None] = Hook("the text of a message 
 
 reviewed: Hook[[], Any] = Hook("which conversations were reviewed")
 """() -> an SQL condition on `Conversation.id` that is true for conversations with a review; lists filter by it."""
+
+desk_acts: Hook[[int], Sequence[tuple[str, str]] | None] = Hook("desk actions of a practice conversation")
+"""(conversation id) -> (action's id, source id of its event) of those that were done, in order; None where it is no practice."""
 
 page_parts: Hook[[int, Any], str | None] = Hook("parts beside a conversation")
 """(conversation id, viewer) -> safe HTML shown beside the conversation, or None."""

@@ -1,15 +1,21 @@
 """Automatic pointers: places in the agent's replies that a reviewer may want to look at. They only point. Pure.
 
 greeting: the first reply greets nobody. promise: a word that promises. placeholder: a place of a prepared text that nobody
-filled. leak: personal data that the customer had not written before. Words are known for some languages; the last two need none.
+filled. leak: personal data that the customer had not written before. The form of a reply: pointing_form.py, desk actions:
+pointing_desk.py. Words are known for some languages; the others need none.
 """
 
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-NAMES = ("greeting", "promise", "placeholder", "leak")
+from app.review.pointing_form import closing_place, form_places, sentences
+
+WORDY = ("greeting", "promise", "closing")
+"""Pointers that know words of some languages."""
+NAMES = (*WORDY, "placeholder", "leak", "shouting", "long_sentence", "one_block")
 FEWEST = 10
 """Verdicts below which a precision says nothing."""
 _Z = 1.959963984540054
@@ -29,7 +35,6 @@ _PROMISES = {
 _PLACEHOLDER = re.compile(
     r"\{\{?\s*[A-Za-z_][\w .]{1,40}\}?\}|<<[^<>\n]{1,40}>>|\[(?:your |customer )?(?:name|order|date|amount|agent|number)\]|\bXXX+\b", re.I
 )
-_SENTENCE = re.compile(r"[^.!?。！？\n]+[.!?。！？]*")
 
 
 @dataclass(frozen=True)
@@ -44,22 +49,28 @@ class Said:
 
 @dataclass(frozen=True)
 class Pointer:
-    """A place in a message's shown text, in characters, and which pointer found it."""
+    """A place in a message's shown text, in characters, and which pointer found it.
+
+    At desk actions: the criterion and the action it speaks of. Where no words tell it, `start` and `end` are 0.
+    """
 
     name: str
     message_id: int
     start: int
     end: int
+    criterion: str = ""
+    action: str = ""
 
 
-def pointers(messages: Sequence[Said], language: str | None, on: frozenset[str]) -> list[Pointer]:
+def pointers(messages: Sequence[Said], language: str | None, on: frozenset[str], channel: str = "chat") -> list[Pointer]:
     """What the pointers in `on` find, in the order of the messages."""
     known = (language or "").split("-")[0].lower()
-    found = [*_greeting(messages, known), *_leaks(messages)]
+    found = [*_greeting(messages, known), *_leaks(messages), *(_closing(messages, known) if channel == "email" else ())]
     for said in messages:
         if said.by_agent:
             found += _matches("promise", _PROMISES.get(known), said)
             found += [Pointer("placeholder", said.message_id, *one.span()) for one in _PLACEHOLDER.finditer(said.text)]
+            found += [Pointer(name, said.message_id, start, end) for name, start, end in form_places(said.text)]
     order = {said.message_id: place for place, said in enumerate(messages)}
     return sorted((one for one in found if one.name in on), key=lambda one: (order[one.message_id], one.start, one.name))
 
@@ -86,10 +97,16 @@ def _greeting(messages: Iterable[Said], language: str) -> Iterator[Pointer]:
     pattern = _GREETINGS.get(language)
     if first is None or pattern is None or re.search(pattern, first.text[:300], re.I):
         return
-    sentence = _SENTENCE.search(first.text)
-    if sentence and sentence.group().strip():
-        start = sentence.start() + len(sentence.group()) - len(sentence.group().lstrip())
-        yield Pointer("greeting", first.message_id, start, sentence.end())
+    for start, end in islice(sentences(first.text), 1):
+        yield Pointer("greeting", first.message_id, start, end)
+
+
+def _closing(messages: Sequence[Said], language: str) -> Iterator[Pointer]:
+    """The end of the first reply by e-mail, where it just stops."""
+    first = next((said for said in messages if said.by_agent), None)
+    place = closing_place(first.text, language) if first is not None else None
+    if first is not None and place is not None:
+        yield Pointer(place[0], first.message_id, *place[1:])
 
 
 def _leaks(messages: Iterable[Said]) -> Iterator[Pointer]:
@@ -112,5 +129,5 @@ def _plain(words: str) -> str:
 
 
 def switched_on(switches: Mapping[str, bool]) -> frozenset[str]:
-    """The pointers that are on: all but those switched off."""
-    return frozenset(name for name in NAMES if switches.get(name, True))
+    """The pointers that are on: those somebody switched on."""
+    return frozenset(name for name in NAMES if switches.get(name, False))

@@ -3,6 +3,7 @@
 import pytest
 
 from app.base.database import db
+from app.review.actions.pointers import ALL_OF_THEM, switch
 from app.review.models import Assignment, Evidence, PointerVerdict, Rating
 from app.review.pointing import NAMES, Said, pointers, precision
 from tests.review import builders
@@ -39,6 +40,34 @@ def test_what_points_and_what_does_not(language: str, reply: str, expected: list
     assert found("Where?", reply, language=language) == expected
 
 
+LONG = " ".join(["word"] * 31)
+
+
+@pytest.mark.parametrize(
+    "language, reply, expected",
+    [
+        ("en", "Hi, it is late!!", [("shouting", "!!")]),
+        ("en", "Hi, DO NOT WRITE AGAIN now", [("shouting", "WRITE AGAIN")]),
+        ("en", "Hi, the IBAN and the ISBN", []),
+        ("ru", "Привет, ПОЧЕМУ МОЛЧИТЕ", [("shouting", "ПОЧЕМУ МОЛЧИТЕ")]),
+        ("en", f"Hi. {LONG}.", [("long_sentence", f"{LONG}.")]),
+        ("ja", "こんにちは" + "あ" * 90, [("long_sentence", "こんにちは" + "あ" * 90)]),
+        ("de", "Kurz. " * 80, [("one_block", "Kurz.")]),
+        ("de", "Kurz. " * 40 + "\n\n" + "Kurz. " * 40, []),
+    ],
+    ids=["signs", "capitals", "names in capitals", "cyrillic", "long", "wide", "block", "two blocks"],
+)
+def test_what_points_at_the_form_of_a_reply(language: str, reply: str, expected: list[tuple[str, str]]) -> None:
+    assert found("Where?", reply, language=language) == expected
+
+
+def test_only_a_long_e_mail_just_stops() -> None:
+    said = [Said(1, True, "Hi Noor. " + "We look into it. " * 11)]
+    assert [one.name for one in pointers(said, "en", ALL, "email")] == ["closing"]
+    assert pointers(said, "en", ALL, "chat") == pointers(said, "de", frozenset({"closing"}), "email") == []
+    assert pointers([Said(1, True, said[0].text + "Kind regards, Bo")], "en", ALL, "email") == []
+
+
 def test_personal_data_that_the_customer_did_not_write() -> None:
     said = [
         Said(1, False, "I am a@x.org", ((5, 12, "a@x.org"),)),
@@ -64,6 +93,7 @@ def item(scene: Scene) -> Assignment:
         scene.cast.bo, scene.cast.north, "Where is it?", "Hi Noor, I promise it arrives, {agent_name}", language="en"
     )
     one = builders.waiting(talk, scene.rubric, scene.cast.bo)
+    switch(scene.rubric.id, ALL_OF_THEM, "en", on=True)
     db.session.commit()
     return one
 
@@ -81,6 +111,13 @@ def judge(grader: Grader, line: dict[str, str], accepted: bool, expect: int = 20
         "end": int(line["data-end"]),
     }
     grader.send("/pointers", expect, **values, accepted=accepted, criterion="clarity")
+
+
+def test_pointers_are_off_until_somebody_turns_them_on(scene: Scene) -> None:
+    talk = builders.conversation(scene.cast.bo, scene.cast.north, "Where?", "I promise it, {agent_name}!!", language="en")
+    item = builders.waiting(talk, scene.rubric, scene.cast.bo)
+    db.session.commit()
+    assert shown(scene.grader(scene.cast.rey, item)) == []
 
 
 def test_an_accepted_pointer_is_evidence_and_a_rejected_one_is_gone(scene: Scene, item: Assignment) -> None:
@@ -101,12 +138,15 @@ def test_its_record_stands_on_the_rubric_and_it_can_be_turned_off(scene: Scene, 
     judge(grader, shown(grader)[0], True)
     at = f"/review/pointers/{scene.rubric.id}"
     lead = scene.signed_in(scene.cast.lea)
-    assert "too few to tell" in lead.get(at).said
-    assert "This may promise too much. English 1 too few" in lead.get(at).said
-    assert "This may promise too much. other languages" not in lead.get(at).said
+    assert "Words that promise on Turn off too few to tell, n 1 off Turn on not judged yet" in lead.get(at).said
+    assert "its words are not known" in lead.get(at).said
+    assert "Required desk action" not in lead.get(at).said, "this rubric asks for none"
     lead.post(at, {"pointer": "placeholder", "language": "en", "on": ""})
     assert shown(grader) == []
     lead.post(at, {"pointer": "placeholder", "language": "en", "on": "1"})
     assert len(shown(grader)) == 1
     lead.post(at, {"pointer": "promise", "language": "xx", "on": "1"}, 422)
+    lead.post(at, {"pointer": "promise", "language": "*", "on": "1"}, 422)
+    lead.post(at, {"pointer": "*", "language": "en", "on": ""})
+    assert shown(grader) == []
     scene.signed_in(scene.cast.rey).get(at, 403)

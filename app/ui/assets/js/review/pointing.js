@@ -1,11 +1,12 @@
 // Automatic pointers: a list the reviewer accepts or rejects, and their places underlined in the conversation. No level is touched.
+// Pointers at desk actions stand beside the criterion that asks for them.
 import { rangeOf } from "./spans.js";
 import { postJson } from "./sending.js";
 
 export class Pointers {
   constructor(root, sender, criterion) {
     Object.assign(this, { root, sender, criterion, place: root.querySelector("[data-pointers]"), url: root.dataset.pointersUrl });
-    this.place?.addEventListener("click", (event) => this.onClick(event));
+    if (this.place) root.addEventListener("click", (event) => this.onClick(event));
   }
 
   async load() {
@@ -13,11 +14,37 @@ export class Pointers {
     const response = await fetch(this.url, { credentials: "same-origin", headers: { "X-Requested-With": "fetch" } }).catch(() => null);
     if (!response?.ok || !this.root.isConnected) return;
     this.place.innerHTML = await response.text(); // rendered and escaped by the server
+    for (const line of this.place.querySelectorAll("[data-for]")) this.putBeside(line);
+    this.tidy();
     this.draw();
   }
 
+  putBeside(line) {
+    const one = this.root.querySelector(`[data-criterion="${CSS.escape(line.dataset.for)}"]`);
+    const quotes = one?.querySelector("[data-quotes]");
+    if (!quotes) return;
+    let list = one.querySelector(".rv-own-pointers");
+    if (!list) {
+      list = document.createElement("ul");
+      list.className = "rv-own-pointers toggle-list";
+      list.dataset.pointerList = "";
+      quotes.before(list);
+    }
+    list.append(line);
+  }
+
+  // Lists that hold nothing any more go.
+  tidy() {
+    for (const list of this.root.querySelectorAll("[data-pointer-list]")) if (!list.children.length) list.remove();
+    if (!this.lines().length) this.place.replaceChildren();
+  }
+
+  // Those of the current criterion come first.
   lines() {
-    return [...(this.place?.querySelectorAll("[data-pointer]") || [])];
+    if (!this.place) return [];
+    const all = [...this.root.querySelectorAll("[data-pointer]")];
+    const here = this.criterion();
+    return [...all.filter((line) => line.dataset.for === here), ...all.filter((line) => line.dataset.for !== here)];
   }
 
   onClick(event) {
@@ -30,14 +57,25 @@ export class Pointers {
   // Whether there was one to judge.
   judge(line = this.lines()[0], accepted = true) {
     if (!line) return false;
-    const { pointer, at, start, end } = line.dataset;
-    const body = { pointer, message: Number(at), start: Number(start), end: Number(end), accepted, criterion: this.criterion() || "" };
-    if (accepted) this.sender.push(`pointer ${pointer} ${at} ${start}`, this.url, body);
+    const { pointer, at, start, end, for: own = "", action = "", say } = line.dataset;
+    const place = { pointer, message: Number(at), start: Number(start), end: Number(end), for: own, action };
+    const body = { ...place, accepted, criterion: own || this.criterion() || "" };
+    if (accepted && !say) this.sender.push(`pointer ${pointer} ${at} ${start} ${own} ${action}`, this.url, body);
     else postJson(this.url, body).catch(() => {});
+    if (accepted && say) this.say(line, say);
     line.remove();
-    if (!this.lines().length) this.place.replaceChildren();
+    this.tidy();
     this.draw();
     return true;
+  }
+
+  // What no words of the conversation tell becomes a sentence in the comment, which the reviewer may change.
+  say(line, words) {
+    const field = line.closest("[data-criterion]")?.querySelector("[data-comment]");
+    if (!field || field.value.includes(words)) return;
+    field.value = [field.value.trim(), words].filter(Boolean).join(" ");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   show(line) {
@@ -50,7 +88,8 @@ export class Pointers {
 
   draw() {
     if (!globalThis.CSS?.highlights) return;
-    const ranges = this.lines().flatMap((line) => {
+    const marked = this.lines().filter((line) => line.dataset.start !== line.dataset.end);
+    const ranges = marked.flatMap((line) => {
       const element = this.element(line);
       return element ? [rangeOf(element, Number(line.dataset.start), Number(line.dataset.end))] : [];
     });
