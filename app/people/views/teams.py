@@ -58,7 +58,8 @@ def team_post(team_id: int) -> ResponseReturnValue:
     if form.validate():
         with told_on(form):
             wanted = {"name": str(form.name.data), "timezone": form.timezone.data, "second_publisher": form.second_publisher.data}
-            reviewing = {name: bool(form[name].data) for name in ("hides_reviewers", "peer_reviews")} | {"unbiased": not form.shows_earlier.data}
+            reviewing = {"hides_reviewers": form.hides_reviewers.data, "unbiased": not form.shows_earlier.data}
+            reviewing["peer_reviews"] = form.peer_reviews.data
             actions.change_team(found_team, **wanted, reviewing=reviewing, by=current_user, at=clock.now())
             return see_other("people.team", _("Saved."), team_id=found_team.id)
     return _team_page(found_team, form), 422
