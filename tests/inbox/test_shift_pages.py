@@ -144,6 +144,8 @@ def test_the_incident_from_the_first_warning_to_the_report(evening: Evening) -> 
     )
     assert "Sent to 3 customers" in client.follow(sent).said
     report = client.follow(client.post(f"{url}/end"))
+    drawn = report.text.split("data-timeline")[1].split("data-replay")[0].split("</ul>")[1]
+    assert [drawn.count(f'class="lane-{one}"') for one in ("surge", "warned", "sent")] == [3, 2, 1]
     assert "3 of 3 got a message" in report.said and "1 warning named another cause" in report.said
     assert "You warned Stock desk 5 minutes after" in report.said or "You warned Stock desk 4 minutes after" in report.said
 

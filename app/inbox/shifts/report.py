@@ -15,6 +15,7 @@ from app.inbox.shifts.models import ShiftRun
 from app.inbox.shifts.plan import Incident, ShiftPlan
 from app.inbox.shifts.queries import attempts_of, plan_of, turns_in
 from app.inbox.shifts.schedule import second_of
+from app.inbox.shifts.timeline import rings
 from app.inbox.story import action_lines, turn_stories
 from app.library.queries import desk_actions
 from app.ui.words import gettext as _
@@ -24,7 +25,8 @@ from app.ui.words import gettext as _
 class Lane:
     """One customer's way through the shift. Moments are seconds of the shift, breaks left out; None: it never happened.
 
-    `wrote` and `replied` hold every message of the customer and of the agent. `missed`: sentences, with the rule's words.
+    `wrote` and `replied` hold every message of the customer and of the agent, `rang` every moment at which a clock ran out
+    before they had their answer. `missed`: sentences, with the rule's words.
     """
 
     attempt: Attempt
@@ -35,6 +37,7 @@ class Lane:
     left: float
     wrote: tuple[float, ...]
     replied: tuple[float, ...]
+    rang: tuple[float, ...]
     kept: bool | None
     missed: tuple[str, ...]
 
@@ -54,8 +57,8 @@ class IncidentReport:
 
     incident: Incident
     customers: int
-    first: float | None
-    """When the first of them came."""
+    came: tuple[float, ...]
+    """When each of them came."""
     spotted: float | None
     seen_before: int
     """How many of them had come by then."""
@@ -63,6 +66,11 @@ class IncidentReport:
     messages: tuple[dict[str, Any], ...]
     honest: int
     """How many got a message that says what is known and promises nothing else."""
+
+    @property
+    def first(self) -> float | None:
+        """When the first of them came."""
+        return min(self.came, default=None)
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,7 @@ def _lane(run: ShiftRun, attempt: Attempt, turns: Sequence[Any], incident: bool)
         return None if moment is None else second_of(run.started_at, pauses, moment)
 
     came, left = second(attempt.started_at) or 0.0, second(attempt.ended_at or run.ended_at)
+    left, due = came if left is None else left, second(attempt.first_due_at)
     replied = tuple(second(row.at) or 0.0 for row in turns if row.reply_message_id is not None)
     wrote = (came, *(second(row.at) or 0.0 for row in turns if row.trace.get("customer")))
     return Lane(
@@ -143,9 +152,10 @@ def _lane(run: ShiftRun, attempt: Attempt, turns: Sequence[Any], incident: bool)
         came=came,
         taken=second(attempt.taken_at or attempt.first_replied_at),
         first_reply=second(attempt.first_replied_at),
-        left=came if left is None else left,
+        left=left,
         wrote=wrote,
         replied=replied,
+        rang=rings(wrote, replied, left, None if due is None else due - came),
         kept=_kept(attempt),
         missed=tuple(_missed(attempt, turns)),
     )
@@ -207,7 +217,7 @@ def _incident(run: ShiftRun, incident: Incident | None, lanes: Sequence[Lane]) -
     return IncidentReport(
         incident=incident,
         customers=len(concerned),
-        first=concerned[0].came if concerned else None,
+        came=tuple(lane.came for lane in concerned),
         spotted=spotted,
         seen_before=sum(lane.came <= spotted for lane in concerned) if spotted is not None else len(concerned),
         warnings=tuple(stamped),

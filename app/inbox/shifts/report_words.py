@@ -27,6 +27,7 @@ def _sentence(what: str, name: str, own: bool) -> str:
         "took": _("%(name)s is taken", name=name),
         "replied": _("%(name)s is answered", name=name),
         "wrote": _("%(name)s writes", name=name),
+        "rang": _("The clock of %(name)s runs out", name=name),
         "left": _("%(name)s is gone", name=name),
         "warned": _("On-call is warned"),
         "sent": _("One message goes to several"),

@@ -1,6 +1,6 @@
 """The geometry of a shift's timeline, and its events in order. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened: at which second, to whom, what (came, took, replied, wrote, left, break, warned, sent)."""
+    """One thing that happened: at which second, to whom, what (came, took, replied, wrote, rang, left, break, warned, sent)."""
 
     second: float
     what: str
@@ -46,12 +46,13 @@ class Event:
 
 
 def events(lanes: Iterable[Any], breaks: Iterable[tuple[float, float]], warned: Iterable[float], sent: Iterable[float]) -> list[Event]:
-    """Everything in the order it happened. `lanes` have came, taken, wrote, replied and left, in seconds."""
+    """Everything in the order it happened. `lanes` have came, taken, wrote, replied, rang and left, in seconds."""
     found = []
     for number, lane in enumerate(lanes):
         found.append(Event(lane.came, "came", number))
         found += [Event(second, "wrote", number) for second in lane.wrote[1:]]
         found += [Event(second, "replied", number) for second in lane.replied]
+        found += [Event(second, "rang", number) for second in lane.rang]
         found.append(Event(lane.left, "left", number))
         if lane.taken is not None:
             found.append(Event(lane.taken, "took", number))
@@ -60,10 +61,22 @@ def events(lanes: Iterable[Any], breaks: Iterable[tuple[float, float]], warned: 
     return sorted(found, key=lambda one: (one.second, ORDER.index(one.what)))
 
 
+def rings(wrote: Sequence[float], replied: Sequence[float], left: float, target: float | None) -> tuple[float, ...]:
+    """Every second at which a clock ran out: `target` seconds after the customer wrote, nobody had answered and they were there.
+
+    Each message of the customer starts the clock anew, as at the desk.
+    """
+    if target is None:
+        return ()
+    stops = sorted([*wrote, *replied, left])
+    due = [(second + target, min((stop for stop in stops if stop > second), default=left)) for second in wrote]
+    return tuple(moment for moment, stopped in due if moment < stopped)
+
+
 def written(seconds: float) -> str:
     """Minutes and seconds of the shift, such as 7:05."""
     minutes, left = divmod(round(seconds), 60)
     return f"{minutes}:{left:02d}"
 
 
-ORDER = ("came", "took", "replied", "wrote", "warned", "sent", "break", "left")
+ORDER = ("came", "took", "replied", "wrote", "rang", "warned", "sent", "break", "left")

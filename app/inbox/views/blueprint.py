@@ -7,6 +7,7 @@ from flask_babel import get_locale
 
 from app.inbox.card import readable
 from app.inbox.doing_words import hint_words, macro_words
+from app.inbox.durations import clock_words, duration_words, left_words
 from app.inbox.telling import outcome_tone, outcome_words
 
 blueprint = Blueprint("inbox", __name__, template_folder="../templates", url_prefix="/inbox")
@@ -19,7 +20,8 @@ def _words() -> dict[str, Any]:
 
 @blueprint.context_processor
 def _more_words() -> dict[str, Any]:
-    return {"readable": readable, "language_name": language_name, "hint_words": hint_words, "macro_words": macro_words}
+    named = {"readable": readable, "language_name": language_name, "hint_words": hint_words, "macro_words": macro_words}
+    return named | {"left_words": left_words, "clock_words": clock_words, "duration_words": duration_words}
 
 
 blueprint.add_app_template_filter(readable)

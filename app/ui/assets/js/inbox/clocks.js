@@ -14,31 +14,35 @@ function draw() {
   if (here && row) row.dataset.clock = here.dataset.clock;
   for (const clock of document.querySelectorAll("[data-clock]")) {
     const left = Math.round((Date.parse(clock.dataset.clock) - Date.now()) / second);
-    clock.querySelector(".num").textContent = shown(left);
+    clock.querySelector(".num").textContent = shown(left, clock.dataset);
     clock.classList.toggle("clock-late", left < 0);
     clock.classList.toggle("clock-soon", left >= 0 && left < 60);
   }
 }
 
-function shown(left) {
+// "19 min left": never a figure that could be read as a time of day. The server words it in the same way (durations.py).
+function shown(left, words) {
   const size = Math.abs(left);
-  const [hours, minutes, seconds] = [Math.floor(size / 3600), Math.floor(size / 60) % 60, size % 60];
-  const days = Math.floor(hours / 24);
-  const text = days ? `${days} d ${hours % 24} h` : hours ? `${hours}:${two(minutes)} h` : `${minutes}:${two(seconds)}`;
-  return left < 0 ? `+${text}` : text;
+  const parts = size < 120 ? [[size, "second"]] : size < 3600 ? [[Math.floor(size / 60), "minute"]]
+    : size < 86400 ? [[Math.floor(size / 3600), "hour"], [Math.floor(size / 60) % 60, "minute"]]
+      : [[Math.floor(size / 86400), "day"], [Math.floor(size / 3600) % 24, "hour"]];
+  const text = parts.map(([count, unit]) => units(unit).format(count)).join(" ");
+  return (left < 0 ? words.late : words.left).replace("#", text);
 }
 
-function two(number) {
-  return String(number).padStart(2, "0");
+const known = {};
+function units(unit) {
+  known[unit] ||= new Intl.NumberFormat(document.documentElement.lang || "en", { style: "unit", unit, unitDisplay: "short" });
+  return known[unit];
 }
 
 function countDown(desk) {
   const place = document.querySelector(".time-left");
   if (!place) return;
-  const ends = performance.now() + Number(place.dataset.left) * second;
+  const ends = performance.now() + Number(place.dataset.seconds) * second;
   const tick = () => {
     const left = Math.max(0, Math.round((ends - performance.now()) / second));
-    place.textContent = shown(left);
+    place.textContent = shown(left, place.dataset);
     place.classList.toggle("time-short", left < 120);
     if (!left && !asked) { asked = true; over(desk); }
   };
