@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.inbox.live_models import LiveSession
-from app.inbox.models import Attempt, AttemptMode, PracticeAssignment
+from app.inbox.models import Attempt, AttemptMode, MisreadReport, PracticeAssignment
 from app.people.actions.notices import notify, register_sentence
 from app.people.models import Person
 from app.ui.words import lazy_gettext as _l
@@ -12,6 +12,7 @@ ASSIGNED = "inbox.assigned"
 ASSESSED = "inbox.assessed"
 RELEASED = "inbox.released"
 MISREAD = "inbox.misread"
+MISREAD_ANSWERED = "inbox.misread_answered"
 VOIDED = "inbox.voided"
 DECIDED = "inbox.decided"
 
@@ -27,6 +28,7 @@ def register() -> None:
     register_sentence(ASSESSED, _l("%(by)s asks you to take the assessment “%(scenario)s”."))
     register_sentence(RELEASED, _l("You may now read how your assessment “%(scenario)s” went."))
     register_sentence(MISREAD, _l("“%(scenario)s” misread a reply, says %(by)s. Look at turn %(turn)s."))
+    register_sentence(MISREAD_ANSWERED, _l("%(by)s looked at turn %(turn)s of “%(scenario)s”, which you told of."))
     register_sentence(DECIDED, _l("Your reply in “%(scenario)s” was read, and %(customer)s answers."))
     register_sentence(LIVE_INVITED, _l("%(by)s invites you to a live customer: “%(scenario)s”."))
     register_sentence(LIVE_BEGAN, _l("%(name)s has begun your live customer “%(scenario)s”."))
@@ -50,6 +52,12 @@ def turn_misread(person_id: int, attempt: Attempt, turn: int, by: Person, *, at:
     """Tell a trainer that a simulated customer may have misunderstood a reply; once for each turn."""
     values = {"by": by.name, "scenario": attempt.scenario.title, "turn": turn}
     notify(person_id, MISREAD, f"/inbox/{attempt.id}#turn-{turn}", at=at, once=f"misread:{attempt.id}:{turn}", **values)
+
+
+def misread_answered(report: MisreadReport, attempt: Attempt, by: Person, *, at: datetime) -> None:
+    """Tell the trainee that a trainer has looked at the turn they told of."""
+    values = {"by": by.name, "scenario": attempt.scenario.title, "turn": report.turn}
+    notify(report.by_id, MISREAD_ANSWERED, f"/inbox/{attempt.id}#turn-{report.turn}", at=at, once=f"misread-answered:{report.id}", **values)
 
 
 def attempt_voided(attempt: Attempt, reason: str, *, at: datetime) -> None:

@@ -31,8 +31,8 @@ class Misread:
 misread_replies: Hook[[int], Sequence[Misread]] = Hook("misread replies")
 """Reports of a scenario that nobody has handled yet, oldest first."""
 
-misread_handled: Hook[[int, Person, datetime], None] = Hook("misread handled")
-"""(report, by, at): a trainer has looked at it."""
+misread_handled: Hook[[int, Person, datetime, str], None] = Hook("misread handled")
+"""(report, by, at, answer): a trainer has looked at it, and says `answer` to the trainee ("" for nothing)."""
 
 attempts_seen: Hook[[Person, int], Sequence[SeenAttempt]] = Hook("attempts at a scenario")
 """The latest attempts at the scenario with this id that are over and that the person may read, newest first."""

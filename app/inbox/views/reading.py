@@ -19,6 +19,7 @@ from app.inbox.actions.attempts import let_time_pass, scene
 from app.inbox.copied import foreign_in
 from app.inbox.doing_words import doings
 from app.inbox.doors import after_story
+from app.inbox.misreads import told_turns
 from app.inbox.models import Attempt, AttemptState
 from app.inbox.shifts.views.values import stands_in_queue, waits_for_shift
 from app.inbox.story import action_lines, ending_of, hidden_facts, model_answers, turn_stories
@@ -127,7 +128,7 @@ def _acts(one: Attempt) -> dict[str, Any]:
     again = one.scenario.current_number is not None and one.scenario.archived_at is None
     after = [part for part in after_story(one) if part] if own else []
     foreign = [] if own else foreign_in(one)
-    more = {"foreign": foreign, "may_release": policy.may_release(current_user, one)}
+    more = {"foreign": foreign, "told_turns": told_turns(one.id), "may_release": policy.may_release(current_user, one)}
     return more | {"own": own, "unsent": unsent, "after": after, "may_void": policy.may_void(current_user, one), "may_retry": own and again}
 
 

@@ -66,7 +66,7 @@ def settle(thing_id: int, report_id: int) -> ResponseReturnValue:
     """Note that somebody looked at a misread turn and did what is to be done."""
     page = WorkshopPage(editable(thing_id), current_user)
     found(next((one for one in page.misreads if one.id == report_id), None))
-    misread_handled(report_id, current_user, clock.now())
+    misread_handled(report_id, current_user, clock.now(), request.form.get("answer", ""))
     return see_other("library.workshop", _("Taken off the list."), thing_id=thing_id, _anchor="misread")
 
 
