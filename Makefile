@@ -113,11 +113,11 @@ help: ## this list
 
 .venv/.core .venv/.dev: .venv/.%: requirements/%.txt .venv/.uv
 	@echo "Installing requirements/$*.txt"
-	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/$*.txt
+	@$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements/$*.txt $(if $(SEMANTIC),requirements/semantic.txt)
 	@touch $@
 
-# Exactly what is listed: one of these names packages for downloading models, which nothing here does.
-.venv/.semantic: requirements/semantic.txt .venv/.$(LOCK)
+# `sync` and `--no-deps` take exactly what is listed: one of these names packages for downloading models, which nothing here does.
+.venv/.semantic: requirements/semantic.txt | .venv/.$(LOCK)
 	@echo "Installing requirements/semantic.txt"
 	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --no-deps -r requirements/semantic.txt
 	@touch $@

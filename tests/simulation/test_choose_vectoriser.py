@@ -109,6 +109,7 @@ def e20(language: str) -> list[Finding]:
 
 def test_the_checker_plays_answers_by_the_vectoriser_of_the_site() -> None:
     (found,) = e20("en")
+    assert found.severity == "warning", "a file that is published here is published everywhere"
     assert f"to 'done' where 'like' is measured by '{Eager.name}'" in found.message
     assert not e20("ru"), "it does not count in Russian"
     choose_vectoriser(BUILT_IN)
