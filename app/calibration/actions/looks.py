@@ -16,7 +16,7 @@ from app.calibration.models import GoldItem, HiddenKind, HiddenLook, HiddenMark,
 from app.conversations.models import AuthorRole, Conversation, ConversationKind, Message, MessageKind
 from app.review.actions.hidden import put_hidden
 from app.review.doors import HandedIn
-from app.review.models import Assignment, AssignmentState, Publication, Purpose, Review, ReviewState
+from app.review.models import Assignment, AssignmentState, Dispute, Publication, Purpose, Review, ReviewState
 from app.review.queries.candidates import candidates
 from app.rubrics.models import Rubric, RubricVersion
 
@@ -78,6 +78,7 @@ def put_repeat(like: Assignment, reviewer_id: int, seed: int, at: datetime) -> i
     query = query.where(Review.reviewer_id == reviewer_id, Review.state == ReviewState.PUBLISHED, Review.team_id == like.team_id)
     query = query.where(Review.purpose.in_((Purpose.QUALITY, Purpose.PRACTICE)), Rubric.archived_at.is_(None))
     query = query.where(Publication.at <= at - REPEAT_AFTER, Publication.at > at - REPEAT_UNTIL)
+    query = query.where(~exists().where(Dispute.new_review_id == Review.id))  # its levels are not all this reviewer's own
     seen = and_(HiddenLook.person_id == reviewer_id, HiddenLook.conversation_id == Review.conversation_id)
     waits = and_(Assignment.conversation_id == Review.conversation_id, Assignment.state.in_(OPEN))
     query = query.where(~exists().where(seen), ~exists().where(waits)).order_by(Review.id.desc()).limit(MOST)

@@ -1,18 +1,17 @@
 """Everything that two or more people rated under one rubric in one team, and what people said twice: the data of agreement figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.base.database import db
 from app.calibration.models import GoldLevel, HiddenKind, HiddenLook, HiddenMark, Mark, MarkSheet, Round, RoundItem, RoundState
-from app.review.models import Publication, Purpose, Rating, Review, ReviewState
-from app.rubrics.models import RubricVersion
+from app.calibration.queries.as_given import AT_ONCE, Given, batched, reviews_as_given
+from app.review.models import Rating
 
-COUNTED = (Purpose.QUALITY, Purpose.PRACTICE)
 CLOSED = (RoundState.DISCUSSION, RoundState.RESOLVED)
 
 
@@ -52,7 +51,7 @@ class Ratings:
 
 
 def ratings_since(team_id: int, rubric_id: int, since: datetime) -> Ratings:
-    """Rounds that are closed, double reviews, gold items and repeats. Five statements."""
+    """Rounds that are closed, double reviews as they were given, gold items and repeats. Six statements, more where there are thousands."""
     rounds, doubles = list(_rounds(team_id, rubric_id, since)), list(_doubles(team_id, rubric_id, since))
     looks = list(_looks(team_id, rubric_id, since))
     gold, repeats = _gold(team_id, rubric_id, since), _repeats(team_id, rubric_id, since)
@@ -75,16 +74,19 @@ def _rounds(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:
 
 
 def _doubles(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:
-    """Conversations that two or more people reviewed with this rubric in the ordinary way."""
-    mine = (Review.team_id == team_id, Review.state == ReviewState.PUBLISHED, Review.purpose.in_(COUNTED), Review.acted_at >= since)
-    under = Review.rubric_version_id.in_(select(RubricVersion.id).where(RubricVersion.rubric_id == rubric_id))
-    several = select(Review.conversation_id).where(*mine, under).group_by(Review.conversation_id)
-    several = several.having(func.count(Review.reviewer_id.distinct()) > 1)
-    query: Any = select(Review.conversation_id, Review.reviewer_id, Rating.criterion, Rating.level, Publication.at)
-    query = query.join(Rating, Rating.review_id == Review.id).join(Publication, Publication.review_id == Review.id)
-    query = query.where(*mine, under, Review.conversation_id.in_(several), Rating.level.is_not(None)).order_by(Rating.id)
-    for conversation_id, person_id, criterion, level, at in db.session.execute(query):
+    """Conversations that two or more people reviewed with this rubric in the ordinary way, with the levels as they gave them."""
+    given = reviews_as_given(team_id, rubric_id, since)
+    for conversation_id, person_id, at, criterion, level in _levels(given):
         yield Rated(f"double {conversation_id}", conversation_id, person_id, criterion, level, at)
+
+
+def _levels(given: Mapping[int, Given]) -> Iterator[tuple[int, int, datetime, str, str]]:
+    """(conversation, person, moment, criterion, level) of these reviews."""
+    for some in batched(sorted(given), AT_ONCE):
+        query = select(Rating.review_id, Rating.criterion, Rating.level).where(Rating.review_id.in_(some), Rating.level.is_not(None))
+        for review_id, criterion, level in db.session.execute(query.order_by(Rating.id)):
+            one = given[review_id]
+            yield one.conversation_id, one.person_id, one.at, criterion, str(level)
 
 
 def _looks(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:

@@ -1,0 +1,72 @@
+"""Reviews as their reviewers gave them: before a dispute was answered, a colleague changed them, or a rubric was applied anew.
+
+A version that answers a dispute mixes the levels of two people and carries the name of the second. For agreement that would be
+nobody's judgement, so the last version that the first reviewer published before any dispute counts, whatever became of it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import func, select
+
+from app.base.database import db
+from app.review.models import Dispute, Publication, Purpose, Review, ReviewState
+from app.rubrics.models import RubricVersion
+
+COUNTED = (Purpose.QUALITY, Purpose.PRACTICE)
+AT_ONCE = 500
+
+
+class Given(NamedTuple):
+    """One review as it was given."""
+
+    conversation_id: int
+    person_id: int
+    at: datetime
+
+
+def reviews_as_given(team_id: int, rubric_id: int, since: datetime) -> dict[int, Given]:
+    """By review id: the reviews of conversations that two or more people reviewed with this rubric, and that still stand somehow."""
+    versions = select(RubricVersion.id).where(RubricVersion.rubric_id == rubric_id)
+    mine = (Review.team_id == team_id, Review.purpose.in_(COUNTED), Review.acted_at >= since, Review.rubric_version_id.in_(versions))
+    several = select(Review.conversation_id).where(*mine, Review.state == ReviewState.PUBLISHED).group_by(Review.conversation_id)
+    shared = db.session.scalars(several.having(func.count(Review.assignment_id.distinct()) > 1)).all()
+    found: dict[int, Given] = {}
+    for some in batched(sorted(shared), AT_ONCE):
+        found |= _given(_versions(some, mine))
+    people: dict[int, set[int]] = {}
+    for one in found.values():
+        people.setdefault(one.conversation_id, set()).add(one.person_id)
+    return {review_id: one for review_id, one in found.items() if len(people[one.conversation_id]) > 1}
+
+
+def batched(ids: Iterable[int], size: int) -> Iterator[list[int]]:
+    """Pieces of at most `size`."""
+    left = iter(ids)
+    while some := list(islice(left, size)):
+        yield some
+
+
+def _versions(conversations: Sequence[int], mine: tuple[Any, ...]) -> Sequence[Any]:
+    """Every published version there ever was, with whether somebody disputed it. One statement."""
+    columns = (Review.id, Review.assignment_id, Review.number, Review.state, Review.reviewer_id, Review.conversation_id)
+    query: Any = select(*columns, Publication.at, Dispute.id.label("dispute")).join(Publication, Publication.review_id == Review.id)
+    query = query.outerjoin(Dispute, Dispute.review_id == Review.id).where(*mine, Review.conversation_id.in_(conversations))
+    return db.session.execute(query.order_by(Review.assignment_id, Review.number)).all()
+
+
+def _given(versions: Sequence[Any]) -> dict[int, Given]:
+    """Of each item the last version of its first reviewer up to the first one that was disputed."""
+    items: dict[int, list[Any]] = {}
+    for one in versions:
+        items.setdefault(one.assignment_id, []).append(one)
+    found: dict[int, Given] = {}
+    for several in items.values():
+        if all(one.state is not ReviewState.PUBLISHED for one in several):
+            continue
+        end = next((place for place, one in enumerate(several) if one.dispute is not None), len(several) - 1)
+        own = [one for one in several[: end + 1] if one.reviewer_id == several[0].reviewer_id]
+        found[own[-1].id] = Given(own[-1].conversation_id, own[-1].reviewer_id, own[-1].at)
+    return found
