@@ -1,5 +1,6 @@
 """Verbs on scenarios: create, save the draft, move, publish, withdraw, archive, delete."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from app.base.database import db
 from app.base.errors import DomainError
 from app.base.publishing import NothingToPublish, Publication, hold, version_hashes
 from app.base.publishing import publish as publish_text
-from app.base.source import ID_RULE, is_id
+from app.base.source import ID_RULE, SourceError, is_id, read_yaml
 from app.base.versions import content_hash, normal_source
 from app.knowledge.models import Pack
 from app.library.authors import authors_of, second_person_asked
@@ -72,6 +73,8 @@ def save(scenario: Scenario, text: str, *, revision: int, by: Person, at: dateti
     """
     hold(scenario)
     save_with_state(scenario, normal_source(text), revision=revision, by_id=by.id, at=at, said=said, before=before)
+    if scenario.current_number is None:
+        _take_title(scenario)
 
 
 def move(scenario: Scenario, pack: Pack | None, *, by: Person, at: datetime) -> None:
@@ -157,12 +160,20 @@ def written_front(text: str) -> tuple[str, str]:
     for line in normal_source(text).split("\n---", 1)[0].split("\n"):
         key, colon, value = line.partition(":")
         if colon and key in ("id", "title"):
-            found.setdefault(key, value.split(" #")[0].strip().strip("'\""))
+            found.setdefault(key, _scalar(value))
     if not found.get("id") or not found.get("title"):
         raise WrongText(_("The text needs an id and a title in its front matter before it can be saved."), field="source")
     if not is_id(found["id"]):
         raise WrongText(_("'%(id)s' cannot be an id. Use %(rule)s.", id=found["id"][:80], rule=ID_RULE), field="source")
     return found["id"], found["title"][:200]
+
+
+def _scalar(written: str) -> str:
+    """What stands behind a key on its line; as it is where that cannot be read."""
+    try:
+        return str(read_yaml(f"key: {written.strip()}").value["key"] or "")
+    except (SourceError, TypeError, KeyError):
+        return written.split(" #")[0].strip().strip("'\"")
 
 
 def says_already(scenario: Scenario, text: str) -> bool:
@@ -196,6 +207,12 @@ def _without_errors(compilation: Compilation, slug: str) -> PlayableScenario:
             field="source",
         )
     return compilation.scenario
+
+
+def _take_title(scenario: Scenario) -> None:
+    """What nobody practises yet is called what its draft says."""
+    with suppress(WrongText):
+        scenario.title = written_front(scenario.draft_source)[1]
 
 
 def _repeat_front(scenario: Scenario, parsed: PlayableScenario | None) -> None:

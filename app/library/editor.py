@@ -14,6 +14,7 @@ from app.knowledge.models import Pack
 from app.knowledge.queries import packs_of
 from app.library import actions, policy, queries
 from app.library.difficulty import history_of
+from app.library.making import with_own_front
 from app.library.meaning_words import Meaning, meaning_of
 from app.library.models import Scenario, ScenarioVersion
 from app.library.remarks import require_looked_at
@@ -111,7 +112,7 @@ class ScenarioEditor(Editor, Moving, Deleting):
         return actions.publish(thing, pack=thing.pack, by=by, at=at).version.number
 
     def create(self, text: str, *, team_id: int | None, pack_id: int | None, by: Person, at: datetime) -> Scenario:
-        return actions.create(text, pack=_pack(by, pack_id), team_id=team_id, by=by, at=at)
+        return actions.create(with_own_front(text, team_id), pack=_pack(by, pack_id), team_id=team_id, by=by, at=at)
 
     def archive(self, thing: Scenario, *, by: Person, at: datetime) -> None:
         actions.archive(thing, by=by, at=at)

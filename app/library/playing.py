@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.library.playable import tried
-from app.simulation import Answer, DeskAction, Input, Run, Scenario, filled, replay
+from app.simulation import Answer, DeskAction, Input, Run, Scenario, filled, replay, vectoriser_for
 from app.simulation.saved_paths import MOST_REPLIES, SILENCE
 
 MAX_INPUTS = 40
@@ -129,7 +129,7 @@ def play(text: str, seed: int, inputs: list[dict[str, Any]], actions: Mapping[st
         return None
     facts = replay(scenario, seed, []).state.facts
     given = tuple(_input(each, actions, facts) for each in inputs)
-    run = replay(scenario, seed, given, actions=actions)
+    run = replay(scenario, seed, given, actions=actions, vectoriser=vectoriser_for(scenario.spoken_language))
     names = sorted(name for name in scenario.named_actions if name in actions)
     answers = tuple(answer for answer in scenario.answers if answer.written and answer.node == run.state.node)
     return Played(scenario, seed, given, run, tuple(actions[name] for name in names), answers)

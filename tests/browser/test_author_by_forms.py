@@ -25,7 +25,9 @@ def test_five_nodes_by_forms_alone(page: Page, sign_in: Callable[[Page, str], Pa
     expect(card(page, "furious")).not_to_contain_text("nothing leads here")
     expect(page.locator("[data-card]")).to_have_count(5)
     play(page, "I am sorry, it comes tomorrow.", "solved")
-    page.get_by_role("button", name="Publish").click()
+    page.locator("#studio-publish a", has_text="Publish").press("Enter")
+    expect(page.locator("#changes")).to_contain_text("Publishing makes version 1")
+    page.get_by_role("button", name="Publish now").press("Enter")
     expect(page.get_by_text("Published as version 1.")).to_be_visible()
 
 

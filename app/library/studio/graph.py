@@ -1,17 +1,22 @@
-"""The map of a text: nodes, the ways between them, and which of them lead nowhere. Pure."""
+"""The map of a text: nodes, the ways between them, and which of them lead nowhere."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from app.library.studio.cards import Card, Story
+from app.library.studio.ends import end_tone
+from app.library.studio.sentences import condition_words
 
 SHOWN = 90
+_ENDS = {"good": "good", "bad": "fail", "neutral": "end"}
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A node of the map. `lost`: no way leads here from the start; `dead`: no end can be reached from here; `missing`: only named."""
+    """A node of the map; `kind` is start, node, good, end, fail, missing or included.
+
+    `lost`: no way leads here from the start; `dead`: no end can be reached from here; `missing`: only named."""
 
     id: str
     words: str
@@ -64,7 +69,9 @@ def graph_of(story: Story, marks: Mapping[str, Sequence[str]]) -> Graph:
 
 
 def _spot(card: Card, lost: bool, dead: bool, severities: Sequence[str]) -> Spot:
-    kind = "start" if card.id == "start" else "fail" if card.options.fail else "end" if card.ends else "node"
+    kind = (
+        "start" if card.id == "start" else _ENDS[end_tone(card.options.end, card.options.csat, card.options.fail)] if card.ends else "node"
+    )
     words = card.words[0].replace("\n", " ") if card.words else ""
     words = words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
     return Spot(card.id, words, kind, card.options.end or "", lost, dead, severities.count("error"), severities.count("warning"))
@@ -80,7 +87,7 @@ def _ways(card: Card) -> list[Way]:
 
 def _label(card: Card, numbers: list[int]) -> str:
     first = card.rules[numbers[0]]
-    said = first.raw.removeprefix("-").split("->")[0].split("=>")[0].strip()
+    said = condition_words(first)
     said = said if len(said) <= 28 else said[:27] + "…"
     return said if len(numbers) == 1 else f"{said} +{len(numbers) - 1}"
 

@@ -31,6 +31,15 @@ def told_rule(written: str) -> Markup:
     return rule_sentence(rule_card(written))
 
 
+def condition_words(rule: RuleCard) -> str:
+    """When a rule is true, short and without marks, for example as the words at a line."""
+    if rule.way == "else":
+        return _("otherwise")
+    if rule.way == "silence":
+        return _("no reply for %(time)s", time=rule.wait)
+    return str(_joined(rule).striptags()) or rule.raw
+
+
 def check_sentence(value: Any) -> str:
     """What a check looks for, in a few words."""
     if not isinstance(value, Mapping):
@@ -67,9 +76,12 @@ def _condition(rule: RuleCard) -> Markup:
         return escape(_("Otherwise"))
     if rule.way == "silence":
         return escape(_("If no reply comes for %(time)s", time=rule.wait))
+    return escape(_("If")) + Markup(" ") + _joined(rule)
+
+
+def _joined(rule: RuleCard) -> Markup:
     said = Markup(" ").join(_piece(piece) for piece in rule.pieces or ())
-    said = Markup(str(said).replace("( ", "(").replace(" )", ")"))  # noqa: S704  (joined from safe parts)
-    return escape(_("If")) + Markup(" ") + said
+    return Markup(str(said).replace("( ", "(").replace(" )", ")"))  # noqa: S704  (joined from safe parts)
 
 
 def _piece(piece: Piece) -> Markup:

@@ -5,13 +5,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from app.library.studio.latin import latin
 from app.simulation.editing.nodes import tidy, word_lines
 from app.simulation.editing.writing import entry_lines, written
 
 _NAMED = re.compile(r"\{([a-z0-9]+(?:[._-][a-z0-9]+)*)\}")
 _DATES = ("date", "day", "due", "when", "until", "since")
 _SUMS = ("amount", "price", "total", "cost", "fee")
-_SIMPLE = {"ß": "ss", "æ": "ae", "ø": "o", "å": "a", "ä": "ae", "ö": "oe", "ü": "ue", "é": "e", "è": "e", "ñ": "n", "ç": "c"}
 
 
 @dataclass(frozen=True)
@@ -56,8 +56,7 @@ def facts_in(words: str) -> dict[str, Any]:
 
 def slug_for(title: str, taken: Collection[str]) -> str:
     """An id made of the title that nobody has yet."""
-    plain = "".join(_SIMPLE.get(sign, sign) for sign in title.casefold())
-    base = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-") or "scenario"
+    base = "-".join(re.findall(r"[a-z0-9]+", latin(title)))[:60].strip("-") or "scenario"
     number, slug = 1, base
     while slug in taken:
         number += 1

@@ -2,6 +2,7 @@
 import { height, width } from "./layout.js";
 
 const space = "http://www.w3.org/2000/svg";
+const endSigns = { good: "✓", end: "⚑", fail: "✗" }; // the legend shows the same
 const steps = { ArrowDown: [0, 1], ArrowUp: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] };
 
 export class Drawing {
@@ -36,7 +37,7 @@ export class Drawing {
     const { errors, warnings, lost, dead, kind } = node;
     const unreached = this.covered?.ready && this.covered.nodes[node.id] && !this.covered.nodes[node.id].reached;
     const signs = [kind === "missing" && `✕ ${this.words.missing}`, lost && `⊘ ${this.words.lost}`, dead && `⊗ ${this.words.dead}`, errors && `! ${this.words.errors}`, !errors && warnings && "▲", unreached && `◌ ${this.words.unreached}`].filter(Boolean);
-    const ends = kind === "end" || kind === "fail" ? `⚑ ${node.outcome || this.words[kind]}` : kind === "start" ? this.words.start : "";
+    const ends = endSigns[kind] ? `${endSigns[kind]} ${node.outcome || this.words[kind]}` : kind === "start" ? this.words.start : "";
     const leads = this.plan.ways.filter((way) => way.source === node.id).map((way) => way.target).join(", ");
     const more = [this.went?.told(node.id), leads && `${this.words.leads} ${leads}`].filter(Boolean).join(" ");
     const group = svg("g", { class: `map-node map-${kind}${lost ? " map-lost" : ""}${dead ? " map-dead" : ""}${unreached ? " map-unreached" : ""}`, "data-id": node.id, role: "button", tabindex: "-1", "aria-description": more, transform: `translate(${node.x - width / 2} ${node.y - height / 2})` });
@@ -158,7 +159,7 @@ function flow(went, id) {
 function drawWay(way, went) {
   const [thick, count] = went ? [went.thickness(way), went.count(way)] : [0, 0];
   const group = svg("g", { class: `map-way${went ? ` map-way-${thick}` : ""}`, "data-source": way.source, "aria-hidden": "true" });
-  const middle = way.points[Math.floor(way.points.length / 2)];
+  const middle = middleOf(way.points);
   group.append(svg("path", { d: curve(way.points), "marker-end": "url(#map-arrow)" }), text("", middle.x, middle.y + 4, cut(way.label, 26)));
   if (count) group.append(text("map-count", middle.x, middle.y + 18, `${count}×`));
   return group;
@@ -173,6 +174,16 @@ function curve(points) {
     path += `Q${rest[at].x} ${rest[at].y} ${end.x} ${end.y}`;
   }
   return path;
+}
+
+// The middle of the same curve: where words stand on their own line.
+function middleOf([first, ...rest]) {
+  const half = (one, other) => ({ x: (one.x + other.x) / 2, y: (one.y + other.y) / 2 });
+  if (rest.length < 2) return rest.length ? half(first, rest[0]) : first;
+  const at = Math.floor((rest.length - 1) / 2);
+  const from = at ? half(rest[at - 1], rest[at]) : first;
+  const to = at === rest.length - 2 ? rest[at + 1] : half(rest[at], rest[at + 1]);
+  return half(half(from, rest[at]), half(rest[at], to));
 }
 
 function arrow() {

@@ -41,6 +41,15 @@ function place(text, isForm = false) {
     document.getElementById(part.id)?.replaceWith(document.adoptNode(part));
   }
   if (isForm || !parts.length) document.getElementById("edit-area").replaceChildren(...[...page.body.childNodes].map((node) => document.adoptNode(node)));
+  retitle();
   document.dispatchEvent(new CustomEvent("htmx:after:settle"));
   document.dispatchEvent(new CustomEvent("studio:changed", { detail: { acted: !isForm && parts.length > 0 } }));
+}
+
+// What nobody practises yet is called what its draft says.
+function retitle() {
+  const [head, { title }] = [document.getElementById("page-title"), document.getElementById("studio-title").dataset];
+  if (head.textContent === title) return;
+  document.title = document.title.replace(head.textContent, title);
+  head.textContent = title;
 }
