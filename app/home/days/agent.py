@@ -11,6 +11,7 @@ from app.growth import pictures
 from app.growth import queries as growth
 from app.growth.tallies import whole
 from app.home.days.parts import Day, Empty, Line, Main, Section
+from app.home.days.shifts import shifts
 from app.inbox.queries import assigned_practice
 from app.inbox.waiting import waiting_attempts
 from app.people.models import Person
@@ -24,16 +25,17 @@ WEEKS = 26
 
 
 def agent_day(person: Person, at: datetime) -> Day:
-    """Nine statements where everything is there."""
+    """Eleven statements where everything is there."""
     step, main = _next_step(person)
-    lines = [*step, *_waiting(person, at), *_assigned(person), *_reviews(person), *_win(person, at)]
+    going_on, back = shifts(person, at)
+    lines = [*going_on, *step, *_waiting(person, at), *_assigned(person), *_reviews(person), *_win(person, at)]
     empty = Empty(
         _("Nothing waits for you"),
         _("Practise with a simulated customer, or read an article. Reviews of your replies will appear here."),
         _("Practise a scenario"),
         url_for("inbox.inbox"),
     )
-    return Section("agent", _("Your day"), empty, lines), main
+    return Section("agent", _("Your day"), empty, lines), back or main
 
 
 def _next_step(person: Person) -> tuple[list[Line], Main | None]:

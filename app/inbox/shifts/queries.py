@@ -140,6 +140,14 @@ def runs_of(person: Person, *, limit: int = 20) -> Sequence[Any]:
     return db.session.execute(query.order_by(ShiftRun.id.desc()).limit(limit)).all()
 
 
+def latest_runs(person: Person) -> Sequence[Any]:
+    """The run that goes on, and the last one that is over, as rows for the start page. One statement."""
+    columns: Any = (ShiftRun.id, ShiftRun.shift_id, ShiftRun.state, ShiftRun.started_at, ShiftRun.ended_at, ShiftRun.pauses)
+    terms = (ShiftRun.preview_only, ShiftRun.mode, ShiftRun.released_at, ShiftRun.deadline_at, Shift.title, Shift.minutes)
+    query = select(*columns, *terms).join(ShiftRun.shift).where(ShiftRun.person_id == person.id)
+    return db.session.execute(query.order_by(ShiftRun.id.desc()).limit(2)).all()
+
+
 def runs_seen_by(viewer: Person, *, after: str | None) -> Page:
     """Runs of people in the teams in which row 22 holds, the latest first. One statement."""
     columns: Any = (ShiftRun.id, ShiftRun.started_at, ShiftRun.ended_at, ShiftRun.state, ShiftRun.mode, ShiftRun.released_at)
