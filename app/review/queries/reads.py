@@ -89,7 +89,12 @@ def review_of(person: Person, review_id: int) -> Review | None:
 
 
 def hidden_from(person: Person, review: Review) -> bool:
-    """Whether `person` must not see this grade now: they review the same conversation, or may answer its open dispute. One statement."""
+    """Whether `person` must not see this grade now: they review the same conversation, or may answer its open dispute.
+
+    One statement; none for the two people of the review.
+    """
+    if person.id in (review.reviewer_id, review.reviewee_id):
+        return False
     return bool(db.session.scalar(select(Review.id).where(Review.id == review.id, hidden_now(person))))
 
 

@@ -4,6 +4,7 @@ from flask import Flask
 
 from app.review import cli_exchange, joining, notices  # noqa: F401  (cli_exchange adds its commands)
 from app.review.cli import review_cli
+from app.review.learning.views import install as install_learning
 from app.review.palette import review_places
 from app.review.views import beside, disputing, exporting, grading, queue, reading, replays, reviewee, supply  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
@@ -28,3 +29,4 @@ def install(app: Flask) -> None:
     notices.register()
     register_plan_pages()
     joining.register()
+    install_learning(app)

@@ -14,6 +14,7 @@ from app.conversations.models import ConversationKind
 from app.review import policy
 from app.review.actions import changing, disputes
 from app.review.desk import Desk, desk
+from app.review.learning.policy import peer_teams
 from app.review.measures import chosen
 from app.review.models import Dispute, Purpose, Review, ReviewState
 from app.review.progress import progress_of
@@ -136,9 +137,21 @@ def _list(whose: str) -> ResponseReturnValue:
     )
     page = reads.reviews_page(current_user, wanted, request.args.get("after"))
     people: Any = queue.colleagues(current_user) if whose != "mine" else []
-    return render_template("review/reviews.html", page=page, wanted=wanted, people=people, tabs=_tabs())
+    return render_template("review/reviews.html", page=page, wanted=wanted, people=people, tabs=_tabs(), ways=_ways(whose))
 
 
 def _tabs() -> list[str]:
     reach = current_user.reach(policy.READ_OTHERS)
     return ["mine", *(["given"] if reach > Reach.DENIED else []), *(["team"] if reach >= Reach.TEAM else [])]
+
+
+def _ways(whose: str) -> list[dict[str, str]]:
+    """From one's own reviews to one's own view and that of colleagues; from those of a team to where both part."""
+    if whose == "given":
+        return []
+    if whose == "team":
+        return [{"label": _("Where self reviews part"), "url": url_for("review.parted"), "icon": "journal-check"}]
+    ways = [{"label": _("My self reviews"), "url": url_for("review.self_list"), "icon": "person-check"}]
+    if peer_teams(current_user):
+        ways.append({"label": _("Reviews among colleagues"), "url": url_for("review.peer_list"), "icon": "people"})
+    return ways

@@ -1,0 +1,1 @@
+"""What people do with self reviews and peer reviews."""

@@ -1,0 +1,1 @@
+"""Reads of self reviews and peer reviews."""
