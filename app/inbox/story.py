@@ -51,6 +51,8 @@ class TurnStory:
     """The questions of the rule that made it fire, and how each was answered."""
     written_by: str = ""
     """Who played the customer live and wrote this turn's answer."""
+    words_alone: bool = False
+    """The sentence model that measured the attempt so far was gone, so key words decided."""
 
     @property
     def by(self) -> int:
@@ -200,6 +202,7 @@ def _turn_story(scenario: Scenario, state: State, number: int, said: str | None,
         next=trace["next"],
         decided=_decided(rule, trace["checks"]),
         written_by=trace.get("live", {}).get("by", ""),
+        words_alone=bool(trace.get("notes")),
     )
 
 
