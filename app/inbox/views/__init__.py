@@ -6,6 +6,7 @@ from app.inbox import joining, misreads, notices, seen
 from app.inbox.palette import inbox_places
 from app.inbox.policy import START
 from app.inbox.shifts import installing as shifts
+from app.inbox.shifts.palette import shift_places
 from app.inbox.shifts.views import listing as shift_listing  # noqa: F401
 from app.inbox.shifts.views import running as shift_running  # noqa: F401
 from app.inbox.views import assigning, deciding, handling, listing, live, reading, reading_up, working  # noqa: F401  (each registers its routes)
@@ -20,6 +21,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     register_rooms(app, Room("inbox", _l("Inbox"), "inbox", "inbox.inbox", "i", (START,), 20, "work", ("agent",)))
     register_source(app, inbox_places)
+    register_source(app, shift_places)
     notices.register()
     joining.register()
     seen.register()
