@@ -15,6 +15,7 @@ from app.home.days.shifts import shifts
 from app.inbox.queries import assigned_practice
 from app.inbox.waiting import waiting_attempts
 from app.people.models import Person
+from app.review.learning.queries.lists import waiting_for
 from app.review.models import Purpose
 from app.review.queries.reads import ReadFilter, reviews_page
 from app.ui.words import gettext as _
@@ -25,10 +26,10 @@ WEEKS = 26
 
 
 def agent_day(person: Person, at: datetime) -> Day:
-    """Eleven statements where everything is there."""
+    """Twelve statements where everything is there."""
     step, main = _next_step(person)
     going_on, back = shifts(person, at)
-    lines = [*going_on, *step, *_waiting(person, at), *_assigned(person), *_reviews(person), *_win(person, at)]
+    lines = [*going_on, *step, *_waiting(person, at), *_assigned(person), *_reviews(person), *_learning(person), *_win(person, at)]
     empty = Empty(
         _("Nothing waits for you"),
         _("Practise with a simulated customer, or read an article. Reviews of your replies will appear here."),
@@ -73,6 +74,17 @@ def _reviews(person: Person) -> Iterator[Line]:
     if more > 0:
         text = ngettext("%(num)s more review to read", "%(num)s more reviews to read", more)
         yield Line("list-check", text, url_for("review.mine", state="new"))
+
+
+def _learning(person: Person) -> Iterator[Line]:
+    """Replies that colleagues ask one to look at, and own self reviews that were begun."""
+    for row in waiting_for(person)[:MOST]:
+        url = url_for("review.learning_fill", learning_id=row.id)
+        if row.purpose is Purpose.PEER:
+            text = _("%(name)s asks you to look at a reply", name=row.reviewee)
+            yield Line("people", text, url, row.note, tone="accent")
+        else:
+            yield Line("person-check", _("You began a self review"), url, _("It comes before the reviewer’s."))
 
 
 def _win(person: Person, at: datetime) -> Iterator[Line]:
