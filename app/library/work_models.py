@@ -159,7 +159,18 @@ class PracticeRating(Model):
     changed_at: Mapped[datetime] = mapped_column(Moment)
 
 
+class SettledReply(Model):
+    """A wording of practice that a trainer leaves unrecognised. Only its digest is kept (see `workshop_replies.wording_of`)."""
+
+    __tablename__ = "settled_reply"
+
+    scenario_id: Mapped[int] = mapped_column(BigId, ForeignKey("scenario.id"), primary_key=True)
+    wording: Mapped[str] = mapped_column(String(64), primary_key=True)
+    by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 def forget_work(scenario_id: int) -> None:
     """Before the scenario itself is deleted."""
-    for model in (ScenarioSubmission, ScenarioSchedule, BranchProposal, ScenarioRating):
+    for model in (ScenarioSubmission, ScenarioSchedule, BranchProposal, ScenarioRating, SettledReply):
         db.session.execute(delete(model).where(model.scenario_id == scenario_id))
