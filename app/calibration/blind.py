@@ -1,13 +1,16 @@
 """A conversation as people see it who grade blind: personal data masked, names of agents and customers taken out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from markupsafe import Markup
+
 from app.calibration.hiding import hidden, names_of
 from app.conversations.lookups import LookUp, look_up
 from app.conversations.models import AuthorRole
+from app.review.quoting import Mark, marked
 from app.review.shown_text import shown_text
 from app.ui.words import gettext as _
 
@@ -39,6 +42,11 @@ class Blind:
     def text(self, body: str) -> str:
         """A text with personal data masked and names taken out."""
         return hidden(shown_text(body, real=True).text, self.agents, self.customers, _("[agent]"), _("[customer]"))
+
+    def body(self, message: BlindMessage, quotes: Iterable[Any], numbers: Mapping[str, int]) -> Markup:
+        """A message's text with these quotes marked by their criterion's number."""
+        here = [one for one in quotes if one.message_id == message.id and message.text[one.start : one.end] == one.quote]
+        return marked(message.text, [Mark(one.id, one.criterion, numbers.get(one.criterion, 0), one.start, one.end) for one in here])
 
     def _message(self, one: Any) -> BlindMessage:
         text = self.text(one.body)

@@ -31,19 +31,19 @@ def save_mark(sheet: Sheet, criterion_id: str, values: Mapping[str, str | None],
     """Keep some of `level`, `comment`, `causes` of one criterion. Raises Conflict once the round is closed, StaleDraft, DomainError."""
     criterion = _criterion(sheet, criterion_id)
     kept = _checked(criterion, values)
-    sheet_id = _advance(sheet, revision, by, at)
+    sheet_id = advance(sheet, revision, by, at)
     row = {"sheet_id": sheet_id, "criterion": criterion.id, "level": None, "comment": "", "causes": ""} | kept
     statement = insert_into(Mark).values(**row)
     changed(statement.on_conflict_do_update(index_elements=["sheet_id", "criterion"], set_=kept))
-    return _saved(sheet, sheet_id, revision)
+    return saved(sheet, sheet_id, revision)
 
 
 def save_comment(sheet: Sheet, text: str, *, revision: int, by: Person, at: datetime) -> Saved:
     """Keep the comment on the whole. Raises as `save_mark`."""
     text = _text(text)
-    sheet_id = _advance(sheet, revision, by, at)
+    sheet_id = advance(sheet, revision, by, at)
     changed(update(MarkSheet).where(MarkSheet.id == sheet_id).values(comment=text))
-    return _saved(sheet, sheet_id, revision)
+    return saved(sheet, sheet_id, revision)
 
 
 def hand_in(sheet: Sheet, *, revision: int, by: Person, at: datetime) -> None:
@@ -57,7 +57,7 @@ def hand_in(sheet: Sheet, *, revision: int, by: Person, at: datetime) -> None:
         raise _stale(sheet)
 
 
-def _advance(sheet: Sheet, revision: int, by: Person, at: datetime) -> int:
+def advance(sheet: Sheet, revision: int, by: Person, at: datetime) -> int:
     """Move the revision forward, beginning the sheet with the first save; its id."""
     _expect_scoring(sheet)
     if sheet.marked is None and revision == 0:
@@ -86,7 +86,7 @@ def _expect_scoring(sheet: Sheet) -> None:
         raise Conflict(_("The round is closed, so grades stay as they are. Open the round to see them side by side."))
 
 
-def _saved(sheet: Sheet, sheet_id: int, revision: int) -> Saved:
+def saved(sheet: Sheet, sheet_id: int, revision: int) -> Saved:
     return Saved(revision + 1, sheet.progress({key: one.level for key, one in own_marks(sheet_id).items()}))
 
 

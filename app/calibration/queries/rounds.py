@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.base import paging
 from app.base.database import db
 from app.base.permissions import Reach
-from app.calibration.models import Mark, MarkSheet, Round, RoundItem, RoundMember, RoundState
+from app.calibration.models import Mark, MarkSheet, Quote, Round, RoundItem, RoundMember, RoundState
 from app.calibration.policy import GRADE, LEAD_ROUNDS, may_see
 from app.people.models import Membership, Person, Role, Team
 from app.rubrics.models import RubricVersion
@@ -73,6 +73,14 @@ def marks_of(round_id: int) -> Sequence[Any]:
     query = query.join(Mark, Mark.sheet_id == MarkSheet.id).join(RoundItem, RoundItem.id == MarkSheet.item_id)
     query = query.join(Round, Round.id == RoundItem.round_id).where(Round.id == round_id, MarkSheet.done_at.is_not(None))
     return db.session.execute(query.where(Round.state.in_((RoundState.DISCUSSION, RoundState.RESOLVED)))).all()
+
+
+def quotes_of(item_id: int) -> Sequence[Any]:
+    """(id, person_id, criterion, message_id, start, end, quote) handed in on a conversation of a closed round. One statement."""
+    columns = (Quote.id, MarkSheet.person_id, Quote.criterion, Quote.message_id, Quote.start, Quote.end, Quote.quote)
+    query = select(*columns).join(MarkSheet, MarkSheet.id == Quote.sheet_id).join(RoundItem, RoundItem.id == MarkSheet.item_id)
+    query = query.join(RoundItem.round).where(MarkSheet.item_id == item_id, MarkSheet.done_at.is_not(None))
+    return db.session.execute(query.where(Round.state.in_((RoundState.DISCUSSION, RoundState.RESOLVED))).order_by(Quote.id)).all()
 
 
 def overall_comments(item_id: int) -> Sequence[Any]:

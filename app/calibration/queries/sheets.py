@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from app.base.database import db
-from app.calibration.models import Mark, MarkSheet, Round, RoundItem
+from app.calibration.models import Mark, MarkSheet, Quote, Round, RoundItem
 from app.review.desk import Desk, desk
 from app.review.measures import chosen
 from app.review.progress import Progress, progress_of
@@ -38,11 +38,12 @@ class Sheet:
     def progress(self, levels: Mapping[str, str | None]) -> Progress:
         return progress_of(self.rubric, chosen(levels), self.item.conversation.channel.value)
 
-    def desk(self, marks: Mapping[str, Mark]) -> Desk:
-        """The marks as the review page draws ratings; there are no quotes in a round."""
+    def desk(self, marks: Mapping[str, Mark], quotes: Sequence[Quote]) -> Desk:
+        """The marks and quotes as the review page draws ratings and evidence."""
         ratings: Any = marks
+        evidence: Any = quotes
         progress = self.progress({key: one.level for key, one in marks.items()})
-        return desk(self.rubric, ratings, [], progress, real=True)
+        return desk(self.rubric, ratings, evidence, progress, real=True)
 
 
 def sheet_of(one: Round, item_id: int, person_id: int) -> Sheet | None:
@@ -60,6 +61,13 @@ def own_marks(sheet_id: int | None) -> dict[str, Mark]:
         return {}
     query = select(Mark).where(Mark.sheet_id == sheet_id).execution_options(populate_existing=True)
     return {mark.criterion: mark for mark in db.session.scalars(query)}
+
+
+def own_quotes(sheet_id: int | None) -> Sequence[Quote]:
+    """The quotes of a sheet in the order they were marked. One statement; none without a sheet."""
+    if sheet_id is None:
+        return []
+    return db.session.scalars(select(Quote).where(Quote.sheet_id == sheet_id).order_by(Quote.id)).all()
 
 
 def neighbours(one: Round, item_id: int, open_ids: Sequence[int]) -> int | None:

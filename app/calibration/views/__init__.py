@@ -4,11 +4,13 @@ from flask import Flask
 
 from app.calibration import notices
 from app.calibration.actions.looks import keep_look, put_now_and_then
+from app.calibration.actions.quoting import redact_quotes
 from app.calibration.cli import install as install_commands
 from app.calibration.palette import calibration_places
 from app.calibration.policy import GRADE
 from app.calibration.views import discussing, figures, gold, marking, rounds  # noqa: F401  (each registers its routes)
 from app.calibration.views.blueprint import blueprint
+from app.conversations.doors import text_redacted
 from app.review import doors
 from app.ui.frame import Room, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
@@ -21,5 +23,6 @@ def install(app: Flask) -> None:
     register_rooms(app, Room("calibration", _l("Calibration"), "speedometer2", "calibration.round_list", "b", (GRADE,), 61, "review"))
     register_source(app, calibration_places)
     notices.register()
+    text_redacted.register(redact_quotes)
     doors.hidden_handed_in.register(keep_look)
     doors.first_published.register(put_now_and_then)

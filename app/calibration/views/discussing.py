@@ -1,6 +1,6 @@
 """The discussion: one conversation with everybody's grades side by side, and the levels agreed on."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,8 @@ class Compared:
     lines: Sequence[Line]
     agreed: Agreed | None
     chosen: str | None
+    quotes: Mapping[int, Sequence[str]]
+    """The quoted words by person."""
 
     @property
     def same(self) -> bool:
@@ -69,7 +71,9 @@ def _page(round_id: int, item_id: int, error: DomainError | None) -> str:
     one = reached(round_id)
     require(one.state in (RoundState.DISCUSSION, RoundState.RESOLVED))
     here = _item(one, item_id)
-    compared = _compared(one, here, error)
+    quotes = rounds.quotes_of(item_id)
+    compared = _compared(one, here, error, quotes)
+    numbers = {row.criterion.id: place for place, row in enumerate(compared, 1)}
     may_agree = leads(current_user, one.team_id) and one.state is RoundState.DISCUSSION
     blind = Blind(here.conversation, messages_of(here.conversation_id))
     may_gold = leads(current_user, one.team_id) and one.state is RoundState.RESOLVED and not is_gold(here.id)
@@ -79,6 +83,7 @@ def _page(round_id: int, item_id: int, error: DomainError | None) -> str:
         "said": rounds.overall_comments(item_id),
         "error": error,
         "may_agree": may_agree,
+        "body": lambda message: blind.body(message, quotes, numbers),
     }
     return render_template("calibration/item.html", one=one, here=here, compared=compared, blind=blind, sent=request.form, **page)
 
@@ -88,7 +93,7 @@ def _item(one: Round, item_id: int) -> RoundItem:
     return here
 
 
-def _compared(one: Round, here: RoundItem, error: DomainError | None) -> list[Compared]:
+def _compared(one: Round, here: RoundItem, error: DomainError | None, quotes: Sequence[Any]) -> list[Compared]:
     """Criteria that somebody rated, that apply under the levels chosen so far, or that an error asks for."""
     agreed, rubric = agreed_of(here.id), compiled(one.version.source)
     given: dict[str, list[Given]] = {criterion.id: [] for criterion in rubric.criteria}
@@ -97,12 +102,24 @@ def _compared(one: Round, here: RoundItem, error: DomainError | None) -> list[Co
             given[row.criterion].append(Given(row.item_id, row.person_id, row.level, row.comment))
     chosen: dict[str, str | None] = {key: suggested(several, one.baseline_id) for key, several in given.items()}
     chosen |= {key: known.level for key, known in agreed.items()} | _sent("level-")
+
+    def _lines(criterion: Criterion) -> list[Line]:
+        return lines(criterion, given[criterion.id], one.baseline_id)
+
     applying = {criterion.id for criterion in shown_criteria(rubric, wanted(chosen), here.conversation.channel.value)}
     return [
-        Compared(criterion, lines(criterion, given[criterion.id], one.baseline_id), agreed.get(criterion.id), chosen[criterion.id])
+        Compared(criterion, _lines(criterion), agreed.get(criterion.id), chosen[criterion.id], _by_person(criterion.id, quotes))
         for criterion in rubric.criteria
         if given[criterion.id] or criterion.id in applying or (error is not None and error.field == criterion.id)
     ]
+
+
+def _by_person(criterion_id: str, quotes: Sequence[Any]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for quote in quotes:
+        if quote.criterion == criterion_id:
+            found.setdefault(quote.person_id, []).append(quote.quote)
+    return found
 
 
 def _names(one: Round) -> dict[int, str]:

@@ -1,17 +1,21 @@
-// The review page without quotes and without a queue behind it: calibration rounds.
+// The review page without a queue behind it: calibration rounds. Words are marked where the page has a place to send them.
 import { toast } from "../toasts.js";
 import { Sheet } from "./sheet.js";
 
 export class BlindSheet extends Sheet {
   constructor(root) {
     super(root);
-    const none = Object.fromEntries([..."vsptTwmax"].map((key) => [key, () => false]));
-    this.keys = { ...this.keys, ...none, Enter: (event) => !event.target.closest("button, a, summary") && this.move(1) };
+    const missing = this.quotes ? "ptTwmax" : "vsptTwmax";
+    const none = Object.fromEntries([...missing].map((key) => [key, () => false]));
+    const enter = (event) => !event.target.closest("button, a, summary") && this.move(1);
+    this.keys = { ...this.keys, ...none, ...(this.quotes ? {} : { Enter: enter }) };
   }
 
-  attach() { return false; }
+  get quotes() { return Boolean(this.root.dataset.evidenceUrl); }
 
-  offer() {}
+  attach() { return this.quotes && super.attach(); }
+
+  offer() { if (this.quotes) super.offer(); }
 
   prefetch() {}
 
