@@ -31,10 +31,12 @@ _OWN_DEVICE = re.compile(
 _QUICK_LINE = re.compile(r"(?m)^[ \t]*>|[:：][ \t*\r]*$|^[ \t]*\*?[^\s\d:：]{1,16} ?[:：]|^[ \t]*[-_—–=]|から送信|发送|보냄")
 _QUICK_SIGNS = (">", ":", "：", "-", "_", "—", "–", "=", "送", "发", "보")
 """Without one of these no line can match `_QUICK_LINE`."""
+_QUICK_ASCII = tuple(sign for sign in _QUICK_SIGNS if sign.isascii())
 _QUICK_WORDS = (
     "sent", "posted", "get outlook", "von mein", "gesendet", "envoy", "enviad", "inviato", "verzonden", "verstuurd", "skickat", "sendt",
     "lähetetty", "wysłane", "odesl", "trimis", "gönder", "отправл",
 )  # fmt: skip
+_QUICK_ASCII_WORDS = tuple(word for word in _QUICK_WORDS if word.isascii())
 _QUICK_PHRASE = re.compile(rf"(?m)^.{{0,40}}(?i:{'|'.join(_QUICK_WORDS)})")
 
 
@@ -86,9 +88,10 @@ def fold_quotes(text: str) -> FoldedText:
 
 def _may_fold(text: str) -> bool:
     """Whether anything in the text can begin a quote or a signature. Asked for every message, so the slow question comes last."""
-    if _holds_one(text, _QUICK_SIGNS) and _QUICK_LINE.search(text):
+    plain = text.isascii()
+    if _holds_one(text, _QUICK_ASCII if plain else _QUICK_SIGNS) and _QUICK_LINE.search(text):
         return True
-    return _holds_one(text.lower(), _QUICK_WORDS) and _QUICK_PHRASE.search(text) is not None
+    return _holds_one(text.lower(), _QUICK_ASCII_WORDS if plain else _QUICK_WORDS) and _QUICK_PHRASE.search(text) is not None
 
 
 def _holds_one(text: str, words: tuple[str, ...]) -> bool:

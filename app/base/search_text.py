@@ -28,6 +28,7 @@ _CJK += "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00
 _LETTER = f"[^\\W_{_CJK}]"
 TOKEN = re.compile(f"[{_CJK}]+|{_LETTER}+(?:['’]{_LETTER}+)*")
 _PLAIN_TOKEN = re.compile("[a-z0-9]+(?:'[a-z0-9]+)*")
+_APART = bytes(number if chr(number).isalnum() or chr(number) == "'" else 32 for number in range(128)) + bytes(128)
 _FIRST_IS_CJK = re.compile(f"[{_CJK}]").match
 _QUERY_PART = re.compile(r'"([^"]*)"|“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|「([^「」]*)」|([^\s"“”„«»「」]+)')
 _ENGLISH_TAILS = frozenset(["t", "re", "ve", "ll", "d", "m"])
@@ -48,7 +49,7 @@ def document_text(text: str) -> str:
     """The tokens of a text, in order, separated by spaces: what the index stores."""
     folded = fold(text)
     plain = folded.isascii()  # most texts are, and an import reads millions of words
-    words = map(_stem, _PLAIN_TOKEN.findall(folded)) if plain else map(_tokens_of, TOKEN.findall(folded))
+    words = map(_stem, _plain_words(folded)) if plain else map(_tokens_of, TOKEN.findall(folded))
     tokens = " ".join(filter(None, words))
     if len(tokens) * 3 <= MAX_DOCUMENT_BYTES:
         return tokens
@@ -56,6 +57,14 @@ def document_text(text: str) -> str:
     if len(cut) <= MAX_DOCUMENT_BYTES:
         return tokens
     return cut[:MAX_DOCUMENT_BYTES].decode("utf-8", "ignore").rpartition(" ")[0]
+
+
+def _plain_words(folded: str) -> list[str]:
+    """What `_PLAIN_TOKEN` finds, three times as fast: apostrophes, which may stand at a border, are looked at word by word."""
+    words = folded.encode("ascii").translate(_APART).decode("ascii").split()
+    if "'" not in folded:
+        return words
+    return [part for word in words for part in (_PLAIN_TOKEN.findall(word) if "'" in word else (word,))]
 
 
 def query_terms(query: str) -> list[Term]:

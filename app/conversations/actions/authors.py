@@ -45,7 +45,7 @@ class Authors:
         """Make every agent of `records` known: look up, add, match to people."""
         named: dict[Mark, Author] = {}
         for record in records:
-            for author in {record.assignee, *(message.author for message in record.messages)}:
+            for author in (record.assignee, *[message.author for message in record.messages]):
                 mark = mark_of(record.source, author)
                 if mark and author and (mark not in named or (author.email and not named[mark].email)):
                     named[mark] = author

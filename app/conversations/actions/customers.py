@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Table, select, update
 
 from app.base.database import db
+from app.base.statements import insert_rows, next_ids
 from app.conversations.importers.record import ConversationRecord
 from app.conversations.importers.record import Customer as CustomerRecord
 from app.conversations.models import Customer
@@ -19,7 +20,9 @@ def customers_of(records: Iterable[ConversationRecord]) -> list[int | None]:
     """The customer's id for each record, in order. Unknown customers are added, known ones brought up to date."""
     wanted = [_wanted(record) for record in records]
     book = _Book([one for one in wanted if one])
-    return [book.find_or_add(one) if one else None for one in wanted]
+    meant = [book.find_or_add(one) if one else None for one in wanted]
+    book.store_new()
+    return [row["id"] if row else None for row in meant]
 
 
 def _wanted(record: ConversationRecord) -> dict[str, Any] | None:
@@ -48,27 +51,37 @@ class _Book:
         self.by_key: dict[Any, dict[str, Any]] = {}
         self.by_email: dict[Any, dict[str, Any]] = {}
         self.by_phone: dict[Any, dict[str, Any]] = {}
+        self.new: list[dict[str, Any]] = []
         for source in {one["source_system"] for one in wanted}:
             keys = {one["source_key"] for one in wanted if one["source_system"] == source and one["source_key"]}
             self._load(keys, partial(_has_key, source))
         self._load({one["email"] for one in wanted if one["email"]}, lambda chunk: Customer.email.in_(chunk))
         self._load({one["phone"] for one in wanted if one["phone"]}, lambda chunk: Customer.phone.in_(chunk))
 
-    def find_or_add(self, one: dict[str, Any]) -> int:
+    def find_or_add(self, one: dict[str, Any]) -> dict[str, Any]:
+        """The row of this customer; a new one gets its id from `store_new`."""
         found = self.by_key.get((one["source_system"], one["source_key"])) if one["source_key"] else None
         found = found or self.by_email.get(one["email"]) or self.by_phone.get(one["phone"])
         if found is None:
-            new = {**one, "id": db.session.execute(insert(_TABLE).values(**one).returning(_TABLE.c.id)).scalar_one()}
+            self.new.append(new := {"id": None, **one})
             self._note(new)
-            return int(new["id"])
+            return new
         changed = {name: one[name] for name in ("name", "email", "phone") if one[name] and one[name] != found[name]}
         if one["source_key"] and found["source_key"] is None:
             changed |= {"source_system": one["source_system"], "source_key": one["source_key"]}
         if changed:
-            db.session.execute(update(_TABLE).where(_TABLE.c.id == found["id"]).values(**changed))
+            if found["id"] is not None:
+                db.session.execute(update(_TABLE).where(_TABLE.c.id == found["id"]).values(**changed))
             found.update(changed)
             self._note(found)
-        return int(found["id"])
+        return found
+
+    def store_new(self) -> None:
+        """Insert the customers that were not known, all at once."""
+        for row, row_id in zip(self.new, next_ids(_TABLE, len(self.new)) if self.new else (), strict=True):
+            row["id"] = row_id
+        insert_rows(_TABLE, self.new)
+        self.new = []
 
     def _load(self, marks: set[Any], condition: Callable[[list[Any]], Any]) -> None:
         listed = sorted(marks)

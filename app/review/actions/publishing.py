@@ -15,7 +15,7 @@ from app.people.models import Person
 from app.review import doors, notices
 from app.review.actions import hidden
 from app.review.actions.changing import require_undisputed, says_the_same
-from app.review.actions.claims import NotWaiting, claim
+from app.review.actions.claims import NotWaiting, keep_claim, why_not
 from app.review.actions.drafts import StaleDraft
 from app.review.actions.grounds import require_grounds
 from app.review.actions.naming import named
@@ -58,7 +58,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
     if sheet.draft is None:
         return _already(assignment_id, by)
     before = _before(sheet, by, at, reason)
-    if before is None and not _hold(assignment_id, by, at):
+    if before is None and not _hold(sheet, by, at):
         return _already(assignment_id, by)
     if before is not None and says_the_same(sheet.draft, before):
         raise NothingChanged(_("Nothing differs from the version that stands. Change something, or throw this change away."))
@@ -71,7 +71,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
     if not _turn(sheet.draft, result, revision=revision, number=number, reason=reason.strip()):
         return _already(assignment_id, by)
     if before is None:
-        _finish(assignment_id, at)
+        _finish(assignment_id, by, at)
     stand(sheet, sheet.draft, result, before, by=by, at=at)
     if before is None:
         doors.first_published(sheet.draft, sheet.assignment, at)
@@ -125,12 +125,12 @@ def _before(sheet: Sheet, by: Person, at: datetime, reason: str) -> Review | Non
     return before
 
 
-def _hold(assignment_id: int, by: Person, at: datetime) -> bool:
-    """Renew the claim; False when this person's other window published meanwhile."""
+def _hold(sheet: Sheet, by: Person, at: datetime) -> bool:
+    """Make sure of the claim; False when this person's other window published meanwhile."""
     try:
-        claim(assignment_id, by=by, at=at)
+        keep_claim(sheet.assignment, by=by, at=at)
     except NotWaiting:
-        if _published_by(assignment_id, by) is None:
+        if _published_by(sheet.assignment.id, by) is None:
             raise
         return False
     return True
@@ -163,8 +163,9 @@ def _turning() -> Any:
     return update(table).where(*draft).values(state=ReviewState.PUBLISHED, **moved)
 
 
-def _finish(assignment_id: int, at: datetime) -> None:
-    changed(_finishing(), {"assignment": assignment_id, "at": at})
+def _finish(assignment_id: int, by: Person, at: datetime) -> None:
+    if not changed(_finishing(), {"assignment": assignment_id, "at": at}):
+        raise why_not(assignment_id, by, at)  # taken out of the queue in this very moment
 
 
 @cache
