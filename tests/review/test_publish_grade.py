@@ -150,6 +150,6 @@ def test_statement_budgets(scene: Scene, clock: Any) -> None:
     with query_count(at_most=6):
         grader.rate(clarity="top")
     grader.rate(identity="top")
-    with query_count(at_most=12):
+    with query_count(at_most=14):
         grader.publish()
     assert db.session.query(Review).one().score == "100"
