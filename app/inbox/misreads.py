@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from app.base.database import db
 from app.inbox import notices
 from app.inbox.models import Attempt, MisreadReport
-from app.library.doors import Misread, misread_handled, misread_replies
+from app.library.doors import Misread, misread_handled, misread_reopened, misread_replies
 from app.people.models import Person
 from app.trail.actions import record
 
@@ -21,6 +21,7 @@ def register() -> None:
     """Answer the workshop's questions. Registering twice changes nothing."""
     misread_replies.register(open_misreads)
     misread_handled.register(handle_misread)
+    misread_reopened.register(reopen_misread)
 
 
 def open_misreads(scenario_id: int) -> list[Misread]:
@@ -57,3 +58,13 @@ def handle_misread(report_id: int, by: Person, at: datetime, answer: str = "") -
     attempt = db.session.get(Attempt, report.attempt_id, options=[joinedload(Attempt.scenario)])
     if attempt is not None and report.by_id != by.id:
         notices.misread_answered(report, attempt, by, at=at)
+
+
+def reopen_misread(report_id: int, by: Person, at: datetime) -> None:
+    """A report was not dealt with after all; whether they may is the caller's to ask. One that is gone or open is left alone."""
+    report = db.session.get(MisreadReport, report_id)
+    if report is None or report.handled_at is None:
+        return
+    report.handled_at = report.handled_by_id = None
+    db.session.flush()
+    record("inbox.reopen_misread", "scenario", report.scenario_id, by=by, at=at, turn=report.turn, attempt=report.attempt_id)

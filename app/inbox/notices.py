@@ -2,8 +2,13 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from app.base.database import db
 from app.inbox.live_models import LiveSession
 from app.inbox.models import Attempt, AttemptMode, MisreadReport, PracticeAssignment
+from app.library.policy import may_edit
 from app.people.actions.notices import notify, register_sentence
 from app.people.models import Person
 from app.ui.words import lazy_gettext as _l
@@ -49,9 +54,13 @@ def story_released(attempt: Attempt, *, at: datetime) -> None:
 
 
 def turn_misread(person_id: int, attempt: Attempt, turn: int, by: Person, *, at: datetime) -> None:
-    """Tell a trainer that a simulated customer may have misunderstood a reply; once for each turn."""
+    """Tell a trainer that a simulated customer may have misunderstood a reply; once for each turn. Leads to where it is dealt with."""
     values = {"by": by.name, "scenario": attempt.scenario.title, "turn": turn}
-    notify(person_id, MISREAD, f"/inbox/{attempt.id}#turn-{turn}", at=at, once=f"misread:{attempt.id}:{turn}", **values)
+    person = db.session.scalars(select(Person).where(Person.id == person_id).options(selectinload(Person.memberships))).first()
+    path = f"/inbox/{attempt.id}#turn-{turn}"
+    if person is not None and may_edit(person, attempt.scenario):
+        path = f"/library/scenarios/{attempt.scenario_id}/workshop#misread-{attempt.id}-{turn}"
+    notify(person_id, MISREAD, path, at=at, once=f"misread:{attempt.id}:{turn}", **values)
 
 
 def misread_answered(report: MisreadReport, attempt: Attempt, by: Person, *, at: datetime) -> None:

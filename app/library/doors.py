@@ -34,6 +34,9 @@ misread_replies: Hook[[int], Sequence[Misread]] = Hook("misread replies")
 misread_handled: Hook[[int, Person, datetime, str], None] = Hook("misread handled")
 """(report, by, at, answer): a trainer has looked at it, and says `answer` to the trainee ("" for nothing)."""
 
+misread_reopened: Hook[[int, Person, datetime], None] = Hook("misread reopened")
+"""(report, by, at): it was not dealt with after all."""
+
 attempts_seen: Hook[[Person, int], Sequence[SeenAttempt]] = Hook("attempts at a scenario")
 """The latest attempts at the scenario with this id that are over and that the person may read, newest first."""
 

@@ -64,6 +64,11 @@ class SeenMisread:
     at: datetime
     settled: bool
 
+    @property
+    def place(self) -> str:
+        """What its entry is called in addresses: `#misread-12-3`."""
+        return f"{self.attempt_id}-{self.turn.number}"
+
 
 @dataclass(frozen=True)
 class Unrecognised:

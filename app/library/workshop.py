@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
+from typing import Any
 
 from markupsafe import Markup, escape
 
@@ -13,14 +14,14 @@ from app.base.publishing import hold
 from app.library import actions, queries
 from app.library.doors import attempts_seen, misreads_seen
 from app.library.models import Scenario
-from app.library.practised import SeenAttempt, SeenMisread, Share, Unrecognised, misread_by_check, misread_by_group, unrecognised
+from app.library.practised import SeenAttempt, SeenMisread, SeenTurn, Share, misread_by_check, misread_by_group, unrecognised
 from app.library.proposing import open_proposals
 from app.library.work_models import BranchProposal
+from app.library.workshop_replies import MOST_LOOKED_AT, Replies, plausible_checks, settled_wordings, sorted_replies
 from app.people.models import Person
 from app.simulation import CheckResult
 from app.simulation import Scenario as PlayableScenario
 from app.simulation.editing import CannotEdit, read_front
-from app.simulation.explanation import wanted
 from app.simulation.trying import Tried, try_reply
 from app.simulation.wording import offered_phrases, place_of_phrases, with_phrase
 from app.ui.words import gettext as _
@@ -97,9 +98,15 @@ class WorkshopPage:
     def open_misreads(self) -> list[SeenMisread]:
         return [one for one in self.misreads if not one.settled]
 
+    @property
+    def settled_misreads(self) -> list[SeenMisread]:
+        return [one for one in self.misreads if one.settled]
+
     @cached_property
-    def unrecognised(self) -> list[Unrecognised]:
-        return unrecognised(self.attempts)
+    def replies(self) -> Replies:
+        """Replies on which only `else` fired, open ones and those dealt with."""
+        found = unrecognised(self.attempts, most=MOST_LOOKED_AT)
+        return sorted_replies(found, self.file, settled_wordings(self.scenario.id), clock.now())
 
     @cached_property
     def proposals(self) -> Sequence[BranchProposal]:
@@ -120,19 +127,17 @@ class WorkshopPage:
         return misread_by_group(self.attempts, self.misreads)
 
     @cached_property
-    def checks(self) -> list[str]:
-        """Checks of the draft to which a phrase can be added."""
+    def checks(self) -> dict[str, Any]:
+        """Checks of the draft to which a phrase can be added, as the file has them."""
         try:
             found = read_front(self.scenario.draft_source).value(("checks",))
         except CannotEdit:
-            return []
-        return [name for name, value in found.items() if place_of_phrases(value)] if isinstance(found, dict) else []
+            return {}
+        return {name: value for name, value in found.items() if place_of_phrases(value)} if isinstance(found, dict) else {}
 
-    def checks_for(self, node: str) -> list[str]:
-        """The same, those first that a rule of the node hopes for."""
-        there = self.file.nodes.get(node) if self.file is not None else None
-        hoped = {name for rule in there.rules if rule.condition for name in wanted(rule.condition)} if there is not None else set()
-        return sorted(self.checks, key=lambda name: name not in hoped)
+    def plausible(self, turn: SeenTurn) -> list[tuple[str, int]]:
+        """Checks that the reply may have been meant for; see `plausible_checks`."""
+        return plausible_checks(self.file, self.checks, turn.node, turn.reply or "", turn.true)
 
     def offered(self, reply: str) -> list[str]:
         return offered_phrases(reply)
@@ -144,6 +149,12 @@ def add_phrase(scenario: Scenario, check: str, phrase: str, *, by: Person, at: d
     text = with_phrase(scenario.draft_source, check, phrase)
     said = _("“%(phrase)s” added to the check %(check)s", phrase=phrase.strip(), check=check)
     actions.save(scenario, text, revision=scenario.draft_revision, by=by, at=at, said=said)
+
+
+def require_check(name: str) -> None:
+    """Words need a check that they count for. Raises CannotEdit."""
+    if not name:
+        raise CannotEdit(_("Choose the check that should have known these words, then add them."), field="check")
 
 
 def outcome_of(scenario: Scenario, node: str, reply: str, *, seed: int, at: datetime) -> str:

@@ -30,6 +30,7 @@ def install(app: Flask) -> None:
     name_verb("inbox.assign", _l("asked to practise"))
     name_verb("inbox.misread", _l("told that a customer misread a reply"))
     name_verb("inbox.handle_misread", _l("looked at a report of a misread reply"))
+    name_verb("inbox.reopen_misread", _l("put a report of a misread reply back on the list"))
     name_verb("inbox.decide", _l("decided about a reply"))
     name_verb("inbox.invite_live", _l("invited to a live customer"))
     name_verb("inbox.give_up", _l("gave an attempt up"))

@@ -7,12 +7,14 @@ from flask_login import current_user
 from app.base import clock
 from app.base.errors import DomainError
 from app.library import policy
-from app.library.doors import misread_handled
+from app.library.doors import misread_handled, misread_reopened
 from app.library.models import Scenario
 from app.library.practised import SeenTurn
+from app.library.studio.sentences import check_sentence
 from app.library.views.blueprint import blueprint
 from app.library.views.studio import editable
-from app.library.workshop import START, Wanted, WorkshopPage, add_phrase, marked, outcome_of
+from app.library.workshop import START, Wanted, WorkshopPage, add_phrase, marked, outcome_of, require_check
+from app.library.workshop_replies import reopen_reply, settle_reply
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
 from app.ui.words import gettext as _
@@ -50,11 +52,13 @@ def phrase(thing_id: int) -> ResponseReturnValue:
     """Add words of a reply to a check of the draft, and say what the draft makes of the reply then."""
     thing, form = editable(thing_id), request.form
     words, at = form.get("picked") or form.get("phrase", ""), clock.now()
+    check = form.get("check") or form.get("other", "")
     try:
-        add_phrase(thing, form.get("check", ""), words, by=current_user, at=at)
+        require_check(check)
+        add_phrase(thing, check, words, by=current_user, at=at)
     except DomainError as problem:
         return workshop_page(WorkshopPage(thing, current_user), problem)
-    said = _("“%(phrase)s” added to %(check)s.", phrase=words.strip(), check=form.get("check", ""))
+    said = _("“%(phrase)s” added to %(check)s.", phrase=words.strip(), check=check)
     turn, seed = _turn(thing), form.get("seed", 1, type=int)
     then = outcome_of(thing, turn.node, turn.reply or "", seed=seed, at=at) if turn is not None else ""
     return see_other("library.workshop", f"{said} {then}".strip(), thing_id=thing.id, _anchor="unrecognised")
@@ -67,7 +71,32 @@ def settle(thing_id: int, report_id: int) -> ResponseReturnValue:
     page = WorkshopPage(editable(thing_id), current_user)
     found(next((one for one in page.misreads if one.id == report_id), None))
     misread_handled(report_id, current_user, clock.now(), request.form.get("answer", ""))
-    return see_other("library.workshop", _("Taken off the list."), thing_id=thing_id, _anchor="misread")
+    return see_other("library.workshop", _("Moved to “Dealt with”. You can put it back there."), thing_id=thing_id, _anchor="misread")
+
+
+@blueprint.post("/scenarios/<int:thing_id>/workshop/misreads/<int:report_id>/reopen")
+@allow(policy.EDIT)
+def reopen(thing_id: int, report_id: int) -> ResponseReturnValue:
+    """Put a report that was dealt with back on the list."""
+    page = WorkshopPage(editable(thing_id), current_user)
+    found(next((one for one in page.settled_misreads if one.id == report_id), None))
+    misread_reopened(report_id, current_user, clock.now())
+    return see_other("library.workshop", _("Back on the list."), thing_id=thing_id, _anchor="misread")
+
+
+@blueprint.post("/scenarios/<int:thing_id>/workshop/replies/<any(settle,reopen):verb>")
+@allow(policy.EDIT)
+def reply(thing_id: int, verb: str) -> ResponseReturnValue:
+    """Leave a reply unrecognised, or put it back on the list."""
+    thing = editable(thing_id)
+    said = found(_turn(thing)).reply or ""
+    if verb == "settle":
+        settle_reply(thing, said, by=current_user, at=clock.now())
+        told = _("Moved to “Dealt with”. You can put it back there.")
+    else:
+        reopen_reply(thing, said)
+        told = _("Back on the list.")
+    return see_other("library.workshop", told, thing_id=thing_id, _anchor="unrecognised")
 
 
 def _turn(thing: Scenario) -> SeenTurn | None:
@@ -78,5 +107,6 @@ def _turn(thing: Scenario) -> SeenTurn | None:
 
 
 def workshop_page(page: WorkshopPage, problem: DomainError | None = None) -> ResponseReturnValue:
-    values = {"thing": page.scenario, "page": page, "marked": marked, "problem": problem, "view": "workshop", "typed": request.form}
+    values = {"thing": page.scenario, "page": page, "marked": marked, "problem": problem, "typed": request.form}
+    values |= {"view": "workshop", "check_sentence": check_sentence}
     return render_template("library/workshop.html", **values), problem.status if problem else 200
