@@ -27,16 +27,16 @@ SHOWN = 50
 
 @review_cli.command("put")
 @click.argument("conversation_ids", type=int, nargs=-1, required=True)
-@click.option("--rubric", required=True, help="The rubric's id, such as core-quality.")
+@click.option("--rubric", help="The rubric's id, such as core-quality. Default: the one that is meant for each most closely.")
 @told
-def put(conversation_ids: tuple[int, ...], rubric: str) -> None:
+def put(conversation_ids: tuple[int, ...], rubric: str | None) -> None:
     """Put conversations into the queue by their ids."""
     _say(queueing.put(conversation_ids, _rubric(rubric), by=None, at=clock.now()))
 
 
 @review_cli.command("sample")
 @click.argument("n", type=int)
-@click.option("--rubric", required=True, help="The rubric's id, such as core-quality.")
+@click.option("--rubric", help="The rubric's id, such as core-quality. Default: the one that is meant for each most closely.")
 @click.option("--team", help="Name of a team.")
 @click.option("--person", help="E-mail address of an agent.")
 @click.option("--channel", type=click.Choice([channel.value for channel in Channel]))
@@ -47,7 +47,7 @@ def put(conversation_ids: tuple[int, ...], rubric: str) -> None:
 @told
 def sample(
     n: int,
-    rubric: str,
+    rubric: str | None,
     team: str | None,
     person: str | None,
     channel: str | None,
@@ -100,7 +100,9 @@ def _say(report: PutReport) -> None:
         click.echo(left_out % {"all": report.left_out, **asdict(report)})
 
 
-def _rubric(slug: str) -> int:
+def _rubric(slug: str | None) -> int | None:
+    if slug is None:
+        return None
     rubric_id = rubric_id_of(slug)
     if rubric_id is None:
         raise DomainError(_("No published rubric is called '%(name)s'. Load the rubrics first.", name=slug))

@@ -30,6 +30,15 @@ class RevieweeForm(Form):
     )
 
 
+class RubricForm(Form):
+    """Another rubric for an item of the queue, and why."""
+
+    rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
+    reason = TextAreaField(
+        _l("Why another rubric"), validators=[DataRequired(_l("Say why.")), Length(max=1000, message=_l("Use at most %(max)d characters."))]
+    )
+
+
 class SampleForm(Form):
     """A random sample of real conversations."""
 

@@ -51,6 +51,7 @@ class PlanForm(Form):
     title = StringField(_l("Title"), validators=[DataRequired(_l("Give the plan a title.")), Length(max=120, message=LONG)])
     team = SelectField(_l("Team"), coerce=int, validators=[InputRequired(_l("Choose a team."))])
     rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
+    fitting = BooleanField(_l("Each conversation gets the rubric that is meant for it most closely"), default=True)
     cycle = SelectField(_l("How often"), choices=choices(Cycle), default="weekly")
     look_back = _needed(_l("Days looked back"), 1, 1100, 7, _l("From the start of the week or month, or from the moment of a single draw."))
 
@@ -88,7 +89,7 @@ class PlanForm(Form):
         settings = Settings(tuple(self._parts()), filters, self.cap.data)
         return PlanValues(
             self.title.data or "", self.rubric.data, settings, self.look_back.data, Cycle(self.cycle.data), bool(self.deal.data),
-            self.goal.data, self.due_days.data,
+            self.goal.data, self.due_days.data, bool(self.fitting.data),
         )  # fmt: skip
 
     def _parts(self) -> list[PartSpec]:
@@ -110,7 +111,7 @@ class PlanForm(Form):
 def filled(plan: SamplingPlan) -> dict[str, Any]:
     """What the form shows of a plan."""
     settings = Settings.from_json({"parts": plan.parts, "filters": plan.filters, "cap": plan.cap})
-    own = {name: getattr(plan, name) for name in ("title", "look_back", "cap", "deal", "goal", "due_days", "revision")}
+    own = {name: getattr(plan, name) for name in ("title", "fitting", "look_back", "cap", "deal", "goal", "due_days", "revision")}
     values = {**own, "team": plan.team_id, "rubric": plan.rubric_id, "cycle": plan.cycle.value, **vars(settings.filters)}
     values |= {"agent": str(settings.filters.agent or ""), "random_n": 0, "group_by": "", "risk_n": 0}
     for part in settings.parts:

@@ -79,6 +79,7 @@ _VERBS: dict[str, Any] = {
     "review.conflict": _l("reported clauses that say different things"),
     "review.settle_conflict": _l("settled a report about clauses"),
     "review.reviewee": _l("changed who is reviewed"),
+    "review.other_rubric": _l("chose another rubric for a review"),
     "calibration.start": _l("opened a calibration round"),
     "calibration.close": _l("closed the scoring of a calibration round"),
     "calibration.gold": _l("made a gold item"),

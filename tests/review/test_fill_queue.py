@@ -63,7 +63,7 @@ def test_the_person_who_replied_is_reviewed_not_only_the_owner(scene: Scene) -> 
     assert db.session.query(Assignment).filter_by(conversation_id=talk.id).one().reviewee_id == scene.cast.bo.id
 
 
-@pytest.mark.parametrize("rubric", ["", "0", "nope"])
+@pytest.mark.parametrize("rubric", ["", "999", "nope"])
 def test_a_rubric_is_needed(scene: Scene, rubric: str) -> None:
     scene.signed_in(scene.cast.rey).post("/review/put", {"ids": real(scene).id, "rubric": rubric}, 422)
     assert db.session.query(Assignment).count() == 1

@@ -22,12 +22,14 @@ class PlanValues:
 
     title: str
     rubric_id: int
+    """The rubric, or with `fitting` the one for conversations that none fits."""
     settings: Settings
     look_back: int
     cycle: Cycle
     deal: bool
     goal: int | None
     due_days: int
+    fitting: bool = False
 
 
 def make_plan(team: Team, values: PlanValues, *, by: Person, at: datetime) -> SamplingPlan:
@@ -81,6 +83,7 @@ def _fill(plan: SamplingPlan, values: PlanValues) -> None:
     plan.title, plan.rubric_id, plan.cycle = values.title.strip()[:120], values.rubric_id, values.cycle
     plan.parts, plan.filters, plan.cap = kept["parts"], kept["filters"], kept["cap"]
     plan.look_back, plan.deal, plan.goal, plan.due_days = values.look_back, values.deal, values.goal, values.due_days
+    plan.fitting = values.fitting
 
 
 def running(plan: SamplingPlan, team: Team, at: datetime) -> cycles.Span:

@@ -1,6 +1,7 @@
 """Drawing a plan's conversations: a job that reads the frame in batches, then writes the whole draw in one transaction."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,8 +30,9 @@ from app.review.models import (
     SamplingPlan,
 )
 from app.review.plan_notices import reviews_dealt
-from app.review.queries.candidates import candidates
+from app.review.queries.candidates import Candidate, candidates
 from app.review.queries.plans_frame import Window, read_frame, window_size
+from app.review.queries.rubrics import best_of
 from app.review.sampling import cycles
 from app.review.sampling.choosing import Choice, Chosen, choose
 from app.review.sampling.frames import Frame
@@ -113,8 +115,12 @@ def window_of(draw: PlanDraw) -> Window:
     return Window(draw.team_id, draw.since, draw.until, draw.begun_at, draw.id)
 
 
-def put_one(draw: PlanDraw, candidate: Any, probability: float, reviewer_id: int | None, *, at: datetime) -> int | None:
+def put_one(
+    draw: PlanDraw, candidate: Candidate, probability: float, reviewer_id: int | None, *, at: datetime, rubric_id: int | None = None
+) -> int | None:
     """Put a conversation into the queue for a draw, dealt to a reviewer until the due date. None where it stood there before.
+
+    `rubric_id`: the one that fits it, in place of the draw's.
 
     Call inside `lock_chain(JOB)`, so that two draws never put the same one under two rubrics.
     """
@@ -122,7 +128,7 @@ def put_one(draw: PlanDraw, candidate: Any, probability: float, reviewer_id: int
         return None
     values = {
         "conversation_id": candidate.conversation_id,
-        "rubric_id": draw.rubric_id,
+        "rubric_id": rubric_id or draw.rubric_id,
         "reviewee_id": candidate.reviewee_id,
         "team_id": candidate.team_id,
         "acted_at": candidate.acted_at,
@@ -141,12 +147,17 @@ def put_one(draw: PlanDraw, candidate: Any, probability: float, reviewer_id: int
     return made
 
 
+def fitting(draw: PlanDraw, known: Sequence[Candidate]) -> dict[int, int]:
+    """The rubric of each conversation where the plan lets the closest one be used. Two statements; none otherwise."""
+    return {key: fit.published.id for key, fit in best_of(known).items()} if draw.settings.get("fitting") else {}
+
+
 def _new(plan: SamplingPlan, span: cycles.Span, zone: Any, by: Person | None, at: datetime) -> PlanDraw:
     settings = Settings.from_json({"parts": plan.parts, "filters": plan.filters, "cap": plan.cap})
     since = cycles.start_of(span.begins.astimezone(zone).date() - timedelta(days=plan.look_back), zone)
     draw = PlanDraw(
         plan_id=plan.id, team_id=plan.team_id, rubric_id=plan.rubric_id, cycle=span.key, seed=f"plan {plan.id} cycle {span.key}",
-        settings=settings.as_json() | {"deal": plan.deal, "goal": plan.goal}, since=since, until=span.begins,
+        settings=settings.as_json() | {"deal": plan.deal, "goal": plan.goal, "fitting": plan.fitting}, since=since, until=span.begins,
         due_at=cycles.due(at, plan.due_days, zone), by_id=by.id if by else None, begun_at=at, done=0, total=0, frame_size=0, frame_hash="",
     )  # fmt: skip
     db.session.add(draw)
@@ -189,13 +200,16 @@ def _finish(draw: PlanDraw, frame: Frame, settings: Settings) -> None:
 
 def _put(draw: PlanDraw, chosen: Chosen, to: dict[int, int]) -> list[dict[str, Any]]:
     known = {one.conversation_id: one for one in candidates([one.id for one in chosen.put], Conversation.team_id == draw.team_id)}
+    rubrics = fitting(draw, list(known.values()))
     rows = []
     for one in chosen.drawn:
         if not one.kept:
             rows.append(_item(draw, one, ItemState.CAPPED))
             continue
         reviewer = to.get(one.id)
-        made = put_one(draw, known[one.id], float(one.probability), reviewer, at=draw.begun_at) if one.id in known else None
+        made = None
+        if one.id in known:
+            made = put_one(draw, known[one.id], float(one.probability), reviewer, at=draw.begun_at, rubric_id=rubrics.get(one.id))
         state = ItemState.PUT if made else ItemState.ALREADY
         rows.append(_item(draw, one, state) | {"assignment_id": made, "dealt_to_id": reviewer if made else None})
     return rows

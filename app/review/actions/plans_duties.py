@@ -12,7 +12,7 @@ from app.base.transaction import lock_chain
 from app.conversations.models import Conversation
 from app.people.models import Person
 from app.review.actions.naming import named
-from app.review.actions.plans_drawing import JOB, put_one
+from app.review.actions.plans_drawing import JOB, fitting, put_one
 from app.review.models import Absence, Assignment, AssignmentState, ItemState, PlanItem, Review, ReviewState
 from app.review.plan_notices import reviews_dealt
 from app.review.queries.candidates import candidates
@@ -117,7 +117,10 @@ def _takes_place(spare: PlanItem, item: PlanItem, at: datetime) -> bool:
     reviewer = item.dealt_to_id
     if reviewer is not None and (reviewer == spare.reviewee_id or took_part_in([spare.conversation_id], [reviewer])):
         reviewer = None
-    made = put_one(item.draw, known, _share(spare), reviewer, at=at) if known is not None and known.reviewee_id is not None else None
+    made = None
+    if known is not None and known.reviewee_id is not None:
+        rubric_id = fitting(item.draw, [known]).get(known.conversation_id)
+        made = put_one(item.draw, known, _share(spare), reviewer, at=at, rubric_id=rubric_id)
     spare.replaces_id = item.id
     spare.state = ItemState.PUT if made else ItemState.ALREADY
     spare.assignment_id, spare.dealt_to_id, spare.due_at = made, reviewer if made else None, item.due_at if made else None

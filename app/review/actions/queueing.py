@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,7 @@ from app.review.models import Assignment, AssignmentState, Origin, Purpose
 from app.review.policy import PUT
 from app.review.queries.candidates import Candidate, SampleFilter, Unit, Who, candidates, reach, reply_candidate, sample_frame
 from app.review.queries.queue import free_for, scope
+from app.review.queries.rubrics import best_of
 from app.rubrics.models import Rubric
 from app.rubrics.queries import current_version
 from app.trail.actions import record
@@ -37,15 +38,16 @@ class PutReport:
     no_agent: int = 0
     no_reply: int = 0
     missing: int = 0
+    no_rubric: int = 0
 
     @property
     def left_out(self) -> int:
-        return self.already + self.no_agent + self.no_reply + self.missing
+        return self.already + self.no_agent + self.no_reply + self.missing + self.no_rubric
 
 
 def put(
     conversation_ids: Sequence[int],
-    rubric_id: int,
+    rubric_id: int | None,
     *,
     by: Person | None,
     at: datetime,
@@ -57,8 +59,8 @@ def put(
 ) -> PutReport:
     """Let these conversations wait for a review with this rubric; one that was put before is left alone.
 
-    `unit`: whole or one reply each; `who` of several agents is reviewed.
-    Left out and counted: no public reply, replies of unknown agents only, out of reach (looks like missing).
+    `rubric_id` None: each gets the rubric that is meant for it most closely. `unit`: whole or one reply each; `who` of several agents is
+    reviewed. Left out and counted: no public reply, replies of unknown agents only, out of reach (looks like missing), no rubric fits.
     `by` None: the command line, which reaches everything unless `reachable` says otherwise.
     """
     ids = set(conversation_ids)
@@ -67,24 +69,34 @@ def put(
     where = reachable if reachable is not None else _reach(by)
     found = list(candidates(ids, where, who=who, unit=unit))
     counts: Counter[str] = Counter(missing=len(ids) - len(found))
+    used: Counter[int] = Counter()
+    fitting = best_of(found) if rubric_id is None else {}
     for candidate in found:
-        counts[_put_one(candidate, rubric_id, by, at, origin, probability)] += 1
-    return _told(PutReport(**counts), rubric_id, by, at, origin)
+        fit = fitting.get(candidate.conversation_id)
+        chosen = rubric_id if rubric_id is not None else fit.published.id if fit else None
+        became = _put_one(candidate, chosen, by, at, origin, probability)
+        counts[became] += 1
+        used[chosen or 0] += became == "put"
+    _tell(used, by, at, origin)
+    return PutReport(**counts)
 
 
-def put_reply(message_id: int, rubric_id: int, *, by: Person, at: datetime) -> PutReport:
-    """Let one reply wait for a review of its author. Counted as `put` counts."""
+def put_reply(message_id: int, rubric_id: int | None, *, by: Person, at: datetime) -> PutReport:
+    """Let one reply wait for a review of its author. Counted as `put` counts; without a rubric the closest one, too."""
     candidate = reply_candidate(message_id, _reach(by))
     if candidate is None:
         return PutReport(missing=1)
-    became = _put_one(candidate, rubric_id, by, at, Origin.SELECTION, 1.0)
-    return _told(PutReport(**{became: 1}), rubric_id, by, at, Origin.SELECTION)
+    fit = best_of([candidate]).get(candidate.conversation_id) if rubric_id is None else None
+    chosen = fit.published.id if fit else rubric_id
+    became = _put_one(candidate, chosen, by, at, Origin.SELECTION, 1.0)
+    _tell({chosen or 0: int(became == "put")}, by, at, Origin.SELECTION)
+    return PutReport(**{became: 1})
 
 
 def sample(
     wanted: SampleFilter,
     n: int,
-    rubric_id: int,
+    rubric_id: int | None,
     *,
     seed: int,
     by: Person | None,
@@ -144,18 +156,21 @@ def _reach(by: Person | None) -> ColumnElement[bool]:
     return reach(by) if by is not None else true()
 
 
-def _told(report: PutReport, rubric_id: int, by: Person | None, at: datetime, origin: Origin) -> PutReport:
-    if report.put:
-        title = db.session.scalar(select(Rubric.title).where(Rubric.id == rubric_id)) or ""
-        record("review.put", "rubric", rubric_id, by=by, at=at, label=title, put=report.put, origin=origin.value)
-    return report
+def _tell(used: Mapping[int, int], by: Person | None, at: datetime, origin: Origin) -> None:
+    """One entry for each rubric with which something was put."""
+    for rubric_id, count in sorted(used.items()):
+        if count:
+            title = db.session.scalar(select(Rubric.title).where(Rubric.id == rubric_id)) or ""
+            record("review.put", "rubric", rubric_id, by=by, at=at, label=title, put=count, origin=origin.value)
 
 
-def _put_one(candidate: Candidate, rubric_id: int, by: Person | None, at: datetime, origin: Origin, probability: float) -> str:
+def _put_one(candidate: Candidate, rubric_id: int | None, by: Person | None, at: datetime, origin: Origin, probability: float) -> str:
     if not candidate.replies:
         return "no_reply"
     if candidate.reviewee_id is None:
         return "no_agent"
+    if rubric_id is None:
+        return "no_rubric"
     practice = candidate.kind is ConversationKind.PRACTICE
     values = _row(candidate.conversation_id, rubric_id, candidate.reviewee_id, candidate.team_id, candidate.acted_at) | {
         "purpose": Purpose.PRACTICE if practice else Purpose.QUALITY,

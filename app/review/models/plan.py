@@ -4,7 +4,7 @@ import enum
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Json, Model, Moment, related
@@ -78,6 +78,8 @@ class SamplingPlan(Model):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     team_id: Mapped[int] = mapped_column(BigId, ForeignKey("team.id"))
     rubric_id: Mapped[int] = mapped_column(BigId, ForeignKey("rubric.id"))
+    fitting: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether each conversation gets the rubric that is meant for it most closely; `rubric_id` is for those that none fits."""
     title: Mapped[str] = mapped_column(String(120))
     parts: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     filters: Mapped[dict[str, Any]] = mapped_column(Json)

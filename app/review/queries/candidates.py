@@ -65,6 +65,7 @@ class Candidate:
     acted_at: datetime
     replies: int
     message_id: int | None = None
+    channel: str | None = None
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,9 @@ def candidates(
     reached = case((reachable, 1), else_=0) == 1  # so that rows are found by their ids, not by going through the whole team
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
-        columns = (Conversation.id, Conversation.kind, Conversation.team_id, Conversation.assignee_id, Conversation.last_message_at)
-        found = db.session.execute(select(*columns).where(Conversation.id.in_(batch), reached).order_by(Conversation.id)).all()
+        columns = (Conversation.id, Conversation.kind, Conversation.team_id, Conversation.assignee_id, Conversation.channel)
+        query = select(*columns, Conversation.last_message_at).where(Conversation.id.in_(batch), reached)
+        found = db.session.execute(query.order_by(Conversation.id)).all()
         replies = _replies([row.id for row in found])
         known = [_candidate(row, replies.get(row.id, []), who) for row in found]
         last = _last_replies(known) if unit is Unit.LAST else {}
@@ -118,10 +120,10 @@ def replies_of(conversation_id: int, reachable: ColumnElement[bool]) -> Sequence
 
 def reply_candidate(message_id: int, reachable: ColumnElement[bool]) -> Candidate | None:
     """One public reply by a known agent, within reach, to be reviewed by itself. One statement."""
-    columns = (Conversation.id, Conversation.kind, Conversation.team_id, Message.author_id, Message.sent_at)
+    columns = (Conversation.id, Conversation.kind, Conversation.team_id, Message.author_id, Message.sent_at, Conversation.channel)
     query = select(*columns).join(Message, Message.conversation_id == Conversation.id)
     found = db.session.execute(query.where(Message.id == message_id, reachable, *_public_reply())).first()
-    return Candidate(*found, replies=1, message_id=message_id) if found else None
+    return Candidate(*found[:5], replies=1, message_id=message_id, channel=found.channel.value) if found else None
 
 
 def reach(person: Person) -> ColumnElement[bool]:
@@ -189,8 +191,8 @@ def _candidate(row: Any, replies: list[Any], who: Who) -> Candidate:
     best = max(assigned or known, key=_last if who is Who.AUTHOR else _most, default=None)
     written = sum(one.n for one in replies)
     if best is None:
-        return Candidate(row.id, row.kind, row.team_id, None, row.last_message_at, written)
-    return Candidate(row.id, row.kind, row.team_id, best.author_id, best.last, written)
+        return Candidate(row.id, row.kind, row.team_id, None, row.last_message_at, written, channel=row.channel.value)
+    return Candidate(row.id, row.kind, row.team_id, best.author_id, best.last, written, channel=row.channel.value)
 
 
 def _most(one: Any) -> Any:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.base.database import db
 from app.people.models import Line, Person, PersonLine
 from app.people.ownership import reads
+from app.review.queries.candidates import Candidate
 from app.rubrics.document import compiled
 from app.rubrics.fitting import CHANNEL, LINE, TEAM, Fit, Published, Reviewed, fits
 from app.rubrics.models import Rubric, RubricVersion
@@ -62,6 +63,19 @@ def suggested(person: Person, what: Reviewed) -> Suggestion:
     """What the person may use for `what`, the most specific first choice named. One statement."""
     published = published_rubrics(person.team_ids)
     return Suggestion(published, next(iter(fits(published, what)), None))
+
+
+def best_of(candidates: Sequence[Candidate]) -> dict[int, Fit]:
+    """For each conversation the rubric that is meant for it most closely; those that none fits are left out. Two statements."""
+    published = published_rubrics({one.team_id for one in candidates if one.team_id is not None})
+    lines = lines_of({one.reviewee_id for one in candidates if one.reviewee_id is not None})
+    found = {}
+    for one in candidates:
+        what = Reviewed(one.channel, one.team_id, lines.get(one.reviewee_id or 0, frozenset()))
+        fit = next(iter(fits(published, what)), None)
+        if fit is not None:
+            found[one.conversation_id] = fit
+    return found
 
 
 def lines_of(person_ids: Collection[int]) -> dict[int, frozenset[str]]:

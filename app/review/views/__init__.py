@@ -6,7 +6,7 @@ from app.review import cli_exchange, joining, notices  # noqa: F401  (cli_exchan
 from app.review.cli import review_cli
 from app.review.learning.views import install as install_learning
 from app.review.palette import review_places
-from app.review.views import beside, disputing, exporting, grading, queue, reading, replays, reviewee, supply  # noqa: F401  (each registers its routes)
+from app.review.views import beside, disputing, exporting, grading, other_rubric, queue, reading, replays, reviewee, supply  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
 from app.review.views.plan_pages import register as register_plan_pages
 from app.review.views.replays import way_to_replays

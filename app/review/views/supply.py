@@ -1,6 +1,7 @@
 """Filling the queue: chosen conversations, random samples."""
 
 import secrets
+from collections import Counter
 from typing import Any
 
 from flask import render_template, request
@@ -14,8 +15,8 @@ from app.review.actions import queueing
 from app.review.actions.queueing import PutReport
 from app.review.forms import PutForm, SampleForm
 from app.review.queries import queue
-from app.review.queries.candidates import SampleFilter, Unit, Who, matching_count, reach, replies_of
-from app.review.queries.rubrics import usable_rubrics
+from app.review.queries.candidates import SampleFilter, Unit, Who, candidates, matching_count, reach, replies_of
+from app.review.queries.rubrics import best_of, usable_rubrics, why
 from app.review.shown_text import shown_text
 from app.review.views.blueprint import blueprint
 from app.ui.allow import allow
@@ -26,6 +27,8 @@ from app.ui.frame import enter
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
 
+CLOSEST = 0
+
 
 @blueprint.get("/review/put")
 @allow(67)
@@ -33,7 +36,7 @@ def put() -> ResponseReturnValue:
     enter("review")
     ids = queueing.unique_ids(request.args.getlist("ids"))
     form = _put_form(ids, ids=",".join(map(str, ids)))
-    return render_template("review/put.html", form=form, n=len(ids))
+    return render_template("review/put.html", form=form, n=len(ids), why=_why(ids))
 
 
 @blueprint.post("/review/put")
@@ -49,7 +52,7 @@ def put_post() -> ResponseReturnValue:
         with told_on(form):
             report = _put(ids, form)
             return see_other("review.queue_list", said(report), tone="good" if report.put else "caution")
-    return form_page("review/put.html", form, n=len(ids))
+    return form_page("review/put.html", form, n=len(ids), why=_why(ids))
 
 
 @blueprint.get("/review/sample")
@@ -70,7 +73,8 @@ def sample_post() -> ResponseReturnValue:
     if form.validate():
         with told_on(form):
             seed = form.seed.data if form.seed.data is not None else secrets.randbelow(2**31)
-            report, total = queueing.sample(wanted, form.n.data, int(form.rubric.data), seed=seed, by=current_user, at=clock.now())
+            chosen = int(form.rubric.data) or None
+            report, total = queueing.sample(wanted, form.n.data, chosen, seed=seed, by=current_user, at=clock.now())
             drawn = _("Drawn from %(total)s matching conversations with seed %(seed)s.", total=total, seed=seed)
             return see_other("review.queue_list", f"{said(report)} {drawn}")
     return form_page("review/sample.html", form, matching=matching_count(wanted, reach(current_user)))
@@ -86,26 +90,43 @@ def said(report: PutReport) -> str:
     if report.no_agent:
         unknown = ngettext("%(num)d has no known agent.", "%(num)d have no known agent.", report.no_agent)
         parts.append(f"{unknown} {_('Map the authors first.')}")
+    if report.no_rubric:
+        parts.append(
+            ngettext("No rubric is meant for %(num)d: choose one.", "No rubric is meant for %(num)d: choose one.", report.no_rubric)
+        )
     if report.missing:
         parts.append(ngettext("%(num)d was not found.", "%(num)d were not found.", report.missing))
     return " ".join(parts)
+
+
+def _why(ids: list[int]) -> list[str]:
+    """What the closest rubric of each conversation is and why, each sentence with its count where there are several."""
+    found = Counter(why(fit) for fit in best_of(list(candidates(ids, reach(current_user)))).values())
+    if len(found) < 2:
+        return list(found)
+    return [f"{ngettext('%(num)d conversation:', '%(num)d conversations:', count)} {said}" for said, count in found.most_common()]
 
 
 def _put(ids: list[int], form: PutForm) -> PutReport:
     """The conversations, or the one reply that was chosen."""
     state = {"by": current_user, "at": clock.now()}
     if form.unit.data.isdigit():
-        return queueing.put_reply(int(form.unit.data), int(form.rubric.data), **state)
-    return queueing.put(ids, int(form.rubric.data), who=Who(form.who.data), unit=Unit(form.unit.data), **state)
+        return queueing.put_reply(int(form.unit.data), int(form.rubric.data) or None, **state)
+    return queueing.put(ids, int(form.rubric.data) or None, who=Who(form.who.data), unit=Unit(form.unit.data), **state)
 
 
 def _put_form(chosen: list[int], **values: Any) -> PutForm:
     """For a single conversation each of its replies can be chosen as well."""
     form = PutForm(**values)
-    form.rubric.choices = pairs((row.id, row.title) for row in usable_rubrics(current_user))
+    form.rubric.choices = _rubrics()
     replies = replies_of(chosen[0], reach(current_user)) if len(chosen) == 1 else []
     form.unit.choices = [*choices(Unit), *pairs((str(one.id), _reply_line(one)) for one in replies)]
     return form
+
+
+def _rubrics() -> Any:
+    """The closest one for each conversation first; a reviewer may choose another."""
+    return pairs([(CLOSEST, _("The one meant for each most closely")), *((row.id, row.title) for row in usable_rubrics(current_user))])
 
 
 def _reply_line(one: Any) -> str:
@@ -120,5 +141,5 @@ def _sample_form() -> SampleForm:
     teams = [(one.team_id, one.team.name) for one in current_user.current_memberships if one.team_id in current_user.teams_for(67)]
     form.team.choices = pairs([("", _("All my teams")), *((str(team_id), name) for team_id, name in teams)])
     form.person.choices = pairs([("", _("Anybody")), *((str(row.id), row.name) for row in queue.colleagues(current_user))])
-    form.rubric.choices = pairs((row.id, row.title) for row in usable_rubrics(current_user))
+    form.rubric.choices = _rubrics()
     return form
