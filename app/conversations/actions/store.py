@@ -92,14 +92,7 @@ def add_message(
         "html": message_html(body) if html is None else html,
         "attachments": attachments,
     }
-    if after is not None:
-        values |= {"position": after.position + 1, "source_id": source_id or str(after.position + 1)}
-    with db.session.no_autoflush:  # the conversation's counts are written once, after its last message
-        if after is not None:
-            stored = db.session.execute(_adding(), values).one()
-        else:
-            stored = db.session.execute(_adding_last(), values | {"conversation": conversation.id, "named": source_id}).one()
-    message = Message(**values | stored._asdict())
+    message = Message(**values | _stored(values, source_id, after))
     _count(conversation, message)
     return message
 
@@ -129,6 +122,16 @@ def take_back_messages(
     db.session.execute(newest, execution_options={"synchronize_session": False})
     conversation.message_count, conversation.reply_count = message_count, reply_count
     conversation.preview, conversation.last_message_at = preview, last_message_at
+
+
+def _stored(values: dict[str, Any], source_id: str | None, after: Message | None) -> dict[str, Any]:
+    """Insert the message; what the database or its place in the conversation decides of it: id, position, name."""
+    own: dict[str, Any] = {"conversation": values["conversation_id"], "named": source_id}
+    if after is not None:
+        own = {"position": after.position + 1, "source_id": source_id or str(after.position + 1)}
+    with db.session.no_autoflush:  # the conversation's counts are written once, after its last message
+        stored = db.session.execute(_adding() if after is not None else _adding_last(), values | own).one()
+    return {**own, **stored._asdict()} if after is not None else dict(stored._asdict())
 
 
 def _author(author: Person | None, name: str | None) -> dict[str, Any]:
