@@ -5,4 +5,4 @@ from app.people.states import States
 
 STATES = States(ScenarioState, "scenario_id")
 save_with_state, states_of, state_at = STATES.save, STATES.listed, STATES.at
-text_at, forget_states = STATES.text_at, STATES.forget
+forget_states = STATES.forget

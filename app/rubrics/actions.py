@@ -51,10 +51,13 @@ def create(text: str, *, team_id: int | None, by: Person, at: datetime) -> Rubri
     return made
 
 
-def save(rubric: Rubric, text: str, *, revision: int, by: Person, at: datetime) -> None:
-    """Keep `text` as the draft, right or wrong. Raises Conflict when another person saved since `revision`."""
+def save(rubric: Rubric, text: str, *, revision: int, by: Person, at: datetime, said: str = "", before: int | None = None) -> None:
+    """Keep `text` as the draft, right or wrong, and as one more state of its history. `said` and `before`: see `save_with_state`.
+
+    Raises Conflict when another person saved since `revision`.
+    """
     hold(rubric)
-    save_with_state(rubric, normal_source(text), revision=revision, by_id=by.id, at=at)
+    save_with_state(rubric, normal_source(text), revision=revision, by_id=by.id, at=at, said=said, before=before)
 
 
 def publish(

@@ -4,4 +4,4 @@ from app.people.states import States
 from app.rubrics.models import RubricState
 
 STATES = States(RubricState, "rubric_id")
-save_with_state, state_at, text_at = STATES.save, STATES.at, STATES.text_at
+save_with_state, states_of, state_at = STATES.save, STATES.listed, STATES.at
