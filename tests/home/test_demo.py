@@ -13,7 +13,8 @@ from app.conversations.models import AgentIdentity, Conversation, ConversationIm
 from app.courses.models import Enrolment
 from app.home.demo.cast import MEMBERS
 from app.home.preparing import prepare_site
-from app.inbox.models import Attempt, AttemptState, PracticeAssignment
+from app.inbox.models import Attempt, AttemptMode, AttemptState, PracticeAssignment
+from app.inbox.shifts.models import RunState, ShiftRun
 from app.people.models import Person
 from app.review.actions.tallies import differences, wrong_scores
 from app.review.models import Assignment, AssignmentState, Dispute, DisputeState, Evidence, Publication, Purpose, Review, ReviewState
@@ -98,6 +99,19 @@ def test_there_is_enough_of_everything(demo: Flask) -> None:
     assert count(Attempt.state == AttemptState.OPEN) == 2
     assert count(PracticeAssignment.done_at.is_(None)) == 2
     assert {"ja", "ru"} <= set(db.session.scalars(select(Conversation.language).distinct()))
+
+
+def test_a_shift_was_run_and_an_assessment_released(demo: Flask) -> None:
+    run = db.session.scalars(select(ShiftRun)).one()
+    came = db.session.scalars(select(Attempt).where(Attempt.shift_run_id == run.id)).all()
+    assert run.state is RunState.ENDED and len(came) == 10 and all(one.first_replied_at for one in came)
+    agent = browser(demo, "agent")
+    assert "How your shift" in agent.get("/").said
+    report = agent.get(f"/inbox/shifts/runs/{run.id}")
+    assert "10 of 10" in report.said and "Customer by customer" in report.said and "You warned Operations on call" in report.said
+    assessed = db.session.scalars(select(Attempt).where(Attempt.mode == AttemptMode.ASSESSMENT)).one()
+    assert assessed.state is AttemptState.ENDED and assessed.released_at is not None
+    assert "Turn by turn" in agent.get(f"/inbox/{assessed.id}").said
 
 
 def test_several_people_have_enough_reviews_to_tell(demo: Flask) -> None:

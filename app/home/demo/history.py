@@ -14,6 +14,7 @@ from app.home.demo.people import Company, hire
 from app.home.demo.practice import Practised, practise
 from app.home.demo.replies import Reply
 from app.home.demo.reviewing import acknowledge, leave_out, review
+from app.home.demo.shifts import plan_shift
 from app.home.demo.skill import CURVES
 from app.home.demo.stock import Stock
 from app.home.demo.talks import Talk, converse, stranger, written_talks
@@ -49,6 +50,7 @@ class History:
         self._plan_practice()
         courses.plan_steps(self)
         moments.plan_moments(self)
+        plan_shift(self)
         self.timeline.run(self.company.refresh, tell)
 
     def ago(self, days: float) -> datetime:

@@ -49,7 +49,7 @@ def practise(person: Person, slug: str, ability: float, *, at: datetime, random:
     with clock.stopped(at):
         done = Practised(start_attempt(person, version, at=at, seed=random.getrandbits(48)))
     while not done.over and len(done.replies) < most:
-        at = _reply(done, person, ability, at, random)
+        at = answer_next(done, person, ability, at, random)
     return done
 
 
@@ -74,7 +74,8 @@ def greet(person: Person, slug: str, *, at: datetime, random: Random) -> Attempt
     return attempt
 
 
-def _reply(done: Practised, person: Person, ability: float, at: datetime, random: Random) -> datetime:
+def answer_next(done: Practised, person: Person, ability: float, at: datetime, random: Random) -> datetime:
+    """Let `person` do what the desk asks for and send the next reply; returns when they had."""
     scenario, state = scene(done.attempt)
     last = done.replies[-1].quality if done.replies else 2
     reply = choose(scenario, state.node, ability, random, done.replies) or closing(last, random)
