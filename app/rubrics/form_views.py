@@ -76,14 +76,14 @@ def start_post() -> ResponseReturnValue:
 @allow(policy.EDIT)
 def form(thing_id: int) -> ResponseReturnValue:
     """The draft as cards; ?open= names the part whose form stands open."""
-    return _page(FormPage(_editable(thing_id), current_user, request.args.get("open", "")))
+    return _page(FormPage(editable(thing_id), current_user, request.args.get("open", "")))
 
 
 @blueprint.post("/<int:thing_id>/form/<act>")
 @allow(policy.EDIT)
 def form_act(thing_id: int, act: str) -> ResponseReturnValue:
     """Change the draft by one act; htmx gets the page again, other browsers are led to it."""
-    thing, sent = _editable(thing_id), Sent(dict(request.form.lists()))
+    thing, sent = editable(thing_id), Sent(dict(request.form.lists()))
     found(ACTS.get(act) or (act == TAKE_BACK or None))
     try:
         said = perform(thing, act, sent, revision=request.form.get("revision", 0, type=int), by=current_user, at=clock.now())
@@ -130,7 +130,7 @@ def _made(form: StartForm) -> Rubric:
     return EDITOR.create(text, team_id=team_id, pack_id=None, by=current_user, at=clock.now())
 
 
-def _editable(thing_id: int) -> Rubric:
+def editable(thing_id: int) -> Rubric:
     thing: Rubric = found(EDITOR.load(current_user, thing_id))
     require(policy.may_edit(current_user, thing))
     return thing
