@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.walking import PHONE, WIDE
+from tests.browser.walking import PHONE, WIDE, no_sideways_scrolling
 
 LONG = " many words that have to go round the corner of the box" * 4
 LINES = [f"> line {number}" + (LONG if number % 7 == 0 else "") for number in range(1, 301)]
@@ -96,3 +96,23 @@ def selected(page: Page) -> str:
 def expect_right(page: Page) -> None:
     """The numbers follow within a moment."""
     page.wait_for_function(f"() => ({WORST})() <= 2")
+
+
+def test_words_without_blanks_do_not_widen_a_phone(make_page: Callable[..., Page], sign_in: Callable[[Page, str], Page]) -> None:
+    page = sign_in(make_page(viewport=PHONE), "Priya")
+    names = [f"a_check_with_a_name_{number}" for number in range(40)]
+    checks = [f"  {name}: {{any: [{name}]}}" for name in names]
+    front = ["---", "format: agent-scenario/1", "id: wide", f"title: {'Wide' * 45}", "channel: email", "persona: {name: M}", "checks:"]
+    rules = [f"- {'|'.join(names)} -> ok", "- else -> bye"]
+    ends = ["## ok {end: solved, csat: 4}", "> Fine", "## bye {end: churn, csat: 1}", "> Bye"]
+    text = [*front, *checks, "---", "## start", "> Hi", *rules, *ends, "# answers", "### great -> bye", names[3], ""]
+    page.goto("/library/scenarios/new")
+    page.locator("#source").fill("\n".join(text))
+    page.get_by_role("button", name="Save as a draft").click()
+    expect(page.locator("#play-reply")).to_be_visible()
+    page.get_by_role("button", name="Wrap lines").click()
+    expect(page.locator(".paint-said").first).to_be_attached()
+    assert no_sideways_scrolling(page)
+    for view in ("story", "publishing"):
+        page.goto(page.url.rsplit("/", 1)[0] + f"/{view}")
+        assert no_sideways_scrolling(page), view
