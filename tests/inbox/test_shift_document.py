@@ -110,3 +110,10 @@ def test_a_message_is_judged_by_what_it_says_and_promises(text: str, left_out: i
     honest = Honest((("box", "batch*"), ("do not know",)), ("today", "guarantee*"))
     verdict = judged(text, honest, "en")
     assert (len(verdict.left_out), len(verdict.promised)) == (left_out, promised)
+
+
+@pytest.mark.parametrize(
+    ("text", "promised"), [("I write as soon as we know.", ()), ("As soon as I know, and soon.", ("soon",)), ("Soon!", ("soon",))]
+)
+def test_as_soon_as_is_no_promise(text: str, promised: tuple[str, ...]) -> None:
+    assert judged(text, Honest((), ("soon",)), "en").promised == promised

@@ -28,15 +28,16 @@ WEEKS = 26
 def agent_day(person: Person, at: datetime) -> Day:
     """Twelve statements where everything is there."""
     step, main = _next_step(person)
-    going_on, back = shifts(person, at)
-    lines = [*going_on, *step, *_waiting(person, at), *_assigned(person), *_reviews(person), *_learning(person), *_win(person, at)]
+    shift = shifts(person, at)
+    lines = [*shift.going_on, *step, *_waiting(person, at), *_assigned(person), *shift.asked, *shift.news]
+    lines += [*_reviews(person), *_learning(person), *_win(person, at)]
     empty = Empty(
         _("Nothing waits for you"),
         _("Practise with a simulated customer, or read an article. Reviews of your replies will appear here."),
         _("Practise a scenario"),
         url_for("inbox.inbox"),
     )
-    return Section("agent", _("Your day"), empty, lines), back or main
+    return Section("agent", _("Your day"), empty, lines), shift.back or main
 
 
 def _next_step(person: Person) -> tuple[list[Line], Main | None]:

@@ -1,6 +1,7 @@
 """Shifts on an agent's day: the one that goes on, those that were asked for, the latest report."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,13 +22,23 @@ FRESH = timedelta(days=7)
 """A report is news for so long."""
 
 
-def shifts(person: Person, at: datetime) -> tuple[list[Line], Main | None]:
-    """Statements about shifts, and the way back into the one that goes on. Two statements."""
+@dataclass(frozen=True)
+class Shifts:
+    """Statements about shifts: the one that goes on stands first and is the way back, what was asked is work, a report is news."""
+
+    going_on: list[Line]
+    back: Main | None
+    asked: list[Line]
+    news: list[Line]
+
+
+def shifts(person: Person, at: datetime) -> Shifts:
+    """What there is to say about the person's shifts. Two statements."""
     runs = latest_runs(person)
-    going_on = next((row for row in runs if row.state is RunState.OPEN), None)
-    lines = [] if going_on is None else [_going_on(going_on, at)]
-    lines += [*_asked(person, going_on), *_report(runs, at)]
-    return lines, None if going_on is None else Main(_("Go on with your shift"), _url(going_on), "play-fill")
+    open_run = next((row for row in runs if row.state is RunState.OPEN), None)
+    first = [] if open_run is None else [_going_on(open_run, at)]
+    back = None if open_run is None else Main(_("Go on with your shift"), _url(open_run), "play-fill")
+    return Shifts(first, back, list(_asked(person, open_run)), list(_report(runs, at)))
 
 
 def _going_on(row: Any, at: datetime) -> Line:

@@ -1,10 +1,13 @@
 """Whether the one message of an incident says what is known and promises nothing else. Pure."""
 
+import re
 from dataclasses import dataclass
 
 from app.inbox.shifts.plan import Honest
 from app.simulation.phrases import compile_phrase, find_phrase
 from app.simulation.reading import Reading
+
+_CONDITION = re.compile(r"\bas soon as\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,13 @@ class Verdict:
 
 
 def judged(text: str, honest: Honest, language: str) -> Verdict:
-    """What a message leaves out and what it promises. A phrase behind a negation does not stand there."""
-    reading = Reading(text)
+    """What a message leaves out and what it promises. A phrase behind a negation does not stand there.
+
+    "As soon as we know" names no time, so its "soon" is no promise.
+    """
+    reading, promises = Reading(text), Reading(_CONDITION.sub("when", text))
     left_out = tuple(group for group in honest.says if not any(_stands(phrase, reading, language) for phrase in group))
-    return Verdict(left_out, tuple(phrase for phrase in honest.never if _stands(phrase, reading, language)))
+    return Verdict(left_out, tuple(phrase for phrase in honest.never if _stands(phrase, promises, language)))
 
 
 def _stands(written: str, reading: Reading, language: str) -> bool:
