@@ -49,7 +49,8 @@ def export(
 def take(file: Path, team_name: str, as_json: bool) -> None:
     """Read reviews in Zendesk QA's shape (a line for each conversation). Read twice, nothing is stored twice.
 
-    Conversations must have been imported before; reviewers and reviewees are found by e-mail or name, rubrics by id or title.
+    Conversations must have been imported before; reviewers and reviewees are found by e-mail or name, rubrics by id or title, quotes by
+    their words, clauses by the article's text of that day.
     """
     team = _team(team_name)
     report = TakenIn()
@@ -67,6 +68,8 @@ def _print(report: TakenIn, as_json: bool) -> None:
         click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         said = _("%(read)s read, %(created)s created, %(unchanged)s unchanged, %(rejected)s rejected", **told)
+        if report.quotes_left_out or report.without_clause:
+            said = "\n".join([said, _("%(quotes_left_out)s quotes left out, %(without_clause)s came without their clause", **told)])
         click.echo("\n".join([said, *(_("line %(line)s: %(message)s", **error) for error in report.errors)]))
     if report.errors:
         raise SystemExit(1)

@@ -11,27 +11,33 @@ from app.base.database import db
 from app.conversations.models import AuthorRole, Conversation, Message
 from app.people.actions.accounts import normal_email
 from app.people.models import Membership, Person, Team
+from app.review.actions.taking_quotes import take_quotes
 from app.review.actions.tallies import Movement, exact
-from app.review.exchange.arriving import Arriving, ArrivingConversation, BadLine, levels_of, read_line, words_of
+from app.review.exchange.arriving import Arriving, ArrivingConversation, BadLine, causes_of, levels_of, read_line, words_of
 from app.review.models import Assignment, AssignmentState, Origin, Publication, Purpose, Rating, Review, ReviewSource, ReviewState
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
 from app.rubrics.scoring import Score, partial_score
 
 SOURCE = "zendesk-qa"
-TAKEN = (Purpose.QUALITY, Purpose.PRACTICE, Purpose.SELF, Purpose.PEER)
+TAKEN = (Purpose.QUALITY, Purpose.PRACTICE)
 _MOST_ERRORS = 200
 
 
 @dataclass
 class TakenIn:
-    """What an import did. read = created + unchanged + rejected; `differs`: stored with our score, which is not the one given."""
+    """What an import did. read = created + unchanged + rejected; `differs`: stored with our score, which is not the one given.
+
+    `quotes_left_out`: their words are not here; `without_clause`: the article's text of that day is not here.
+    """
 
     read: int = 0
     created: int = 0
     unchanged: int = 0
     rejected: int = 0
     differs: int = 0
+    quotes_left_out: int = 0
+    without_clause: int = 0
     errors: list[dict[str, Any]] = field(default_factory=list)
 
     def refuse(self, line: int, review: str, message: str) -> None:
@@ -66,6 +72,8 @@ def _take_one(one: Arriving, found: ArrivingConversation, conversation: Conversa
     if db.session.scalar(known) or _own_review(one, conversation):
         report.unchanged += 1
         return
+    if one.purpose not in TAKEN:
+        raise BadLine(f"Reviews of the purpose '{one.purpose[:40]}' are not taken in. Only quality and practice are.")
     version = _version(one, team)
     rubric = document.compiled(version.source)
     levels = levels_of(one, rubric)
@@ -74,14 +82,19 @@ def _take_one(one: Arriving, found: ArrivingConversation, conversation: Conversa
         titles = ", ".join(rubric.criterion(name).title for name in partial.left)
         raise BadLine(f"The review leaves out {titles}. Rate every criterion of '{rubric.title}', or take them out of the rubric.")
     review = _store(one, conversation, team, version, partial.score)
-    words = words_of(one, rubric)
+    words, causes = words_of(one, rubric), causes_of(one, rubric)
     rows = [
-        Rating(review_id=review.id, criterion=name, level=level, comment=words.get(name, ""), saved_at=one.published_at)
+        Rating(
+            review_id=review.id, criterion=name, level=level, comment=words.get(name, ""), causes=causes.get(name, ""),
+            saved_at=one.published_at,
+        )
         for name, level in levels.items()
-    ]
+    ]  # fmt: skip
     db.session.add_all([*rows, Publication(review_id=review.id, by_id=review.reviewer_id, at=one.published_at)])
     db.session.add(ReviewSource(review_id=review.id, source=SOURCE, source_id=key))
     db.session.flush()
+    left_out, bare = take_quotes(one.evidence, review, rubric, conversation)
+    report.quotes_left_out, report.without_clause = report.quotes_left_out + left_out, report.without_clause + bare
     movement = Movement()
     movement.add(review, rubric, partial.score, team.timezone)
     movement.write()
@@ -116,7 +129,7 @@ def _store(one: Arriving, conversation: Conversation, team: Team, version: Rubri
     review = Review(
         **shared, assignment_id=item.id, number=1, rubric_version_id=version.id, reviewer_id=reviewer.id, state=ReviewState.PUBLISHED,
         started_at=one.started_at, saved_at=one.published_at, comment=one.comment, score=exact(score),
-        shown=None if score.shown is None else str(score.shown), passed=score.passed,
+        shown=None if score.shown is None else str(score.shown), passed=score.passed, active_seconds=one.active_seconds,
     )  # fmt: skip
     db.session.add(review)
     db.session.flush()

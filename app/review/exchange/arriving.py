@@ -10,6 +10,7 @@ from typing import Any
 from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
 
 _LONGEST = 4000
+_YEAR = 31_622_400
 
 
 class BadLine(ValueError):
@@ -34,6 +35,8 @@ class Arriving:
     purpose: str
     probability: float
     given: float | None
+    active_seconds: int = 0
+    evidence: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,25 @@ def words_of(one: Arriving, rubric: Rubric) -> dict[str, str]:
     }
 
 
+def causes_of(one: Arriving, rubric: Rubric) -> dict[str, str]:
+    """Ids of the ticked causes by criterion, joined by commas; those that the rubric does not have are left out."""
+    found = {}
+    for rating in one.ratings:
+        criterion, given = rubric.by_id.get(str(rating.get("categoryId") or "")), _own(rating).get("causes")
+        if criterion is not None and isinstance(given, list):
+            found[criterion.id] = ",".join(cause.id for cause in criterion.causes if cause.id in given)
+    return found
+
+
+def _quotes(given: Any) -> tuple[Mapping[str, Any], ...]:
+    return tuple(one for one in given if isinstance(one, dict)) if isinstance(given, list) else ()
+
+
+def _seconds(value: Any) -> int:
+    """Seconds of active work: a whole number from 0 to a year, else not known."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _YEAR else 0
+
+
 def _level(criterion: Criterion, rating: Mapping[str, Any]) -> str:
     own = _own(rating).get("level")
     if own == NOT_APPLICABLE or (own is None and rating.get("score") is None):
@@ -118,6 +140,7 @@ def _review(found: Mapping[str, Any]) -> Arriving:
         started_at=created, published_at=_moment(found.get("updated"), "updated") if found.get("updated") else created,
         acted_at=_moment(own["actedAt"], "actedAt") if own.get("actedAt") else None, purpose=str(own.get("purpose") or "quality"),
         probability=float(own.get("probability") or 1.0), given=None if found.get("score") is None else float(found["score"]),
+        active_seconds=_seconds(own.get("activeSeconds")), evidence=_quotes(own.get("evidence")),
     )  # fmt: skip
 
 

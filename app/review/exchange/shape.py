@@ -41,6 +41,7 @@ REVIEW_COLUMNS = (
     "comment",
     "reason",
     "acknowledged_at",
+    "active_seconds",
 )
 RATING_COLUMNS = (
     "review",
@@ -56,6 +57,20 @@ RATING_COLUMNS = (
     "bonus",
     "causes",
     "comment",
+)
+EVIDENCE_COLUMNS = (
+    "review",
+    "criterion",
+    "message",
+    "start",
+    "end",
+    "quote",
+    "note",
+    "clause",
+    "article_version",
+    "article_hash",
+    "valid_from",
+    "valid_to",
 )
 
 
@@ -108,7 +123,10 @@ class Leaving:
     reason: str
     acknowledged_at: datetime | None
     ratings: tuple[Rated, ...] = ()
+    active_seconds: int = 0
+    """Seconds of active work; 0 where it was not measured."""
     evidence: tuple[Mapping[str, Any], ...] = ()
+    """Quotes as `as_review` tells them: place, words, and the clause as it stood on the day of the reply."""
     disputes: tuple[Mapping[str, Any], ...] = field(default=())
 
 
@@ -121,6 +139,7 @@ def as_conversation(reviews: Sequence[Leaving]) -> dict[str, Any]:
             "url": first.url,
             "sourceType": first.source,
             "createdAt": _moment(first.opened_at),
+            "externalFields": [],
         },
         "reviews": [as_review(one) for one in reviews],
         "disputes": [dict(dispute) for one in reviews for dispute in one.disputes],
@@ -128,7 +147,9 @@ def as_conversation(reviews: Sequence[Leaving]) -> dict[str, Any]:
 
 
 def as_review(one: Leaving) -> dict[str, Any]:
-    """A review in the neutral shape."""
+    """A review in the neutral shape. Times in seconds: worked on (else from start to publication), and not worked on in between."""
+    elapsed = max(0, int((one.published_at - one.started_at).total_seconds()))
+    worked = min(one.active_seconds, elapsed) if one.active_seconds else elapsed
     return {
         "id": str(one.id),
         "score": None if one.shown is None else float(one.shown),
@@ -141,7 +162,10 @@ def as_review(one: Leaving) -> dict[str, Any]:
         "created": _moment(one.started_at),
         "updated": _moment(one.published_at),
         "received": _moment(one.acknowledged_at),
-        "reviewTime": max(0, int((one.published_at - one.started_at).total_seconds())),
+        "thread": [],
+        "reviewTime": worked,
+        "pauseTime": elapsed - worked,
+        "timeTrackingPeriods": [],
         "greenroom": {
             "format": FORMAT,
             "version": one.version,
@@ -156,6 +180,7 @@ def as_review(one: Leaving) -> dict[str, Any]:
             "passed": one.passed,
             "reason": one.reason,
             "channel": one.channel,
+            "activeSeconds": one.active_seconds,
             "evidence": [dict(each) for each in one.evidence],
         },
     }
@@ -190,7 +215,15 @@ def review_row(one: Leaving) -> list[Any]:
         one.comment,
         one.reason,
         _moment(one.acknowledged_at) or "",
+        one.active_seconds,
     ]
+
+
+def evidence_rows(one: Leaving) -> Iterable[list[Any]]:
+    """Cells under EVIDENCE_COLUMNS, a row for each quote."""
+    names = ("criterion", "messageExternalId", "start", "end", "quote", "note", "clause", "articleVersion", "articleHash")
+    for each in one.evidence:
+        yield [one.id, *(each.get(name, "") if each.get(name) is not None else "" for name in (*names, "validFrom", "validTo"))]
 
 
 def rating_rows(one: Leaving) -> Iterable[list[Any]]:
@@ -236,7 +269,12 @@ def _rating(rubric: Rubric, rated: Rated) -> dict[str, Any]:
         "critical": bool(criterion and criterion.critical),
         "cause": causes[0] if causes else None,
         "causes": causes,
-        "greenroom": {"level": rated.level, "label": level.label if level else None, "comment": rated.comment},
+        "greenroom": {
+            "level": rated.level,
+            "label": level.label if level else None,
+            "comment": rated.comment,
+            "causes": list(rated.causes),
+        },
     }
 
 

@@ -11,7 +11,17 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
-from app.review.exchange.shape import RATING_COLUMNS, REVIEW_COLUMNS, Leaving, as_conversation, harmless, rating_rows, review_row
+from app.review.exchange.shape import (
+    EVIDENCE_COLUMNS,
+    RATING_COLUMNS,
+    REVIEW_COLUMNS,
+    Leaving,
+    as_conversation,
+    evidence_rows,
+    harmless,
+    rating_rows,
+    review_row,
+)
 from app.rubrics.document import Rubric
 
 FORMATS = ("json", "csv", "xlsx")
@@ -26,18 +36,20 @@ def json_lines(reviews: Iterable[Leaving]) -> Iterator[str]:
 
 
 def write_csv(reviews: Iterable[Leaving], path: Path) -> int:
-    """A zip with reviews.csv, ratings.csv and levels.csv; how many reviews it holds."""
+    """A zip with reviews.csv, ratings.csv, levels.csv and evidence.csv; how many reviews it holds."""
     count = 0
     rubrics: dict[tuple[str, int], Rubric] = {}
-    tables = {name: io.StringIO(newline="") for name in ("reviews", "ratings", "levels")}
-    reviewed, rated, levels = (csv.writer(table) for table in tables.values())
-    for writer, columns in ((reviewed, REVIEW_COLUMNS), (rated, RATING_COLUMNS), (levels, LEVEL_COLUMNS)):
+    tables = {name: io.StringIO(newline="") for name in ("reviews", "ratings", "levels", "evidence")}
+    reviewed, rated, levels, quoted = (csv.writer(table) for table in tables.values())
+    heads = ((reviewed, REVIEW_COLUMNS), (rated, RATING_COLUMNS), (levels, LEVEL_COLUMNS), (quoted, EVIDENCE_COLUMNS))
+    for writer, columns in heads:
         writer.writerow(columns)
     for one in reviews:
         count += 1
         rubrics.setdefault((one.rubric_id, one.rubric_version), one.rubric)
         reviewed.writerow([harmless(cell) for cell in review_row(one)])
         rated.writerows([harmless(cell) for cell in row] for row in rating_rows(one))
+        quoted.writerows([harmless(cell) for cell in row] for row in evidence_rows(one))
     levels.writerows([harmless(cell) for cell in row] for row in level_rows(rubrics))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, table in tables.items():
@@ -46,17 +58,21 @@ def write_csv(reviews: Iterable[Leaving], path: Path) -> int:
 
 
 def write_workbook(reviews: Iterable[Leaving], path: Path) -> int:
-    """A workbook with the sheets Reviews, Ratings and Levels; how many reviews it holds. Text is written as text, never as a formula."""
+    """A workbook with the sheets Reviews, Ratings, Levels and Evidence; how many reviews it holds.
+
+    Text is written as text, never as a formula.
+    """
     options = {"constant_memory": False, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     count = 0
     rubrics: dict[tuple[str, int], Rubric] = {}
     with Workbook(str(path), options) as book:
         bold = book.add_format({"bold": True})
-        sheets = {name: book.add_worksheet(name) for name in ("Reviews", "Ratings", "Levels")}
+        sheets = {name: book.add_worksheet(name) for name in ("Reviews", "Ratings", "Levels", "Evidence")}
         _head(sheets["Reviews"], REVIEW_COLUMNS, bold)
         _head(sheets["Ratings"], RATING_COLUMNS, bold)
         _head(sheets["Levels"], LEVEL_COLUMNS, bold)
-        line = 0
+        _head(sheets["Evidence"], EVIDENCE_COLUMNS, bold)
+        line = quotes = 0
         for one in reviews:
             count += 1
             rubrics.setdefault((one.rubric_id, one.rubric_version), one.rubric)
@@ -64,6 +80,9 @@ def write_workbook(reviews: Iterable[Leaving], path: Path) -> int:
             for row in rating_rows(one):
                 line += 1
                 _row(sheets["Ratings"], line, row)
+            for row in evidence_rows(one):
+                quotes += 1
+                _row(sheets["Evidence"], quotes, row)
         for place, row in enumerate(level_rows(rubrics), start=1):
             _row(sheets["Levels"], place, row)
     return count

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.base.database import db
-from app.conversations.models import Conversation
+from app.conversations.models import Conversation, Message
+from app.knowledge.models import ArticleVersion
 from app.people.models import Person, Team
 from app.review.exchange.shape import Leaving, Rated, Someone
 from app.review.models import Acknowledgement, Assignment, Dispute, Evidence, Publication, Purpose, Rating, Review, ReviewState
@@ -19,7 +20,8 @@ from app.rubrics.models import Rubric, RubricVersion
 
 BATCH = 200
 REVIEWER, REVIEWEE = aliased(Person), aliased(Person)
-EXPORTED = (Purpose.QUALITY, Purpose.PRACTICE, Purpose.SELF, Purpose.PEER)
+EXPORTED = (Purpose.QUALITY, Purpose.PRACTICE)
+"""Self reviews and peer reviews stay with the people of them."""
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,16 @@ def _ratings(ids: Sequence[int]) -> dict[int, list[Rated]]:
 
 def _evidence(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for one in db.session.scalars(select(Evidence).where(Evidence.review_id.in_(ids)).order_by(Evidence.id)):
-        place = {"message": one.message_id, "start": one.start, "end": one.end}
-        found[one.review_id].append({"criterion": one.criterion, "quote": one.quote, **place})
+    columns = (ArticleVersion.number, ArticleVersion.content_hash, ArticleVersion.valid_from, ArticleVersion.valid_to)
+    query = select(Evidence, Message.source_id, *columns).join(Message, Message.id == Evidence.message_id)
+    query = query.outerjoin(ArticleVersion, ArticleVersion.id == Evidence.article_version_id).where(Evidence.review_id.in_(ids))
+    for one, source_id, number, content_hash, valid_from, valid_to in db.session.execute(query.order_by(Evidence.id)):
+        place = {"message": one.message_id, "messageExternalId": source_id, "start": one.start, "end": one.end}
+        told: dict[str, Any] = {"criterion": one.criterion, "quote": one.quote, "note": one.note, **place}
+        if one.clause:
+            days = {"validFrom": valid_from and valid_from.isoformat(), "validTo": valid_to and valid_to.isoformat()}
+            told |= {"clause": one.clause, "articleVersion": number, "articleHash": content_hash, **days}
+        found[one.review_id].append(told)
     return found
 
 
@@ -128,5 +137,6 @@ def _leaving(row: Any, ratings: list[Rated], evidence: list[dict[str, Any]], dis
         reviewee=Someone(row.reviewee, row.reviewee_email, (row.team,) if row.team else ()), team=row.team or "", acted_at=review.acted_at,
         started_at=review.started_at, published_at=row.at, score=review.score, shown=review.shown, passed=review.passed,
         comment=review.comment, reason=review.reason, acknowledged_at=row.acknowledged_at, ratings=ordered, evidence=tuple(evidence),
+        active_seconds=review.active_seconds,
         disputes=tuple(disputes),
     )  # fmt: skip
