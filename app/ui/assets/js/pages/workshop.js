@@ -13,3 +13,12 @@ each(document, "[data-words]", (item) => {
     }
   });
 });
+
+// Another check than those beside is chosen with its name.
+each(document, "[data-other]", (select) => {
+  select.addEventListener("change", () => { select.closest(".choice").querySelector("[type=radio]").checked = true; });
+});
+
+// A report that a notice leads to comes into sight with the focus on it.
+const place = location.hash.startsWith("#misread-") && document.getElementById(location.hash.slice(1));
+if (place) place.focus();
