@@ -74,9 +74,22 @@ def conversation_page(viewer: Person, wanted: Filters, after: str | None) -> Pag
     size = SEARCH_SIZE if wanted.q else SIZE
     narrowed = [Conversation.kind == wanted.kind, *_conditions(viewer, wanted)]
     parts = readable_parts(viewer)
-    pages = [fetch(_shown().where(part, *narrowed), _KEYS, after, size=size) for part in parts]
-    counts = [capped_count(select(Conversation.id).where(part, *narrowed)) for part in parts]
-    return _merged(pages, counts, size)
+    if wanted.q and after is None:
+        found = [_first_of_search([part, *narrowed], size) for part in parts]
+    else:
+        found = [
+            (fetch(_shown().where(part, *narrowed), _KEYS, after, size=size), capped_count(select(Conversation.id).where(part, *narrowed)))
+            for part in parts
+        ]
+    return _merged([page for page, _ in found], [count for _, count in found], size)
+
+
+def _first_of_search(conditions: Sequence[ColumnElement[bool]], size: int) -> tuple[Page, str]:
+    """The first page and the capped count from one look into the search index, which is what a search costs."""
+    newest = select(Conversation.id).where(*conditions).order_by(*(column.desc() for column, _ in _KEYS)).limit(CAP + 1)
+    ids = db.session.scalars(newest).all()
+    page = fetch(_shown().where(Conversation.id.in_(ids[: size + 1])), _KEYS, None, size=size)
+    return page, f"{CAP}+" if len(ids) > CAP else str(len(ids))
 
 
 @cache
