@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.calibration.models import HiddenKind, Round
-from app.people.actions.notices import notify, register_sentence
+from app.people.actions.notices import notify, register_sentences
 from app.ui.words import lazy_gettext as _l
 
 STARTED = "calibration.started"
@@ -16,12 +16,16 @@ LOOKED_REPEAT = "calibration.looked_repeat"
 
 def register() -> None:
     """Give every notice of calibration its sentence."""
-    register_sentence(STARTED, _l("“%(title)s” waits for your grades. Nobody sees them before the round closes."))
-    register_sentence(DUE_SOON, _l("“%(title)s” is due tomorrow, and some of its conversations wait for your grades."))
-    register_sentence(CLOSED, _l("“%(title)s” is open for discussion: all grades stand side by side."))
-    register_sentence(RESOLVED, _l("“%(title)s” is resolved: the agreed levels stand beside yours."))
-    register_sentence(LOOKED_GOLD, _l("One of your last items was a gold item: your levels stand beside the agreed ones."))
-    register_sentence(LOOKED_REPEAT, _l("You had reviewed one of your last items before: both of your views stand side by side."))
+    register_sentences(
+        {
+            STARTED: _l("“%(title)s” waits for your grades. Nobody sees them before the round closes."),
+            DUE_SOON: _l("“%(title)s” is due tomorrow, and some of its conversations wait for your grades."),
+            CLOSED: _l("“%(title)s” is open for discussion: all grades stand side by side."),
+            RESOLVED: _l("“%(title)s” is resolved: the agreed levels stand beside yours."),
+            LOOKED_GOLD: _l("One of your last items was a gold item: your levels stand beside the agreed ones."),
+            LOOKED_REPEAT: _l("You had reviewed one of your last items before: both of your views stand side by side."),
+        }
+    )
 
 
 def path_of(round_id: int) -> str:

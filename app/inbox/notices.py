@@ -9,7 +9,7 @@ from app.base.database import db
 from app.inbox.live_models import LiveSession
 from app.inbox.models import Attempt, AttemptMode, MisreadReport, PracticeAssignment
 from app.library.policy import may_edit
-from app.people.actions.notices import notify, register_sentence
+from app.people.actions.notices import notify, register_sentences
 from app.people.models import Person
 from app.ui.words import lazy_gettext as _l
 
@@ -29,16 +29,20 @@ LIVE_DECLINED = "inbox.live_declined"
 
 def register() -> None:
     """Give every notice of this room its sentence."""
-    register_sentence(ASSIGNED, _l("%(by)s asks you to practise “%(scenario)s”."))
-    register_sentence(ASSESSED, _l("%(by)s asks you to take the assessment “%(scenario)s”."))
-    register_sentence(RELEASED, _l("You may now read how your assessment “%(scenario)s” went."))
-    register_sentence(MISREAD, _l("“%(scenario)s” misread a reply, says %(by)s. Look at turn %(turn)s."))
-    register_sentence(MISREAD_ANSWERED, _l("%(by)s looked at turn %(turn)s of “%(scenario)s”, which you told of."))
-    register_sentence(DECIDED, _l("Your reply in “%(scenario)s” was read, and %(customer)s answers."))
-    register_sentence(LIVE_INVITED, _l("%(by)s invites you to a live customer: “%(scenario)s”."))
-    register_sentence(LIVE_BEGAN, _l("%(name)s has begun your live customer “%(scenario)s”."))
-    register_sentence(LIVE_DECLINED, _l("%(name)s cannot take your live customer “%(scenario)s” now."))
-    register_sentence(VOIDED, _l("Your attempt at “%(scenario)s” does not count. The reason: %(reason)s"))
+    register_sentences(
+        {
+            ASSIGNED: _l("%(by)s asks you to practise “%(scenario)s”."),
+            ASSESSED: _l("%(by)s asks you to take the assessment “%(scenario)s”."),
+            RELEASED: _l("You may now read how your assessment “%(scenario)s” went."),
+            MISREAD: _l("“%(scenario)s” misread a reply, says %(by)s. Look at turn %(turn)s."),
+            MISREAD_ANSWERED: _l("%(by)s looked at turn %(turn)s of “%(scenario)s”, which you told of."),
+            DECIDED: _l("Your reply in “%(scenario)s” was read, and %(customer)s answers."),
+            LIVE_INVITED: _l("%(by)s invites you to a live customer: “%(scenario)s”."),
+            LIVE_BEGAN: _l("%(name)s has begun your live customer “%(scenario)s”."),
+            LIVE_DECLINED: _l("%(name)s cannot take your live customer “%(scenario)s” now."),
+            VOIDED: _l("Your attempt at “%(scenario)s” does not count. The reason: %(reason)s"),
+        }
+    )
 
 
 def practice_assigned(assignment: PracticeAssignment, scenario: str, by: Person, *, at: datetime) -> None:

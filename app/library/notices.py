@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.library.models import Scenario
 from app.library.work_models import ScenarioSubmission, Verdict
-from app.people.actions.notices import notify, register_sentence
+from app.people.actions.notices import notify, register_sentences
 from app.people.models import Person
 from app.ui.words import lazy_gettext as _l
 
@@ -18,11 +18,15 @@ SCHEDULE_FAILED = "library.schedule_failed"
 
 def register() -> None:
     """Give every notice of this room its sentence."""
-    register_sentence(SUBMITTED, _l("%(by)s asks for a second pair of eyes on “%(scenario)s”."))
-    register_sentence(APPROVED, _l("%(by)s approved “%(scenario)s”."))
-    register_sentence(SENT_BACK, _l("%(by)s sent “%(scenario)s” back: %(comment)s"))
-    register_sentence(SCHEDULE_DONE, _l("“%(scenario)s” was published at the moment you chose."))
-    register_sentence(SCHEDULE_FAILED, _l("“%(scenario)s” could not be published at the moment you chose: %(reason)s"))
+    register_sentences(
+        {
+            SUBMITTED: _l("%(by)s asks for a second pair of eyes on “%(scenario)s”."),
+            APPROVED: _l("%(by)s approved “%(scenario)s”."),
+            SENT_BACK: _l("%(by)s sent “%(scenario)s” back: %(comment)s"),
+            SCHEDULE_DONE: _l("“%(scenario)s” was published at the moment you chose."),
+            SCHEDULE_FAILED: _l("“%(scenario)s” could not be published at the moment you chose: %(reason)s"),
+        }
+    )
 
 
 def submitted(submission: ScenarioSubmission, people: Iterable[Person], *, at: datetime) -> None:

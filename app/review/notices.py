@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from app.base.database import db
-from app.people.actions.notices import mark_seen, notify, register_sentence
+from app.people.actions.notices import mark_seen, notify, register_sentences
 from app.people.models import Person
 from app.review.models import Dispute, DisputeKind, Review
 from app.ui.words import lazy_gettext as _l
@@ -26,19 +26,21 @@ DUE = "review.dispute_due"
 
 def register() -> None:
     """Give every notice of this room its sentence."""
-    register_sentence(PUBLISHED, _l("A review of your conversation is ready to read."))
-    register_sentence(CHANGED, _l("A review of your conversation was changed. The reason stands on its page."))
-    register_sentence(DISPUTED, _l("A review you gave is disputed. Somebody else answers; you need not do anything."))
-    register_sentence(ANSWERED, _l("Your dispute was answered."))
-    register_sentence(
-        RESCORED, _l("Reviews of yours were scored anew after the rubric changed. Each says why and keeps its earlier version.")
+    register_sentences(
+        {
+            PUBLISHED: _l("A review of your conversation is ready to read."),
+            CHANGED: _l("A review of your conversation was changed. The reason stands on its page."),
+            DISPUTED: _l("A review you gave is disputed. Somebody else answers; you need not do anything."),
+            ANSWERED: _l("Your dispute was answered."),
+            RESCORED: _l("Reviews of yours were scored anew after the rubric changed. Each says why and keeps its earlier version."),
+            SLIP: _l("A clerical slip is reported in a review you gave. You can mend it at once."),
+            ESCALATED: _l("An agent asks you, as the lead, to look at a dispute again."),
+            NOTE: _l("An agent read a review you gave and left you a note."),
+            UNREAD: _l("A review of your conversation waits to be read. You will not be reminded again."),
+            DUE: _l("A dispute that you may answer is expected to be answered soon."),
+            ANSWERED_GRADER: _l("The dispute about a review you gave was answered."),
+        }
     )
-    register_sentence(SLIP, _l("A clerical slip is reported in a review you gave. You can mend it at once."))
-    register_sentence(ESCALATED, _l("An agent asks you, as the lead, to look at a dispute again."))
-    register_sentence(NOTE, _l("An agent read a review you gave and left you a note."))
-    register_sentence(UNREAD, _l("A review of your conversation waits to be read. You will not be reminded again."))
-    register_sentence(DUE, _l("A dispute that you may answer is expected to be answered soon."))
-    register_sentence(ANSWERED_GRADER, _l("The dispute about a review you gave was answered."))
 
 
 def path_of(review_id: int) -> str:

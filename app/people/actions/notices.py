@@ -1,6 +1,6 @@
 """Notices: something a person should know, shown in the site and kept until read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -17,6 +17,11 @@ _sentences: dict[str, Any] = {}
 def register_sentence(kind: str, sentence: Any) -> None:
     """Give notices of `kind` their sentence: a lazy_gettext text with %(name)s places for the notice's values."""
     _sentences[kind] = sentence
+
+
+def register_sentences(sentences: Mapping[str, Any]) -> None:
+    """The same for several kinds."""
+    _sentences.update(sentences)
 
 
 def sentence_of(notice: Notice) -> str:

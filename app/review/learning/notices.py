@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.people.actions.notices import notify, register_sentence
+from app.people.actions.notices import notify, register_sentences
 from app.review.learning.models import LearningReview
 from app.ui.words import lazy_gettext as _l
 
@@ -14,10 +14,14 @@ BESIDE = "review.self_beside"
 
 def register() -> None:
     """Give every notice of this part its sentence."""
-    register_sentence(ASKED, _l("%(name)s asks you to look at a reply. Only the two of you read what you write."))
-    register_sentence(DECLINED, _l("%(name)s has no time to look at your reply. You may ask somebody else."))
-    register_sentence(GIVEN, _l("%(name)s looked at your reply: read what they found."))
-    register_sentence(BESIDE, _l("A reviewer graded what you had graded yourself: both stand side by side."))
+    register_sentences(
+        {
+            ASKED: _l("%(name)s asks you to look at a reply. Only the two of you read what you write."),
+            DECLINED: _l("%(name)s has no time to look at your reply. You may ask somebody else."),
+            GIVEN: _l("%(name)s looked at your reply: read what they found."),
+            BESIDE: _l("A reviewer graded what you had graded yourself: both stand side by side."),
+        }
+    )
 
 
 def path_of(learning_id: int) -> str:
