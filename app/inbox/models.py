@@ -77,6 +77,7 @@ class Attempt(Model):
     __tablename__ = "attempt"
     __table_args__ = (
         Index("ix_attempt_person", "person_id", "state", "started_at", "id"),
+        Index("ix_attempt_tried", "person_id", "state", "scenario_id", "preview_only", "mode", "released_at", "csat"),
         Index("ix_attempt_scenario", "scenario_id", "started_at"),
         Index("ix_attempt_cohort", "cohort"),
         Index("ix_attempt_waits", "waits_since"),
