@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from app.base import clock
 from app.base.database import db
+from app.calibration.models import AgreementReport, GoldItem, HiddenKind, HiddenLook, MarkSheet, Quote, Round, RoundItem, RoundState
 from app.conversations.models import AgentIdentity, Conversation, ConversationImport, ConversationKind, Message
 from app.courses.models import Enrolment
 from app.home.demo.cast import MEMBERS
@@ -16,8 +17,25 @@ from app.home.preparing import prepare_site
 from app.inbox.models import Attempt, AttemptMode, AttemptState, PracticeAssignment
 from app.inbox.shifts.models import RunState, ShiftRun
 from app.people.models import Person
+from app.review.actions.plans_checking import compared
 from app.review.actions.tallies import differences, wrong_scores
-from app.review.models import Assignment, AssignmentState, Dispute, DisputeState, Evidence, Publication, Purpose, Review, ReviewState
+from app.review.models import (
+    Assignment,
+    AssignmentState,
+    Dispute,
+    DisputeState,
+    Evidence,
+    Origin,
+    PlanDraw,
+    PointerSwitch,
+    Publication,
+    Purpose,
+    Replay,
+    ReplayState,
+    Review,
+    ReviewState,
+)
+from app.review.sampling.settings import Settings
 from app.trail.actions import first_altered
 from app.trail.models import TrailEntry
 from app.ui.frame import registry
@@ -91,7 +109,7 @@ def test_there_is_enough_of_everything(demo: Flask) -> None:
     assert count(Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.PRACTICE) >= 35
     assert count(Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.QUALITY) >= 90
     assert 5 <= count(Assignment.state == AssignmentState.WAITING) <= 26
-    assert count(Assignment.state == AssignmentState.CLAIMED) == 1
+    assert count(Assignment.state == AssignmentState.CLAIMED, Assignment.origin != Origin.PLAN) == 1
     assert count(Dispute.state == DisputeState.OPEN) == 2
     assert 1 <= count(Dispute.state == DisputeState.ACCEPTED) <= 4
     assert count(AgentIdentity.person_id.is_(None)) == 2
@@ -125,6 +143,50 @@ def test_nobody_reviewed_their_own_replies_and_quotes_are_what_was_written(demo:
     rows = db.session.execute(select(Evidence, Message.body).join(Message, Message.id == Evidence.message_id)).all()
     assert len(rows) > 100
     assert [one.id for one, body in rows if body[one.start : one.end] != one.quote] == []
+
+
+def test_one_round_is_resolved_and_in_the_other_somebody_still_has_to_grade(demo: Flask) -> None:
+    rounds = {one.state: one for one in db.session.scalars(select(Round))}
+    assert set(rounds) == {RoundState.RESOLVED, RoundState.SCORING}
+    assert {one["criterion"] for one in rounds[RoundState.RESOLVED].figures["criteria"]} >= {"promises", "empathy"}
+    page = browser(demo, "reviewer2").get(f"/calibration/rounds/{rounds[RoundState.SCORING].id}").said
+    assert "Grade conversation 3" in page or "Go on" in page, page
+    left = select(func.count()).select_from(MarkSheet).join(RoundItem, RoundItem.id == MarkSheet.item_id)
+    mine = db.session.scalars(select(Person.id).where(Person.email == "reviewer2@demo.greenroom.test")).one()
+    assert db.session.scalar(left.where(RoundItem.round_id == rounds[RoundState.SCORING].id, MarkSheet.person_id == mine)) == 2
+    assert (db.session.scalar(select(func.count()).select_from(Quote)) or 0) >= 10
+
+
+def test_gold_items_came_back_and_agreement_has_figures(demo: Flask) -> None:
+    assert db.session.scalar(select(func.count()).select_from(GoldItem)) == 3
+    handed_in = {one.kind for one in db.session.scalars(select(HiddenLook).where(HiddenLook.done_at.is_not(None)))}
+    assert handed_in == {HiddenKind.GOLD, HiddenKind.REPEAT}
+    figures = db.session.scalars(select(AgreementReport).where(AgreementReport.days == 365)).one().figures
+    assert any(criterion["alpha"] for criterion in figures["criteria"])
+    assert figures["sources"]["gold"] and figures["sources"]["repeats"] and figures["sources"]["rounds"] == 12
+    assert "Per criterion" in browser(demo, "lead").get("/calibration/agreement").said
+
+
+def test_a_plan_drew_this_week_and_its_draw_can_be_proved(demo: Flask) -> None:
+    draw = db.session.scalars(select(PlanDraw).order_by(PlanDraw.id)).first()
+    assert draw is not None
+    assert draw.report is not None and draw.report["put"] >= 1
+    assert compared(draw, Settings.from_json(draw.settings))["state"] == "same"
+    dealt = select(func.count()).where(Assignment.origin == Origin.PLAN)
+    assert (db.session.scalar(dealt.where(Assignment.state == AssignmentState.DONE)) or 0) >= 1
+    assert "A fair share of everybody" in browser(demo, "lead").get("/review/plans").said
+    assert "goal" in browser(demo, "reviewer2").get("/review/duties").said.casefold()
+
+
+def test_disputes_pointers_and_a_weight_that_was_tried(demo: Flask) -> None:
+    states = set(db.session.scalars(select(Dispute.state)))
+    assert DisputeState.OPEN in states and len(states) >= 2
+    assert db.session.scalar(select(func.count()).where(PointerSwitch.on.is_(True)))
+    tried = db.session.scalars(select(Replay).order_by(Replay.id)).all()
+    assert len(tried) == 2 and all(one.state is ReplayState.DONE and one.done == one.total > 30 for one in tried)
+    for one, key in zip(tried, ("trainer", "lead"), strict=True):
+        page = browser(demo, key).get(f"/review/replays/{one.id}").said
+        assert "No review has changed" in page and ("Mateusz Kowalczyk" in page) is (key == "lead")
 
 
 def test_preparing_again_changes_nothing(demo: Flask) -> None:

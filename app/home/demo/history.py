@@ -7,6 +7,7 @@ from random import Random
 
 from app.home.demo import courses, moments, plan
 from app.home.demo.arrivals import import_talks, map_authors, put_into_queue
+from app.home.demo.calibrating import plan_rounds
 from app.home.demo.cast import MEMBERS, MERCHANTS, PARCELS, Member, member
 from app.home.demo.customers import shuffled
 from app.home.demo.hours import open_from, within_day, workday
@@ -17,6 +18,7 @@ from app.home.demo.reviewing import acknowledge, leave_out, review
 from app.home.demo.shifts import plan_shift
 from app.home.demo.skill import CURVES
 from app.home.demo.stock import Stock
+from app.home.demo.supplying import plan_supply
 from app.home.demo.talks import Talk, converse, stranger, written_talks
 from app.home.demo.timeline import Timeline
 
@@ -51,6 +53,8 @@ class History:
         courses.plan_steps(self)
         moments.plan_moments(self)
         plan_shift(self)
+        plan_rounds(self)
+        plan_supply(self)
         self.timeline.run(self.company.refresh, tell)
 
     def ago(self, days: float) -> datetime:

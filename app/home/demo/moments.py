@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import product
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -24,6 +25,8 @@ from app.people.actions.notices import mark_read
 from app.review.models import Assignment, AssignmentState
 
 DRAFT = "storm-delay.md"
+TEXTS = 3
+"""Disputes that the demo has words for."""
 PRACTISED_LATELY = (
     (3.4, "oksana", "parcels.delivered-neighbour"),
     (3, "liam", "customs.fee-surprise"),
@@ -62,11 +65,12 @@ def _practise(history: Writer, key: str, slug: str, at: datetime) -> None:
 
 def _dispute(history: Writer, key: str, number: int, reviewers: tuple[str, ...], at: datetime, *, answered: bool = False) -> None:
     person = history.company[key]
-    for reviewer in reviewers:
-        review_id = disputable(person, number, reviewer=history.company[reviewer], at=at)
+    others = () if answered else tuple(one for one in range(TEXTS) if one != number)
+    for text, reviewer in product((number, *others), reviewers):
+        review_id = disputable(person, text, reviewer=history.company[reviewer], at=at)
         if review_id is None:
             continue
-        opened = dispute(review_id, number, by=person, at=at)
+        opened = dispute(review_id, text, by=person, at=at)
         if opened is not None and answered:
             other = next(one for one in reviewers if one != reviewer)
             history.timeline.at(at + timedelta(days=2), partial(_answer, history, opened.id, other))
@@ -116,6 +120,7 @@ def _half_done(history: Writer, at: datetime) -> None:
     """A reviewer is in the middle of something."""
     reviewer = history.company["reviewer"]
     waiting = select(Assignment).where(Assignment.state == AssignmentState.WAITING, Assignment.team_id == min(reviewer.team_ids))
+    waiting = waiting.where(Assignment.round >= 0)
     item = db.session.scalars(waiting.order_by(Assignment.put_at, Assignment.id).limit(1)).first()
     key = next((key for key, one in history.company.people.items() if item is not None and one.id == item.reviewee_id), None)
     if item is not None and key is not None:

@@ -25,7 +25,7 @@ from app.review.queries.reads import review_of
 from app.review.queries.sheets import Sheet, levels_of, sheet_of
 from app.rubrics import document
 
-ASSIGNMENT = select(Assignment.id).where(Assignment.conversation_id == bindparam("conversation"))
+ASSIGNMENT = select(Assignment.id).where(Assignment.conversation_id == bindparam("conversation"), Assignment.round >= 0)
 RATINGS = insert(cast(Table, Rating.__table__))
 EVIDENCE = insert(cast(Table, Evidence.__table__))
 FILLED = update(cast(Table, Review.__table__)).where(Review.id == bindparam("draft"))
@@ -37,8 +37,8 @@ WRITTEN = (
     )
     .order_by(Message.position)
 )
-MIDDLING = ("r2", "r3")
-"""Levels of the five-step scale that somebody may see one step higher."""
+MIDDLING = ("r2", "r3", "r4")
+"""Levels of the five-step scale that somebody may see one step higher; the last one only where nothing lower was given."""
 
 
 def review(
@@ -123,7 +123,7 @@ def disputable(reviewee: Person, number: int, *, reviewer: Person, at: datetime)
     query = query.where(Rating.level.in_(MIDDLING), Review.id.not_in(select(Dispute.review_id)))
     open_still = Publication.at > at - timedelta(days=DEFAULTS.window_days)
     query = query.join(Publication, Publication.review_id == Review.id).where(open_still)
-    return db.session.scalars(query.order_by(Review.acted_at.desc(), Review.id.desc()).limit(1)).first()
+    return db.session.scalars(query.order_by(Rating.level == MIDDLING[-1], Review.acted_at.desc(), Review.id.desc()).limit(1)).first()
 
 
 def _fill(sheet: Sheet, case: Case, by: Person, at: datetime, random: Random, only: int | None) -> tuple[int, datetime]:
