@@ -108,8 +108,8 @@ def _sections(lines: list[str], first: int) -> tuple[tuple[Line, ...], tuple[Sec
     fenced = False
     current, deepest = loose, 2
     for number, text in enumerate(lines, start=first):
-        fenced ^= bool(_FENCE.match(text))
-        heading = None if fenced else _HEADING.fullmatch(text.rstrip())
+        fenced ^= ("```" in text or "~~~" in text) and bool(_FENCE.match(text))
+        heading = _HEADING.fullmatch(text.rstrip()) if text.startswith("#") and not fenced else None
         level = len(heading[1]) if heading else 0
         if heading is None or level > deepest:
             current.append(Line(number, text))

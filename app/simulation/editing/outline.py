@@ -6,6 +6,7 @@ Reads more than the compiler takes: what is not understood is kept as text with 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.simulation.document import Line, Section, split_document
 from app.simulation.editing.patches import CannotEdit, Lines
@@ -109,8 +110,9 @@ class Outline:
         return min((heading for heading, _last in self.appendices.values()), default=self.lines.count)
 
 
+@lru_cache(maxsize=8)
 def read_outline(text: str) -> Outline:
-    """The outline of a normalised text; what cannot be read as a node is left out."""
+    """The outline of a normalised text; what cannot be read as a node is left out. An act reads the same text several times."""
     lines = Lines(text)
     document = split_document(text)
     raw = text.split("\n")

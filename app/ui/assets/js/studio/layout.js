@@ -5,7 +5,19 @@ export const width = 190;
 export const height = 62;
 const many = 80; // nodes; larger maps are laid out by the first way to each node, or it would take seconds
 
+let kept = { shape: "", plan: null }; // other words in a node move nothing
+
 export function layout(graph) {
+  const shape = JSON.stringify([graph.nodes.map((node) => node.id), graph.ways.map((way) => [way.source, way.target])]);
+  if (kept.shape !== shape) kept = { shape, plan: placed(graph) };
+  const { plan } = kept;
+  const { width: wide, height: high } = plan.graph();
+  const nodes = graph.nodes.map((node) => ({ ...node, x: plan.node(node.id).x, y: plan.node(node.id).y }));
+  const ways = graph.ways.map((way) => ({ ...way, points: pointsOf(plan, way) }));
+  return { nodes, ways, wide: wide || width, high: high || height };
+}
+
+function placed(graph) {
   const plan = new dagre.graphlib.Graph();
   const large = graph.nodes.length > many;
   plan.setGraph({ rankdir: "TB", nodesep: 28, ranksep: large ? 48 : 64, marginx: 20, marginy: 20, ranker: large ? "longest-path" : "network-simplex" });
@@ -15,10 +27,7 @@ export function layout(graph) {
   const short = (way) => !first || first.get(way.target) === way;
   for (const way of graph.ways) if (way.source !== way.target && short(way)) plan.setEdge(way.source, way.target, { width: 10, height: 14 });
   dagre.layout(plan, large ? { disableOptimalOrderHeuristic: true } : {});
-  const { width: wide, height: high } = plan.graph();
-  const nodes = graph.nodes.map((node) => ({ ...node, x: plan.node(node.id).x, y: plan.node(node.id).y }));
-  const ways = graph.ways.map((way) => ({ ...way, points: pointsOf(plan, way) }));
-  return { nodes, ways, wide: wide || width, high: high || height };
+  return plan;
 }
 
 // How many replies lead to each node at least.
