@@ -52,7 +52,7 @@ def test_an_incomplete_escalation_comes_back(desk: Practice) -> None:
         desk.act("tier_two", **given)
     returned = acts(desk, ActKind.ESCALATE)
     assert [use.done for use in returned] == [False] * 3 and "tier_two" not in counted(desk)
-    assert "What happened is missing" in desk.page().said and "Returned: the order number is wrong." in desk.page().said
+    assert "Missing: What happened" in desk.page().said and "Returned: the order number is wrong." in desk.page().said
     desk.act("tier_two", order=desk.order, happened="It stays dark.")
     assert counted(desk) == ["tier_two"]
     desk.reply("Is it the bulb?")

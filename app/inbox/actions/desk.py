@@ -114,7 +114,7 @@ def _missing(action: DeskAction, typed: Mapping[str, str]) -> list[Param]:
 
 def _return(outcome: ActionOutcome, missing: list[Param]) -> ActionOutcome:
     """An escalation that came back: who got it says in a note what is missing. Recorded, and it does not count."""
-    said = _("This comes back: %(facts)s is missing.", facts=", ".join(one.title for one in missing)) if missing else outcome.message
+    said = _("This comes back. Missing: %(facts)s.", facts=", ".join(one.title for one in missing)) if missing else outcome.message
     return ActionOutcome(False, message=said)
 
 
