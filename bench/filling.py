@@ -17,6 +17,7 @@ from app.library.queries import compiled as compiled_scenario
 from app.rubrics.loading import load_rubric
 from app.rubrics.models import Rubric, RubricVersion
 from app.rubrics.queries import compiled as compiled_rubric
+from bench.agreement import keep_reports
 from bench.generate import Generator
 from bench.places import WORK
 from bench.practice import Practice, played_versions
@@ -61,6 +62,9 @@ def fill(url: str, *, size: int, anchor: datetime, told: Callable[[float], None]
         rubric = db.session.scalars(select(RubricVersion).join(Rubric).where(Rubric.slug == "bench-rubric")).one()
         generator = Generator(size, anchor, compiled_rubric(rubric), rubric.rubric_id, rubric.id)
         scenario, ids = compiled_scenario(played[0]), [(version.scenario_id, version.id) for version in played]
+        whole, rubric_id = compiled_rubric(rubric), rubric.rubric_id
         db.session.remove()
         generator.run(db.engine, lambda cast, last: Practice(scenario, ids, cast, anchor, last), told)
+        with unit_of_work():
+            keep_reports(whole, rubric_id, anchor)
         db.engine.dispose()

@@ -41,6 +41,7 @@ def pages() -> list[Page]:
         Page("turn", "the customer's next turn", _reply, "d", cpu=4, p50=4, most=60),
         Page("person", "growth of a person", partial(_read, person=_agent, path=_own_growth), "c", cpu=3, p50=3),
         Page("team", "growth of a team", partial(_read, person=_lead, path=f"/growth/teams/{MEASURED_TEAM}?weeks=156"), "c", cpu=3, p50=5),
+        Page("agreement", "reviewers' dashboard", partial(_read, person=_lead, path="/calibration/agreement"), "c", cpu=3, p50=5),
         Page("list", "conversations", partial(_read, person=_lead, path="/conversations"), "c", cpu=2, p50=2),
         Page("search", "search conversations", partial(_read, person=_lead, path=f"/conversations?q={RARE_WORD}"), "c", cpu=2, p50=2),
     ]

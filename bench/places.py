@@ -15,7 +15,7 @@ from config import ROOT
 
 DATA = ROOT / "bench" / "data"
 WORK = DATA / "work"
-MAKERS = tuple(f"bench/{name}.py" for name in ("cast", "filling", "generate", "grades", "practice", "rows", "texts")) + (
+MAKERS = tuple(f"bench/{name}.py" for name in ("agreement", "cast", "filling", "generate", "grades", "practice", "rows", "texts")) + (
     "bench/rubric.yaml",
     "migrations/versions/*.py",
     "scenarios/**/*.*",
