@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Text, false, select, type_coerce
+from sqlalchemy import Select, Text, case, false, select, type_coerce
 from sqlalchemy.orm import defer, joinedload, load_only
 
 from app.base.database import db
@@ -75,12 +75,12 @@ def article_page(person: Person, *, drafts: bool, after: str | None, **filters: 
 
 
 def find_articles(person: Person, text: str) -> Sequence[Article]:
-    """Up to five published articles with `text` in title or body, without their texts. One statement."""
+    """Up to five published articles with `text` in title or body, those with it in the title first; no texts. One statement."""
     matching = SEARCH.matches(db.session(), Article.id, f"{text}*")
     titled = Article.title.icontains(text, autoescape=True)
     query = select(Article).where(reads(Article.team_id, person), Article.current_number.is_not(None), Article.archived_at.is_(None))
     query = query.where(titled if matching is None else titled | matching).options(load_only(Article.id, Article.title))
-    return db.session.scalars(query.order_by(Article.title, Article.id).limit(5)).all()
+    return db.session.scalars(query.order_by(case((titled, 0), else_=1), Article.title, Article.id).limit(5)).all()
 
 
 def languages(person: Person) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, Text, exists, false, func, or_, select, type_coerce
+from sqlalchemy import Select, Text, case, exists, false, func, or_, select, type_coerce
 from sqlalchemy.orm import defer, joinedload, load_only
 
 from app.base.database import db
@@ -19,6 +19,9 @@ from app.simulation import DeskAction
 from app.simulation import Scenario as PlayableScenario
 
 _IN_REVIEW = exists().where(ScenarioSubmission.scenario_id == Scenario.id, ScenarioSubmission.verdict.is_(None)).correlate(Scenario)
+
+
+MOST_WORDS = 6
 
 
 class UnreadableVersion(LookupError):
@@ -114,10 +117,17 @@ def was_published(scenario: Scenario) -> bool:
 
 
 def find_scenarios(person: Person, text: str, *, drafts: bool) -> Sequence[Scenario]:
-    """Up to five scenarios with `text` in title or id, without their texts. One statement."""
+    """Up to five scenarios with every word of `text` in title or id, without their texts. One statement.
+
+    Titles that begin with it come first, then those that hold it as it stands.
+    """
     query = _readable(select(Scenario), person, drafts).where(Scenario.archived_at.is_(None))
-    query = query.where(Scenario.title.icontains(text, autoescape=True) | Scenario.slug.icontains(text, autoescape=True))
-    return db.session.scalars(query.options(load_only(Scenario.id, Scenario.title)).order_by(Scenario.title, Scenario.id).limit(5)).all()
+    for word in text.split()[:MOST_WORDS]:
+        query = query.where(Scenario.title.icontains(word, autoescape=True) | Scenario.slug.icontains(word, autoescape=True))
+    whole = text.strip()
+    begins, holds = Scenario.title.istartswith(whole, autoescape=True), Scenario.title.icontains(whole, autoescape=True)
+    query = query.order_by(case((begins, 0), (holds, 1), else_=2), Scenario.title, Scenario.id)
+    return db.session.scalars(query.options(load_only(Scenario.id, Scenario.title)).limit(5)).all()
 
 
 def pack_counts(person: Person) -> list[tuple[Pack, int, int]]:
