@@ -37,7 +37,13 @@ class Blind:
         asked = [one for one in messages if one.author_role is AuthorRole.CUSTOMER]
         self.agents = names_of(name for one in written for name in (one.writer, one.author_name))
         self.customers = names_of([conversation.customer_name, *(one.author_name for one in asked)])
+        self._wrote = list(dict.fromkeys(name for one in written if (name := one.writer or one.author_name)))
         self.messages = [self._message(one) for one in messages]
+
+    @property
+    def wrote(self) -> list[str]:
+        """The agents by name, for whom the round no longer hides them."""
+        return self._wrote
 
     def text(self, body: str) -> str:
         """A text with personal data masked and names taken out."""

@@ -105,3 +105,13 @@ def test_a_redaction_leaves_nothing_to_read(calibration: Calibration, round_id: 
         ("…", 0, 0),
         ("look into it", 13, 25),
     ]
+
+
+def test_who_wrote_is_told_when_the_round_is_resolved(calibration: Calibration) -> None:
+    cast = calibration.cast
+    round_id = calibration.closed()
+    page = f"/calibration/rounds/{round_id}/items/{calibration.items(round_id)[0]}"
+    assert "Bo Lindqvist" not in calibration.at(cast.rey).get(page).said
+    calibration.agreed(round_id)
+    calibration.at(cast.lea).post(f"/calibration/rounds/{round_id}/resolve")
+    assert "Bo Lindqvist wrote the replies" in calibration.at(cast.rey).get(page).said

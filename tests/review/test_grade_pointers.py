@@ -138,7 +138,7 @@ def test_its_record_stands_on_the_rubric_and_it_can_be_turned_off(scene: Scene, 
     judge(grader, shown(grader)[0], True)
     at = f"/review/pointers/{scene.rubric.id}"
     lead = scene.signed_in(scene.cast.lea)
-    assert "Words that promise on Turn off too few to tell, n 1 off Turn on not judged yet" in lead.get(at).said
+    assert "Words that promise on too few to tell, n 1 off off" in lead.get(at).said
     assert "its words are not known" in lead.get(at).said
     assert "Required desk action" not in lead.get(at).said, "this rubric asks for none"
     lead.post(at, {"pointer": "placeholder", "language": "en", "on": ""})

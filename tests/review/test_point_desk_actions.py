@@ -112,7 +112,7 @@ def test_events_of_a_real_conversation_are_pointed_at_beside_the_criterion(asked
     assert kept == {("forbidden", "identity", "reship"): True, ("required", "identity", "verify_identity"): False}
     lead = asked.signed_in(asked.cast.lea)
     page = lead.get(f"/review/pointers/{asked.rubric.id}").said
-    assert "Forbidden desk action done on Turn off too few to tell, n 1" in page
+    assert "Forbidden desk action done on too few to tell, n 1" in page
 
 
 def test_a_record_without_desk_actions_says_nothing(asked: Scene) -> None:

@@ -108,10 +108,11 @@ def _fill(sheet: MarkSheet, one: Round, item: RoundItem, review_id: int, key: st
     db.session.add(sheet)
     db.session.flush()
     given = db.session.execute(select(Rating.criterion, Rating.level, Rating.comment).where(Rating.review_id == review_id)).all()
+    hide = Blind(item.conversation, messages_of(item.conversation_id)).text
     marks: list[Any] = []
     for row in given:
         level = _near(_criterion(one, row.criterion), row.level, key, random) if row.level else row.level
-        kept = row.comment if level == row.level and (key == "reviewer" or random.random() < 0.35) else ""
+        kept = hide(row.comment) if level == row.level and (key == "reviewer" or random.random() < 0.35) else ""
         marks.append(Mark(sheet_id=sheet.id, criterion=row.criterion, level=level, comment=kept, causes=""))
     quotes = _quotes(sheet, item, review_id, random)
     db.session.add_all([*marks, *quotes])
