@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.site import Site
 from tests.browser.test_grade_by_keys import flask
+from tests.browser.walking import no_sideways_scrolling
 
 SignIn = Callable[[Page, str], Page]
 MATEUSZ = "agent@demo.greenroom.test"
@@ -20,40 +21,12 @@ def test_own_view_a_colleagues_and_the_reviewers(
     own_site: Site, make_page: Callable[..., Page], sign_in: SignIn, axe: Callable[..., None], shoot: Callable[..., None], tmp_path: Path
 ) -> None:
     answer_of_mateusz(own_site, tmp_path)
-    agent, hanna = sign_in(make_page(own_site), "Mateusz"), sign_in(make_page(own_site), "Hanna")
-    by_palette(agent, "My self reviews")
-    axe(agent)
-    agent.keyboard.press("e")
-    agent.wait_for_url(re.compile(r"/reviews/self/new$"))
-    axe(agent)
-    agent.get_by_role("link", name=ABOUT, exact=True).press("Enter")
-    expect(agent.get_by_label("Rubric")).to_be_focused()
-    put_into_queue(hanna, agent.url.rsplit("/", 1)[1])
-    axe(agent)
-    agent.keyboard.press("Control+Enter")
-    agent.wait_for_url(re.compile(r"/fill$"))
-    fill(agent, "5")
-    axe(agent)
-    shoot(agent, "self-review-fill")
-    finish(agent)
-    expect(agent.get_by_text("No reviewer has graded this")).to_be_visible()
-    own_view = agent.url
-
-    sofia = sign_in(make_page(own_site), "Sofia")
-    sofia.goto("/teams")
-    sofia.get_by_role("link", name="Parcels desk").press("Enter")
-    sofia.get_by_label("Colleagues may review each other’s replies").press("Space")
-    sofia.get_by_role("button", name="Save").press("Enter")
-    expect(sofia.locator("[data-toast]").first).to_contain_text("Saved")
+    agent, hanna, sofia, amara = (sign_in(make_page(own_site), name) for name in ("Mateusz", "Hanna", "Sofia", "Amara"))
+    conversation, own_view = look_at_own_reply(agent, axe, shoot)
+    put_into_queue(hanna, conversation)
+    switch_on(sofia)
     ask_amara(agent, axe, shoot)
-    amara = sign_in(make_page(own_site), "Amara")
-    amara.get_by_role("link", name=re.compile("asks you to look at a reply")).press("Enter")
-    amara.wait_for_url(re.compile(r"/fill$"))
-    fill(amara, "4")
-    axe(amara)
-    finish(amara)
-    axe(amara)
-
+    look_for_a_colleague(amara, axe)
     hanna.goto("/review?purpose=quality")
     hanna.get_by_role("link", name=ABOUT, exact=True).last.press("Enter")
     fill(hanna, "3")
@@ -62,15 +35,53 @@ def test_own_view_a_colleagues_and_the_reviewers(
     agent.goto(own_view)
     expect(agent.get_by_text("criteria got the same level from both")).to_be_visible()
     expect(agent.get_by_text(re.compile("You are 2 levels milder")).first).to_be_visible()
+    for page, address, name in ((agent, own_view, "beside"), (agent, "/reviews/self", "list"), (sofia, "/reviews/parted", "parted")):
+        page.goto(address)
+        expect(page.get_by_text(ABOUT).first).to_be_visible()
+        assert no_sideways_scrolling(page), address
+        axe(page)
+        shoot(page, f"self-review-{name}")
+
+
+def look_at_own_reply(agent: Page, axe: Callable[..., None], shoot: Callable[..., None]) -> tuple[str, str]:
+    """Grade it oneself, by keyboard; the conversation's id, and where one's own view is read."""
+    by_palette(agent, "My self reviews")
     axe(agent)
-    shoot(agent, "self-review-beside")
-    agent.goto("/reviews/self")
+    agent.keyboard.press("e")
+    agent.wait_for_url(re.compile(r"/reviews/self/new$"))
     axe(agent)
-    shoot(agent, "self-reviews")
-    sofia.goto("/reviews/parted")
-    expect(sofia.get_by_role("link", name=ABOUT, exact=True)).to_be_visible()
-    axe(sofia)
-    shoot(sofia, "self-reviews-parted")
+    agent.get_by_role("link", name=ABOUT, exact=True).press("Enter")
+    expect(agent.get_by_label("Rubric")).to_be_focused()
+    axe(agent)
+    conversation = agent.url.rsplit("/", 1)[1]
+    agent.keyboard.press("Control+Enter")
+    agent.wait_for_url(re.compile(r"/fill$"))
+    fill(agent, "5")
+    axe(agent)
+    shoot(agent, "self-review-fill")
+    finish(agent)
+    expect(agent.get_by_text("No reviewer has graded this")).to_be_visible()
+    return conversation, agent.url
+
+
+def switch_on(lead: Page) -> None:
+    """Colleagues of the team may review each other's replies."""
+    lead.goto("/teams")
+    lead.get_by_role("link", name="Parcels desk").press("Enter")
+    lead.get_by_label("Colleagues may review each other’s replies").press("Space")
+    lead.get_by_role("button", name="Save").press("Enter")
+    expect(lead.locator("[data-toast]").first).to_contain_text("Saved")
+
+
+def look_for_a_colleague(amara: Page, axe: Callable[..., None]) -> None:
+    """From Today to the finished review."""
+    amara.goto("/")
+    amara.get_by_role("link", name=re.compile("asks you to look at a reply")).press("Enter")
+    amara.wait_for_url(re.compile(r"/fill$"))
+    fill(amara, "4")
+    axe(amara)
+    finish(amara)
+    axe(amara)
 
 
 def answer_of_mateusz(site: Site, folder: Path) -> None:
