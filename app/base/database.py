@@ -9,6 +9,7 @@ import json
 import sqlite3
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -83,6 +84,10 @@ def _moment_from_text(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""One encoder for all; `json.dumps` makes a new one each time."""
+
+
 class Json(TypeDecorator[Any]):
     """A plain JSON value kept as text (the same on both databases). Assign anew to change it."""
 
@@ -90,7 +95,7 @@ class Json(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else _as_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)
@@ -112,6 +117,10 @@ class Choice(TypeDecorator[enum.StrEnum]):
         if value is None:
             return None
         return self.texts.get(value) or self.kind(value).value
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """The rule above without the general way around it, which costs more than the rule."""
+        return partial(self.process_bind_param, dialect=dialect)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> enum.StrEnum | None:
         return None if value is None else self.kind(value)
