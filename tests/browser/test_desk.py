@@ -96,6 +96,8 @@ def test_on_a_phone_the_desk_comes_up_as_a_sheet(phone: Page, sign_in: SignIn, a
     phone.wait_for_selector("[data-desk]")
     box, composer = phone.locator("#thread-log > :last-child").bounding_box(), phone.locator("[data-composer]").bounding_box()
     assert box and composer and box["y"] + box["height"] <= composer["y"] + 1, "the composer covers the last message"
+    for tool in phone.locator(".thread-tools button, #desk-status, #tag-new").all():
+        expect(tool).to_be_in_viewport(ratio=1)
     phone.get_by_role("button", name="Customer and desk").tap()
     expect(phone.locator("#side")).to_be_visible()
     expect(phone.locator("#thread-log")).to_be_visible()
