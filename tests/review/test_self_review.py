@@ -3,6 +3,7 @@
 import pytest
 
 from app.base.database import db
+from app.conversations.doors import Edit, text_redacted
 from app.conversations.models import ConversationKind, Message
 from app.people.models import Notice
 from app.review.actions.tallies import differences
@@ -162,3 +163,13 @@ def test_pages_cost_the_same_however_many_there_are(scene: Scene, path: str, mos
     who = scene.signed_in(scene.cast.lea) if path.endswith("parted") else bo
     with query_count(at_most=1 + most):
         who.get(path)
+
+
+def test_a_redaction_reaches_the_words_that_were_quoted(scene: Scene) -> None:
+    learner = begin_self(scene, scene.signed_in(scene.cast.bo))
+    message = db.session.query(Message).filter_by(conversation_id=scene.talk.id, position=1).one()
+    learner.send("/evidence", criterion="empathy", message=message.id, start=0, end=10)
+    text_redacted(message.id, "Nora is sorry. I look into it at once.", [Edit(0, 4, "Nora is")])
+    db.session.commit()
+    kept = db.session.query(LearningQuote).one()
+    assert (kept.start, kept.end, kept.quote) == (0, 13, "Nora is sorry")
