@@ -31,6 +31,27 @@ def test_five_nodes_by_forms_alone(page: Page, sign_in: Callable[[Page, str], Pa
     expect(page.get_by_text("Published as version 1.")).to_be_visible()
 
 
+def test_what_stops_a_play_is_made_by_keyboard_and_the_play_begins(page: Page, sign_in: Callable[[Page, str], Page]) -> None:
+    sign_in(page, "Priya")
+    begin(page, "Where is my teapot?")
+    add_rule(page, "start", ["gives-date"], "curious", "5")
+    page.keyboard.press("p")
+    expect(page.locator("[data-play-waits]")).to_contain_text("gives-date")
+    page.get_by_role("button", name="Make the check gives-date").press("Enter")
+    page.get_by_label("Phrases").first.press_sequentially("tomorrow")
+    page.keyboard.press(SAVE)
+    page.get_by_label("Your reply").press_sequentially("It comes tomorrow.")
+    page.keyboard.press(SAVE)
+    expect(page.locator(".play-trace")).to_contain_text("If gives-date: go to curious, mood +5")
+    expect(page.get_by_label("Your reply")).to_be_focused()
+    page.get_by_role("button", name="Keep as a model answer").press("Enter")
+    expect(page.get_by_label("It must reach the node")).to_have_value("curious")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(page.locator("#edit-title")).to_have_count(0)
+    assert page.url.endswith("/story")
+
+
 def test_the_map_is_walked_by_keyboard_and_opens_a_node(page: Page, sign_in: Callable[[Page, str], Page]) -> None:
     sign_in(page, "Priya")
     begin(page, "Where is my toaster?")

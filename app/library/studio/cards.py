@@ -88,6 +88,14 @@ class Story:
     def values(self, *path: str) -> Any:
         return self.front.value(path) if self.front is not None else None
 
+    def missing_checks(self, node: str) -> list[str]:
+        """Names that rules of the node ask for and that are neither checks nor variables; none while the front cannot be read."""
+        if self.front is None:
+            return []
+        known = {*self.names("checks"), *self.names("vars")}
+        pieces = [piece for card in self.cards if card.id == node for rule in card.rules for piece in rule.pieces or ()]
+        return list(dict.fromkeys(piece.text for piece in pieces if piece.kind == "check" and piece.text not in known))
+
     def node_of(self, finding: Finding) -> str | None:
         """The node in which a finding stands."""
         return next((node.id for node in self.outline.nodes if node.first <= finding.line <= node.last), None)

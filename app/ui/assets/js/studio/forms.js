@@ -38,7 +38,7 @@ export function close() {
   area().replaceChildren();
   document.getElementById("studio-beside").classList.remove("studio-editing");
   showPane("studio-view");
-  if (opener) document.getElementById(opener)?.focus();
+  (document.getElementById(opener) || document.querySelector("[data-beside][aria-pressed=true]")).focus();
   opener = null;
 }
 
@@ -49,7 +49,8 @@ export async function run(name, fields) {
   const target = document.getElementById("studio-said")?.dataset.focus;
   opener = null;
   close();
-  const element = target && document.getElementById(target);
+  const worked = target && document.getElementById(target);
+  const element = worked?.checkVisibility() ? worked : document.querySelector("[data-beside][aria-pressed=true]");
   element?.scrollIntoView({ block: "nearest" });
   element?.focus();
 }

@@ -1,16 +1,28 @@
 // Keys of the studio. None works while typing, except Alt with an arrow and Esc.
 import { isTyping } from "../keyboard.js";
-import { close, open, run } from "./forms.js";
+import { beside, close, open, run } from "./forms.js";
 
 export function start() {
+  document.addEventListener("keydown", onEscape, true); // before the site's own, which would lead back
   document.addEventListener("keydown", onKey);
 }
 
 function onKey(event) {
-  if (event.key === "Escape" && document.getElementById("edit-area").childElementCount && !document.querySelector("dialog[open], [popover]:popover-open")) { event.preventDefault(); close(); return; }
+  if (event.defaultPrevented) return;
   if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key)) { if (move(event.key === "ArrowUp" ? "up" : "down")) event.preventDefault(); return; }
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open], [popover]:popover-open")) return;
   if (acts[event.key]?.()) event.preventDefault();
+}
+
+// Closes the form. Where none is open it leads nowhere either: whoever presses it twice stays in the studio.
+function onEscape(event) {
+  if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open], [popover]:popover-open")) return;
+  const open = document.getElementById("edit-area").childElementCount;
+  const inside = document.activeElement?.closest("#studio");
+  if (!open && !inside) return;
+  event.preventDefault();
+  if (open) close();
+  else if (isTyping(document.activeElement)) document.activeElement.blur();
 }
 
 const acts = {
@@ -19,6 +31,7 @@ const acts = {
   e: () => edit(),
   r: () => { const card = current(); if (card) open(`rule?node=${encodeURIComponent(card.dataset.card)}`, document.activeElement); return Boolean(card); },
   n: () => { const card = current(); open(card ? `node?after=${encodeURIComponent(card.dataset.card)}` : "node", document.activeElement); return true; },
+  p: () => { beside("play"); return true; },
   u: () => { const button = document.getElementById("take-back"); button?.click(); return Boolean(button); },
 };
 

@@ -1,11 +1,12 @@
 // Playing beside the text: after each turn the end of the talk and the next field are in sight; a text that changes is played anew.
 const area = () => document.getElementById("play-area");
 let answered = false;
+let quiet = false;
 
 export function start() {
   const play = area();
   if (!play) return;
-  play.addEventListener("submit", () => { answered = true; });
+  play.addEventListener("submit", () => { answered = !quiet; });
   new MutationObserver(onTurn).observe(play, { childList: true });
   document.addEventListener("greenroom:saved", renew);
   document.addEventListener("studio:changed", (event) => { if (event.detail?.acted) renew(); });
@@ -27,7 +28,7 @@ function onTurn() {
 // What is being typed stays: such a play is renewed by its next reply.
 function renew() {
   const form = area().querySelector(".play-form");
-  if (!area().checkVisibility()) { if (!form) area().replaceChildren(); return; }
+  if (area().closest("[hidden]")) { if (!form) area().replaceChildren(); return; }
   if (!form) open();
-  else if (document.querySelector("[data-studio]") && !form.elements.reply?.value.trim() && !form.querySelector("[type=radio]")) form.requestSubmit();
+  else if (document.querySelector("[data-studio]") && !form.elements.reply?.value.trim() && !form.querySelector("[type=radio]")) { quiet = true; form.requestSubmit(); quiet = false; }
 }
