@@ -21,14 +21,14 @@ export class Pointers {
 
   putBeside(line) {
     const one = this.root.querySelector(`[data-criterion="${CSS.escape(line.dataset.for)}"]`);
-    const quotes = one?.querySelector("[data-quotes]");
-    if (!quotes) return;
+    const more = one?.querySelector(".rv-criterion-more"); // folded while the criterion is not the current one; pointers stay in sight
+    if (!more) return;
     let list = one.querySelector(".rv-own-pointers");
     if (!list) {
       list = document.createElement("ul");
       list.className = "rv-own-pointers toggle-list";
       list.dataset.pointerList = "";
-      quotes.before(list);
+      more.before(list);
     }
     list.append(line);
   }
