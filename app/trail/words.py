@@ -115,6 +115,7 @@ _THINGS: dict[str, Any] = {
     "person": _l("person"),
     "plan_draw": _l("draw of a sampling plan"),
     "plan_item": _l("drawn conversation"),
+    "learning_review": _l("self or peer review"),
     "review": _l("review"),
     "reviews": _l("reviews"),
     "rubric": _l("rubric"),
