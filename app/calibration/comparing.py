@@ -93,6 +93,8 @@ def figures(criterion: Criterion, given: Iterable[Given], *, draws: int = DRAWS,
         "exact": _figure(found, "exact", None) if telling else None,
         "alpha": _figure(found, "alpha", "ordinal") if telling else None,
         "ac": _figure(found, "ac", "ordinal") if telling else None,
+        "all": _all(found) if telling else [],
+        "applies": found.not_applicable,
     }
 
 
@@ -124,6 +126,15 @@ def _gap(criterion: Criterion, one: Given, given: Sequence[Given], baseline: int
     return own - sum(places, Fraction(0)) / len(places) if own is not None and places else None
 
 
+def _all(found: Agreement) -> list[dict[str, Any]]:
+    """Every figure of scoring.md, in its order, that could be computed: its name (group and kind), value and interval."""
+    names: list[tuple[str, str | None]] = [("exact", None), ("within_one", None)]
+    for group in ("alpha", "ac", "kappa", "icc"):
+        names += [(group, kind) for kind in getattr(found, group) or ()]
+    figures = ((group, kind, _figure(found, group, kind)) for group, kind in names)
+    return [{"name": f"{group} {kind or ''}".strip(), **figure} for group, kind, figure in figures if figure is not None]
+
+
 def _figure(found: Agreement, group: str, name: str | None) -> dict[str, float | None] | None:
     value = getattr(found, group)
     interval = found.intervals.get(group)
@@ -146,5 +157,14 @@ def _named(criterion: Criterion, rated: RatingTable) -> dict[str, Any]:
 
 
 def _nothing(criterion: Criterion, rated: RatingTable) -> dict[str, Any]:
-    empty = {"verdict": Verdict.TOO_FEW.value, "why": "", "same": (0, 0), "exact": None, "alpha": None, "ac": None}
+    empty: dict[str, Any] = {
+        "verdict": Verdict.TOO_FEW.value,
+        "why": "",
+        "same": (0, 0),
+        "exact": None,
+        "alpha": None,
+        "ac": None,
+        "all": [],
+        "applies": None,
+    }
     return _named(criterion, rated) | empty

@@ -81,6 +81,25 @@ def test_each_criterion_gets_its_verdict(calibration: Calibration) -> None:
     assert criterion(calibration, "repair")["verdict"] == "too few"
 
 
+def test_every_figure_stands_behind_a_criterion(calibration: Calibration) -> None:
+    apart(calibration)
+    told = {one["name"]: one["value"] for one in criterion(calibration, "clarity")["all"]}
+    assert {
+        "exact",
+        "within_one",
+        "alpha nominal",
+        "alpha ordinal",
+        "alpha interval",
+        "ac identity",
+        "ac quadratic",
+        "kappa linear",
+    } <= set(told)
+    assert told["exact"] == 1 and told["kappa none"] == pytest.approx(1)
+    assert criterion(calibration, "identity")["all"] == [], "nothing varies, so no figure means anything"
+    page = calibration.at(calibration.cast.lea).get("/calibration/agreement").said
+    assert "Gwet’s AC2, quadratic weights" in page and "At most one level apart" in page
+
+
 def test_the_lead_sees_everybody_and_a_reviewer_only_their_own_line(calibration: Calibration) -> None:
     apart(calibration)
     lead = calibration.at(calibration.cast.lea).get("/calibration/agreement")

@@ -22,6 +22,23 @@ VERDICTS: dict[str, tuple[Any, str]] = {
 """What each verdict is called and its tone."""
 
 
+FIGURES: dict[str, Any] = {
+    "exact": _l("Same level"),
+    "within_one": _l("At most one level apart"),
+    "alpha nominal": _l("Krippendorff’s alpha, nominal"),
+    "alpha ordinal": _l("Krippendorff’s alpha, ordinal"),
+    "alpha interval": _l("Krippendorff’s alpha, interval"),
+    "ac identity": _l("Gwet’s AC1"),
+    "ac linear": _l("Gwet’s AC2, linear weights"),
+    "ac quadratic": _l("Gwet’s AC2, quadratic weights"),
+    "ac ordinal": _l("Gwet’s AC2, ordinal weights"),
+    "kappa none": _l("Kappa"),
+    "kappa linear": _l("Kappa, linear weights"),
+    "kappa quadratic": _l("Kappa, quadratic weights"),
+}
+"""What each figure is called; an intraclass correlation is called by its own short name."""
+
+
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"verdicts": VERDICTS, "with_days": with_days}
+    return {"verdicts": VERDICTS, "figure_names": FIGURES, "with_days": with_days}
