@@ -19,6 +19,9 @@ class AssignForm(Form):
     """Who practises which scenario, and why."""
 
     scenario_id = SelectField(_l("Scenario"), coerce=int, validators=[InputRequired(_l("Choose a scenario."))])
+    team_ids = SelectMultipleField(
+        _l("Whole teams"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), validate_choice=True
+    )
     person_ids = SelectMultipleField(
         _l("People"), coerce=int, option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False), validate_choice=True
     )

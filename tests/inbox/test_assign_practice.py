@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from app.base.database import db
 from app.inbox.models import PracticeAssignment
-from app.people.models import Notice
+from app.people.models import Membership, Notice
 from app.trail.models import TrailEntry
 from tests.inbox import world
 from tests.inbox.conftest import Scene
@@ -88,3 +88,18 @@ def test_missing_fields_are_told_with_the_text_kept(scene: Scene) -> None:
     answer = tara.post("/inbox/assignments", {"scenario_id": scene.version.scenario_id, "note": "Look at the bulb"}, 422)
     assert "Choose at least one person." in answer.said and "Look at the bulb" in answer.text
     tara.post("/inbox/assignments", {"scenario_id": scene.version.scenario_id, "person_ids": [scene.cast.ines.id], "note": "x" * 1001}, 422)
+
+
+def _team_of(person_id: int) -> int:
+    return db.session.scalars(select(Membership.team_id).where(Membership.person_id == person_id)).one()
+
+
+def test_a_whole_team_is_asked_at_once_and_nobody_twice(scene: Scene) -> None:
+    tara = scene.signed_in(scene.cast.tara)
+    mine, strange = (_team_of(one.id) for one in (scene.cast.ines, scene.cast.stan))
+    data = {"scenario_id": scene.version.scenario_id, "team_ids": [mine], "person_ids": [scene.cast.ines.id]}
+    tara.post("/inbox/assignments", data)
+    asked = [one.person_id for one in assignments()]
+    assert {scene.cast.ines.id, scene.cast.bo.id} <= set(asked) and len(set(asked)) == len(asked)
+    tara.post("/inbox/assignments", {**data, "team_ids": [strange], "person_ids": []}, 422)
+    assert len(assignments()) == len(asked)

@@ -35,7 +35,8 @@ def assign() -> ResponseReturnValue:
 def assign_post() -> ResponseReturnValue:
     form, people, scenarios = _form()
     if form.validate_on_submit():
-        chosen = [person for person in people if person.id in (form.person_ids.data or ())]
+        ids, teams = frozenset(form.person_ids.data or ()), frozenset(form.team_ids.data or ())
+        chosen = [person for person in people if person.id in ids or teams & person.team_ids]
         scenario = next(one for one in scenarios if one.id == form.scenario_id.data)
         with told_on(form):
             assessed = Assessed(form.minutes.data) if form.mode.data == "assessment" else None
@@ -49,6 +50,7 @@ def _form() -> tuple[AssignForm, Sequence[Person], Sequence[Scenario]]:
     form = AssignForm()
     people, scenarios = queries.people_to_assign(current_user), practice_scenarios(current_user)
     form.scenario_id.choices = pairs((one.id, one.title) for one in scenarios)
+    form.team_ids.choices = pairs((one.id, one.name) for one in queries.teams_to_assign(current_user))
     form.person_ids.choices = pairs((one.id, one.name) for one in people)
     return form, people, scenarios
 
