@@ -132,7 +132,8 @@ def _all(found: Agreement) -> list[dict[str, Any]]:
     for group in ("alpha", "ac", "kappa", "icc"):
         names += [(group, kind) for kind in getattr(found, group) or ()]
     figures = ((group, kind, _figure(found, group, kind)) for group, kind in names)
-    return [{"name": f"{group} {kind or ''}".strip(), **figure} for group, kind, figure in figures if figure is not None]
+    told = ((f"ICC ({kind})" if group == "icc" else f"{group} {kind or ''}".strip(), figure) for group, kind, figure in figures)
+    return [{"name": name, **figure} for name, figure in told if figure is not None]
 
 
 def _figure(found: Agreement, group: str, name: str | None) -> dict[str, float | None] | None:

@@ -52,8 +52,8 @@ def confirmed(page: Page, name: str) -> None:
     page.locator("#confirm").get_by_role("button", name="Go ahead").press("Enter")
 
 
-def test_a_round_from_its_preparation_to_its_figures(enter: Callable[[str], Page], axe: Axe, shoot: Shoot) -> None:
-    sofia = enter("Sofia")
+def prepared(sofia: Page, axe: Axe) -> str:
+    """A round of three conversations, started; its address."""
     sofia.goto("/calibration/rounds/new")
     sofia.get_by_label("Name of the round").fill("Three from this week")
     sofia.get_by_label("Team").select_option(label="Parcels desk")
@@ -64,10 +64,30 @@ def test_a_round_from_its_preparation_to_its_figures(enter: Callable[[str], Page
     axe(sofia)
     sofia.keyboard.press(SAVE)
     expect(sofia.get_by_role("heading", name="Three from this week")).to_be_visible()
-    sofia.keyboard.press("e")
+    sofia.get_by_role("button", name="Start scoring").press("Enter")
     expect(sofia.locator("[data-toast]").first).to_contain_text("Scoring is open")
-    round_url = sofia.url
+    return sofia.url
 
+
+def discussed(sofia: Page, axe: Axe, shoot: Shoot) -> None:
+    """Agree on levels, conversation after conversation; agent and customer stay hidden."""
+    for number in range(3):
+        expect(sofia.get_by_role("heading", name=f"Conversation {number + 1} of 3")).to_be_visible()
+        expect(sofia.locator(".calibration-quote").first).to_be_visible()
+        expect(sofia.get_by_text("[agent]").or_(sofia.get_by_text("Names of agent and customer are hidden")).first).to_be_visible()
+        if number == 0:
+            axe(sofia)
+            shoot(sofia, "round-discussion")
+        while (left := sofia.locator("fieldset.calibration-row:not(:has(input:checked))")).count():
+            left.first.locator("input[type=radio]").first.focus()
+            sofia.keyboard.press("4")
+        sofia.keyboard.press(SAVE)
+        expect(sofia.locator("[data-toast]").first).to_contain_text("agreed levels are kept")
+
+
+def test_a_round_from_its_preparation_to_its_figures(enter: Callable[[str], Page], axe: Axe, shoot: Shoot) -> None:
+    sofia = enter("Sofia")
+    round_url = prepared(sofia, axe)
     hanna, diego = enter("Hanna"), enter("Diego")
     for page, digits, quote in ((hanna, "4", True), (diego, "454", False)):
         page.goto(round_url)
@@ -81,20 +101,9 @@ def test_a_round_from_its_preparation_to_its_figures(enter: Callable[[str], Page
     expect(sofia.locator("[data-toast]").first).to_contain_text("Scoring is closed")
     axe(sofia)
     sofia.keyboard.press("e")
-    for number in range(3):
-        expect(sofia.get_by_role("heading", name=f"Conversation {number + 1} of 3")).to_be_visible()
-        expect(sofia.locator(".calibration-quote").first).to_be_visible()
-        expect(sofia.get_by_text("[agent]").or_(sofia.get_by_text("Names of agent and customer are hidden")).first).to_be_visible()
-        if number == 0:
-            axe(sofia)
-            shoot(sofia, "round-discussion")
-        while (left := sofia.locator("fieldset.calibration-row:not(:has(input:checked))")).count():
-            left.first.locator("input[type=radio]").first.focus()
-            sofia.keyboard.press("4")
-        sofia.keyboard.press(SAVE)
-        expect(sofia.locator("[data-toast]").first).to_contain_text("agreed levels are kept")
+    discussed(sofia, axe, shoot)
     sofia.goto(round_url)
-    sofia.keyboard.press("e")
+    sofia.get_by_role("button", name="Resolve the round").press("Enter")
     expect(sofia.locator("[data-toast]").first).to_contain_text("The round is resolved")
     axe(sofia)
     sofia.goto("/calibration/agreement")
