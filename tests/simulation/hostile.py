@@ -54,7 +54,7 @@ def judge(seed: int, number: int, tally: Tally) -> None:
     try:
         found = check(data)
         _note(found, data, label, tally)
-        if found.scenario is not None and number % 4 == 0:
+        if found.trial is not None and number % 4 == 0:
             _play(found, tally)
     except Exception as error:  # any exception at all is what is looked for
         tally.bad.append(f"{label}: {type(error).__name__} {error}")
@@ -87,7 +87,7 @@ def _note(found: Compilation, data: bytes, label: str, tally: Tally) -> None:
 
 
 def _play(found: Compilation, tally: Tally) -> None:
-    scenario = found.scenario
+    scenario = found.trial
     assert scenario is not None
     state, _ = begin(scenario, 1, NOW)
     for reply in REPLIES:
