@@ -83,6 +83,7 @@ def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, An
         "by_quarter": by_quarter,
         "rows": rows,
         "measure_title": title,
+        "asked_skill": measure.removeprefix("skill:") if measure != "score" else "",
         "drawn": drawn,
         "x_labels": pictures.x_labels(drawn),
         "table": pictures.chart_table(drawn, _table_head(by_quarter)),
@@ -135,7 +136,7 @@ def _team_values(team_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:
     return {
         "weeks": time.weeks,
         "columns": _columns([(measure, title) for measure, title in titles.items() if measure in measured], wanted),
-        "wanted": wanted,
+        "asked_skill": wanted.removeprefix("skill:") if wanted in measured else None,
         "people": queries.team_people(team_id),
         "cells": {key: pictures.team_cell(sums) for key, sums in totals.items()},
         "nothing": pictures.team_cell(Sums()),

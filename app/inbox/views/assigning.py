@@ -1,21 +1,23 @@
 """Asking people to practise."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from flask import request
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
 from app.inbox import policy, queries
 from app.inbox.actions.assigning import Assessed, AssignReport, assign_practice
+from app.inbox.choosing import scenario_choices
 from app.inbox.forms import AssignForm
 from app.inbox.views.blueprint import blueprint
 from app.library.models import Scenario
 from app.library.queries import practice_scenarios
 from app.people.models import Person
 from app.ui.allow import allow
-from app.ui.answers import form_page, see_other
+from app.ui.answers import form_page
 from app.ui.forms import pairs, told_on
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
@@ -27,7 +29,7 @@ def assign() -> ResponseReturnValue:
     form, people, _scenarios = _form()
     form.scenario_id.data = request.args.get("scenario_id", type=int)
     form.person_ids.data = request.args.getlist("person_id", type=int)
-    return form_page("inbox/assign.html", form, people=people)
+    return form_page("inbox/assign.html", form, people=people, **_way_back(people))
 
 
 @blueprint.post("/assignments")
@@ -42,17 +44,29 @@ def assign_post() -> ResponseReturnValue:
             assessed = Assessed(form.minutes.data) if form.mode.data == "assessment" else None
             asked = {"note": form.note.data or "", "language": form.language.data or ""}
             report = assign_practice(chosen, scenario, **asked, by=current_user, at=clock.now(), assessed=assessed)
-            return see_other("inbox.inbox", _said(report))
-    return form_page("inbox/assign.html", form, people=people)
+            flash(_said(report), "good")
+            return redirect(_way_back(people)["back"]["url"], 303)
+    return form_page("inbox/assign.html", form, people=people, **_way_back(people))
 
 
 def _form() -> tuple[AssignForm, Sequence[Person], Sequence[Scenario]]:
     form = AssignForm()
     people, scenarios = queries.people_to_assign(current_user), practice_scenarios(current_user)
-    form.scenario_id.choices = pairs((one.id, one.title) for one in scenarios)
+    asked = request.args.getlist("person_id", type=int)
+    form.scenario_id.choices = scenario_choices(scenarios, asked, request.args.get("skill", ""))
     form.team_ids.choices = pairs((one.id, one.name) for one in queries.teams_to_assign(current_user))
-    form.person_ids.choices = pairs((one.id, one.name) for one in people)
+    form.person_ids.choices = pairs((one.id, one.name) for one in sorted(people, key=lambda one: one.id not in asked))
     return form, people, scenarios
+
+
+def _way_back(people: Sequence[Person]) -> dict[str, Any]:
+    """Where the page was asked for: a person's growth at one skill, else the inbox. `asked` keeps it in the form's address."""
+    asked = {name: request.args.getlist(name) for name in ("person_id", "skill", "growth") if request.args.get(name)}
+    person = next((one for one in people if str(one.id) == request.args.get("growth")), None)
+    if person is None:
+        return {"asked": asked, "back": {"label": _("Inbox"), "url": url_for("inbox.inbox")}}
+    url = url_for("growth.person", person_id=person.id, skill=request.args.get("skill") or None)
+    return {"asked": asked, "back": {"label": person.name, "url": url}}
 
 
 def _said(report: AssignReport) -> str:
