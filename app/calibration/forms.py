@@ -3,7 +3,7 @@
 from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from app.calibration.actions.starting import FEWEST, MOST
+from app.calibration.actions.choosing import FEWEST, MOST, USUAL
 from app.people.forms import TickField
 from app.ui.forms import Form, pairs
 from app.ui.words import lazy_gettext as _l
@@ -23,10 +23,13 @@ class RoundForm(Form):
     rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
     n = IntegerField(
         _l("How many conversations"),
-        default=6,
+        default=USUAL,
         validators=[Optional(), NumberRange(FEWEST, MOST, _l("A round has between %(min)s and %(max)s conversations."))],
-        description=_l("Real ones, drawn at random. Ten or more allow figures of agreement."),
+        description=_l(
+            "Real ones, drawn at random; conversations with an open dispute are left out. Ten or more allow figures of agreement."
+        ),
     )
+    language = SelectField(_l("Language"), default="")
     days = SelectField(_l("From"), choices=LOOK_BACK, default="90")
     members = TickField(_l("Who grades"), coerce=int)
     baseline = SelectField(_l("Reference"), coerce=int, default=0)

@@ -1,11 +1,8 @@
 """A round from its plan to the moment when everybody grades."""
 
-import random
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, delete, exists, select
+from sqlalchemy import delete, select
 
 from app.base import clock
 from app.base.database import db
@@ -13,36 +10,18 @@ from app.base.errors import Conflict, DomainError, Forbidden
 from app.base.jobs import enqueue_at, job
 from app.base.transaction import unit_of_work
 from app.calibration import notices
+from app.calibration.actions.choosing import FEWEST, Plan, chosen, disputed
 from app.calibration.models import Round, RoundItem, RoundMember, RoundState
 from app.calibration.policy import leads
 from app.calibration.queries.rounds import done_by_person, graders
-from app.conversations.models import AuthorRole, Conversation, Message, MessageKind
 from app.people.models import Person
-from app.review.queries.candidates import SampleFilter, candidates, reach, sample_frame
 from app.rubrics.queries import current_versions
 from app.trail.actions import record
 from app.ui.words import gettext as _
 
 REMIND = "calibration.remind"
-FEWEST, MOST = 3, 20
 FEWEST_MEMBERS, MOST_MEMBERS = 2, 30
 BEFORE = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a lead wants: `conversations` chosen by hand, else `n` drawn at random from the last `days` days."""
-
-    team_id: int
-    title: str
-    rubric_id: int
-    members: Sequence[int]
-    baseline_id: int | None = None
-    due_on: date | None = None
-    conversations: Sequence[int] = ()
-    n: int = 6
-    days: int = 90
-    seed: int = 0
 
 
 def draft_round(plan: Plan, *, by: Person, at: datetime) -> Round:
@@ -55,20 +34,25 @@ def draft_round(plan: Plan, *, by: Person, at: datetime) -> Round:
     if plan.due_on is not None and plan.due_on < at.astimezone(clock.zone(by.timezone)).date():
         raise DomainError(_("This day has passed. Choose today or a later one."), field="due")
     members = _members(plan)
-    chosen = _chosen(plan, members, by, at)
+    ids = chosen(plan, members, by, at)
     made = Round(team_id=plan.team_id, rubric_id=plan.rubric_id, rubric_version_id=version.id, title=plan.title.strip())
     made.baseline_id, made.due_on, made.created_by_id, made.created_at = plan.baseline_id, plan.due_on, by.id, at
     made.state = RoundState.DRAFT
-    made.items = [RoundItem(conversation_id=one, position=place) for place, one in enumerate(chosen, 1)]
+    made.items = [RoundItem(conversation_id=one, position=place) for place, one in enumerate(ids, 1)]
     made.members = [RoundMember(person_id=one) for one in members]
     db.session.add(made)
     db.session.flush()
     return made
 
 
-def start_round(one: Round, *, by: Person, at: datetime) -> None:
-    """Let everybody grade, tell them, and remind them once, a day before it is due. Raises Conflict unless it is a draft."""
+def start_round(one: Round, *, by: Person, at: datetime) -> int:
+    """Let everybody grade, tell them, and remind them once, a day before it is due.
+
+    Conversations that were disputed since the round was prepared leave it; returns how many. Raises Conflict unless it is a
+    draft, DomainError where too few would be left.
+    """
     expect(one, RoundState.DRAFT, by)
+    left_out = _without_disputed(one)
     one.state, one.started_at = RoundState.SCORING, at
     details = {"conversations": len(one.items), "members": len(one.members)}
     record("calibration.start", "calibration_round", one.id, by=by, at=at, label=one.title, team_id=one.team_id, **details)
@@ -77,6 +61,7 @@ def start_round(one: Round, *, by: Person, at: datetime) -> None:
         moment = datetime.combine(one.due_on, time(9), clock.zone(one.team.timezone)).astimezone(UTC) - BEFORE
         if moment > at:
             enqueue_at(REMIND, moment, round_id=one.id)
+    return left_out
 
 
 def drop_round(one: Round, *, by: Person) -> None:
@@ -92,9 +77,7 @@ def leave_out(one: Round, item_id: int, *, by: Person) -> None:
     expect(one, RoundState.DRAFT, by)
     if len(one.items) <= FEWEST:
         raise DomainError(_("A round needs at least %(n)s conversations.", n=FEWEST))
-    one.items = [item for item in one.items if item.id != item_id]
-    for place, item in enumerate(one.items, 1):
-        item.position = place
+    _keep(one, {item.id for item in one.items} - {item_id})
 
 
 @job(REMIND)
@@ -119,6 +102,24 @@ def expect(one: Round, state: RoundState, by: Person) -> None:
         raise Conflict(_("This round is at “%(state)s” already. Reload the page to see where it stands.", state=one.state.label))
 
 
+def _without_disputed(one: Round) -> int:
+    query = select(RoundItem.id).join(RoundItem.conversation).where(RoundItem.round_id == one.id, disputed())
+    barred = set(db.session.scalars(query))
+    if barred:
+        left = {item.id for item in one.items} - barred
+        if len(left) < FEWEST:
+            raise DomainError(_("Disputes about these conversations were opened meanwhile, so too few are left. Prepare a new round."))
+        _keep(one, left)
+    return len(barred)
+
+
+def _keep(one: Round, item_ids: set[int]) -> None:
+    """Only these conversations, numbered from 1."""
+    one.items = [item for item in one.items if item.id in item_ids]
+    for place, item in enumerate(one.items, 1):
+        item.position = place
+
+
 def _members(plan: Plan) -> list[int]:
     """Who grades, each once, with the person whose grades are the reference."""
     wanted = list(dict.fromkeys([*plan.members, *([plan.baseline_id] if plan.baseline_id else [])]))
@@ -129,43 +130,3 @@ def _members(plan: Plan) -> list[int]:
         said = _("Choose between %(fewest)s and %(most)s people who grade.", fewest=FEWEST_MEMBERS, most=MOST_MEMBERS)
         raise DomainError(said, field="members")
     return wanted
-
-
-def _chosen(plan: Plan, members: list[int], by: Person, at: datetime) -> list[int]:
-    """The round's conversations: of the team, with a reply by a known agent, none that a member took part in."""
-    usable = _usable(plan.conversations, plan, members, by) if plan.conversations else _drawn(plan, members, by, at)
-    if plan.conversations and len(usable) != len(set(plan.conversations)):
-        left_out = len(set(plan.conversations)) - len(usable)
-        raise DomainError(
-            _(
-                "%(n)s of the chosen conversations cannot be used: they belong to another team, hold no reply of a known agent, "
-                "or somebody who grades wrote in them. Choose others.",
-                n=left_out,
-            )
-        )
-    if not FEWEST <= len(usable) <= MOST:
-        said = _("A round has between %(fewest)s and %(most)s conversations; here are %(n)s.", fewest=FEWEST, most=MOST, n=len(usable))
-        raise DomainError(said, field=None if plan.conversations else "n")
-    return usable
-
-
-def _usable(ids: Iterable[int], plan: Plan, members: list[int], by: Person) -> list[int]:
-    found = [one for one in candidates(ids, reach(by)) if one.team_id == plan.team_id and one.replies and one.reviewee_id]
-    own = select(Conversation.id).where(Conversation.id.in_([one.conversation_id for one in found]), _took_part(members))
-    taken = set(db.session.scalars(own))
-    known = {one.conversation_id for one in found} - taken
-    return [one for one in dict.fromkeys(ids) if one in known]
-
-
-def _drawn(plan: Plan, members: list[int], by: Person, at: datetime) -> list[int]:
-    """A draw that its seed repeats."""
-    since = (at - timedelta(days=plan.days)).date().isoformat()
-    frame = sample_frame(SampleFilter(team=str(plan.team_id), since=since, reviewed="any"), reach(by))
-    ids = db.session.scalars(frame.where(~_took_part(members))).all()
-    drawn = random.Random(plan.seed).sample(range(len(ids)), min(plan.n, len(ids)))  # noqa: S311 (a reproducible draw)
-    return [ids[place] for place in drawn]
-
-
-def _took_part(people: list[int]) -> ColumnElement[bool]:
-    wrote = (Message.author_id.in_(people), Message.author_role == AuthorRole.AGENT, Message.kind == MessageKind.PUBLIC)
-    return exists().where(Message.conversation_id == Conversation.id, *wrote)

@@ -72,15 +72,15 @@ def _page(round_id: int, item_id: int, error: DomainError | None) -> str:
     require(one.state in (RoundState.DISCUSSION, RoundState.RESOLVED))
     here = _item(one, item_id)
     quotes = rounds.quotes_of(item_id)
-    compared = _compared(one, here, error, quotes)
+    blind = Blind(here.conversation, messages_of(here.conversation_id))
+    compared = _compared(one, here, error, quotes, blind)
     numbers = {row.criterion.id: place for place, row in enumerate(compared, 1)}
     may_agree = leads(current_user, one.team_id) and one.state is RoundState.DISCUSSION
-    blind = Blind(here.conversation, messages_of(here.conversation_id))
     may_gold = leads(current_user, one.team_id) and one.state is RoundState.RESOLVED and not is_gold(here.id)
     page: dict[str, Any] = {
         "may_gold": may_gold,
         "names": _names(one),
-        "said": rounds.overall_comments(item_id),
+        "said": [(row.person_id, blind.text(row.comment)) for row in rounds.overall_comments(item_id)],
         "error": error,
         "may_agree": may_agree,
         "body": lambda message: blind.body(message, quotes, numbers),
@@ -93,13 +93,13 @@ def _item(one: Round, item_id: int) -> RoundItem:
     return here
 
 
-def _compared(one: Round, here: RoundItem, error: DomainError | None, quotes: Sequence[Any]) -> list[Compared]:
-    """Criteria that somebody rated, that apply under the levels chosen so far, or that an error asks for."""
+def _compared(one: Round, here: RoundItem, error: DomainError | None, quotes: Sequence[Any], blind: Blind) -> list[Compared]:
+    """Criteria that somebody rated, that apply under the levels chosen so far, or that an error asks for. Comments name nobody."""
     agreed, rubric = agreed_of(here.id), compiled(one.version.source)
     given: dict[str, list[Given]] = {criterion.id: [] for criterion in rubric.criteria}
     for row in rounds.marks_of(one.id):
         if row.item_id == here.id and row.level and row.criterion in given:
-            given[row.criterion].append(Given(row.item_id, row.person_id, row.level, row.comment))
+            given[row.criterion].append(Given(row.item_id, row.person_id, row.level, blind.text(row.comment)))
     chosen: dict[str, str | None] = {key: suggested(several, one.baseline_id) for key, several in given.items()}
     chosen |= {key: known.level for key, known in agreed.items()} | _sent("level-")
 

@@ -3,13 +3,15 @@
 import secrets
 from typing import Any
 
+from babel import Locale
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_login import current_user
 
 from app.base import clock
 from app.calibration.actions import closing, starting
-from app.calibration.actions.starting import Plan
+from app.calibration.actions.choosing import Plan
 from app.calibration.forms import RoundForm
 from app.calibration.models import Round, RoundState
 from app.calibration.policy import GRADE, LEAD_ROUNDS, is_member, leads
@@ -19,11 +21,13 @@ from app.calibration.views.blueprint import blueprint
 from app.people.ownership import team_names
 from app.review.actions.queueing import unique_ids
 from app.review.queries.rubrics import usable_rubrics
+from app.review.views.queue import LANGUAGES
 from app.ui.allow import allow, found
 from app.ui.answers import form_page, see_other
 from app.ui.forms import pairs, told_on
 from app.ui.frame import enter
 from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 MOST_IDS = 50
 
@@ -76,8 +80,13 @@ def round(round_id: int) -> ResponseReturnValue:
 @blueprint.post("/rounds/<int:round_id>/start")
 @allow(LEAD_ROUNDS)
 def start(round_id: int) -> ResponseReturnValue:
-    starting.start_round(reached(round_id), by=current_user, at=clock.now())
-    return see_other("calibration.round", _("Scoring is open. Everybody who grades is told."), round_id=round_id)
+    left_out = starting.start_round(reached(round_id), by=current_user, at=clock.now())
+    said = _("Scoring is open. Everybody who grades is told.")
+    if left_out:
+        said += " " + ngettext(
+            "%(num)d conversation is disputed now and was left out.", "%(num)d conversations are disputed now and were left out.", left_out
+        )
+    return see_other("calibration.round", said, round_id=round_id)
 
 
 @blueprint.post("/rounds/<int:round_id>/drop")
@@ -120,9 +129,14 @@ def _form(form: RoundForm) -> RoundForm:
     people = {row.id: row.name for row in rounds.graders(list(teams))}
     form.team.choices = pairs(teams.items())
     form.rubric.choices = pairs((row.id, row.title) for row in usable_rubrics(current_user))
+    form.language.choices = pairs([("", _("Every language")), *((code, _language(code)) for code in LANGUAGES)])
     form.members.choices = list(people.items())
     form.baseline.choices = pairs([(0, _("Consensus: the others' mean")), *people.items()])
     return form
+
+
+def _language(code: str) -> str:
+    return str(Locale.parse(code).get_display_name(get_locale()))
 
 
 def _new_page(form: RoundForm) -> ResponseReturnValue:
@@ -135,5 +149,5 @@ def _plan(form: RoundForm) -> Plan:
     return Plan(
         team_id=form.team.data, title=form.title.data, rubric_id=form.rubric.data, members=form.members.data,
         baseline_id=form.baseline.data or None, due_on=form.due.data, conversations=unique_ids([form.ids.data or ""]), n=form.n.data or 0,
-        days=int(form.days.data), seed=secrets.randbelow(2**31),
+        language=form.language.data or "", days=int(form.days.data), seed=secrets.randbelow(2**31),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from app.base.clock import zone
 from app.base.database import db
 from app.calibration.actions import closing, gold, looks, marking, starting
+from app.calibration.actions.choosing import FEWEST, Plan
 from app.calibration.blind import Blind
 from app.calibration.models import GoldLevel, HiddenLook, Mark, MarkSheet, Quote, Round, RoundItem
 from app.calibration.queries.rounds import marks_of, round_of
@@ -24,6 +25,7 @@ from app.review.actions.claims import claim
 from app.review.actions.drafts import start_draft
 from app.review.actions.publishing import publish
 from app.review.models import Assignment, AssignmentState, Evidence, Publication, Purpose, Rating, Review, ReviewState
+from app.review.queries.dispute_rules import DEFAULTS
 from app.review.queries.rubrics import rubric_id_of
 from app.review.queries.sheets import messages_of
 from app.review.queries.sheets import sheet_of as sheet_to_review
@@ -58,13 +60,16 @@ def _ago(history: Writer, days: int) -> datetime:
 
 
 def _hold(history: Writer, random: Random, wanted: tuple[str, int, int], at: datetime) -> None:
-    """Start a round over what was reviewed lately; everybody grades a day later."""
+    """Start a round over what was reviewed lately; everybody grades a day later.
+
+    The open one is over reviews that can no longer be disputed, so that none of its conversations is read with names meanwhile.
+    """
     lead, resolved = history.company["lead"], wanted is RESOLVED
-    first = _reviewed(history, at, wanted[1])
-    if len(first) < starting.FEWEST:
+    first = _reviewed(history, at if resolved else at - timedelta(days=DEFAULTS.window_days), wanted[1])
+    if len(first) < FEWEST:
         return
     keys = ("reviewer", "reviewer2", "lead") if resolved else ("reviewer", "reviewer2")
-    plan = starting.Plan(
+    plan = Plan(
         team_id=history.company.teams[PARCELS].id, title=wanted[0], rubric_id=_rubric_id(),
         members=[history.company[key].id for key in keys],
         conversations=list(first), due_on=None if resolved else (history.timeline.until + timedelta(days=3)).date(),
@@ -80,7 +85,7 @@ def _hold(history: Writer, random: Random, wanted: tuple[str, int, int], at: dat
 
 
 def _reviewed(history: Writer, at: datetime, n: int) -> dict[int, int]:
-    """The latest reviewed real conversations of the team that nobody calibrated on, with the review of each."""
+    """The latest until then reviewed real conversations of the team that nobody calibrated on, with the review of each."""
     query = select(Review.conversation_id, Review.id).join(Publication, Publication.review_id == Review.id)
     query = query.where(Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.QUALITY, Review.message_id.is_(None))
     query = query.where(Review.team_id == history.company.teams[PARCELS].id, Publication.at < at)
