@@ -89,6 +89,38 @@ def test_a_correction_stays_and_a_first_rating_goes_on(page: Page, sign_in: Call
     expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
 
 
+def test_what_is_missing_is_told_once_and_esc_does_not_leave(page: Page, sign_in: Callable[[Page, str], Page]) -> None:
+    sign_in(page, "Diego").goto("/review")
+    page.wait_for_load_state()
+    page.keyboard.press("e")
+    page.wait_for_url(re.compile(r"/review/\d+"))
+    page.wait_for_load_state()
+    first, notes, address = page.locator("[data-criterion]:visible").first, page.locator("#toasts [data-toast]"), page.url
+    for _ in range(9):
+        page.keyboard.press("k")
+    page.keyboard.press("e")
+    page.keyboard.press("e")
+    expect(notes).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(notes).to_have_count(0)
+    page.keyboard.press("e")
+    expect(notes).to_have_count(1)
+    page.keyboard.press("k")
+    page.keyboard.press("k")
+    before = first.locator("[data-quote]").count()
+    page.keyboard.press("3")
+    expect(notes).to_have_count(0)
+    page.keyboard.press("s")
+    expect(page.locator("[data-pick-for]")).not_to_be_empty()
+    if "rv-criterion-here" not in (first.get_attribute("class") or ""):
+        page.keyboard.press("Tab")
+    expect(first).to_have_class(re.compile("rv-criterion-here"))
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(first.locator("[data-quote]")).to_have_count(before + 1)
+    assert page.url == address, "Esc right after picking stays"
+
+
 def fill_queue(site: Site, folder: Path) -> None:
     """Three real conversations wait with a rubric of eight criteria, before all others."""
     file = folder / "eight.yaml"

@@ -141,7 +141,13 @@ def test_a_dispute_is_graded_blind_compared_and_granted_in_part(enter: Callable[
     expect(diego.get_by_text("First review").first).to_be_visible()
     axe(diego)
     shoot(diego, "dispute-compare")
+    shown = diego.locator("#part-empathy input[data-digit='5']")
+    expect(shown.locator("xpath=..")).to_contain_text("Exemplary")  # a level has the same digit on every sheet
+    diego.locator("#part-empathy input[type=radio]").first.focus()
+    diego.keyboard.press("5")
+    expect(shown).to_be_checked()
     diego.locator("#answer").fill("One of the two.")
+    diego.locator("#answer").blur()
     diego.keyboard.press(SAVE)
     expect(diego.locator("[data-toast]").first).to_be_visible()
     agent.goto(review_url)

@@ -153,16 +153,16 @@ def _criteria(one: Dispute, sheet: Sheet, error: DomainError | None, more: Mappi
     return [sheet.rubric.criterion(name) for name in asked if name in sheet.rubric.by_id]
 
 
-def _options(criterion: Any, first: Rating | None, mine: list[str] | None, point: Any) -> list[tuple[str, bool]]:
+def _options(criterion: Any, first: Rating | None, mine: list[str] | None, point: Any) -> list[tuple[str, int, bool]]:
     """The levels to decide between: the first, one's own and the proposed one; all of them where nothing was graded before.
 
-    Each with whether it is chosen unless something else was sent: one's own.
+    Each with the digit it has on every sheet, and whether it is chosen unless something else was sent: one's own.
     """
+    ordered = [(level.id, digit) for digit, level in enumerate(criterion.levels, start=1)] + [("n/a", 0)]
     if mine is None:
-        return [(level.id, False) for level in criterion.levels] + ([("n/a", False)] if criterion.na else [])
+        return [(level, digit, False) for level, digit in ordered if digit or criterion.na]
     named = {first.level if first else None, mine[0], point.proposed_level if point else None}
-    ordered = [level.id for level in criterion.levels] + ["n/a"]
-    return [(level, level == mine[0]) for level in ordered if level in named]
+    return [(level, digit, level == mine[0]) for level, digit in ordered if level in named]
 
 
 def shown(message: Any, sheet: Sheet) -> Markup:

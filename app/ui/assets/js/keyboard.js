@@ -1,6 +1,7 @@
 // Keys of the whole site. None works while typing, none needs Shift alone except "?", which is a character of its own.
 import { ask } from "./confirm.js";
 import { openDialog } from "./dialogs.js";
+import { clearToasts } from "./toasts.js";
 
 let started = false;
 let goUntil = 0;
@@ -95,9 +96,9 @@ function focusSearch() {
   return Boolean(field);
 }
 
-// Esc first leaves a field, then goes back; an open dialog or menu closes itself.
+// Esc first leaves a field, then closes what is told, then goes back; an open dialog or menu closes itself.
 function onEscape(event) {
   if (document.querySelector("dialog[open], [popover]:popover-open")) return;
   if (isTyping(event.target)) { event.target.blur(); return; }
-  document.querySelector("[data-back]")?.click();
+  if (!clearToasts()) document.querySelector("[data-back]")?.click();
 }

@@ -1,4 +1,5 @@
 // A form is posted once however often it is clicked; Ctrl or Cmd with Enter sends where the form says so.
+import { isTyping } from "./keyboard.js";
 import { each, on } from "./page.js";
 
 const again = 8000;
@@ -7,6 +8,7 @@ export function start(root) {
   each(root, "[data-error-summary]", (box) => box.focus());
   on("submit", "form", guard);
   on("keydown", "[data-submit-keys]", sendByKeys);
+  on("keydown", "body", sendOnly);
   addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("form[data-sent]").forEach(release));
 }
 
@@ -21,6 +23,14 @@ function guard(event, form) {
 function release(form) {
   delete form.dataset.sent;
   form.removeAttribute("aria-busy");
+}
+
+// Where nothing is typed, the keys send the page's one form that they are printed on.
+function sendOnly(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.defaultPrevented) return;
+  const shown = [...document.querySelectorAll("form[data-submit-keys]")].filter((one) => one.getClientRects().length);
+  if (shown.length !== 1 || isTyping(event.target) || document.querySelector("dialog[open], [popover]:popover-open")) return;
+  sendByKeys(event, shown[0]);
 }
 
 // data-submit-keys stands on the form or on a field; its value may name the button to press.

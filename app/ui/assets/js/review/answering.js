@@ -1,5 +1,6 @@
 // Answering a dispute: digits choose levels as on the review page; j and k move through the criteria.
 import { isTyping } from "../keyboard.js";
+import { clearToasts, toast } from "../toasts.js";
 import { drawHere, levelOf } from "./live.js";
 
 export function startAnswering(root) {
@@ -21,10 +22,13 @@ export function startAnswering(root) {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
     if (!current || document.querySelector("dialog[open], [popover]:popover-open")) return;
     const step = { j: 1, k: -1 }[event.key];
-    const level = /^[0-9]$/.test(event.key) && current.querySelector(`input[data-digit="${event.key}"]`);
+    const digit = /^[0-9]$/.test(event.key);
+    const level = digit && current.querySelector(`input[data-digit="${event.key}"]`);
+    if (digit && !level && root.dataset.noLevel) toast(root.dataset.noLevel, "info", "level");
     if (!step && !level) return;
     event.preventDefault();
     if (step) { goTo(parts[Math.min(parts.length - 1, Math.max(0, parts.indexOf(current) + step))]); return; }
+    clearToasts("level");
     level.checked = true;
     level.focus({ preventScroll: true });
   });

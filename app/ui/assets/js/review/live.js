@@ -73,3 +73,18 @@ export function drawHere(root, id) {
   for (const one of criteria(root)) one.classList.toggle("rv-criterion-here", one.dataset.criterion === id);
   for (const mark of root.querySelectorAll("mark[data-criteria]")) mark.classList.toggle("rv-evidence-here", mark.dataset.criteria.split(" ").includes(id));
 }
+
+// The number of the criterion that marked words are attached to, on the button for it.
+export function drawTarget(root, one, say) {
+  const words = root.querySelector("[data-attach] span");
+  if (words && say.attach_marked) words.textContent = fill(say.attach_marked, { n: one.dataset.number });
+}
+
+// While one picks: which criterion the words are for, and which other one Tab chooses: the one rated just before.
+export function drawMeant(root, one, rated) {
+  const name = (criterion) => `${criterion.dataset.number} ${criterion.querySelector(".rv-criterion-title").textContent}`;
+  const other = root.querySelector("[data-pick-rated]");
+  root.querySelector("[data-pick-for]").textContent = one ? name(one) : "";
+  other.hidden = !rated;
+  if (rated) other.querySelector("b").textContent = name(rated);
+}

@@ -3,10 +3,10 @@ import { chooseText } from "../conflict.js";
 import { isTyping } from "../keyboard.js";
 import { later, token } from "../page.js";
 import { showPane } from "../panes.js";
-import { toast } from "../toasts.js";
+import { clearToasts, toast } from "../toasts.js";
 import { giveExercise, insertTemplate, keepTemplate, startNote } from "./beside.js";
 import { choose } from "./choosing.js";
-import { criteria, drawCited, drawEvidence, drawHere, drawLive, drawRated, fill, levelOf, words } from "./live.js";
+import { criteria, drawCited, drawEvidence, drawHere, drawLive, drawMeant, drawRated, drawTarget, fill, levelOf, words } from "./live.js";
 import { Picker } from "./picking.js";
 import { Pointers } from "./pointing.js";
 import { Sender, postJson } from "./sending.js";
@@ -57,7 +57,9 @@ export class Sheet {
   here(one) {
     if (!one || one === this.current) return;
     this.current = one;
-    drawHere(this.root, one.dataset.criterion);
+    this.rated = undefined;
+    if (this.picker.on) this.mean(one); else drawHere(this.root, one.dataset.criterion);
+    drawTarget(this.root, one, this.say);
   }
 
   go(one, focus = true) {
@@ -78,9 +80,38 @@ export class Sheet {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { this.use(event); this.publish(event.shiftKey ? "stay" : "next"); return; }
     if (event.ctrlKey || event.metaKey || event.altKey || this.locked) return;
     if (isTyping(event.target)) { if (event.key === "Escape") { this.use(event); if (this.current) levelOf(this.current)?.focus(); } return; }
-    if (this.picker.on && this.picker.key(event)) { this.use(event); return; }
+    if (this.picks(event)) { this.use(event); return; }
     if (this.isGoing(event)) return;
     if (/^[0-9]$/.test(event.key) ? this.rate(event.key) : this.keys[event.key]?.(event)) this.use(event);
+  }
+
+  // Keys of picking. Esc right after it has ended leaves nothing: whoever presses it means the picking. Tab is for the criterion rated just before.
+  picks(event) {
+    const after = this.picked && event.key === "Escape";
+    this.picked = false;
+    if (!this.picker.on) return after;
+    if (event.key === "Tab" && this.rated) { this.mean(this.meant === this.rated ? this.current : this.rated); return true; }
+    const used = this.picker.key(event);
+    if (!this.picker.on) this.stopPicking();
+    return used;
+  }
+
+  startPicking() {
+    showPane("pane-conversation");
+    this.picker.start();
+    this.mean(this.current);
+  }
+
+  stopPicking() {
+    this.picker.stop();
+    this.mean(undefined);
+  }
+
+  // The criterion that words are picked for: the current one unless Tab chose the one rated before it. It is named where one picks.
+  mean(one) {
+    this.meant = one;
+    drawHere(this.root, (one || this.current)?.dataset.criterion);
+    drawMeant(this.root, one, this.rated && one === this.rated ? this.current : this.rated);
   }
 
   // The letter after g leads to a room, whatever it means here.
@@ -98,7 +129,7 @@ export class Sheet {
     v: () => this.attach(),
     p: () => this.cite([...(this.current?.querySelectorAll("[data-quote]") || [])].at(-1)),
     Enter: (event) => (spanOf(getSelection()) ? this.attach() : !event.target.closest("button, a, summary") && this.move(1)),
-    s: () => { showPane("pane-conversation"); this.picker.start(); return true; },
+    s: () => { this.startPicking(); return true; },
     t: () => { if (this.current) insertTemplate(this.root, this.current, this.say); return true; },
     T: () => { if (this.current) keepTemplate(this.root, this.current); return true; },
     w: () => { if (this.current) giveExercise(this.root, this.current, this.say).then(() => this.go(this.current)); return true; },
@@ -137,7 +168,9 @@ export class Sheet {
     const from = all.indexOf(this.current);
     const next = [...all.slice(from + 1), ...all.slice(0, from)].find(isOpen);
     this.expecting = !next;
+    const rated = this.current;
     if (next) this.go(next);
+    if (next) this.rated = rated;
   }
 
   level(input) {
@@ -156,6 +189,7 @@ export class Sheet {
   }
 
   onInput(event) {
+    if (event.target.matches("[data-reason]")) clearToasts("sheet");
     if (event.target.matches("[data-comment], [data-overall]")) this.text(event.target).soon();
   }
 
@@ -193,6 +227,7 @@ export class Sheet {
   onClick(event) {
     const act = (selector) => event.target.closest(selector);
     const mark = act("mark[data-criteria]");
+    this.picked = false;
     if (act("[data-publish]")) this.publish(act("[data-publish]").dataset.publish);
     else if (act("[data-attach]")) this.attach();
     else if (act("[data-pick]")) this.keys.s();
@@ -211,9 +246,10 @@ export class Sheet {
   attach() {
     const span = spanOf(getSelection());
     if (!span || !this.current) { toast(this.say.mark_first, "info"); return true; }
-    const id = this.current.dataset.criterion;
+    const id = (this.meant || this.current).dataset.criterion;
     this.sender.push(`quote ${id} ${span.message} ${span.start} ${span.end}`, this.root.dataset.evidenceUrl, { ...span, criterion: id });
-    this.picker.stop();
+    this.picked = this.picker.on;
+    this.stopPicking();
     getSelection().removeAllRanges();
     return true;
   }
@@ -253,13 +289,15 @@ export class Sheet {
     this.offered = button;
   }
 
+  // Whatever kept the review from being published is looked at anew after a save.
   live(answer) {
+    clearToasts("sheet");
     this.complete = answer.complete;
     drawLive(this.root, answer, this.say);
     if (answer.evidence) drawEvidence(this.root, answer, this.say);
     if (answer.evidence) this.pointers.draw();
     if (answer.cited) drawCited(this.root, answer.cited, this.say);
-    drawHere(this.root, this.current?.dataset.criterion);
+    drawHere(this.root, (this.meant || this.current)?.dataset.criterion);
     if (this.expecting && !isTyping(document.activeElement) && this.visible().some(isOpen)) this.goOn();
     this.state("saved", { time: answer.at });
   }
@@ -286,7 +324,7 @@ export class Sheet {
     for (const text of this.texts.values()) text.now();
     this.publishing = true;
     try {
-      if (!await this.sender.settled()) { toast(this.say.unsaved, "caution"); return; }
+      if (!await this.sender.settled()) { toast(this.say.unsaved, "caution", "sheet"); return; }
       if (!this.complete) { this.openOne(); return; }
       await this.send(how);
     } finally {
@@ -296,21 +334,21 @@ export class Sheet {
 
   openOne() {
     const left = this.visible().filter(isOpen);
-    toast(fill(this.say.open, { n: left.length }), "caution");
+    toast(fill(this.say.open, { n: left.length }), "caution", "sheet");
     showPane("pane-rubric");
     this.go(left[0]);
   }
 
   async send(how) {
     const reason = this.root.querySelector("[data-reason]");
-    if (reason && !reason.value.trim()) { toast(this.say.reason, "caution"); reason.focus(); return; }
+    if (reason && !reason.value.trim()) { toast(this.say.reason, "caution", "sheet"); reason.focus(); return; }
     const body = { revision: this.sender.revision, next: Number(this.root.dataset.next || 0), stay: how === "stay", reason: reason?.value || "", active: this.time.seconds };
     let answer;
     try {
       const response = await postJson(this.root.dataset.publishUrl, body);
       answer = { status: response.status, ...(await response.json().catch(() => ({}))) };
-    } catch { toast(this.say.offline, "caution"); return; }
-    if (answer.status === 401) { this.state("signed_out"); toast(this.say.signed_out, "caution"); return; }
+    } catch { toast(this.say.offline, "caution", "sheet"); return; }
+    if (answer.status === 401) { this.state("signed_out"); toast(this.say.signed_out, "caution", "sheet"); return; }
     if (answer.status !== 200) { this.refused(answer); return; }
     this.time.done();
     this.leave(answer);
@@ -318,7 +356,7 @@ export class Sheet {
 
   // What is missing is named in a sentence, and the place to write it waits under the cursor.
   refused({ error, criterion }) {
-    toast(error || this.say.unsaved, "caution");
+    toast(error || this.say.unsaved, "caution", "sheet");
     const one = criterion && this.root.querySelector(`[data-criterion="${CSS.escape(criterion)}"]`);
     if (!one) return;
     showPane("pane-rubric");
@@ -336,6 +374,7 @@ export class Sheet {
     this.root.replaceWith(document.adoptNode(root));
     document.title = page.title;
     history.pushState({}, "", to);
+    clearToasts();
     toast(said);
     showPane("pane-conversation");
     root.querySelector("h1")?.scrollIntoView();
