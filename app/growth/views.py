@@ -13,7 +13,7 @@ from app.base.permissions import Reach
 from app.growth import evidence, exercises, pictures, queries
 from app.growth.policy import may_open_conversation, may_open_review, purposes_shown, team_purposes_shown
 from app.growth.tallies import Sums, whole
-from app.growth.withholding import reasons
+from app.growth.withholding import caution_of, reasons
 from app.people.doors import Way, person_ways
 from app.people.models import Person, Team
 from app.people.queries import person_of, team_of, teams_of
@@ -91,6 +91,8 @@ def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, An
         "rise": pictures.strongest_rise([row for row in rows if f"skill:{row.slug}" not in withheld]),
         "withheld": withheld,
         "why_withheld": withheld.get(measure),
+        "cautions": caution_of(someone.team_ids),
+        "measure": measure,
         **_rests_on(someone, purposes, "score" if measure in withheld else measure, time.first),
     }
 
@@ -141,6 +143,7 @@ def _team_values(team_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:
         "cells": {key: pictures.team_cell(sums) for key, sums in totals.items()},
         "nothing": pictures.team_cell(Sums()),
         "withheld": reasons([team_id]),
+        "cautions": caution_of([team_id]),
     }
 
 

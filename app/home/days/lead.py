@@ -1,11 +1,12 @@
 """A lead's day: the one skill to train in each team, reviews nobody has read, disputes, people nobody has looked at."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from flask import url_for
 
 from app.growth.queries import skills
+from app.growth.withholding import cautions
 from app.home import queries
 from app.home.days.decisions import decisions
 from app.home.days.parts import Day, Empty, Line, Main, Section
@@ -19,7 +20,7 @@ NAMED = 3
 
 
 def lead_day(person: Person, at: datetime, *, with_disputes: bool, with_decisions: bool) -> Day:
-    """Four statements and one more for each of `with_disputes`, `with_decisions` (who has that role as well is told there)."""
+    """Five statements and one more for each of `with_disputes`, `with_decisions` (who has that role as well is told there)."""
     asked = decisions(person) if with_decisions else ()
     lines = [*asked, *_skills(person, at), *(disputes(person) if with_disputes else ()), *_unread(person, at), *_unseen(person, at)]
     empty = Empty(
@@ -32,16 +33,17 @@ def lead_day(person: Person, at: datetime, *, with_disputes: bool, with_decision
 
 
 def _skills(person: Person, at: datetime) -> Iterator[Line]:
-    sums, titles = queries.team_skills(person, at), skills()
+    sums, titles, weak = queries.team_skills(person, at), skills(), cautions(person.led_team_ids)
     for membership in person.current_memberships:
         if not membership.lead:
             continue
         found = weakest(sums.get(membership.team_id, {}), titles)
         skill = found.skills[0].slug if found.skills else None
-        yield _skill(membership.team.name, url_for("growth.team", team_id=membership.team_id, kind="quality", weeks=12, skill=skill), found)
+        url = url_for("growth.team", team_id=membership.team_id, kind="quality", weeks=12, skill=skill)
+        yield _skill(membership.team.name, url, found, weak.get(membership.team_id, {}))
 
 
-def _skill(team: str, url: str, found: Weakest) -> Line:
+def _skill(team: str, url: str, found: Weakest, weak: Mapping[str, str]) -> Line:
     if not found.skills:
         note = _("Too few to tell which skill to train: none has ten reviews of real replies in twelve weeks.")
         return Line("bullseye", team, url, note)
@@ -52,8 +54,9 @@ def _skill(team: str, url: str, found: Weakest) -> Line:
         note = _("%(team)s: the lowest mean of real replies; its interval overlaps with %(skills)s.", team=team, skills=names)
     else:
         note = _("%(team)s: the lowest mean of real replies, apart from all other skills.", team=team)
+    caution = weak.get(f"skill:{lowest.slug}")
     figures = [(skill.title if others else "", skill.estimate) for skill in found.skills]
-    return Line("bullseye", text, url, note, tone="accent", estimates=figures)
+    return Line("bullseye", text, url, f"{note} {caution}" if caution else note, tone="accent", estimates=figures)
 
 
 def _unread(person: Person, at: datetime) -> Iterator[Line]:
