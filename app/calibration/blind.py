@@ -37,8 +37,13 @@ class Blind:
         asked = [one for one in messages if one.author_role is AuthorRole.CUSTOMER]
         self.agents = names_of(name for one in written for name in (one.writer, one.author_name))
         self.customers = names_of([conversation.customer_name, *(one.author_name for one in asked)])
+        self._conversation = conversation
         self._wrote = list(dict.fromkeys(name for one in written if (name := one.writer or one.author_name)))
         self.messages = [self._message(one) for one in messages]
+
+    def subject(self) -> str:
+        """What the conversation is about, without names."""
+        return self.text(_subject(self._conversation))
 
     @property
     def wrote(self) -> list[str]:
@@ -61,3 +66,13 @@ class Blind:
         names = {AuthorRole.AGENT: _("Agent"), AuthorRole.CUSTOMER: _("Customer"), AuthorRole.BOT: _("Bot"), AuthorRole.SYSTEM: _("System")}
         shown = told if told is not None and not told.as_written else None
         return BlindMessage(one.id, one.kind.value, role.value, names[role], one.sent_at, text, shown, len(one.attachments or ()))
+
+
+def subject_of(conversation: Any) -> str:
+    """The same for a list: without the customer's name; who writes in the conversation is not looked up."""
+    text = shown_text(_subject(conversation), real=True).text
+    return hidden(text, frozenset(), names_of([conversation.customer_name]), "", _("[customer]"))
+
+
+def _subject(conversation: Any) -> str:
+    return str(conversation.subject or conversation.preview or "")

@@ -8,6 +8,7 @@ from app.ui.words import lazy_gettext as _l
 
 STARTED = "calibration.started"
 DUE_SOON = "calibration.due_soon"
+ALL_IN = "calibration.all_in"
 CLOSED = "calibration.closed"
 RESOLVED = "calibration.resolved"
 LOOKED_GOLD = "calibration.looked_gold"
@@ -20,6 +21,7 @@ def register() -> None:
         {
             STARTED: _l("“%(title)s” waits for your grades. Nobody sees them before the round closes."),
             DUE_SOON: _l("“%(title)s” is due tomorrow, and some of its conversations wait for your grades."),
+            ALL_IN: _l("Everybody has handed in “%(title)s”. Close scoring to see all grades side by side."),
             CLOSED: _l("“%(title)s” is open for discussion: all grades stand side by side."),
             RESOLVED: _l("“%(title)s” is resolved: the agreed levels stand beside yours."),
             LOOKED_GOLD: _l("One of your last items was a gold item: your levels stand beside the agreed ones."),

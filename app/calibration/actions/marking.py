@@ -9,7 +9,9 @@ from sqlalchemy import select, update
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
 from app.base.statements import changed, insert_into
-from app.calibration.models import Mark, MarkSheet, RoundState
+from app.calibration import notices
+from app.calibration.models import Mark, MarkSheet, Round, RoundState
+from app.calibration.queries.rounds import all_in, done_by_person, team_leads
 from app.calibration.queries.sheets import Sheet, own_marks
 from app.people.models import Person
 from app.review.actions.drafts import LONGEST_COMMENT, RATING_FIELDS, StaleDraft
@@ -47,7 +49,10 @@ def save_comment(sheet: Sheet, text: str, *, revision: int, by: Person, at: date
 
 
 def hand_in(sheet: Sheet, *, revision: int, by: Person, at: datetime) -> None:
-    """Say that one is through with a conversation. It may be changed until the round closes. Raises IncompleteRatings, StaleDraft."""
+    """Say that one is through with a conversation. It may be changed until the round closes. Raises IncompleteRatings, StaleDraft.
+
+    With the last of them, whoever leads the round is told that it can be closed.
+    """
     _expect_scoring(sheet)
     left = sheet.progress({key: one.level for key, one in own_marks(sheet.marked.id if sheet.marked else None).items()}).left
     if left or sheet.marked is None:
@@ -55,6 +60,8 @@ def hand_in(sheet: Sheet, *, revision: int, by: Person, at: datetime) -> None:
     mine = update(MarkSheet).where(MarkSheet.id == sheet.marked.id, MarkSheet.revision == revision)
     if not changed(mine.values(done_at=at)):
         raise _stale(sheet)
+    if all_in(sheet.round, done_by_person(sheet.round.id)):
+        _tell_leads(sheet.round, but=by.id, at=at)
 
 
 def advance(sheet: Sheet, revision: int, by: Person, at: datetime) -> int:
@@ -79,6 +86,14 @@ def _stale(sheet: Sheet) -> StaleDraft:
     query = select(MarkSheet.revision).where(MarkSheet.item_id == sheet.item.id)
     now = db.session.scalar(query.where(MarkSheet.id == sheet.marked.id)) if sheet.marked else None
     return StaleDraft(_("You graded this conversation in another window meanwhile. Reload the page to see both."), revision=now or 0)
+
+
+def _tell_leads(one: Round, *, but: int, at: datetime) -> None:
+    """Whoever prepared the round, while they lead the team; else every lead of it."""
+    leading = team_leads(one.team_id)
+    for person_id in [one.created_by_id] if one.created_by_id in leading else leading:
+        if person_id != but:
+            notices.tell(one, person_id, notices.ALL_IN, at=at)
 
 
 def _expect_scoring(sheet: Sheet) -> None:

@@ -1,6 +1,6 @@
 """Rounds as people see them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import and_, exists, false, func, or_, select
@@ -46,6 +46,7 @@ def round_of(person: Person, round_id: int) -> Round | None:
         joinedload(Round.team),
         joinedload(Round.version),
         joinedload(Round.baseline),
+        joinedload(Round.created_by),
         selectinload(Round.items).joinedload(RoundItem.conversation),
         selectinload(Round.members).joinedload(RoundMember.person),
     )
@@ -58,6 +59,11 @@ def done_by_person(round_id: int) -> dict[int, int]:
     query = select(MarkSheet.person_id, func.count()).join(RoundItem, RoundItem.id == MarkSheet.item_id)
     query = query.where(RoundItem.round_id == round_id, MarkSheet.done_at.is_not(None)).group_by(MarkSheet.person_id)
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def all_in(one: Round, done: Mapping[int, int]) -> bool:
+    """Whether everybody who grades has handed in every conversation."""
+    return all(done.get(member.person_id, 0) >= len(one.items) for member in one.members)
 
 
 def own_sheets(round_id: int, person_id: int) -> dict[int, MarkSheet]:
@@ -92,7 +98,25 @@ def overall_comments(item_id: int) -> Sequence[Any]:
 
 def graders(team_ids: Sequence[int]) -> Sequence[Any]:
     """(id, name, team_id) of the active reviewers and leads of these teams, by name. One statement."""
-    roles = or_(*(Person.roles.contains(f",{role.value},") for role in (Role.REVIEWER, Role.LEAD)))
+    return _active(team_ids, Role.REVIEWER, Role.LEAD)
+
+
+def team_leads(team_id: int) -> list[int]:
+    """The active leads of a team. One statement."""
+    return [row.id for row in _active([team_id], Role.LEAD)]
+
+
+def rounds_to_grade(person: Person) -> Sequence[Any]:
+    """(id, title, due_on, left) of the rounds in scoring of which the person has conversations left, the first due first. One statement."""
+    done = select(MarkSheet.id).where(MarkSheet.item_id == RoundItem.id, MarkSheet.person_id == person.id, MarkSheet.done_at.is_not(None))
+    query = select(Round.id, Round.title, Round.due_on, func.count().label("left")).join(RoundItem, RoundItem.round_id == Round.id)
+    query = query.where(Round.state == RoundState.SCORING, _member(person), Round.team_id.in_(sorted(person.team_ids)), ~done.exists())
+    query = query.group_by(Round.id, Round.title, Round.due_on).order_by(Round.due_on.is_(None), Round.due_on, Round.id)
+    return db.session.execute(query).all()
+
+
+def _active(team_ids: Sequence[int], *wanted: Role) -> Sequence[Any]:
+    roles = or_(*(Person.roles.contains(f",{role.value},") for role in wanted))
     query = select(Person.id, Person.name, Membership.team_id).join(Membership, Membership.person_id == Person.id)
     query = query.where(Membership.team_id.in_(list(team_ids)), Membership.ended_on.is_(None), Person.deactivated_at.is_(None), roles)
     return db.session.execute(query.order_by(Person.name, Person.id)).all()

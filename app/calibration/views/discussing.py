@@ -69,8 +69,10 @@ def agree(round_id: int, item_id: int) -> ResponseReturnValue:
 
 def _page(round_id: int, item_id: int, error: DomainError | None) -> str:
     one = reached(round_id)
-    require(one.state in (RoundState.DISCUSSION, RoundState.RESOLVED))
+    require(one.state is not RoundState.SCORING)
     here = _item(one, item_id)
+    if one.state is RoundState.DRAFT:
+        return _preview(one, here)
     quotes = rounds.quotes_of(item_id)
     blind = Blind(here.conversation, messages_of(here.conversation_id))
     compared = _compared(one, here, error, quotes, blind)
@@ -86,6 +88,12 @@ def _page(round_id: int, item_id: int, error: DomainError | None) -> str:
         "body": lambda message: blind.body(message, quotes, numbers),
     }
     return render_template("calibration/item.html", one=one, here=here, compared=compared, blind=blind, sent=request.form, **page)
+
+
+def _preview(one: Round, here: RoundItem) -> str:
+    """What a lead reads before the round starts: the conversation as everybody will grade it."""
+    blind = Blind(here.conversation, messages_of(here.conversation_id))
+    return render_template("calibration/preview.html", one=one, here=here, blind=blind, body=lambda message: blind.body(message, (), {}))
 
 
 def _item(one: Round, item_id: int) -> RoundItem:

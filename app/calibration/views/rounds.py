@@ -12,6 +12,7 @@ from flask_login import current_user
 from app.base import clock
 from app.calibration.actions import closing, starting
 from app.calibration.actions.choosing import Plan
+from app.calibration.blind import subject_of
 from app.calibration.forms import RoundForm
 from app.calibration.models import Round, RoundState
 from app.calibration.policy import GRADE, LEAD_ROUNDS, is_member, leads
@@ -72,7 +73,13 @@ def round(round_id: int) -> ResponseReturnValue:
     one = reached(round_id)
     page: dict[str, Any] = {"one": one, "leads": leads(current_user, one.team_id), "member": is_member(current_user, one)}
     if one.state in (RoundState.DRAFT, RoundState.SCORING):
-        page |= {"done": rounds.done_by_person(one.id), "sheets": rounds.own_sheets(one.id, current_user.id)}
+        done = rounds.done_by_person(one.id)
+        page |= {
+            "done": done,
+            "all_in": rounds.all_in(one, done),
+            "sheets": rounds.own_sheets(one.id, current_user.id),
+            "subject": subject_of,
+        }
         return render_template("calibration/round.html", **page)
     return render_template("calibration/compared.html", agreed=agreed_items(one.id), **page)
 

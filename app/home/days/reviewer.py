@@ -7,20 +7,22 @@ from statistics import median
 from flask import url_for
 
 from app.base import clock
+from app.calibration.queries.rounds import rounds_to_grade
 from app.home import queries
 from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.people.models import Person
 from app.review.models import Purpose
 from app.review.queries.disputes import open_count
+from app.ui.formats import format_date_local
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
 
 
 def reviewer_day(person: Person, at: datetime) -> Day:
-    """Five statements."""
+    """Six statements."""
     held = list(_held(person, at))
     waiting = list(_waiting(person, at))
-    lines = [*held, *waiting, *disputes(person), *_week(person, at)]
+    lines = [*held, *waiting, *_rounds(person), *disputes(person), *_week(person, at)]
     empty = Empty(
         _("The queue is empty"),
         _("Conversations come here when somebody finishes practice, or when you put some of them into the queue."),
@@ -59,6 +61,19 @@ def _waiting(person: Person, at: datetime) -> Iterator[Line]:
         count = queries.waiting_reviews(person, purpose, at)
         if count != "0":
             yield Line(icon, text % {"count": count}, url_for("review.queue_list", purpose=purpose.value))
+
+
+def _rounds(person: Person) -> Iterator[Line]:
+    """Calibration rounds that wait for the person's grades. One statement."""
+    for row in rounds_to_grade(person):
+        text = ngettext(
+            "Grade %(num)d conversation of the round “%(title)s”",
+            "Grade %(num)d conversations of the round “%(title)s”",
+            row.left,
+            title=row.title,
+        )
+        note = _("Due %(day)s", day=format_date_local(row.due_on)) if row.due_on else ""
+        yield Line("speedometer2", text, url_for("calibration.round", round_id=row.id), note)
 
 
 def _week(person: Person, at: datetime) -> Iterator[Line]:
