@@ -12,6 +12,7 @@ from app.review.actions.replaying import run_replay
 from app.review.actions.tallies import differences, wrong_scores
 from app.review.models import Evidence, Rating, Replay, ReplayState, Review, ReviewState
 from app.review.replay.comparing import Case, compared, under
+from app.review.replay.wording import changes
 from app.rubrics import document
 from app.rubrics.scoring import score
 from app.trail.models import TrailEntry
@@ -91,6 +92,29 @@ def test_a_lead_sees_who_would_move_and_nothing_changes(scene: Scene) -> None:
     assert db.session.query(Notice).filter_by(kind="review.rescored").count() == 0
 
 
+def test_a_lead_opens_a_trainer_s_run_and_reads_what_was_tried(scene: Scene) -> None:
+    review_id = scene.published(scene.cast.rey, clarity="low").id
+    draft(scene, HEAVY_CLARITY)
+    place = scene.signed_in(scene.cast.tara).post(f"/review/rubrics/{scene.rubric.id}/what-if", {"days": "90"}).location
+    lea = scene.signed_in(scene.cast.lea)
+    page = lea.get(place)
+    assert "“Clarity”: weight 20 → 120." in page.said and "Bo Lindqvist" in page.said and f"/reviews/{review_id}" in page.page.links
+    assert place in lea.get(f"/review/rubrics/{scene.rubric.id}/replays").page.links
+    latest().teams = [scene.cast.south.id]
+    db.session.commit()
+    lea.get(place, 404)
+
+
+def test_what_was_tried_is_told_change_by_change() -> None:
+    plain = document.compiled(builders.RUBRIC)
+    assert changes(plain, plain) == []
+    assert changes(plain, document.compiled(WITHOUT_CLARITY)) == ["“Clarity” is gone."]
+    assert changes(plain, document.compiled(WITH_ANOTHER)) == ["“Greeting” is new."]
+    assert changes(plain, document.compiled(LENIENT)) == ["A review passes with 30 of 100 or more."]
+    lax = document.compiled(builders.RUBRIC.replace("na: true, ", "").replace("critical: true", "critical: false"))
+    assert changes(plain, lax)[:2] == ["“Empathy” may not be N/A any more.", "“Identity” is not critical any more."]
+
+
 def test_a_trainer_sees_figures_and_no_names(scene: Scene) -> None:
     scene.published(scene.cast.rey, clarity="low")
     draft(scene, HEAVY_CLARITY)
@@ -99,6 +123,7 @@ def test_a_trainer_sees_figures_and_no_names(scene: Scene) -> None:
     assert (
         "Reviews that move" in page.said
         and "Bo Lindqvist" not in page.said
+        and "Person 1" in page.said
         and not [link for link in page.page.links if link.startswith("/reviews/") and link[9:].isdigit()]
     )
     tara.post(f"/review/rubrics/{scene.rubric.id}/rescore", {"past": "30", "reason": "Better."}, expect=403)

@@ -15,8 +15,10 @@ from app.review.actions.replaying import Wanted, begin_rescoring, begin_what_if,
 from app.review.forms import ReplayForm, RescoreForm
 from app.review.models import Replay, ReplayState
 from app.review.policy import REPLAY, RESCORE
-from app.review.queries.replays import names_for, readable, replay_of, replays_of
-from app.review.views.blueprint import blueprint
+from app.review.queries.replays import before, names_for, readable, replay_of, replays_of
+from app.review.replay.wording import changes
+from app.review.views.blueprint import about, blueprint
+from app.rubrics.document import compiled, parse_rubric
 from app.rubrics.models import Rubric
 from app.rubrics.queries import rubric_of, version_numbered
 from app.ui.allow import allow, found
@@ -97,5 +99,11 @@ def _page(rubric: Rubric, form: ReplayForm | None, rescore_form: RescoreForm) ->
 
 def _state(one: Replay) -> dict[str, Any]:
     moving = one.state in (ReplayState.WAITING, ReplayState.RUNNING)
-    values = {"replay": one, "moving": moving, "share": progress(one)}
+    values = {"replay": one, "moving": moving, "share": progress(one), "about": about, "changed": [] if moving else _changed(one)}
     return values | {"names": names_for(current_user, one), "openable": readable(current_user, one), "report": one.report or {}}
+
+
+def _changed(one: Replay) -> list[str] | None:
+    """What was tried, against the version that stood then; None where there is nothing to hold it against."""
+    version, tried = before(one), parse_rubric(one.source).rubric
+    return changes(compiled(version.source), tried) if version is not None and tried is not None else None
