@@ -5,8 +5,8 @@ import { each, icon, later, make, on, say } from "./page.js";
 const shapes = { good: "check-circle-fill", caution: "exclamation-triangle-fill", bad: "exclamation-octagon-fill", info: "info-circle-fill" };
 const stay = 6000;
 // Where notes may stand, best first, and what they must leave free.
-const places = ["top", "bottom", "left", "middle", "head"];
-const working = ".page-head .acts, .page-head-acts, .form-foot, .pane-foot, .rv-hint-bar, .rv-pick-bar, .btn-primary, [data-main-act], [data-composer], .phone-bar";
+const places = ["bottom", "top", "left", "middle", "head"];
+const working = ".page-head .btn, .page-head-acts .btn, .form-foot .btn, .pane-foot, .rv-hint-bar, .rv-pick-bar, .btn-primary, [data-main-act], [data-composer], .phone-bar";
 const placeSoon = later(place, 120);
 
 export function start(root) {
