@@ -133,13 +133,14 @@ def unread_reviews(person: Person, at: datetime) -> str:
     return capped_count(query.where(Person.deactivated_at.is_(None)))
 
 
-def without_review(person: Person, at: datetime) -> list[str]:
-    """Names of agents of the led teams none of whose replies of four weeks was reviewed (at most 50)."""
+def without_review(person: Person, at: datetime) -> Sequence[Any]:
+    """Agents of the led teams none of whose replies of four weeks was reviewed (at most 50): id, name, team_id, by name."""
     seen = exists().where(Review.reviewee_id == Person.id, Review.state == ReviewState.PUBLISHED, Review.acted_at >= at - UNSEEN)
-    query = select(Person.name).join(Membership, Membership.person_id == Person.id).distinct()
+    query = select(Person.id, Person.name, func.min(Membership.team_id).label("team_id"))
+    query = query.join(Membership, Membership.person_id == Person.id).group_by(Person.id, Person.name)
     query = query.where(Membership.team_id.in_(person.led_team_ids), Membership.ended_on.is_(None))
     query = query.where(Person.roles.contains(",agent,"), Person.deactivated_at.is_(None), ~seen)
-    return list(db.session.scalars(query.order_by(Person.name).limit(MOST_PEOPLE)))
+    return db.session.execute(query.order_by(Person.name, Person.id).limit(MOST_PEOPLE)).all()
 
 
 def invitations(at: datetime) -> str:

@@ -78,3 +78,12 @@ def test_health_is_for_admins(cast: Cast, signed_in: SignedIn, client: PageClien
 
 def test_the_bare_answer_is_public(client: PageClient) -> None:
     assert client.get("/up").text == "up\n"
+
+
+def test_who_had_no_review_is_chosen_already(cast: Cast, db: SQLAlchemy, signed_in: SignedIn) -> None:
+    assert "/review/coverage?team=" in signed_in(cast.lea).get("/").text
+    cast.ines.roles = frozenset()
+    db.session.commit()
+    page = signed_in(cast.lea).get("/")
+    assert "1 person without a review" in page.said
+    assert f"/review/sample?team={cast.north.id}&person={cast.bo.id}" in page.page.links

@@ -9,9 +9,9 @@ import pytest
 from app.base.database import db
 from app.base.estimates import t_quantile
 from app.conversations.models import ConversationKind
-from app.people.models import Person
+from app.people.models import Membership, Person
 from app.review.models import AssignmentState, Purpose, Review, ReviewState, Span, Tally
-from app.review.queries.coverage import USUAL_SPREAD, coverage_of, spread_of
+from app.review.queries.coverage import USUAL_SPREAD, coverage_of, spread_of, unseen
 from app.review.sampling.weighing import weighted_mean
 from app.review.views.coverage import enough
 from app.rubrics.models import RubricVersion
@@ -125,3 +125,24 @@ def test_the_answer_is_the_fewest_that_are_enough() -> None:
     for wish, n, half in rows:
         assert half <= wish
         assert n == 2 or t_quantile(n - 2) * 20 * ((1 - (n - 1) / 1000) / (n - 1)) ** 0.5 > wish
+
+
+def test_coverage_leads_to_a_draw_for_who_is_overlooked(world: World) -> None:
+    for place in (0, 3, 6, 1, 4):
+        reviewed(world, place, world.cast.rey, "80.0", 1.0)
+    page = world.signed_in(world.cast.lea).get("/review/coverage")
+    kim = next(one for one in world.agents if one.name == "Kim Osei")
+    way = f"/review/sample?team={world.cast.north.id}&person={kim.id}"
+    assert way in page.page.links
+    assert f'<option selected value="{kim.id}">' in world.signed_in(world.cast.lea).get(way).text
+
+
+def test_the_team_with_the_overlooked_opens_first(world: World) -> None:
+    south = world.cast.south
+    world.cast.lea.memberships.append(Membership(team=south, lead=True, started_on=MONDAY.date()))
+    db.session.commit()
+    for place in range(6):
+        reviewed(world, place, world.cast.rey, "80.0", 1.0)
+    assert unseen([world.cast.north.id, south.id], MONDAY) == {south.id: 1}
+    assert "Stan Weller" in world.signed_in(world.cast.lea).get("/review/coverage").said
+    assert "Stan Weller" not in world.signed_in(world.cast.lea).get(f"/review/coverage?team={world.cast.north.id}").said

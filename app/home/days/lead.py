@@ -67,8 +67,11 @@ def _unread(person: Person, at: datetime) -> Iterator[Line]:
 
 
 def _unseen(person: Person, at: datetime) -> Iterator[Line]:
-    names = queries.without_review(person, at)
-    if names:
-        text = ngettext("%(num)s person without a review in four weeks", "%(num)s people without a review in four weeks", len(names))
-        more = _(" and others") if len(names) > NAMED else ""
-        yield Line("person", text, url_for("review.sample"), ", ".join(names[:NAMED]) + more)
+    found = queries.without_review(person, at)
+    if found:
+        text = ngettext("%(num)s person without a review in four weeks", "%(num)s people without a review in four weeks", len(found))
+        more = _(" and others") if len(found) > NAMED else ""
+        first = found[0]
+        sample = url_for("review.sample", team=first.team_id, person=first.id)
+        url = sample if len(found) == 1 else url_for("review.coverage", team=first.team_id, weeks=4)
+        yield Line("person", text, url, ", ".join(one.name for one in found[:NAMED]) + more)

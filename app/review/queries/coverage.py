@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from math import sqrt
 from typing import Any
 
-from sqlalchemy import Float, case, cast, func, select
+from sqlalchemy import Float, case, cast, exists, func, select
 
 from app.base import clock, paging
 from app.base.database import db
@@ -24,6 +24,7 @@ SPREAD_WEEKS = 26
 USUAL_SPREAD = 20.0
 """Points by which scores scatter where a team has too few reviews to tell: about what published quality scores show."""
 COUNTED = 9_999
+UNSEEN = timedelta(weeks=4)
 
 
 @dataclass
@@ -99,6 +100,14 @@ def coverage_of(team_id: int, weeks: int, at: datetime) -> Coverage:
     weighted = mean_of_sums(WeightedSums(sums.n, *sums.weighted), t_quantile)
     whole = (sum(one.handled for one in listed), sum(one.reviewed for one in listed))
     return Coverage(listed, mean_estimate(sums.n, sums.x, sums.xx), weighted, *whole, lowest)
+
+
+def unseen(team_ids: Sequence[int], at: datetime) -> dict[int, int]:
+    """How many agents each of these teams has none of whose replies of four weeks was reviewed. One statement."""
+    seen = exists().where(Review.reviewee_id == Person.id, Review.state == ReviewState.PUBLISHED, Review.acted_at >= at - UNSEEN)
+    query = select(Membership.team_id, func.count()).join(Person, Person.id == Membership.person_id)
+    query = query.where(Membership.team_id.in_(team_ids), Membership.ended_on.is_(None), Person.deactivated_at.is_(None), ~seen)
+    return dict(db.session.execute(query.where(Person.roles.contains(",agent,")).group_by(Membership.team_id)).all())
 
 
 def spread_of(team_id: int, at: datetime) -> tuple[float, int]:
