@@ -3,7 +3,8 @@
 Who may assign practice assigns one; everybody else proposes it to the person's leads.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -33,13 +34,23 @@ def register() -> None:
 
 
 def for_skills(viewer: Person, person_id: int, skills: Sequence[str]) -> list[Exercise]:
-    """Published scenarios that train one of the skills: those the person tried least, then the easiest. Two statements."""
-    wanted = set(skills)
-    fitting = [one for one in practice_scenarios(viewer) if wanted & set(one.skills or ())]
+    """Scenarios that train one of the skills: those of the company they practise most, tried least, easiest. Two statements."""
+    wanted, every = set(skills), practice_scenarios(viewer)
+    fitting = [one for one in every if wanted & set(one.skills or ())]
     tried = select(Attempt.scenario_id, func.count()).where(Attempt.person_id == person_id).group_by(Attempt.scenario_id)
     times = {row[0]: row[1] for row in db.session.execute(tried)}
-    ordered = sorted(fitting, key=lambda one: (times.get(one.id, 0), one.level or 0, one.title))
-    return [Exercise(one.id, one.title, times.get(one.id, 0)) for one in ordered[:MOST]]
+    own = company_met(every, times)
+    ordered = sorted(fitting, key=lambda one: (own is not None and one.pack_id != own, times.get(one.id, 0), one.level or 0, one.title))
+    return [Exercise(one.id, one.title, times.get(one.id, 0), one.pack.title if one.pack else "") for one in ordered[:MOST]]
+
+
+def company_met(scenarios: Iterable[Scenario], times: Mapping[int, int]) -> int | None:
+    """The pack whose scenarios were tried most, None where none was."""
+    met: Counter[int | None] = Counter()
+    for one in scenarios:
+        met[one.pack_id] += times.get(one.id, 0)
+    own, often = met.most_common(1)[0] if met else (None, 0)
+    return own if often else None
 
 
 def give(viewer: Person, person_id: int, scenario_id: int, note: str, at: datetime) -> str:

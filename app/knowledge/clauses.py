@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 
 from app.base.database import db
 from app.knowledge.article_document import CLAUSE_PREFIX
-from app.knowledge.models import Article, ArticleKind, ArticleVersion
+from app.knowledge.models import Article, ArticleKind, ArticleVersion, Pack
 from app.knowledge.validity import Validity, validity
 
 _HOLDS = (Validity.ALWAYS, Validity.IN_FORCE)
@@ -50,6 +50,8 @@ class Clause:
     number: int
     later: bool
     """Whether the version was published only after the moment."""
+    company: str = ""
+    """The company whose article it is, "" where it is of none."""
 
 
 def held_at(versions: Iterable[Version], at: datetime, day: date) -> Version | None:
@@ -93,7 +95,8 @@ def _by_article(at: datetime, team_id: int | None) -> dict[str, list[Any]]:
     """Rows of versions by their article's id, the team's copy alone where there is one."""
     version = (ArticleVersion.id, ArticleVersion.number, ArticleVersion.title, ArticleVersion.clauses, ArticleVersion.kind)
     dates = (ArticleVersion.valid_from, ArticleVersion.valid_to, ArticleVersion.published_at)
-    query = select(Article.slug, Article.team_id, ArticleVersion.article_id, *version, *dates).join(ArticleVersion.article)
+    owner = (Article.slug, Article.team_id, Pack.title.label("company"))
+    query = select(*owner, ArticleVersion.article_id, *version, *dates).join(ArticleVersion.article).outerjoin(Article.pack)
     owned = Article.team_id.is_(None) if team_id is None else or_(Article.team_id.is_(None), Article.team_id == team_id)
     query = query.where(owned, or_(Article.archived_at.is_(None), Article.archived_at > at))
     found: dict[str, list[Any]] = {}
@@ -105,6 +108,6 @@ def _by_article(at: datetime, team_id: int | None) -> dict[str, list[Any]]:
 
 
 def _clauses_of(row: Any, at: datetime) -> list[Clause]:
-    shared = (row.article_id, row.title, row.kind is ArticleKind.POLICY, row.id, row.number, row.published_at > at)
+    shared = (row.article_id, row.title, row.kind is ArticleKind.POLICY, row.id, row.number, row.published_at > at, row.company or "")
     found = [Clause(f"{row.slug}#{clause}", heading, *shared) for clause, heading in row.clauses.items()]
     return [*found, Clause(row.slug, row.title, *shared)]

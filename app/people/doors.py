@@ -21,11 +21,12 @@ person_ways: Hook[[Person, Person], list[Way]] = Hook("ways on from a person's p
 
 
 class Exercise(NamedTuple):
-    """Something a person may practise. `tried`: how often they did."""
+    """Something a person may practise. `tried`: how often they did. `company`: whose customers write in it, "" for none."""
 
     id: int
     title: str
     tried: int
+    company: str = ""
 
 
 exercises: Hook[[Person, int, Sequence[str]], list[Exercise]] = Hook("exercises for a growth point")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from app.base.database import db
+from app.growth.exercises import company_met
 from app.inbox.models import PracticeAssignment
 from app.library.models import Scenario
 from app.people.models import Notice
@@ -41,6 +42,12 @@ def test_what_trains_the_criterion_s_skills_is_offered_easiest_first(scene: Any,
     assert "Refund sums" not in said and "A draft" not in said
     assert offered(client, at, "clarity") == [str(lost)]
     assert offered(client, at, "identity") == []
+
+
+def test_the_company_one_practises_most_comes_first() -> None:
+    ours, theirs, none = (Scenario(id=at, slug=f"s{at}", title="T", pack_id=pack) for at, pack in ((1, 7), (2, 8), (3, None)))
+    assert company_met([ours, theirs, none], {1: 2, 2: 1}) == 7
+    assert company_met([ours, theirs, none], {}) is None and company_met([], {}) is None
 
 
 def test_a_lead_assigns_it_once(scene: Any, lost: int) -> None:  # noqa: F811

@@ -146,6 +146,14 @@ def body_of_message(conversation_id: int, message_id: int) -> str | None:
     return found
 
 
+def talk_of(sheet: Sheet) -> str:
+    """All words of the item's conversation: what it is about, and every message. One statement."""
+    about = (Conversation.subject, func.coalesce(Conversation.topic, ""), Message.body)
+    query = select(*about).join(Message.conversation).where(Conversation.id == sheet.assignment.conversation_id)
+    rows = db.session.execute(query.where(Message.kind != MessageKind.EVENT)).all()
+    return "\n".join([*(rows[0][:2] if rows else ()), *(row[2] for row in rows)])
+
+
 def sent_at_of(conversation_id: int, message_id: int | None) -> datetime | None:
     """When a message of this conversation was written. One statement."""
     if message_id is None:

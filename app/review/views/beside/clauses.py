@@ -10,6 +10,7 @@ from app.base import clock
 from app.knowledge.clauses import cited_versions
 from app.review.actions import clauses
 from app.review.desk import Desk
+from app.review.likely_clauses import likely_first
 from app.review.models import Evidence
 from app.review.queries import sheets
 from app.review.queries.sheets import Sheet
@@ -35,12 +36,12 @@ def version_cited(filled: Desk, quote: Evidence) -> Any:
 @blueprint.get("/review/<int:assignment_id>/clauses")
 @allow(37)
 def clause_list(assignment_id: int) -> ResponseReturnValue:
-    """Those that the criterion names come first."""
+    """Those that the criterion names come first, then those of the conversation's company, the nearest to its words before others."""
     sheet: Sheet = found(sheets.sheet_of(current_user, assignment_id))
     written = sheets.sent_at_of(sheet.assignment.conversation_id, request.args.get("message", type=int)) or sheet.assignment.acted_at
     criterion = sheet.rubric.by_id.get(request.args.get("criterion", ""))
     named = set(criterion.clauses) if criterion else set()
-    choices = sorted(clauses.clauses_for(sheet, written), key=lambda one: one.ref not in named)
+    choices = likely_first(clauses.clauses_for(sheet, written), sheets.talk_of(sheet), named)
     return render_template("review/_clauses.html", choices=choices, named=named, written=written)
 
 
