@@ -9,6 +9,7 @@ from app.calibration.rating_table import Scale
 ENOUGH = 10
 CEILING = 0.95
 USABLE, TENTATIVE, WEAK = 0.80, 0.667, 0.20
+APART = 0.2
 
 
 class Verdict(StrEnum):
@@ -59,15 +60,39 @@ def level_counts(patterns: Patterns) -> Mapping[int, int]:
     return counts
 
 
+def verdict_at(alpha: float) -> Verdict:
+    """The verdict of a value of alpha by itself."""
+    borders = ((USABLE, Verdict.USABLE), (TENTATIVE, Verdict.TENTATIVE), (WEAK, Verdict.WEAK))
+    return next((verdict for border, verdict in borders if alpha >= border), Verdict.WITHHELD)
+
+
+def across(alpha: Mapping[str, float | None] | None) -> tuple[Verdict, Verdict] | None:
+    """The verdicts at both ends of the interval of alpha (keys low, high), None where they are one and the same."""
+    low, high = (alpha.get("low"), alpha.get("high")) if alpha else (None, None)
+    if low is None or high is None or verdict_at(low) is verdict_at(high):
+        return None
+    return verdict_at(low), verdict_at(high)
+
+
+def apart(alpha: Mapping[str, float | None] | None, ac: Mapping[str, float | None] | None) -> bool:
+    """Whether AC is so far above alpha that a reader asks why: ratings crowd on few levels, where alpha expects much
+    agreement by chance and AC little.
+
+    Source: Gwet 2008, "Computing inter-rater reliability and its variance in the presence of high agreement".
+    """
+    one, other = (alpha or {}).get("value"), (ac or {}).get("value")
+    return one is not None and other is not None and other - one >= APART
+
+
 def _by_alpha(alpha: float, kind: str) -> tuple[Verdict, str]:
-    figure = f"{kind.capitalize()} alpha is {alpha:.3f}"
-    if alpha >= USABLE:
-        return Verdict.USABLE, f"{figure}, at least {USABLE:.2f}."
-    if alpha >= TENTATIVE:
-        return Verdict.TENTATIVE, f"{figure}, below {USABLE:.2f}: draw conclusions with care."
-    if alpha >= WEAK:
-        return Verdict.WEAK, f"{figure}, below {TENTATIVE}: the figures are shown with this caution, and nobody is ranked by them."
+    figure, verdict = f"{kind.capitalize()} alpha is {alpha:.3f}", verdict_at(alpha)
+    if verdict is Verdict.USABLE:
+        return verdict, f"{figure}, at least {USABLE:.2f}."
+    if verdict is Verdict.TENTATIVE:
+        return verdict, f"{figure}, below {USABLE:.2f}: draw conclusions with care."
+    if verdict is Verdict.WEAK:
+        return verdict, f"{figure}, below {TENTATIVE}: the figures are shown with this caution, and nobody is ranked by them."
     return (
-        Verdict.WITHHELD,
+        verdict,
         f"{figure}, below {WEAK:.2f}: reviewers do not see the same thing here, so no means per person, rankings or growth.",
     )

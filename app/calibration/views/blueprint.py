@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from app.calibration.verdicts import Verdict
+from app.calibration.verdicts import Verdict, across, apart
 from app.review.views.blueprint import with_days
 from app.ui.words import lazy_gettext as _l
 
@@ -20,6 +20,17 @@ VERDICTS: dict[str, tuple[Any, str]] = {
     Verdict.WITHHELD.value: (_l("withheld"), "bad"),
 }
 """What each verdict is called and its tone."""
+
+MEANINGS: dict[str, Any] = {
+    Verdict.USABLE.value: _l("Different reviewers give the same level. Means, growth and differences between people can be relied on."),
+    Verdict.TENTATIVE.value: _l("They mostly give the same level. A small difference between two people may lie in who reviewed them."),
+    Verdict.WEAK.value: _l("They often give different levels. Read means and growth with caution, and compare nobody by them."),
+    Verdict.WITHHELD.value: _l("They hardly agree more than by chance. No mean, no comparison and no growth of a person rests on it."),
+    Verdict.CEILING.value: _l("Nearly every rating is one level, so it tells neither people nor reviewers apart."),
+    Verdict.NO_VARIATION.value: _l("Every rating that can be compared is one level, so agreement cannot be measured."),
+    Verdict.TOO_FEW.value: _l("Fewer than ten conversations were rated by two or more. Nothing can be said yet."),
+}
+"""What each verdict means for whoever reads figures, best first."""
 
 
 FIGURES: dict[str, Any] = {
@@ -41,4 +52,4 @@ FIGURES: dict[str, Any] = {
 
 @blueprint.context_processor
 def _words() -> dict[str, Any]:
-    return {"verdicts": VERDICTS, "figure_names": FIGURES, "with_days": with_days}
+    return {"verdicts": VERDICTS, "meanings": MEANINGS, "across": across, "apart": apart, "figure_names": FIGURES, "with_days": with_days}

@@ -16,7 +16,8 @@ from app.calibration.comparing import Given, Line, lines, suggested
 from app.calibration.models import Agreed, Round, RoundItem, RoundState
 from app.calibration.policy import GRADE, LEAD_ROUNDS, leads
 from app.calibration.queries import rounds
-from app.calibration.queries.agreed import agreed_of
+from app.calibration.queries.agreed import agreed_items, agreed_of
+from app.calibration.queries.differences import differences, widest_first
 from app.calibration.queries.looks import is_gold
 from app.calibration.views.blueprint import blueprint
 from app.calibration.views.rounds import reached
@@ -61,7 +62,8 @@ def agree(round_id: int, item_id: int) -> ResponseReturnValue:
         if error.status != 422:
             raise
         return _page(round_id, item_id, error), 422
-    following = next((other.id for other in one.items if other.position == _item(one, item_id).position + 1), None)
+    agreed = agreed_items(round_id)
+    following = next((other.id for other in widest_first(one, differences(one)) if other.id not in agreed), None)
     if following is None:
         return see_other("calibration.round", _("The agreed levels are kept."), round_id=round_id)
     return see_other("calibration.item", _("The agreed levels are kept."), round_id=round_id, item_id=following)

@@ -18,6 +18,7 @@ from app.calibration.models import Round, RoundState
 from app.calibration.policy import GRADE, LEAD_ROUNDS, is_member, leads
 from app.calibration.queries import rounds
 from app.calibration.queries.agreed import agreed_items
+from app.calibration.queries.differences import differences, widest_first
 from app.calibration.views.blueprint import blueprint
 from app.people.ownership import team_names
 from app.review.actions.queueing import unique_ids
@@ -81,7 +82,8 @@ def round(round_id: int) -> ResponseReturnValue:
             "subject": subject_of,
         }
         return render_template("calibration/round.html", **page)
-    return render_template("calibration/compared.html", agreed=agreed_items(one.id), **page)
+    gaps = differences(one)
+    return render_template("calibration/compared.html", agreed=agreed_items(one.id), gaps=gaps, order=widest_first(one, gaps), **page)
 
 
 @blueprint.post("/rounds/<int:round_id>/start")
