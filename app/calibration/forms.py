@@ -26,7 +26,7 @@ class RoundForm(Form):
         default=USUAL,
         validators=[Optional(), NumberRange(FEWEST, MOST, _l("A round has between %(min)s and %(max)s conversations."))],
         description=_l(
-            "Real ones, drawn at random; conversations with an open dispute are left out. Ten or more allow figures of agreement."
+            "Real ones, drawn at random. Those with an open dispute are left out: whoever decides it sees names. Ten or more allow figures."
         ),
     )
     language = SelectField(_l("Language"), default="")
