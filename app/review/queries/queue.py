@@ -24,6 +24,8 @@ from app.rubrics.models import Rubric
 
 OPEN_STATES = (AssignmentState.WAITING, AssignmentState.CLAIMED)
 VIEWS = ("free", "mine", "claimed")
+WAITING = "waiting"
+"""What the list of free items shows: without those the viewer holds, which have a list of their own (taking the next goes on with them)."""
 MOST_PEOPLE = 200
 HOLDER, REVIEWEE = aliased(Person), aliased(Person)
 
@@ -33,7 +35,7 @@ KEYS: Keys = ((Assignment.put_at, False), (Assignment.id, False))
 
 @dataclass(frozen=True)
 class QueueFilter:
-    """What the address asks for. `view`: free (for the viewer), mine (claimed by the viewer), claimed (by others)."""
+    """What the address asks for. `view`: free (nobody holds it), mine (claimed by the viewer), claimed (by others)."""
 
     view: str = "free"
     purpose: str = ""
@@ -64,7 +66,8 @@ class QueueFilter:
 
 def queue_page(person: Person, wanted: QueueFilter, after: str | None, at: datetime) -> paging.Page:
     """One page of rows for the queue, oldest first, with the capped total. Two statements, one where everything fits on the page."""
-    shape, values = _shape_of(person, wanted), _values_of(person, wanted, at)
+    listed = replace(wanted, view=WAITING) if wanted.view == "free" else wanted
+    shape, values = _shape_of(person, listed), _values_of(person, listed, at)
     start = paging.decode(after, 2)
     there = dict(values, most=paging.SIZE + 1) | ({"after_at": start[0], "after_id": start[1]} if start else {})
     page = paging.fetch(_rows(shape._replace(after=start is not None)), KEYS, after, values=there)
@@ -72,6 +75,11 @@ def queue_page(person: Person, wanted: QueueFilter, after: str | None, at: datet
         return replace(page, capped_total=str(page.shown))
     count = db.session.scalar(_count(shape), dict(values, most=paging.CAP + 1)) or 0
     return replace(page, capped_total=f"{paging.CAP}+" if count > paging.CAP else str(count))
+
+
+def held_count(person: Person, at: datetime) -> str:
+    """How many items the person holds, capped. One statement."""
+    return paging.capped_count(select(Assignment.id).where(_held(person.id, at), open_to(person.id)))
 
 
 def next_ids(person: Person, wanted: QueueFilter, at: datetime, *, but: int | None = None, most: int = 5) -> Sequence[int]:
@@ -218,7 +226,7 @@ def _teams(shape: _Shape) -> list[ColumnElement[bool]]:
 
 
 def _states(view: str) -> tuple[AssignmentState, ...]:
-    return OPEN_STATES if view == "free" else (AssignmentState.CLAIMED,)
+    return OPEN_STATES if view in ("free", WAITING) else (AssignmentState.CLAIMED,)
 
 
 def _matching(shape: _Shape) -> Any:
@@ -238,7 +246,13 @@ def _matching(shape: _Shape) -> Any:
 
 def _in_view(view: str) -> ColumnElement[bool]:
     if view == "mine":
-        return and_(Assignment.claimed_by_id == PERSON, Assignment.state == AssignmentState.CLAIMED, Assignment.claim_ends_at >= AT)
+        return _held(PERSON, AT)
+    if view == WAITING:
+        return or_(Assignment.state == AssignmentState.WAITING, Assignment.claim_ends_at < AT)
     if view == "claimed":
         return and_(Assignment.claimed_by_id != PERSON, Assignment.claim_ends_at >= AT)
     return free_for(PERSON, AT)
+
+
+def _held(person_id: Any, at: Any) -> ColumnElement[bool]:
+    return and_(Assignment.claimed_by_id == person_id, Assignment.state == AssignmentState.CLAIMED, Assignment.claim_ends_at >= at)

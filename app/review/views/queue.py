@@ -35,7 +35,7 @@ def queue_list() -> ResponseReturnValue:
     page = queue.queue_page(current_user, wanted, request.args.get("after"), at)
     waiting = disputes.open_count(current_user)
     sees_teams = current_user.reach(READ_OTHERS) >= Reach.TEAM
-    shown = {"page": page, "wanted": wanted, "disputes": waiting, "sees_teams": sees_teams}
+    shown = {"page": page, "wanted": wanted, "disputes": waiting, "sees_teams": sees_teams, "mine": queue.held_count(current_user, at)}
     return render_template("review/queue.html", **shown, **_filter_choices(wanted))
 
 
