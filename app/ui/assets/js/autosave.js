@@ -143,5 +143,7 @@ function tell(own, state, text) {
 }
 
 function clock() {
-  return new Intl.DateTimeFormat(document.documentElement.lang || "en", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date());
+  const here = document.documentElement;
+  const as = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: here.dataset.zone || undefined };
+  return new Intl.DateTimeFormat(here.lang || "en", as).format(new Date());
 }
