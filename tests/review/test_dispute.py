@@ -51,13 +51,13 @@ def test_own_levels_come_first_then_both_stand_side_by_side(scene: Scene, clock:
     assert "Begin the second look" in page.said and "level-clarity" not in page.text
     mo.post(f"/review/disputes/{dispute_id}/begin")
     page = mo.get(f"/review/disputes/{dispute_id}")
-    assert "80.0" not in page.text and "checked" not in page.text and "Rey" not in page.said and "It is clear." in page.said
+    assert "80.0" not in page.text and "checked" not in page.text and "Rey" not in page.said and "It is clear." not in page.said
     assert "Proposed" not in page.said and "First review" not in page.said
     clock.move(minutes=5)
     form = {"level-clarity": "mid", "answer-clarity": "Two thoughts at once."}
     assert mo.post(f"/review/disputes/{dispute_id}/grade", form).location.endswith(f"/review/disputes/{dispute_id}")
     page = mo.get(f"/review/disputes/{dispute_id}")
-    assert "First review Low" in page.said and "Agent Top" in page.said and "You Middle" in page.said
+    assert "It is clear." in page.said and "First review Low" in page.said and "Agent Top" in page.said and "You Middle" in page.said
     assert mo.post(f"/review/disputes/{dispute_id}/grade", form | {"level-clarity": "top"}, 409).status == 409
     clock.move(minutes=5)
     mo.post(f"/review/disputes/{dispute_id}", form | {"level-clarity": "top", "answer": "You are right."})
@@ -70,7 +70,7 @@ def test_the_answerer_sees_no_first_level_and_no_score(scene: Scene) -> None:
     review_id, dispute_id = opened(scene)
     for who in (scene.cast.mo, scene.cast.lea):
         page = begun(scene, who, dispute_id).get(f"/review/disputes/{dispute_id}")
-        assert "80.0" not in page.text and "checked" not in page.text and "It is clear." in page.said
+        assert "80.0" not in page.text and "checked" not in page.text and "It is clear." not in page.said
         assert "Rey" not in page.said
     lea = scene.signed_in(scene.cast.lea)
     assert lea.get(f"/reviews/{review_id}").page.h1 == "Hidden for now"

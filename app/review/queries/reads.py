@@ -38,12 +38,12 @@ class ReadFilter:
     whose: str = "mine"
     purpose: str = ""
     state: str = ""
-    """"new": not acknowledged, "disputed": with a dispute."""
+    """"new": not acknowledged, and of one's own not disputed either; "disputed": with a dispute."""
     person: str = ""
 
 
 def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> paging.Page:
-    """One page of standing reviews, latest action first. One statement."""
+    """One page of standing reviews, latest action first; of those one gave, the latest published first. One statement."""
     query: Any = (
         select(
             Review.id,
@@ -76,7 +76,8 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
         .outerjoin(Team, Team.id == Review.team_id)
         .where(Review.state == ReviewState.PUBLISHED, _owned(person, wanted.whose))
     )
-    return paging.fetch(_narrowed(query, wanted), [(Review.acted_at, True), (Review.id, True)], after)
+    latest: Any = Publication.at if wanted.whose == "given" else Review.acted_at
+    return paging.fetch(_narrowed(query, wanted), [(latest, True), (Review.id, True)], after)
 
 
 def review_of(person: Person, review_id: int) -> Review | None:
@@ -167,6 +168,8 @@ def _narrowed(query: Any, wanted: ReadFilter) -> Any:
         query = query.where(Review.reviewee_id == int(wanted.person))
     if wanted.state:
         query = query.where(Acknowledgement.at.is_(None) if wanted.state == "new" else Dispute.id.is_not(None))
+    if wanted.state == "new" and wanted.whose == "mine":
+        query = query.where(Dispute.id.is_(None))
     return query
 
 

@@ -6,7 +6,7 @@ const shapes = { good: "check-circle-fill", caution: "exclamation-triangle-fill"
 const stay = 6000;
 // Where notes may stand, best first, and what they must leave free.
 const places = ["bottom", "top", "left", "middle", "head"];
-const working = ".page-head .btn, .page-head-acts .btn, .form-foot .btn, .pane-foot, .rv-hint-bar, .rv-pick-bar, .btn-primary, [data-main-act], [data-composer], .phone-bar";
+const working = ".page-head .btn, .page-head-acts .btn, .form-foot .btn, .pane-foot, .rv-hint-bar, .rv-pick-bar, .rv-criterion-here .rv-levels, .btn-primary, [data-main-act], [data-composer], .phone-bar";
 const placeSoon = later(place, 120);
 
 export function start(root) {
