@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from app.base.estimates import t_quantile
-from app.review.sampling.choosing import choose, expected
+from app.review.sampling.choosing import chances, choose, expected
 from app.review.sampling.cycles import due, running
 from app.review.sampling.dealing import Item, days_there, deal, room_of
 from app.review.sampling.drawing import Candidate, Part, draw
@@ -84,6 +84,9 @@ def test_expected_numbers_add_up() -> None:
     assert each == [5, 3, 6]
     risks = [Fraction(6 * (1 + number % 4), 75) for number in range(1, 31)]
     assert sum(people.values()) == sum(1 - (1 - Fraction(5, 30)) * (1 - Fraction(1, 10)) * (1 - risk) for risk in risks)
+    either = [1 - (1 - Fraction(5, 30)) * (1 - Fraction(1, 10)) * (1 - risk) for risk in risks]
+    assert chances(frame, plan) == (min(either), max(either))
+    assert chances(frame_of([], plan), plan) is None
     assert expected(frame, plan, cap=1)[1] == {person: min(amount, 1) for person, amount in people.items()}
 
 

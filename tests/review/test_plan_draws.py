@@ -10,11 +10,12 @@ from sqlalchemy import update
 
 from app.base.database import db
 from app.conversations.models import Channel, Conversation, ConversationKind
-from app.people.models import Notice, Person
+from app.people.models import Notice, Person, Role
 from app.review.actions import plans_drawing
 from app.review.actions.plans_drawing import plan_due, run_draw
 from app.review.models import Assignment, AssignmentState, DrawState, ItemState, Origin, PlanDraw, PlanFrame, PlanItem, SamplingPlan
 from app.trail.models import TrailEntry
+from tests import cast as people
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.page_client import PageClient
@@ -184,6 +185,20 @@ def test_strangers_and_other_roles_stay_out(world: World) -> None:
     world.signed_in(world.cast.tara).get("/review/plans", 403)
     stan.post("/review/plans/new", {**FORM, "team": world.cast.north.id, "rubric": world.rubric.id}, expect=422)
     world.signed_in(world.cast.rey).get(f"/review/draws/{draw.id}")
+
+
+def test_a_plan_for_once_says_so_and_shows_everybody_s_chance(world: World) -> None:
+    idle = people.person("Idle Ana", {Role.AGENT}, world.cast.north)
+    db.session.commit()
+    plan = world.made(cycle="once", group_n="", group_by="", risk_n="")
+    page = world.signed_in(world.cast.lea).get(f"/review/plans/{plan.id}")
+    assert "Not drawn yet" in page.said and "It draws once, when you say so." in page.said
+    assert "Paused" not in page.said and "switch it on" not in page.said
+    assert f"{idle.name} nothing that matches 0" in page.said
+    assert "20.0 % of each conversation to be drawn" in page.said
+    draw = world.drawn(plan)
+    said = world.signed_in(world.cast.lea).get(f"/review/draws/{draw.id}").said
+    assert "Draw on Nov" in said and "Draw of once" not in said
 
 
 def test_pages_ask_a_fixed_number_of_statements(world: World, query_count: Any) -> None:

@@ -1,22 +1,23 @@
 """Reads of plans and draws, and what a plan would draw now."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.base import clock, paging
 from app.base.database import db
 from app.conversations.models import Conversation
-from app.people.models import Person, Team
+from app.people.models import Membership, Person, Team
 from app.review.models import Assignment, DrawState, ItemState, PlanDraw, PlanItem, SamplingPlan
 from app.review.policy import PUT
 from app.review.queries.plans_frame import PREVIEWED, Window, newest_frame, window_count
 from app.review.sampling import cycles
-from app.review.sampling.choosing import expected
+from app.review.sampling.choosing import chances, expected
 from app.review.sampling.settings import Settings
 from app.rubrics.models import Rubric
 
@@ -27,15 +28,19 @@ MOST_PEOPLE = 60
 
 @dataclass(frozen=True)
 class Preview:
-    """What a plan would draw now. `window` is the capped count of the time; `looked_at` how many of the newest were read."""
+    """What a plan would draw now. `window` is the capped count of the time; `looked_at` how many of the newest were read.
+
+    `people` are (name, expected reviews, conversations to choose from); `chances` the smallest and the largest probability.
+    """
 
     window: str
     looked_at: int
     matching: int
     parts: list[float]
-    people: list[tuple[str, float]]
+    people: list[tuple[str, float, int]]
     since: datetime
     until: datetime
+    chances: tuple[float, float] | None
 
     @property
     def last_moment(self) -> datetime:
@@ -48,7 +53,7 @@ class Preview:
 
     @property
     def expected(self) -> float:
-        return sum(amount for _, amount in self.people)
+        return sum(amount for _, amount, _ in self.people)
 
 
 def plans_of(person: Person) -> Sequence[Any]:
@@ -122,9 +127,19 @@ def preview(plan: SamplingPlan, team: Team, at: datetime) -> Preview:
     settings = Settings.from_json({"parts": plan.parts, "filters": plan.filters, "cap": plan.cap})
     frame, looked_at = newest_frame(window, settings)
     each, people = expected(frame, settings.draws, cap=settings.cap)
-    names = {row.id: row.name for row in db.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))}
-    listed = sorted(((names.get(one, ""), float(amount)) for one, amount in people.items()), key=lambda pair: (-pair[1], pair[0]))
-    return Preview(window_count(window), looked_at, len(frame), [float(one) for one in each], listed, since, span.begins)
+    sizes, between = Counter(frame.people), chances(frame, settings.draws)
+    names = _names(list(people), team.id, everybody=not settings.filters.agent)
+    listed = sorted(((name, float(people.get(one, 0)), sizes[one]) for one, name in names.items()), key=lambda row: (-row[1], row[0]))
+    shown = (float(between[0]), float(between[1])) if between is not None and settings.cap is None else None
+    return Preview(window_count(window), looked_at, len(frame), [float(one) for one in each], listed, since, span.begins, shown)
+
+
+def _names(person_ids: list[int], team_id: int, *, everybody: bool) -> dict[int, str]:
+    """Names of these people, and of all other agents of the team where everybody is asked for. One statement."""
+    agents = select(Membership.person_id).join(Person, Person.id == Membership.person_id)
+    agents = agents.where(Membership.team_id == team_id, Membership.ended_on.is_(None), Person.deactivated_at.is_(None))
+    wanted = [Person.id.in_(person_ids)] + ([Person.id.in_(agents.where(Person.roles.contains(",agent,")))] if everybody else [])
+    return {row.id: row.name for row in db.session.execute(select(Person.id, Person.name).where(or_(*wanted)))}
 
 
 def is_moving(draw: PlanDraw) -> bool:

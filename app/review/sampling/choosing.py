@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import lcm
+from math import lcm, prod
 
 from app.review.sampling.drawing import WHOLE, Part, sizes, whole_number_of
 from app.review.sampling.frames import Frame
@@ -78,6 +78,14 @@ def expected(frame: Frame, parts: Sequence[Part], *, cap: int | None = None) -> 
             missed *= 1 - share
         people[person] += n * (1 - missed)
     return each, {person: min(amount, Fraction(cap)) if cap is not None else amount for person, amount in people.items()}
+
+
+def chances(frame: Frame, parts: Sequence[Part]) -> tuple[Fraction, Fraction] | None:
+    """The smallest and the largest probability with which a conversation of the frame is drawn by any part, before the cap."""
+    shares = [_Shares(frame, place, part) for place, part in enumerate(parts)]
+    alike = set(zip(*frame.columns, strict=True))
+    found = [1 - prod((1 - shares[place].of_value(one) for place, one in enumerate(values)), start=Fraction(1)) for values in alike]
+    return (min(found), max(found)) if found else None
 
 
 class _Shares:

@@ -10,7 +10,7 @@ from app.base import clock
 from app.people.models import Team
 from app.review.actions import plans as acts
 from app.review.actions.plans_drawing import begin_draw, stopped
-from app.review.models import SamplingPlan
+from app.review.models import Cycle, SamplingPlan
 from app.review.plan_forms import PlanForm, filled
 from app.review.policy import PUT
 from app.review.queries import plans as reads
@@ -51,8 +51,7 @@ def plan_new_post() -> ResponseReturnValue:
         team = found(next((one for one in _teams() if one.id == form.team.data), None))
         with told_on(form):
             plan = acts.make_plan(team, form.as_values(), by=current_user, at=clock.now())
-            said = _("The plan is kept and paused. Look at what it would draw, then switch it on.")
-            return see_other("review.plan", said, plan_id=plan.id)
+            return see_other("review.plan", _kept(plan), plan_id=plan.id)
     return form_page("review/plans_edit.html", form, plan=None)
 
 
@@ -111,6 +110,12 @@ def plan_draw(plan_id: int) -> ResponseReturnValue:
     one: SamplingPlan = found(reads.plan_of(current_user, plan_id))
     draw = begin_draw(one, one.team, by=current_user, at=clock.now())
     return see_other("review.draw", draw_id=draw.id)
+
+
+def _kept(plan: SamplingPlan) -> str:
+    if plan.cycle is Cycle.ONCE:
+        return _("The plan is kept and has drawn nothing yet. Look at what it would draw, then draw.")
+    return _("The plan is kept and paused. Look at what it would draw, then switch it on.")
 
 
 def _settings(one: SamplingPlan) -> Settings:
