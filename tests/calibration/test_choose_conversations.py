@@ -53,11 +53,22 @@ def test_what_is_disputed_before_the_start_leaves_the_draft_and_the_lead_is_told
     round_id = calibration.prepared()
     disputed(calibration, calibration.talks[1])
     lea = calibration.at(calibration.cast.lea)
+    assert "about conversation 2. It leaves the round" in lea.get(f"/calibration/rounds/{round_id}").said
     page = lea.follow(lea.post(f"/calibration/rounds/{round_id}/start"))
     assert "1 conversation is disputed now and was left out." in page.said
     assert drawn(round_id) == {one.id for one in calibration.talks} - {calibration.talks[1].id}
     positions = database.select(RoundItem.position).where(RoundItem.round_id == round_id).order_by(RoundItem.position)
     assert list(database.session.scalars(positions)) == [1, 2, 3]
+
+
+def test_the_lead_reads_what_was_disputed_since_the_start_and_graders_do_not(calibration: Calibration) -> None:
+    round_id = calibration.started()
+    disputed(calibration, calibration.talks[2])
+    assert (
+        "A dispute was opened about conversation 3 since"
+        in calibration.at(calibration.cast.lea).get(f"/calibration/rounds/{round_id}").said
+    )
+    assert "dispute" not in calibration.at(calibration.cast.rey).get(f"/calibration/rounds/{round_id}").said
 
 
 def test_a_round_with_too_few_undisputed_conversations_does_not_start(calibration: Calibration) -> None:

@@ -190,7 +190,7 @@ def test_rates_put_looks_beside_real_work(calibration: Calibration, waiting: Ass
     lea.post(f"/calibration/teams/{cast.north.id}/rates", {"gold": 21, "repeat": 0}, 422)
     lea.post(f"/calibration/teams/{cast.north.id}/rates", {"gold": 20, "repeat": 20})
     lea.get(f"/calibration/teams/{cast.south.id}/rates", 404)
-    assert "20 gold, 20 repeats" in lea.get("/calibration/gold").said
+    assert "20 gold items, 20 repeats" in lea.get("/calibration/gold").said
     rates = database.session.get_one(HiddenRates, cast.north.id)
     rates.gold = 100
     database.session.commit()

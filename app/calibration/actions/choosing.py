@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, exists, or_, select
 
 from app.base.database import db
 from app.base.errors import DomainError
+from app.calibration.queries.disputed import disputed
 from app.conversations.models import AuthorRole, Conversation, Message, MessageKind
 from app.people.models import Person
-from app.review.models import Dispute, DisputeState, Review
 from app.review.queries.candidates import SampleFilter, candidates, reach, sample_frame
 from app.ui.words import gettext as _
 
@@ -59,12 +59,6 @@ def chosen(plan: Plan, members: list[int], by: Person, at: datetime) -> list[int
         said = _("A round has between %(fewest)s and %(most)s conversations; here are %(n)s.", fewest=FEWEST, most=MOST, n=len(usable))
         raise DomainError(said, field=None if plan.conversations else "n")
     return usable
-
-
-def disputed() -> ColumnElement[bool]:
-    """Whether a dispute about one of the conversation's reviews is open."""
-    query = exists().where(Review.conversation_id == Conversation.id, Dispute.review_id == Review.id)
-    return query.where(Dispute.state == DisputeState.OPEN)
 
 
 def _usable(ids: Iterable[int], plan: Plan, members: list[int], by: Person) -> list[int]:

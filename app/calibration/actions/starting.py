@@ -10,9 +10,10 @@ from app.base.errors import Conflict, DomainError, Forbidden
 from app.base.jobs import enqueue_at, job
 from app.base.transaction import unit_of_work
 from app.calibration import notices
-from app.calibration.actions.choosing import FEWEST, Plan, chosen, disputed
+from app.calibration.actions.choosing import FEWEST, Plan, chosen
 from app.calibration.models import Round, RoundItem, RoundMember, RoundState
 from app.calibration.policy import leads
+from app.calibration.queries.disputed import disputed_items
 from app.calibration.queries.rounds import done_by_person, graders
 from app.people.models import Person
 from app.rubrics.queries import current_versions
@@ -103,8 +104,7 @@ def expect(one: Round, state: RoundState, by: Person) -> None:
 
 
 def _without_disputed(one: Round) -> int:
-    query = select(RoundItem.id).join(RoundItem.conversation).where(RoundItem.round_id == one.id, disputed())
-    barred = set(db.session.scalars(query))
+    barred = set(disputed_items(one.id))
     if barred:
         left = {item.id for item in one.items} - barred
         if len(left) < FEWEST:

@@ -19,6 +19,7 @@ from app.calibration.policy import GRADE, LEAD_ROUNDS, is_member, leads
 from app.calibration.queries import rounds
 from app.calibration.queries.agreed import agreed_items
 from app.calibration.queries.differences import differences, widest_first
+from app.calibration.queries.disputed import disputed_items
 from app.calibration.views.blueprint import blueprint
 from app.people.ownership import team_names
 from app.review.actions.queueing import unique_ids
@@ -81,6 +82,7 @@ def round(round_id: int) -> ResponseReturnValue:
             "sheets": rounds.own_sheets(one.id, current_user.id),
             "subject": subject_of,
         }
+        page["disputed"] = list(disputed_items(one.id).values()) if page["leads"] else []
         return render_template("calibration/round.html", **page)
     gaps = differences(one)
     return render_template("calibration/compared.html", agreed=agreed_items(one.id), gaps=gaps, order=widest_first(one, gaps), **page)

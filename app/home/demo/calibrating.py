@@ -24,7 +24,7 @@ from app.people.models import Person
 from app.review.actions.claims import claim
 from app.review.actions.drafts import start_draft
 from app.review.actions.publishing import publish
-from app.review.models import Assignment, AssignmentState, Evidence, Publication, Purpose, Rating, Review, ReviewState
+from app.review.models import Assignment, AssignmentState, Dispute, Evidence, Publication, Purpose, Rating, Review, ReviewState
 from app.review.queries.dispute_rules import DEFAULTS
 from app.review.queries.rubrics import rubric_id_of
 from app.review.queries.sheets import messages_of
@@ -85,11 +85,12 @@ def _hold(history: Writer, random: Random, wanted: tuple[str, int, int], at: dat
 
 
 def _reviewed(history: Writer, at: datetime, n: int) -> dict[int, int]:
-    """The latest until then reviewed real conversations of the team that nobody calibrated on, with the review of each."""
+    """The latest until then reviewed real conversations of the team that nobody calibrated on or disputed, with the review of each."""
     query = select(Review.conversation_id, Review.id).join(Publication, Publication.review_id == Review.id)
     query = query.where(Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.QUALITY, Review.message_id.is_(None))
     query = query.where(Review.team_id == history.company.teams[PARCELS].id, Publication.at < at)
-    query = query.where(Review.conversation_id.not_in(select(RoundItem.conversation_id)))
+    asked_about = select(Review.conversation_id).where(Review.id.in_(select(Dispute.review_id)))
+    query = query.where(Review.conversation_id.not_in(select(RoundItem.conversation_id)), Review.conversation_id.not_in(asked_about))
     query = query.where(Review.rubric_version_id.in_(select(RubricVersion.id).where(RubricVersion.rubric_id == _rubric_id())))
     rows = db.session.execute(query.order_by(Review.acted_at.desc(), Review.id.desc()).limit(n)).all()
     return {row.conversation_id: row.id for row in rows}
