@@ -12,7 +12,7 @@ from app.review import policy, reminders  # noqa: F401  (reminders registers its
 from app.review.actions import disputes as actions
 from app.review.actions.dispute_checks import Point
 from app.review.models import Dispute, DisputeKind, Review
-from app.review.queries import disputes, reads
+from app.review.queries import disputes, reads, sheets
 from app.review.queries.dispute_rules import open_by, rules_of
 from app.review.views import dispute_answers, dispute_figures, dispute_rules  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
@@ -84,7 +84,8 @@ def _dispute_page(review_id: int, error: DomainError | None) -> str:
     require(known is None or known.review_id != review_id)
     rules = rules_of(review.team_id)
     assert review.publication is not None
-    page = {"rules": rules, "closes_at": rules.closes_at(review.publication.at), "open": open_by(current_user), "now": clock.now()}
+    page: dict[str, Any] = {"rules": rules, "closes_at": rules.closes_at(review.publication.at), "open": open_by(current_user), "now": clock.now()}
+    page["messages"] = sheets.messages_of(review.conversation_id)
     return render_template("review/dispute.html", review=review, desk=desk_of(review), error=error, sent=request.form, kind=_kind(), **page)
 
 
