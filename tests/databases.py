@@ -82,7 +82,8 @@ class PostgresDatabase:
             cursor.execute(cursor.fetchone()[0])
             if names := [row[0] for row in cursor.fetchall()]:
                 cursor.execute("SET LOCAL session_replication_role = replica")
-                cursor.execute("; ".join(f"DELETE FROM {name}" for name in names))  # a few rows: TRUNCATE would make every index's file anew
+                # a few rows: TRUNCATE would make the files of every index anew
+                cursor.execute("; ".join(f"DELETE FROM {name}" for name in names))
                 cursor.execute(FROM_ONE)
             raw.commit()
         finally:
