@@ -133,7 +133,7 @@ def test_coverage_leads_to_a_draw_for_who_is_overlooked(world: World) -> None:
     page = world.signed_in(world.cast.lea).get("/review/coverage")
     kim = next(one for one in world.agents if one.name == "Kim Osei")
     way = f"/review/sample?team={world.cast.north.id}&person={kim.id}"
-    assert way in page.page.links
+    assert way in page.page.links and page.said.count("Unseen for four weeks") == 2, "Kim's badge and what it means"
     assert f'<option selected value="{kim.id}">' in world.signed_in(world.cast.lea).get(way).text
 
 

@@ -30,9 +30,9 @@ def coverage() -> ResponseReturnValue:
     team = found(_chosen(teams) if request.args.get("team") else _overlooked(teams))
     asked = request.args.get("weeks", "")
     weeks = int(asked) if asked in {str(one) for one in reads.PERIODS} else reads.PERIODS[1]
-    found_now = reads.coverage_of(team.id, weeks, clock.now())
+    found_now, lately = reads.coverage_of(team.id, weeks, clock.now()), clock.now() - reads.UNSEEN
     shown = {"team": team, "teams": _choices(teams), "weeks": weeks, "may_draw": team.id in current_user.teams_for(PUT)}
-    return render_template("review/coverage.html", **shown, one=found_now, weighted=_estimate(found_now.weighted))
+    return render_template("review/coverage.html", **shown, one=found_now, lately=lately, weighted=_estimate(found_now.weighted))
 
 
 @blueprint.get("/review/planner")
