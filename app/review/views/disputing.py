@@ -84,8 +84,8 @@ def _dispute_page(review_id: int, error: DomainError | None) -> str:
     require(known is None or known.review_id != review_id)
     rules = rules_of(review.team_id)
     assert review.publication is not None
-    page: dict[str, Any] = {"rules": rules, "closes_at": rules.closes_at(review.publication.at), "open": open_by(current_user), "now": clock.now()}
-    page["messages"] = sheets.messages_of(review.conversation_id)
+    page: dict[str, Any] = {"rules": rules, "closes_at": rules.closes_at(review.publication.at), "open": open_by(current_user)}
+    page |= {"now": clock.now(), "messages": sheets.messages_of(review.conversation_id)}
     return render_template("review/dispute.html", review=review, desk=desk_of(review), error=error, sent=request.form, kind=_kind(), **page)
 
 
