@@ -128,7 +128,8 @@ class Reviewing(Steps):
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading", name="Answer a dispute")).to_be_visible()
         main_act(page)
-        expect(page.locator(".rv-dispute-said").first).to_contain_text("Please look again")
+        expect(page.locator("fieldset.rv-criterion").first).to_be_visible()
+        assert page.locator(".rv-dispute-said").count() == 0, "what the agent says is shown before one's own levels"
         assert page.locator("input[type=radio]:checked").count() == 0, "the first levels are shown"
         self.seen(page, "answer")
         for part in page.locator("fieldset.rv-criterion").all():
@@ -138,6 +139,7 @@ class Reviewing(Steps):
             type_into(page, part.locator("textarea"), "The birthday is named and what it costs her.")
         press_button(page, "Save my levels")
         expect(page.get_by_role("heading", name="Compare and decide")).to_be_visible()
+        expect(page.locator(".rv-dispute-said").first).to_contain_text("Please look again")
         self.seen(page, "compare")
         type_into(page, page.get_by_label("To the agent"), "You were right to ask.")
         press_button(page, "Answer the dispute")

@@ -21,6 +21,11 @@ QUICK = {"GREENROOM_ENV": "production", "SECRET_KEY": "only for tests: 8Vd3mQ1xR
 """Without demo people a new site is up in a few seconds."""
 
 
+def hear_ctrl_c() -> None:
+    """A shell lets what it starts in the background ignore Ctrl-C; the site under test stands in the foreground."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 class Site:
     """One started server and what it printed."""
 
@@ -31,7 +36,8 @@ class Site:
         environment = {key: value for key, value in os.environ.items() if key not in hidden}
         environment |= {"PORT": str(self.port), "INSTANCE_DIR": str(folder / "instance"), **settings}
         with self.output.open("wb") as log:
-            self.process = subprocess.Popen([sys.executable, "-m", "scripts.serve"], cwd=ROOT, env=environment, stdout=log, stderr=log)
+            command = [sys.executable, "-m", "scripts.serve"]
+            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, preexec_fn=hear_ctrl_c)
 
     @property
     def printed(self) -> str:
