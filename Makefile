@@ -76,7 +76,8 @@ house: environment
 	@$(PYTEST) tests/house
 
 ## Development
-environment: .venv/.dev $(SEMANTIC) ## install the development environment into .venv
+environment: .venv/.dev ## install the development environment into .venv
+	@$(MAKE) .venv/.semantic
 
 semantic: .venv/.semantic ## install what a sentence model for `like` needs (docs/decisions/meaning.md)
 

@@ -1,8 +1,10 @@
-"""The forward pass of the sentence model: against the formulas in plain Python, against published pairs, and the same everywhere.
+"""The forward pass of the sentence model: against the formulas in plain Python, and the same everywhere.
 
-These need the packages of the extra; tests/simulation/test_semantic_setting.py holds what goes without them.
+The development environment holds the packages of the extra; tests/simulation/test_semantic_setting.py holds what goes without them,
+tests/simulation/real_model.py compares a real model with its published figures.
 """
 
+import importlib
 import json
 import math
 import os
@@ -20,15 +22,12 @@ from app.simulation.reading import Reading
 from config import ROOT
 from tests.simulation.sentence_models import CONFIG, WORDS, PlainModel, cosine, made_weights, write_config
 
-MISSING = "The packages of the sentence model are not installed (make semantic)."
-numpy = pytest.importorskip("numpy", reason=MISSING)
-safetensors = pytest.importorskip("safetensors.numpy", reason=MISSING)
-tokenizers = pytest.importorskip("tokenizers", reason=MISSING)
-weights = pytest.importorskip("app.semantic.weights", reason=MISSING)
+numpy: Any = importlib.import_module("numpy")
+safetensors: Any = importlib.import_module("safetensors.numpy")
+tokenizers: Any = importlib.import_module("tokenizers")
+weights: Any = importlib.import_module("app.semantic.weights")
 
 TEXTS = ("the charge is a hold", "a temporary hold", "five refunds", "it drops days it drops", "nothing known here", "")
-PUBLISHED = ("The weather is lovely today.", "It's so sunny outside!", "He drove to the stadium.")
-"""The pairs in the documentation of Sentence Transformers for all-MiniLM-L6-v2: 0.6660, 0.1046, 0.1411."""
 PROGRAM = """
 import sys
 from pathlib import Path
@@ -83,7 +82,7 @@ def test_a_long_text_is_cut_where_the_model_ends(tmp_path: Path) -> None:
 def test_gelu_is_the_exact_one_to_seven_places() -> None:
     places = [each / 7 for each in range(-60, 61)]
     exact = [x * (1 + math.erf(x / math.sqrt(2))) / 2 for x in places]
-    forward = pytest.importorskip("app.semantic.forward", reason=MISSING)
+    forward: Any = importlib.import_module("app.semantic.forward")
     assert forward.gelu(numpy.array(places)).tolist() == pytest.approx(exact, abs=1e-6)
 
 
@@ -127,10 +126,3 @@ def test_files_of_two_models_are_refused(tmp_path: Path) -> None:
     few = model(tmp_path, **{"embeddings.word_embeddings.weight": numpy.zeros((3, 8), dtype=numpy.float32)})
     with pytest.raises(ModelNotUsable, match=r"has the shape \(3, 8\)"):
         weights.load_encoder(read_model_files(few))
-
-
-@pytest.mark.skipif("MINILM_FOLDER" not in os.environ, reason="MINILM_FOLDER names no folder with all-MiniLM-L6-v2.")
-def test_the_real_model_gives_the_published_figures() -> None:
-    encoder = weights.load_encoder(read_model_files(Path(os.environ["MINILM_FOLDER"])))
-    one, two, three = encoder.encode(PUBLISHED)
-    assert [encoder.thousandths(*pair) for pair in ((one, two), (one, three), (two, three))] == [666, 105, 141]
