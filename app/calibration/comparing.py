@@ -13,6 +13,7 @@ from app.calibration.agreement import Agreement, agreement
 from app.calibration.rating_table import RatingTable, table_of
 from app.calibration.verdicts import Verdict
 from app.rubrics.document import NOT_APPLICABLE, Criterion
+from app.rubrics.places import position
 
 DRAWS = 1000
 HUNDRED = 100
@@ -41,14 +42,6 @@ class Line:
             return None
         points = int(abs(self.gap) + Fraction(1, 2))
         return points if self.gap > 0 else -points
-
-
-def position(criterion: Criterion, level_id: str) -> Fraction | None:
-    """Where a level stands on its scale, 0 to 100; None for N/A and for levels of another version."""
-    level = criterion.level(level_id)
-    if level is None:
-        return None
-    return HUNDRED * (level.value - criterion.lowest) / (criterion.highest - criterion.lowest)
 
 
 def lines(criterion: Criterion, given: Sequence[Given], baseline: int | None) -> list[Line]:

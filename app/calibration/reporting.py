@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from app.base.estimates import Estimate, rate_estimate
-from app.calibration.comparing import Given, figures, gaps_by_person, position, severity
+from app.calibration.comparing import Given, figures, gaps_by_person, severity
 from app.rubrics.document import Rubric
+from app.rubrics.places import position
 
 Gap = tuple[str, int, Fraction, datetime]
 """(group of the same conversation, person, signed gap in points of 100, when)."""

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.calibration.comparing import Given, figures, lines, position, severity, suggested
+from app.calibration.comparing import Given, figures, lines, severity, suggested
 from app.calibration.hiding import hidden, names_of
 from app.rubrics.document import Criterion, Level
+from app.rubrics.places import position
 
 STEPS = Criterion("tone", "Tone", tuple(Level(str(value), Fraction(value)) for value in (1, 2, 3, 4, 5)), na=True)
 LEVELS = st.sampled_from(["1", "2", "3", "4", "5", "n/a"])

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from app.calibration.comparing import position
 from app.calibration.models import Round, RoundItem
 from app.calibration.queries.rounds import marks_of
 from app.rubrics.document import NOT_APPLICABLE, Criterion, compiled
+from app.rubrics.places import position
 
 
 class Difference(NamedTuple):

@@ -9,7 +9,6 @@ from flask_login import current_user
 
 from app.base import clock
 from app.calibration.actions import gold as actions
-from app.calibration.comparing import position
 from app.calibration.forms import RatesForm
 from app.calibration.models import HiddenKind
 from app.calibration.policy import GRADE, LEAD_ROUNDS
@@ -18,6 +17,7 @@ from app.calibration.views.blueprint import blueprint
 from app.calibration.views.rounds import reached
 from app.people.models import Team
 from app.rubrics.document import compiled
+from app.rubrics.places import position
 from app.ui.allow import allow, found
 from app.ui.answers import form_page, see_other
 from app.ui.forms import told_on
