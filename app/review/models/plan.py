@@ -19,12 +19,23 @@ class Cycle(enum.StrEnum):
     """How often a plan draws."""
 
     ONCE = "once"
+    DAILY = "daily"
     WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
     MONTHLY = "monthly"
 
     @property
     def label(self) -> Any:
-        return {"once": _l("Once"), "weekly": _l("Every week"), "monthly": _l("Every month")}[self.value]
+        return _CYCLES[self.value]
+
+
+_CYCLES = {
+    "once": _l("Once"),
+    "daily": _l("Every day"),
+    "weekly": _l("Every week"),
+    "fortnightly": _l("Every two weeks"),
+    "monthly": _l("Every month"),
+}
 
 
 class DrawState(enum.StrEnum):
@@ -91,9 +102,13 @@ class SamplingPlan(Model):
     deal: Mapped[bool] = mapped_column(default=True)
     """Whether a draw is dealt to the team's reviewers; otherwise it waits for everybody."""
     goal: Mapped[int | None] = mapped_column()
-    """Most reviews that one reviewer is asked for in a week."""
+    """Most reviews of a cycle that a reviewer without an own goal is given. None: any number."""
+    goals: Mapped[dict[str, int]] = mapped_column(Json, default=dict, server_default="{}")
+    """Own goals of single reviewers, by their id; 0: nothing is given to them."""
     due_days: Mapped[int] = mapped_column(default=7)
     active: Mapped[bool] = mapped_column(default=False)
+    next_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When it draws next by itself; earlier jobs for it are void."""
     by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     revision: Mapped[int] = mapped_column(default=1)
@@ -116,7 +131,7 @@ class PlanDraw(Model):
     team_id: Mapped[int] = mapped_column(BigId, ForeignKey("team.id"))
     rubric_id: Mapped[int] = mapped_column(BigId, ForeignKey("rubric.id"))
     cycle: Mapped[str] = mapped_column(String(20))
-    """Such as "2026-W47", "2026-11" or "once"."""
+    """Such as "2026-11-22", "2026-W47", "2026-W47-W48", "2026-11" or "once"."""
     seed: Mapped[str] = mapped_column(String(80))
     settings: Mapped[dict[str, Any]] = mapped_column(Json)
     since: Mapped[datetime] = mapped_column(Moment)
