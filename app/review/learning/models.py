@@ -33,7 +33,7 @@ class LearningState(enum.StrEnum):
 
 
 class LearningReview(Model):
-    """A rubric filled by the agent themselves (`self`) or by a colleague they asked (`peer`). It has no score of its own: none is kept."""
+    """A rubric filled by the agent themselves (`self`) or by a colleague whom they or their lead asked (`peer`). No score of it is kept."""
 
     __tablename__ = "learning_review"
     __table_args__ = (
@@ -56,13 +56,17 @@ class LearningReview(Model):
     reviewee_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"))
     acted_at: Mapped[datetime] = mapped_column(Moment)
+    asked_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    """The lead who asked a colleague to look at this agent's reply; None: the agent did."""
     asked_at: Mapped[datetime] = mapped_column(Moment)
     """When a colleague was asked, or a self review begun."""
     note: Mapped[str] = mapped_column(Text, default="")
-    """What the agent asks the colleague to look at."""
+    """What whoever asked wants the colleague to look at."""
     state: Mapped[LearningState] = mapped_column(Choice(LearningState))
     saved_at: Mapped[datetime] = mapped_column(Moment)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
+    declined_because: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What whoever declined it said."""
     comment: Mapped[str] = mapped_column(Text, default="")
     revision: Mapped[int] = mapped_column(default=0)
     """What the next save must name."""
@@ -71,6 +75,7 @@ class LearningReview(Model):
     version: Mapped[RubricVersion] = related()
     reviewer: Mapped[Person] = related(foreign_keys=[reviewer_id])
     reviewee: Mapped[Person] = related(foreign_keys=[reviewee_id])
+    asked_by: Mapped[Person | None] = related(foreign_keys=[asked_by_id])
 
 
 class LearningRating(Model):

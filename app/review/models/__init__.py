@@ -1,6 +1,6 @@
 """Tables of the review room."""
 
-from app.review.models.dispute import Dispute, DisputeKind, DisputePoint, DisputeState
+from app.review.models.dispute import DecisionReason, Dispute, DisputeKind, DisputePoint, DisputeState, fitting
 from app.review.models.grading import ClauseConflict, CommentTemplate, PointerSwitch, PointerVerdict, ReviewNote
 from app.review.models.plan import Absence, Cycle, DrawState, ItemState, PlanDraw, PlanFrame, PlanItem, SamplingPlan
 from app.review.models.queue import Assignment, AssignmentState, Origin
@@ -27,6 +27,7 @@ __all__ = [
     "ClauseConflict",
     "CommentTemplate",
     "Cycle",
+    "DecisionReason",
     "Dispute",
     "DisputeKind",
     "DisputePoint",
@@ -56,4 +57,5 @@ __all__ = [
     "SecondLook",
     "Span",
     "Tally",
+    "fitting",
 ]

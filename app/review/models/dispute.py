@@ -42,6 +42,51 @@ class DisputeKind(enum.StrEnum):
         return {"ratings": _l("Ratings"), "wrong_person": _l("Wrong person"), "clerical": _l("Clerical slip")}[self.value]
 
 
+class DecisionReason(enum.StrEnum):
+    """Why a decision came out as it did; `fitting` says which reasons fit which outcome. Decisions of before have none: not coded."""
+
+    OVERLOOKED = "overlooked"
+    MISREAD = "misread"
+    POLICY = "policy"
+    AMBIGUOUS = "ambiguous"
+    SLIP = "slip"
+    PERSON = "person"
+    SUPPORTED = "supported"
+    OUTSIDE = "outside"
+    NEW_FACTS = "new_facts"
+    WROTE_IT = "wrote_it"
+    OTHER = "other"
+
+    @property
+    def label(self) -> Any:
+        return REASONS[self]
+
+
+REASONS = {
+    DecisionReason.OVERLOOKED: _l("Evidence overlooked"),
+    DecisionReason.MISREAD: _l("Anchor misread"),
+    DecisionReason.POLICY: _l("Policy changed or unclear"),
+    DecisionReason.AMBIGUOUS: _l("Rubric ambiguous"),
+    DecisionReason.SLIP: _l("Clerical slip"),
+    DecisionReason.PERSON: _l("Wrong person"),
+    DecisionReason.SUPPORTED: _l("Evidence supports the level"),
+    DecisionReason.OUTSIDE: _l("Outside the criterion"),
+    DecisionReason.NEW_FACTS: _l("New facts, not known at the time"),
+    DecisionReason.WROTE_IT: _l("The agent wrote the reply"),
+    DecisionReason.OTHER: _l("Other"),
+}
+
+
+def fitting(kind: DisputeKind, *, changed: bool) -> tuple[DecisionReason, ...]:
+    """The reasons to choose from. `changed`: the level moves, or for a wrong person the review leaves the agent."""
+    one = DecisionReason
+    if kind is DisputeKind.WRONG_PERSON:
+        return (one.PERSON, one.SLIP, one.OTHER) if changed else (one.WROTE_IT, one.OTHER)
+    if changed:
+        return (one.OVERLOOKED, one.MISREAD, one.POLICY, one.AMBIGUOUS, one.SLIP, one.PERSON, one.OTHER)
+    return (one.SUPPORTED, one.OUTSIDE, one.NEW_FACTS, one.OTHER)
+
+
 class Dispute(Model):
     """One dispute about one published review. `answered_by` is the reviewer who graded only where they mended a clerical slip."""
 
@@ -70,6 +115,8 @@ class Dispute(Model):
     answered_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
     answer: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[DecisionReason | None] = mapped_column(Choice(DecisionReason))
+    """Of a wrong person alone; with ratings each point has its own."""
     new_review_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("review.id"))
     revision: Mapped[int] = mapped_column(default=1)
 
@@ -96,5 +143,6 @@ class DisputePoint(Model):
     kept: Mapped[bool] = mapped_column(default=False, server_default=false())
     """The answer was a lower level than before; the level stayed because a dispute never lowers a score in this team."""
     answer: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[DecisionReason | None] = mapped_column(Choice(DecisionReason))
 
     dispute: Mapped[Dispute] = related(back_populates="points")

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.people.models import Person
-from app.review.models.dispute import DisputeState
+from app.review.models.dispute import DecisionReason, DisputeState
 
 
 class SecondLook(Model):
@@ -26,9 +26,13 @@ class SecondLook(Model):
     """{criterion: [level, why]} as graded without the first score; None before."""
     regraded_at: Mapped[datetime | None] = mapped_column(Moment)
     decided: Mapped[Any] = mapped_column(Json, nullable=True)
-    """{criterion: [level that counts, why]} of the answer; None for whoever did not answer."""
+    """{criterion: [level that counts, why, reason or None]} of the answer; None for whoever did not answer.
+
+    Before there were reasons only the first two."""
     outcome: Mapped[DisputeState | None] = mapped_column(Choice(DisputeState))
     answer: Mapped[str] = mapped_column(Text, default="")
+    reason: Mapped[DecisionReason | None] = mapped_column(Choice(DecisionReason))
+    """Of a wrong person alone, as in the dispute."""
     answered_at: Mapped[datetime | None] = mapped_column(Moment)
 
     by: Mapped[Person] = related()
