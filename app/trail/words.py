@@ -182,6 +182,7 @@ _DETAILS: dict[str, Any] = {
     "put": _l("Conversations put"),
     "read": _l("Read"),
     "reason": _l("Reason"),
+    "reasons": _l("Reasons"),
     "rejected": _l("Rejected"),
     "repeat": _l("Repeats for each hundred"),
     "reply": _l("Reply"),

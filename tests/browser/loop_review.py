@@ -141,6 +141,9 @@ class Reviewing(Steps):
         expect(page.get_by_role("heading", name="Compare and decide")).to_be_visible()
         expect(page.locator(".rv-dispute-said").first).to_contain_text("Please look again")
         self.seen(page, "compare")
+        for reason in page.get_by_label("Reason").all():
+            tab_to(page, reason)
+            page.keyboard.type("Evidence o")
         type_into(page, page.get_by_label("To the agent"), "You were right to ask.")
         press_button(page, "Answer the dispute")
         expect(page.locator("[data-toast]").first).to_be_visible()

@@ -117,14 +117,7 @@ def test_a_round_from_its_preparation_to_its_figures(enter: Callable[[str], Page
 def test_a_dispute_is_graded_blind_compared_and_granted_in_part(enter: Callable[[str], Page], axe: Axe, shoot: Shoot) -> None:
     hanna, agent = enter("Hanna"), enter("Mateusz")
     review_url = publish_one(hanna)
-    agent.goto(f"{review_url}/dispute")
-    axe(agent)
-    for criterion, words in (("empathy", "I named the missed day."), ("clarity", "The answer stands first.")):
-        agent.locator(f"#pick-{criterion}").press("Space")
-        agent.locator(f"#comment-{criterion}").fill(words)
-        agent.locator(f"#level-{criterion}").select_option("r5")
-    agent.keyboard.press(SAVE)
-    expect(agent.locator("[data-toast]").first).to_contain_text("Your dispute is sent")
+    dispute_two(agent, review_url, axe)
 
     diego = enter("Diego")
     diego.goto("/review/disputes")
@@ -146,13 +139,28 @@ def test_a_dispute_is_graded_blind_compared_and_granted_in_part(enter: Callable[
     diego.locator("#part-empathy input[type=radio]").first.focus()
     diego.keyboard.press("5")  # a level has the same digit on every sheet
     expect(diego.locator("#part-empathy input[data-digit='5']")).to_be_checked()
+    diego.locator("#reason-empathy").select_option("overlooked")
+    diego.locator("#reason-clarity").select_option("supported")
     diego.locator("#answer").fill("One of the two.")
     diego.locator("#answer").blur()
     diego.keyboard.press(SAVE)
     expect(diego.locator("[data-toast]").first).to_be_visible()
     agent.goto(review_url)
     expect(agent.get_by_text("Partly accepted").first).to_be_visible()
+    expect(agent.get_by_text("Evidence overlooked")).to_be_visible()
     axe(agent)
+
+
+def dispute_two(agent: Page, review_url: str, axe: Axe) -> None:
+    """Dispute the levels of two criteria."""
+    agent.goto(f"{review_url}/dispute")
+    axe(agent)
+    for criterion, words in (("empathy", "I named the missed day."), ("clarity", "The answer stands first.")):
+        agent.locator(f"#pick-{criterion}").press("Space")
+        agent.locator(f"#comment-{criterion}").fill(words)
+        agent.locator(f"#level-{criterion}").select_option("r5")
+    agent.keyboard.press(SAVE)
+    expect(agent.locator("[data-toast]").first).to_contain_text("Your dispute is sent")
 
 
 def publish_one(page: Page) -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from app.calibration.health.advice import Figures, advice
 from app.calibration.health.counting import Counting, Moments, median_of, rank_link
-from app.calibration.health.reporting import report
+from app.calibration.health.reporting import Disputes, report
 from app.rubrics.document import compiled
 from tests.rubrics.conftest import text_of
 
@@ -46,6 +46,9 @@ def kinds(**told: Any) -> list[str]:
         ({"decided": 10, "overturned": 3}, ["anchors"]),
         ({"decided": 10, "overturned": 2}, []),
         ({"decided": 9, "overturned": 9}, []),
+        # disputes that were decided against the rubric's words
+        ({"coded": 12, "ambiguous": 3}, ["ambiguous"]),
+        ({"coded": 12, "ambiguous": 2}, []),
         # two criteria that say the same
         ({"partner": ("Tone", 0.9, 30)}, ["merge"]),
         ({"partner": ("Tone", 0.89, 30)}, []),
@@ -108,16 +111,16 @@ def test_a_report_of_reviews() -> None:
         level = f"r{number % 5 + 1}"
         ratings = {"a": level if number % 2 else "n/a", "b": level, "c": "yes", "gone": "x"}
         counting.add(ratings, csat=(number % 5) / 4, active=60 + number, total=0)
-    made = report(
-        counting, {"b": (12, 6)}, {"b": {"verdict": "weak", "why": "", "alpha": {"value": 0.4, "low": 0.2, "high": 0.6}, "shared": 15}}
-    )
+    agreed = {"b": {"verdict": "weak", "why": "", "alpha": {"value": 0.4, "low": 0.2, "high": 0.6}, "shared": 15}}
+    made = report(counting, {"b": Disputes(12, 6, 9, 3)}, agreed)
     a, b, c = made["criteria"]
     assert made["reviews"] == 40 and made["active"] == {"n": 40, "median": 79.5} and made["total"]["median"] is None
     assert (a["rated"], a["na"]) == (20, 20)
     assert [level["count"] for level in b["levels"]] == [8, 8, 8, 8, 8]
     assert [one["kind"] for one in a["advice"]] == ["conditional"]
-    assert [one["kind"] for one in b["advice"]] == ["reword", "anchors"]
+    assert [one["kind"] for one in b["advice"]] == ["reword", "ambiguous", "anchors"]
     assert [one["kind"] for one in c["advice"]] == ["shows_nothing"]
+    assert (b["disputes"]["coded"], b["disputes"]["ambiguous"], a["disputes"]["coded"]) == (9, 3, 0)
     assert b["disputes"]["low"] < 0.5 < b["disputes"]["high"]
     assert b["csat"]["rho"] == pytest.approx(1) and b["csat"]["n"] == 40
     assert c["csat"] == {"n": 40, "rho": None, "low": None, "high": None}

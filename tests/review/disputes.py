@@ -7,8 +7,8 @@ from app.base import clock
 from app.base.database import db
 from app.people.models import Person
 from app.review.actions import dispute_rules
-from app.review.models import Dispute
-from app.review.queries.dispute_rules import Rules
+from app.review.models import Dispute, Rating
+from app.review.queries.dispute_rules import Rules, rules_of
 from tests.page_client import Answer, PageClient
 from tests.review.conftest import Scene
 
@@ -36,7 +36,18 @@ def answer(scene: Scene, person: Person, dispute_id: int, expect: int = 303, **v
     form |= {key.replace("__", "-"): value for key, value in values.items()}
     client = begun(scene, person, dispute_id)
     client.post(f"/review/disputes/{dispute_id}/grade", form)
+    form.setdefault("reason-clarity", fitting_reason(dispute_id, form["level-clarity"]))
     return client.post(f"/review/disputes/{dispute_id}", form, expect)
+
+
+def fitting_reason(dispute_id: int, level: str) -> str:
+    """A reason that fits whether this level of "clarity" takes the place of the first."""
+    given = db.session.query(Rating).join(Dispute, Dispute.review_id == Rating.review_id)
+    first = given.filter(Dispute.id == dispute_id, Rating.criterion == "clarity").one().level
+    order = ["low", "mid", "top"]
+    one = db.session.get_one(Dispute, dispute_id)
+    above = order.index(level) - order.index(first)
+    return "overlooked" if above > 0 or (above and not rules_of(one.team_id).never_lower) else "supported"
 
 
 def settle_rules(scene: Scene, **values: Any) -> None:

@@ -60,9 +60,10 @@ def test_own_levels_come_first_then_both_stand_side_by_side(scene: Scene, clock:
     assert "It is clear." in page.said and "First review Low" in page.said and "Agent Top" in page.said and "You Middle" in page.said
     assert mo.post(f"/review/disputes/{dispute_id}/grade", form | {"level-clarity": "top"}, 409).status == 409
     clock.move(minutes=5)
-    mo.post(f"/review/disputes/{dispute_id}", form | {"level-clarity": "top", "answer": "You are right."})
+    mo.post(f"/review/disputes/{dispute_id}", form | {"level-clarity": "top", "reason-clarity": "misread", "answer": "You are right."})
     look = db.session.query(SecondLook).one()
-    assert look.levels == {"clarity": ["mid", "Two thoughts at once."]} and look.decided == {"clarity": ["top", "Two thoughts at once."]}
+    assert look.levels == {"clarity": ["mid", "Two thoughts at once."]}
+    assert look.decided == {"clarity": ["top", "Two thoughts at once.", "misread"]}
     assert [(one - look.looked_at).seconds // 60 for one in (look.regraded_at, look.answered_at)] == [5, 10]
 
 
@@ -124,7 +125,7 @@ def test_criteria_that_begin_to_apply_are_asked_for(scene: Scene) -> None:
     form = {"level-empathy": "low", "answer-empathy": "It blames."}
     page = mo.post(f"/review/disputes/{dispute_id}/grade", form, 422)
     assert "Repair" in page.said and "applies now" in page.said
-    form |= {"level-repair": "top", "answer-repair": "Done."}
+    form |= {"level-repair": "top", "answer-repair": "Done.", "reason-empathy": "overlooked"}
     mo.post(f"/review/disputes/{dispute_id}/grade", form)
     assert "Repair" in mo.get(f"/review/disputes/{dispute_id}").said
     mo.post(f"/review/disputes/{dispute_id}", form)

@@ -13,7 +13,8 @@ from tests.review.disputes import answer, begun, opened, settle_rules
 
 def decide(scene: Scene, dispute_id: int, expect: int = 303, **values: object) -> Answer:
     mo = begun(scene, scene.cast.mo, dispute_id)
-    return mo.post(f"/review/disputes/{dispute_id}", {"whose": "void", "answer": "The chat was handed over."} | values, expect)
+    form = {"whose": "void", "reason": "person", "answer": "The chat was handed over."} | values
+    return mo.post(f"/review/disputes/{dispute_id}", form, expect)
 
 
 def test_whose_reply_it_was_is_decided_without_any_rating(scene: Scene) -> None:
@@ -53,7 +54,7 @@ def test_it_goes_to_who_wrote_it(scene: Scene) -> None:
 
 def test_it_may_stay_where_it_is(scene: Scene) -> None:
     review_id, dispute_id = opened(scene, kind="wrong_person")
-    decide(scene, dispute_id, whose="reject", answer="Your name stands under it.")
+    decide(scene, dispute_id, whose="reject", reason="wrote_it", answer="Your name stands under it.")
     assert db.session.query(Review).one().state is ReviewState.PUBLISHED
     assert db.session.get_one(Dispute, dispute_id).state is DisputeState.REJECTED
     assert "Your name stands under it." in scene.signed_in(scene.cast.bo).get(f"/reviews/{review_id}").said
@@ -66,6 +67,10 @@ def test_it_may_stay_where_it_is(scene: Scene) -> None:
         ({"answer": " "}, "Say in a sentence why"),
         ({"whose": "give"}, "Choose who wrote the reply"),
         ({"whose": "give", "person": "999999"}, "Choose who wrote the reply"),
+        ({"reason": ""}, "Choose a reason"),
+        ({"reason": "overlooked"}, "does not fit what becomes of the review"),
+        ({"whose": "reject", "reason": "person"}, "does not fit what becomes of the review"),
+        ({"reason": "made up"}, "Choose a reason"),
     ],
 )
 def test_the_decision_is_whole(scene: Scene, values: dict[str, object], words: str) -> None:

@@ -20,6 +20,8 @@ SURE = 100
 UNCLEAR = 0.667
 """An alpha below this one is weak: see docs/decisions/agreement.md."""
 OVERTURNED = 0.3
+AMBIGUOUS = 3
+"""Decisions of disputes that name the rubric's words as the reason: each was made by somebody who had graded the reply, too."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Figures:
     shared: int = 0
     decided: int = 0
     overturned: int = 0
+    coded: int = 0
+    ambiguous: int = 0
     partner: tuple[str, float, int] | None = None
     csat: tuple[float, float] | None = None
 
@@ -59,7 +63,8 @@ def advice(told: Figures) -> list[Advice]:
     """
     found = [_often_na(told)]
     if told.rated >= ENOUGH:
-        found += [_unclear(told), _overturned(told), _one_level(told), _together(told), _unused(told), _against_customers(told)]
+        found += [_unclear(told), _ambiguous(told), _overturned(told), _one_level(told)]
+        found += [_together(told), _unused(told), _against_customers(told)]
     return [one for one in found if one is not None]
 
 
@@ -76,6 +81,13 @@ def _unclear(told: Figures) -> Advice | None:
     if told.alpha is None or told.shared < ENOUGH or told.alpha >= UNCLEAR:
         return None
     return Advice("reword", {"alpha": told.alpha, "n": told.shared})
+
+
+def _ambiguous(told: Figures) -> Advice | None:
+    """ambiguous: three disputes or more were decided because the words of the criterion allow more than one reading."""
+    if told.ambiguous < AMBIGUOUS:
+        return None
+    return Advice("ambiguous", {"ambiguous": told.ambiguous, "n": told.coded})
 
 
 def _overturned(told: Figures) -> Advice | None:

@@ -12,10 +12,10 @@ from app.base.jobs import enqueue, job
 from app.base.transaction import unit_of_work
 from app.calibration.health.counting import Counting
 from app.calibration.health.models import HealthReport, HealthState
-from app.calibration.health.reporting import report
+from app.calibration.health.reporting import Disputes, report
 from app.calibration.models import AgreementReport
 from app.conversations.models import Conversation
-from app.review.models import Dispute, DisputePoint, DisputeState, Publication, Purpose, Rating, Review, ReviewState
+from app.review.models import DecisionReason, Dispute, DisputePoint, DisputeState, Publication, Purpose, Rating, Review, ReviewState
 from app.rubrics.document import Rubric, compiled
 from app.rubrics.models import Rubric as RubricRow
 from app.rubrics.models import RubricVersion
@@ -137,18 +137,19 @@ def _seconds(began: datetime, at: datetime | None) -> int:
     return max(int((at - began).total_seconds()), 0) if at is not None else 0
 
 
-def _disputed(wanted: Wanted) -> dict[str, tuple[int, int]]:
-    """Decided disputes by criterion, and those whose level did not stand. One statement."""
+def _disputed(wanted: Wanted) -> dict[str, Disputes]:
+    """Decided disputes by criterion, those whose level did not stand, and those that blame the rubric. One statement."""
     versions = select(RubricVersion.id).where(RubricVersion.rubric_id == wanted.rubric_id)
-    query: Any = select(DisputePoint.criterion, DisputePoint.decided_level, DisputePoint.kept, Dispute.state, Rating.level)
+    point = (DisputePoint.criterion, DisputePoint.decided_level, DisputePoint.kept, DisputePoint.reason)
+    query: Any = select(*point, Dispute.state, Rating.level)
     query = query.join(Dispute, Dispute.id == DisputePoint.dispute_id).join(Review, Review.id == Dispute.review_id)
     query = query.outerjoin(Rating, (Rating.review_id == Review.id) & (Rating.criterion == DisputePoint.criterion))
     query = query.where(Review.team_id == wanted.team_id, Review.acted_at >= wanted.since, Review.rubric_version_id.in_(versions))
-    found: dict[str, tuple[int, int]] = {}
-    for criterion, decided, kept, state, level in db.session.execute(query.where(Dispute.state != DisputeState.OPEN)):
+    found: dict[str, Disputes] = {}
+    for criterion, decided, kept, reason, state, level in db.session.execute(query.where(Dispute.state != DisputeState.OPEN)):
         changed = state is not DisputeState.REJECTED and decided is not None and decided != level and not kept
-        before = found.get(criterion, (0, 0))
-        found[criterion] = (before[0] + 1, before[1] + changed)
+        counted = (1, changed, reason is not None, reason is DecisionReason.AMBIGUOUS)
+        found[criterion] = Disputes(*(before + more for before, more in zip(found.get(criterion, Disputes()), counted, strict=True)))
     return found
 
 

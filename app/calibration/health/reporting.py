@@ -1,15 +1,25 @@
 """From counts to the report that is stored: plain values for JSON. Pure."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.base.estimates import rate_estimate
 from app.calibration.health.advice import MANY, Figures, advice
 from app.calibration.health.counting import Counting, median_of, rank_link
 from app.rubrics.document import Criterion
 
-Disputed = Mapping[str, tuple[int, int]]
-"""By criterion: how many disputed ratings were decided, how many of them did not stand."""
+
+class Disputes(NamedTuple):
+    """Disputed ratings of a criterion: decided, did not stand, decided with a reason, of these because the rubric is ambiguous."""
+
+    decided: int = 0
+    overturned: int = 0
+    coded: int = 0
+    ambiguous: int = 0
+
+
+Disputed = Mapping[str, Disputes]
+"""By criterion."""
 Agreed = Mapping[str, Mapping[str, Any]]
 """By criterion: agreement as the dashboard of calibration has it (verdict, why, alpha, shared)."""
 
@@ -21,11 +31,11 @@ def report(counting: Counting, disputed: Disputed, agreed: Agreed) -> dict[str, 
         "reviews": counting.reviews,
         "active": median_of(counting.active),
         "total": median_of(counting.total),
-        "criteria": [_criterion(counting, one, disputed.get(one.id, (0, 0)), agreed.get(one.id, {})) for one in rubric.criteria],
+        "criteria": [_criterion(counting, one, disputed.get(one.id, Disputes()), agreed.get(one.id, {})) for one in rubric.criteria],
     }
 
 
-def _criterion(counting: Counting, criterion: Criterion, disputes: tuple[int, int], agreement: Mapping[str, Any]) -> dict[str, Any]:
+def _criterion(counting: Counting, criterion: Criterion, disputes: Disputes, agreement: Mapping[str, Any]) -> dict[str, Any]:
     seen = counting.seen[criterion.id]
     levels = sorted(criterion.levels, key=lambda level: level.value)
     labels = [level.label or level.id for level in levels]
@@ -34,7 +44,6 @@ def _criterion(counting: Counting, criterion: Criterion, disputes: tuple[int, in
     link = rank_link(seen.satisfied)
     partner = counting.partner(criterion.id, MANY)
     alpha = (agreement.get("alpha") or {}).get("value")
-    decided, overturned = disputes
     told = Figures(
         counts=counts,
         na=seen.na,
@@ -43,12 +52,11 @@ def _criterion(counting: Counting, criterion: Criterion, disputes: tuple[int, in
         conditional=criterion.when is not None or bool(criterion.channels),
         alpha=alpha,
         shared=int(agreement.get("shared") or 0),
-        decided=decided,
-        overturned=overturned,
+        **disputes._asdict(),
         partner=(counting.rubric.criterion(partner[0]).title, *partner[1:]) if partner else None,
         csat=(link["low"], link["high"]) if link["rho"] is not None else None,
     )
-    estimate = rate_estimate(overturned, decided)
+    estimate = rate_estimate(disputes.overturned, disputes.decided)
     return {
         "id": criterion.id,
         "title": criterion.title,
@@ -56,7 +64,7 @@ def _criterion(counting: Counting, criterion: Criterion, disputes: tuple[int, in
         "na": seen.na,
         "levels": [{"label": label, "count": count} for label, count in counts.items()],
         "agreement": {name: agreement.get(name) for name in ("verdict", "why", "alpha", "shared")} if agreement else None,
-        "disputes": {"decided": decided, "overturned": overturned, "low": estimate.low, "high": estimate.high},
+        "disputes": {**disputes._asdict(), "low": estimate.low, "high": estimate.high},
         "csat": link,
         "advice": [{"kind": one.kind, **one.figures} for one in advice(told)],
     }

@@ -36,6 +36,11 @@ def _anchors(one: Mapping[str, Any]) -> str:
     return _("Reword its anchors: of %(n)s disputed ratings %(m)s did not stand.", **told)
 
 
+def _ambiguous(one: Mapping[str, Any]) -> str:
+    told = {"m": one["ambiguous"], "n": one["n"]}
+    return _("Reword it: %(m)s of %(n)s disputed ratings were decided as “rubric ambiguous”.", **told)
+
+
 def _one_level(one: Mapping[str, Any]) -> str:
     told = {"share": _percent(one["share"]), "level": one["level"], "n": one["n"]}
     if one["kind"] == "drop":
@@ -71,6 +76,7 @@ _SENTENCES = {
     "conditional": _often_na,
     "narrower": _often_na,
     "reword": _reword,
+    "ambiguous": _ambiguous,
     "anchors": _anchors,
     "drop": _one_level,
     "shows_nothing": _one_level,

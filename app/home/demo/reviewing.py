@@ -18,7 +18,7 @@ from app.review.actions import dispute_answers, disputes, drafts, queueing
 from app.review.actions.claims import claim
 from app.review.actions.dispute_checks import Decision, Point
 from app.review.actions.publishing import publish
-from app.review.models import Assignment, Dispute, Evidence, Publication, Rating, Review, ReviewState
+from app.review.models import Assignment, DecisionReason, Dispute, Evidence, Publication, Rating, Review, ReviewState
 from app.review.queries.dispute_rules import DEFAULTS
 from app.review.queries.disputes import dispute_to_answer, look_of
 from app.review.queries.reads import review_of
@@ -106,7 +106,8 @@ def answer(dispute_id: int, *, by: Person, at: datetime) -> None:
         return
     asked, sheet = found
     text = demo_texts("comments")["answer"]
-    decisions = {point.criterion: Decision(str(point.proposed_level), text) for point in asked.points}
+    reason = DecisionReason.MISREAD if asked.id % 3 else DecisionReason.AMBIGUOUS
+    decisions = {point.criterion: Decision(str(point.proposed_level), text, reason) for point in asked.points}
     dispute_answers.begin(asked, by=by, at=at - timedelta(minutes=12))
     dispute_answers.grade(asked, look_of(by, asked), sheet, decisions, by=by, at=at - timedelta(minutes=4))
     dispute_answers.answer(asked, look_of(by, asked), sheet, decisions, "", by=by, at=at)

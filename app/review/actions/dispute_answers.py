@@ -1,17 +1,19 @@
 """Answering a dispute: look, grade without the first score, then compare and decide; or mend a slip; or say whose reply it was."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from dataclasses import replace as replace_in
 from datetime import datetime
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError, Forbidden
 from app.base.statements import changed, insert_into
 from app.people.models import Person
-from app.review.actions.dispute_checks import Decision, check_decisions, check_length
+from app.review.actions.dispute_checks import Decision, check_decisions, check_length, check_person_reason, check_reasons
 from app.review.actions.dispute_standing import Verdict, close, hand_over, outcome, replace, settle, void
 from app.review.fairness import moved, never_lower
-from app.review.models import Dispute, DisputeKind, DisputeState, Review, SecondLook
+from app.review.models import DecisionReason, Dispute, DisputeKind, DisputeState, Review, SecondLook
 from app.review.policy import may_answer, may_mend
 from app.review.queries.dispute_rules import rules_of
 from app.review.queries.sheets import Sheet, levels_of
@@ -29,6 +31,15 @@ class Whose(enum.StrEnum):
     GIVE = "give"
     VOID = "void"
     REJECT = "reject"
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """What becomes of the review, the reason from the closed list, and with GIVE who wrote the reply: somebody of the same team."""
+
+    whose: Whose
+    reason: DecisionReason | None
+    person: Person | None = None
 
 
 def begin(dispute: Dispute, *, by: Person, at: datetime) -> None:
@@ -78,32 +89,32 @@ def mend(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], *, b
         raise DomainError(_("Choose the level you meant. If this was no slip, leave it: a colleague answers."))
     begun = insert_into(SecondLook).values(dispute_id=dispute.id, step=dispute.step, by_id=by.id, looked_at=at, answer="")
     changed(begun.on_conflict_do_nothing(index_elements=["dispute_id", "step", "by_id"]))
-    return _decide(dispute, sheet, decisions, _("A slip of mine, mended."), by=by, at=at)
+    return _decide(dispute, sheet, decisions, _("A slip of mine, mended."), by=by, at=at, slip=True)
 
 
-def decide_person(dispute: Dispute, sheet: Sheet, whose: Whose, person: Person | None, words: str, *, by: Person, at: datetime) -> None:
-    """Say whose reply it was, without looking at the ratings. `person`: who wrote it, with GIVE; of the same team.
-
-    Raises Forbidden, Conflict, DomainError (422, field "person" or "answer").
-    """
+def decide_person(dispute: Dispute, sheet: Sheet, about: Ownership, words: str, *, by: Person, at: datetime) -> None:
+    """Say whose reply it was, without looking at the ratings. Raises Forbidden, Conflict, DomainError (422, with the field)."""
     _require(dispute, by)
-    review = dispute.review
+    review, person = dispute.review, about.person
     if not words.strip():
         raise DomainError(_("Say in a sentence why. The agent and the first reviewer read it."), field="answer")
     check_length([words], field="answer")
-    if whose is Whose.GIVE and (person is None or person.id in (review.reviewee_id, review.reviewer_id)):
+    if about.whose is Whose.GIVE and (person is None or person.id in (review.reviewee_id, review.reviewer_id)):
         raise DomainError(_("Choose who wrote the reply."), field="person")
-    state = DisputeState.REJECTED if whose is Whose.REJECT else DisputeState.ACCEPTED
-    close(dispute, Verdict(state, words.strip()), by=by, at=at)
+    reason = check_person_reason(about.reason, changed=about.whose is not Whose.REJECT)
+    state = DisputeState.REJECTED if about.whose is Whose.REJECT else DisputeState.ACCEPTED
+    close(dispute, Verdict(state, words.strip(), reason=reason), by=by, at=at)
     standing = None
-    if whose is Whose.GIVE and person is not None:
+    if about.whose is Whose.GIVE and person is not None:
         standing = hand_over(sheet, review, person, words.strip(), by=by, at=at).id
-    elif whose is Whose.VOID:
+    elif about.whose is Whose.VOID:
         void(sheet, review, words.strip(), by=by, at=at)
     settle(dispute, standing, by=by, at=at, told_at=review.id)
 
 
-def _decide(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], words: str, *, by: Person, at: datetime) -> Review:
+def _decide(
+    dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], words: str, *, by: Person, at: datetime, slip: bool = False
+) -> Review:
     check_decisions(sheet.rubric, dispute, decisions)
     check_length([words], field="answer")
     review, channel = dispute.review, sheet.channel.value
@@ -111,14 +122,23 @@ def _decide(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], w
     score(sheet.rubric, before | wanted, channel=channel)
     if rules_of(dispute.team_id).never_lower:
         wanted, kept = never_lower(sheet.rubric, before, wanted, channel)
-    decided = {one: Decision(level, decisions[one].answer) for one, level in wanted.items()}
+    decided = {one: replace_in(decisions[one], level=level) for one, level in wanted.items()}
     different = moved(sheet.rubric, before, wanted, channel)
+    if slip:
+        decided = _coded(decided, different, kept)
+    check_reasons(sheet.rubric, dispute, decided, different)
     result = score(sheet.rubric, before | wanted, channel=channel)
     verdict = Verdict(outcome(dispute.points, decided, different), words.strip(), decided, different, kept, result)
     close(dispute, verdict, by=by, at=at)
     standing = replace(sheet, review, verdict, by=by, at=at) if different else review
     settle(dispute, standing.id if different else None, by=by, at=at, told_at=standing.id)
     return standing
+
+
+def _coded(decided: Mapping[str, Decision], moved: Collection[str], kept: Collection[str]) -> dict[str, Decision]:
+    """Who mends a slip chooses no reason: it is the slip where the level moves, the evidence where they leave it."""
+    still = {one: DecisionReason.OTHER if one in kept else DecisionReason.SUPPORTED for one in decided}
+    return {one: replace_in(each, reason=DecisionReason.SLIP if one in moved else still[one]) for one, each in decided.items()}
 
 
 def _require(dispute: Dispute, by: Person) -> None:

@@ -1,11 +1,11 @@
 """What a dispute and its answers must say. Every refusal names the field, so that the page keeps what was typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.base.errors import DomainError
 from app.review.actions.rated import LONGEST_COMMENT
-from app.review.models import NOT_APPLICABLE, Dispute
+from app.review.models import NOT_APPLICABLE, DecisionReason, Dispute, DisputeKind, fitting
 from app.rubrics.document import Rubric
 from app.ui.words import gettext as _
 
@@ -21,10 +21,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Decision:
-    """A level for a criterion, and a sentence why."""
+    """A level for a criterion, a sentence why, and the reason from the closed list; none while only one's own levels are given."""
 
     level: str
     answer: str
+    reason: DecisionReason | None = None
 
 
 def check_points(rubric: Rubric, points: list[Point], rated: Mapping[str, str]) -> None:
@@ -55,6 +56,29 @@ def check_decisions(rubric: Rubric, dispute: Dispute, decisions: Mapping[str, De
         if not has_level(rubric, criterion_id, decision.level):
             raise DomainError(_("Choose one of the levels shown."), field=criterion_id)
         check_length([decision.answer], field=criterion_id)
+
+
+def check_reasons(rubric: Rubric, dispute: Dispute, decisions: Mapping[str, Decision], moved: Collection[str]) -> None:
+    """Raise DomainError unless every disputed criterion has a reason that fits whether its level moves."""
+    for point in dispute.points:
+        title, changed = rubric.criterion(point.criterion).title, point.criterion in moved
+        reason = decisions[point.criterion].reason
+        if reason is None:
+            raise DomainError(_("Choose a reason for '%(title)s'.", title=title), field=point.criterion)
+        if reason in fitting(dispute.kind, changed=changed):
+            continue
+        changes = _("The level of '%(title)s' changes: choose one of the reasons for that.", title=title)
+        stays = _("The level of '%(title)s' stays: choose one of the reasons for that.", title=title)
+        raise DomainError(changes if changed else stays, field=point.criterion)
+
+
+def check_person_reason(reason: DecisionReason | None, *, changed: bool) -> DecisionReason:
+    """The reason of a decision about whose reply it was. `changed`: it is not this agent's. Raises DomainError, field "reason"."""
+    if reason is None:
+        raise DomainError(_("Choose a reason."), field="reason")
+    if reason not in fitting(DisputeKind.WRONG_PERSON, changed=changed):
+        raise DomainError(_("This reason does not fit what becomes of the review. Choose another one."), field="reason")
+    return reason
 
 
 def check_length(texts: Iterable[str], *, field: str) -> None:

@@ -16,7 +16,7 @@ from app.review.actions.changing import copy_into
 from app.review.actions.dispute_checks import Decision
 from app.review.actions.publishing import stand
 from app.review.actions.tallies import Movement, exact
-from app.review.models import Dispute, DisputePoint, DisputeState, Rating, Review, ReviewState, SecondLook
+from app.review.models import DecisionReason, Dispute, DisputePoint, DisputeState, Rating, Review, ReviewState, SecondLook
 from app.review.queries.sheets import Sheet, levels_of
 from app.rubrics.scoring import Score, score
 from app.trail.actions import record
@@ -28,7 +28,10 @@ KEPT = ("assignment_id", "conversation_id", "message_id", "rubric_version_id", "
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a dispute ends: its state, the levels that count, which of them changed or were kept, the score, the words."""
+    """How a dispute ends: its state, the levels that count, which of them changed or were kept, the score, the words.
+
+    `reason` is that of a wrong person; ratings have theirs in the decisions.
+    """
 
     state: DisputeState
     answer: str
@@ -36,6 +39,7 @@ class Verdict:
     moved: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     result: Score | None = None
+    reason: DecisionReason | None = None
 
 
 def outcome(points: list[DisputePoint], decisions: Mapping[str, Decision], moved: frozenset[str]) -> DisputeState:
@@ -53,6 +57,7 @@ def close(dispute: Dispute, verdict: Verdict, *, by: Person, at: datetime) -> No
         "answered_by_id": by.id,
         "answered_at": at,
         "answer": verdict.answer,
+        "reason": verdict.reason,
         "revision": dispute.revision + 1,
     }
     query = update(Dispute).where(Dispute.id == dispute.id, Dispute.state == DisputeState.OPEN, Dispute.revision == dispute.revision)
@@ -61,19 +66,22 @@ def close(dispute: Dispute, verdict: Verdict, *, by: Person, at: datetime) -> No
     for point in dispute.points:
         decision = verdict.decisions[point.criterion]
         point.decided_level, point.answer, point.kept = decision.level, decision.answer.strip(), point.criterion in verdict.kept
-    decided = {one: [decision.level, decision.answer.strip()] for one, decision in verdict.decisions.items()}
+        point.reason = decision.reason
+    decided = {one: [decision.level, decision.answer.strip(), decision.reason] for one, decision in verdict.decisions.items()}
     mine = (SecondLook.dispute_id == dispute.id, SecondLook.step == dispute.step, SecondLook.by_id == by.id)
-    told: Any = {"decided": decided, "outcome": verdict.state, "answer": verdict.answer, "answered_at": at}
+    told: Any = {"decided": decided, "outcome": verdict.state, "answer": verdict.answer, "reason": verdict.reason, "answered_at": at}
     db.session.execute(update(SecondLook).where(*mine).values(**told))
     db.session.flush()
-    db.session.refresh(dispute, ["state", "revision", "answer", "answered_by_id", "answered_at"])
+    db.session.refresh(dispute, ["state", "revision", "answer", "reason", "answered_by_id", "answered_at"])
 
 
 def settle(dispute: Dispute, standing: int | None, *, by: Person, at: datetime, told_at: int) -> None:
     """Note which review stands now (None: no new one), write the trail, and tell the agent and who graded where to read it."""
     review = dispute.review
     db.session.execute(update(Dispute).where(Dispute.id == dispute.id).values(new_review_id=standing))
-    facts = {"review": review.id, "standing": standing or review.id, "outcome": dispute.state.value}
+    coded = [point.reason.value for point in dispute.points if point.reason is not None]
+    coded += [dispute.reason.value] if dispute.reason is not None else []
+    facts = {"review": review.id, "standing": standing or review.id, "outcome": dispute.state.value, "reasons": coded}
     record("review.answer_dispute", "dispute", dispute.id, by=by, at=at, label=dispute.opened_by.name, team_id=review.team_id, **facts)
     notices.dispute_answered(dispute, review, told_at, at=at)
 

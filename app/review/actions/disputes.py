@@ -132,9 +132,9 @@ def _open_again(dispute: Dispute, words: str, rules: Rules, at: datetime) -> Non
     """The second step begins; what the first decided stays with its look."""
     query = update(Dispute).where(Dispute.id == dispute.id, Dispute.state == DisputeState.REJECTED, Dispute.step == 1)
     fresh = {"state": DisputeState.OPEN, "step": 2, "escalated_at": at, "escalation": words, "due_at": rules.due_at(at)}
-    if not changed(query.values(**fresh, answered_at=None, answer="", revision=dispute.revision + 1)):
+    if not changed(query.values(**fresh, answered_at=None, answer="", reason=None, revision=dispute.revision + 1)):
         raise Conflict(_("You asked the lead already. Reload the page to see how it stands."))
     again = update(DisputePoint).where(DisputePoint.dispute_id == dispute.id)
-    db.session.execute(again.values(decided_level=None, answer="", kept=False))
+    db.session.execute(again.values(decided_level=None, answer="", kept=False, reason=None))
     db.session.expire(dispute, ["state", "step", "due_at", "escalated_at", "escalation", "answered_at", "answer", "revision"])
     db.session.refresh(dispute, ["state", "step", "due_at", "escalated_at", "escalation", "answered_at", "answer", "revision"])

@@ -13,7 +13,8 @@ from sqlalchemy.orm import aliased
 from app.base.database import db
 from app.base.estimates import Estimate, rate_estimate
 from app.people.models import Person, Team
-from app.review.models import Dispute, DisputePoint, DisputeState, Publication, Rating, Review
+from app.review.models import Dispute, DisputeKind, DisputePoint, DisputeState, Publication, Rating, Review
+from app.review.queries.dispute_reasons import Coded, in_per_cent, reasons_since
 from app.rubrics import document
 from app.rubrics.models import RubricVersion
 
@@ -29,6 +30,7 @@ class Group:
     open: int = 0
     ended: dict[DisputeState, int] = field(default_factory=lambda: defaultdict(int))
     hours: list[float] = field(default_factory=list)
+    why: Coded = field(default_factory=Coded)
 
     @property
     def n(self) -> int:
@@ -50,6 +52,8 @@ class Group:
             self.open += 1
             return
         self.ended[row.state] += 1
+        if row.kind is DisputeKind.WRONG_PERSON:
+            self.why.add(row.reason)
         self.hours.append((row.answered_at - (row.escalated_at or row.opened_at)).total_seconds() / 3600)
 
 
@@ -63,6 +67,7 @@ class Criterion:
     changed: int = 0
     kept: int = 0
     """Answered lower, and kept, because the team's disputes never lower."""
+    why: Coded = field(default_factory=Coded)
 
     @property
     def overturned(self) -> Estimate:
@@ -83,9 +88,10 @@ class Figures:
 def figures(team_ids: Collection[int], since: datetime, reviewer_id: int | None = None) -> Figures:
     """Disputes of these teams opened since then, about everybody's reviews or one reviewer's.
 
-    Three statements, and one for the rubrics that occur.
+    Four statements, and one for the rubrics that occur.
     """
-    rows, points = disputes_since(team_ids, since, reviewer_id), _points(_of(team_ids, reviewer_id), since)
+    whose = _of(team_ids, reviewer_id)
+    rows, points = disputes_since(team_ids, since, reviewer_id), _points(whose, since)
     given = _given(team_ids, since, reviewer_id)
     reviewers: dict[int, Group] = {}
     kinds: dict[str, Group] = {}
@@ -94,14 +100,21 @@ def figures(team_ids: Collection[int], since: datetime, reviewer_id: int | None 
         reviewer = reviewers.setdefault(row.reviewer_id, Group(row.reviewer, given.get(row.reviewer_id, 0)))
         for group in (total, reviewer, kinds.setdefault(row.kind.value, Group(str(row.kind.label)))):
             group.add(row)
-    return Figures(total, list(kinds.values()), sorted(reviewers.values(), key=lambda one: (-one.n, one.name)), _criteria(points))
+    criteria = _count(points)
+    for row in reasons_since(whose, since):
+        told = [total, reviewers[row.reviewer_id], criteria.get((row.rubric_id, row.criterion))]
+        for each in told:
+            if each is not None:
+                each.why.add(row.reason, row.n)
+    by_criterion = sorted(criteria.values(), key=lambda one: (-one.n, one.rubric, one.title))
+    return Figures(total, list(kinds.values()), sorted(reviewers.values(), key=lambda one: (-one.n, one.name)), by_criterion)
 
 
 def disputes_since(team_ids: Collection[int], since: datetime, reviewer_id: int | None = None) -> Sequence[Any]:
     """Every dispute of these teams opened since then, oldest first. One statement."""
     columns = (Dispute.id, Dispute.kind, Dispute.state, Dispute.step, Dispute.opened_at, Dispute.escalated_at, Dispute.answered_at)
     query = (
-        select(*columns, Dispute.review_id, Review.reviewer_id, REVIEWER.name.label("reviewer"), AGENT.name.label("agent"))
+        select(*columns, Dispute.reason, Dispute.review_id, Review.reviewer_id, REVIEWER.name.label("reviewer"), AGENT.name.label("agent"))
         .add_columns(Team.name.label("team"))
         .join(Review, Review.id == Dispute.review_id)
         .join(REVIEWER, REVIEWER.id == Review.reviewer_id)
@@ -116,12 +129,6 @@ def overturned(rubric_id: int, since: datetime) -> dict[str, Criterion]:
     """For a rubric's health: decided points by criterion id, over all teams. Two statements."""
     counted = _count(_points([RubricVersion.rubric_id == rubric_id], since))
     return {criterion: one for (_rubric, criterion), one in counted.items()}
-
-
-def in_per_cent(rate: Estimate) -> Estimate:
-    """The same estimate in per cent."""
-    mean, low, high = (None if value is None else value * 100 for value in (rate.mean, rate.low, rate.high))
-    return Estimate(rate.n, mean, low, high, rate.enough)
 
 
 def _of(team_ids: Collection[int], reviewer_id: int | None) -> list[ColumnElement[bool]]:
@@ -155,10 +162,6 @@ def _points(whose: Sequence[ColumnElement[bool]], since: datetime) -> Sequence[A
         .group_by(RubricVersion.rubric_id, DisputePoint.criterion)
     )
     return db.session.execute(query).all()
-
-
-def _criteria(points: Sequence[Any]) -> list[Criterion]:
-    return sorted(_count(points).values(), key=lambda one: (-one.n, one.rubric, one.title))
 
 
 def _count(points: Sequence[Any]) -> dict[tuple[int, str], Criterion]:

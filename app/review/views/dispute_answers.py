@@ -12,9 +12,9 @@ from app.base import clock
 from app.base.errors import DomainError
 from app.people.models import Person
 from app.review.actions import dispute_answers as actions
-from app.review.actions.dispute_answers import Whose
+from app.review.actions.dispute_answers import Ownership, Whose
 from app.review.actions.dispute_checks import Decision
-from app.review.models import Dispute, Rating, SecondLook
+from app.review.models import DecisionReason, Dispute, DisputeKind, Rating, SecondLook, fitting
 from app.review.queries import disputes, sheets
 from app.review.queries.dispute_rules import rules_of
 from app.review.queries.sheets import Sheet
@@ -96,7 +96,8 @@ def _decide(one: Dispute, sheet: Sheet) -> None:
     whose = {each.value: each for each in Whose}.get(request.form.get("whose", ""))
     if whose is None:
         raise DomainError(_("Choose what becomes of the review."), field="whose")
-    actions.decide_person(one, sheet, whose, _person(one), words, by=current_user, at=at)
+    about = Ownership(whose, _reason("reason"), _person(one))
+    actions.decide_person(one, sheet, about, words, by=current_user, at=at)
 
 
 def _person(one: Dispute) -> Person | None:
@@ -115,6 +116,7 @@ def _answer_page(dispute_id: int, error: DomainError | None) -> str:
         "error": error,
         "sent": request.form,
         "points": {point.criterion: point for point in one.points},
+        "reasons": _reasons(one.kind),
     }
     if look is None:
         return render_template("review/answer_begin.html", **page)
@@ -172,7 +174,22 @@ def shown(message: Any, sheet: Sheet) -> Markup:
 
 def _decisions() -> dict[str, Decision]:
     form: Any = request.form
-    return {name: Decision(form[f"level-{name}"], form.get(f"answer-{name}", "")) for name in _chosen() if form[f"level-{name}"]}
+    given = [name for name in _chosen() if form[f"level-{name}"]]
+    return {name: Decision(form[f"level-{name}"], form.get(f"answer-{name}", ""), _reason(f"reason-{name}")) for name in given}
+
+
+def _reasons(kind: DisputeKind) -> list[tuple[str, tuple[DecisionReason, ...]]]:
+    """The closed list, by outcome."""
+    if kind is DisputeKind.WRONG_PERSON:
+        names = (_("The review leaves the agent"), _("The review stays"))
+    else:
+        names = (_("The level changes"), _("The level stays"))
+    return [(names[0], fitting(kind, changed=True)), (names[1], fitting(kind, changed=False))]
+
+
+def _reason(field: str) -> DecisionReason | None:
+    written = request.form.get(field, "")
+    return DecisionReason(written) if written in set(DecisionReason) else None
 
 
 def _chosen() -> list[str]:

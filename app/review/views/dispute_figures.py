@@ -12,8 +12,10 @@ from flask_login import current_user
 from app.base import clock
 from app.base.permissions import Reach
 from app.review.exchange.shape import harmless
+from app.review.models import DisputeKind, DisputeState
 from app.review.policy import EXPORT
 from app.review.queries import dispute_figures as queries
+from app.review.queries.dispute_reasons import coded, reasons_of
 from app.review.views.blueprint import blueprint
 from app.trail.actions import record
 from app.ui.allow import allow
@@ -23,7 +25,8 @@ from app.ui.words import gettext as _
 SEE_FIGURES = 50
 PERIODS = {"30": 30, "90": 90, "365": 365}
 COLUMNS = (
-    "dispute", "kind", "state", "step", "team", "agent", "reviewer", "review", "opened_at", "escalated_at", "answered_at", "hours_to_answer"
+    "dispute", "kind", "state", "step", "team", "agent", "reviewer", "review", "opened_at", "escalated_at", "answered_at",
+    "hours_to_answer", "reasons",
 )  # fmt: skip
 
 
@@ -48,7 +51,8 @@ def dispute_export() -> ResponseReturnValue:
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(COLUMNS)
-    writer.writerows([harmless(cell) for cell in _cells(row)] for row in rows)
+    reasons = reasons_of([row.id for row in rows])
+    writer.writerows([harmless(cell) for cell in [*_cells(row), _why(row, reasons.get(row.id, []))]] for row in rows)
     head = {"Content-Disposition": f"attachment; filename=disputes-{at:%Y-%m-%d}.csv"}
     return Response(table.getvalue(), mimetype="text/csv", headers=head)
 
@@ -65,6 +69,13 @@ def _cells(row: Any) -> list[Any]:
     hours = (row.answered_at - (row.escalated_at or row.opened_at)).total_seconds() / 3600 if row.answered_at else None
     moments = [moment.isoformat() if moment else "" for moment in (row.opened_at, row.escalated_at, row.answered_at)]
     return [row.id, row.kind.value, row.state.value, row.step, row.team, row.agent, row.reviewer, row.review_id, *moments, _rounded(hours)]
+
+
+def _why(row: Any, reasons: list[str]) -> str:
+    """Every reason of an answered dispute; "" while it is open."""
+    if row.state is DisputeState.OPEN:
+        return ""
+    return coded(row.reason) if row.kind is DisputeKind.WRONG_PERSON else "; ".join(reasons)
 
 
 def _rounded(hours: float | None) -> Any:
