@@ -1,6 +1,7 @@
 """Forms of sampling plans: one sheet that says which conversations, how many, how often, and for whom."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
@@ -8,11 +9,13 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from app.conversations.models import Channel
 from app.review.actions.plans import PlanValues
 from app.review.models import Cycle, SamplingPlan
+from app.review.sampling.goals import MOST as MOST_ASKED
 from app.review.sampling.settings import SIGNALS, Filters, PartSpec, Settings
 from app.ui.forms import Form, choices, pairs
 from app.ui.words import lazy_gettext as _l
 
 BETWEEN = _l("Write a number from %(min)s to %(max)s.")
+OWN = "goal_"
 LONG = _l("Use at most %(max)d characters.")
 GROUPS = pairs(
     [("", _l("No such part")), ("agent", _l("Agent")), ("channel", _l("Channel")), ("topic", _l("Topic")), ("language", _l("Language"))]
@@ -31,13 +34,23 @@ WEIGHTS = {
 }
 
 
+class WholeNumber(IntegerField):
+    """A number field that says what to write where something else was typed."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_l("Write a whole number.")) from None
+
+
 def _number(label: Any, low: int, high: int, description: Any = "", **more: Any) -> IntegerField:
-    return IntegerField(label, validators=[Optional(), NumberRange(low, high, BETWEEN)], description=description, **more)
+    return WholeNumber(label, validators=[Optional(), NumberRange(low, high, BETWEEN)], description=description, **more)
 
 
 def _needed(label: Any, low: int, high: int, default: int, description: Any = "") -> IntegerField:
     checks = [InputRequired(_l("Write a number.")), NumberRange(low, high, BETWEEN)]
-    return IntegerField(label, validators=checks, default=default, description=description)
+    return WholeNumber(label, validators=checks, default=default, description=description)
 
 
 def _words(label: Any, description: Any = "") -> StringField:
@@ -53,7 +66,9 @@ class PlanForm(Form):
     rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
     fitting = BooleanField(_l("Each conversation gets the rubric that is meant for it most closely"), default=True)
     cycle = SelectField(_l("How often"), choices=choices(Cycle), default="weekly")
-    look_back = _needed(_l("Days looked back"), 1, 1100, 7, _l("From the start of the week or month, or from the moment of a single draw."))
+    look_back = _needed(
+        _l("Days looked back"), 1, 1100, 7, _l("From the start of the cycle. A day needs 1, a week 7, two weeks 14, a month 31.")
+    )
 
     channel = SelectField(_l("Channel"), choices=[*pairs([("", _l("Any"))]), *choices(Channel)], default="")
     topic, tag, language = _words(_l("Topic")), _words(_l("Tag")), _words(_l("Language"))
@@ -75,8 +90,8 @@ class PlanForm(Form):
     risk_topic, risk_tag = _words(_l("Which topic")), _words(_l("Which tag"))
     cap = _number(_l("Most of one agent"), 1, 500, _l("Empty: no limit. A random share of that agent’s stays."))
 
-    deal = BooleanField(_l("Share them evenly among the reviewers of the team"), default=True)
-    goal = _number(_l("Most per reviewer and week"), 1, 500, _l("Empty: no limit. What nobody has room for waits for everybody."))
+    deal = BooleanField(_l("Share them among the reviewers of the team, by their goals"), default=True)
+    goal = _number(_l("Goal per reviewer and cycle"), 0, MOST_ASKED, _l("Empty: any number. What nobody has room for waits for everybody."))
     due_days = _needed(_l("Days until they are due"), 1, 90, 7)
 
     def as_values(self) -> PlanValues:
@@ -90,7 +105,13 @@ class PlanForm(Form):
         return PlanValues(
             self.title.data or "", self.rubric.data, settings, self.look_back.data, Cycle(self.cycle.data), bool(self.deal.data),
             self.goal.data, self.due_days.data, bool(self.fitting.data),
+            {int(one.name.removeprefix(OWN)): one.data for one in self.own_goals if one.data is not None},
         )  # fmt: skip
+
+    @property
+    def own_goals(self) -> list[Any]:
+        """One number for each reviewer; empty where the plan's goal holds."""
+        return [one for one in self if one.name.startswith(OWN)]
 
     def _parts(self) -> list[PartSpec]:
         parts = []
@@ -108,11 +129,18 @@ class PlanForm(Form):
         return parts
 
 
+def plan_form(reviewers: Iterable[tuple[int, str]], **given: Any) -> PlanForm:
+    """The form with an own goal for each of these (id, name)."""
+    own = {f"{OWN}{key}": _number(name, 0, MOST_ASKED) for key, name in reviewers}
+    return cast(PlanForm, type("PlanForm", (PlanForm,), own)(**given))
+
+
 def filled(plan: SamplingPlan) -> dict[str, Any]:
     """What the form shows of a plan."""
     settings = Settings.from_json({"parts": plan.parts, "filters": plan.filters, "cap": plan.cap})
     own = {name: getattr(plan, name) for name in ("title", "fitting", "look_back", "cap", "deal", "goal", "due_days", "revision")}
     values = {**own, "team": plan.team_id, "rubric": plan.rubric_id, "cycle": plan.cycle.value, **vars(settings.filters)}
+    values |= {f"{OWN}{key}": goal for key, goal in plan.goals.items()}
     values |= {"agent": str(settings.filters.agent or ""), "random_n": 0, "group_by": "", "risk_n": 0}
     for part in settings.parts:
         if part.kind == "random":

@@ -1,18 +1,15 @@
-"""Draws from packed frames equal the plain definition; dealing is even and fair; cycles follow the team's days."""
+"""Draws from packed frames equal the plain definition."""
 
 import random
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from fractions import Fraction
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from app.base.estimates import t_quantile
 from app.review.sampling.choosing import chances, choose, expected
-from app.review.sampling.cycles import due, running
-from app.review.sampling.dealing import Item, days_there, deal, room_of
 from app.review.sampling.drawing import Candidate, Part, draw
 from app.review.sampling.frames import Frame, FrameReader, unpack
 from app.review.sampling.settings import Filters, PartSpec, Settings
@@ -131,42 +128,3 @@ def test_filters_and_signals_read_a_conversation() -> None:
     assert PartSpec("stratified", each=1, by="topic").value(talk, 7, frozenset()) == "Refund"
     settings = Settings((part, PartSpec("random", 3)), Filters(agent=7), 4)
     assert Settings.from_json(settings.as_json()) == settings
-
-
-def test_shares_are_even_and_agents_meet_several_reviewers() -> None:
-    items = [Item(number, number % 4) for number in range(40)]
-    dealt = deal(items, {101: None, 102: None, 103: None}, own=())
-    assert sorted(Counter(dealt.values()).values()) == [13, 13, 14]
-    for agent in range(4):
-        assert len({dealt[one.id] for one in items if one.agent == agent}) == 3
-
-
-def test_nobody_gets_their_own_and_room_is_kept() -> None:
-    items = [Item(number, 1) for number in range(6)]
-    dealt = deal(items, {1: None, 2: 2, 3: None}, own={(0, 3), (1, 3)})
-    assert 1 not in dealt.values() and dealt[0] == dealt[1] == 2 and Counter(dealt.values()) == {2: 2, 3: 4}
-    assert deal(items, {2: 1}, own=()) == {0: 2}
-    assert deal([Item(9, 5)], {2: None, 3: None}, own=(), past={(5, 2): 3}) == {9: 3}
-
-
-def test_days_away_leave_no_room() -> None:
-    monday, sunday = date(2026, 11, 23), date(2026, 11, 29)
-    assert days_there(monday, sunday, []) == 5
-    assert days_there(monday, sunday, [(monday, monday + timedelta(days=1))]) == 3
-    assert room_of(10, 5, 0) == 10 and room_of(10, 3, 2) == 4 and room_of(None, 1, 9) is None and room_of(None, 0, 0) == 0
-
-
-def test_cycles_begin_in_the_team_s_zone() -> None:
-    tokyo = ZoneInfo("Asia/Tokyo")
-    sunday_night = datetime(2026, 11, 22, 16, tzinfo=UTC)
-    week = running("weekly", sunday_night, tokyo)
-    assert (week.key, week.begins, week.ends) == (
-        "2026-W48",
-        datetime(2026, 11, 22, 15, tzinfo=UTC),
-        datetime(2026, 11, 29, 15, tzinfo=UTC),
-    )
-    assert running("weekly", sunday_night, UTC).key == "2026-W47"
-    month = running("monthly", datetime(2026, 12, 31, 23, tzinfo=UTC), UTC)
-    assert (month.key, month.ends) == ("2026-12", datetime(2027, 1, 1, tzinfo=UTC))
-    assert running("once", sunday_night, UTC).ends is None
-    assert due(week.begins, 7, tokyo) == datetime(2026, 11, 29, 14, 59, tzinfo=UTC)

@@ -91,7 +91,7 @@ def test_the_page_of_a_reviewer_shows_goal_done_left_and_due(world: World) -> No
         grader.send("/save", criterion=criterion, level=level)
     grader.publish()
     page = rey.get("/review/duties")
-    for words in ("Goal this week", "1 of 5", "Given to you", "Nov 27"):
+    for words in ("What plans ask of you", "This week", "1 of 5", "Given to you", "Nov 27"):
         assert words in page.said, words
     assert len([link for link in page.page.links if link.endswith("?view=mine")]) >= len(mine) - 1
     assert "Mo Haddad" not in page.said, "a reviewer sees the own week"

@@ -13,16 +13,17 @@ from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.people.models import Person
 from app.review.models import Purpose
 from app.review.queries.disputes import open_count
+from app.review.queries.plans_goals import asked_of
 from app.ui.formats import format_date_local
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
 
 
 def reviewer_day(person: Person, at: datetime) -> Day:
-    """Six statements."""
+    """Nine statements."""
     held = list(_held(person, at))
     waiting = list(_waiting(person, at))
-    lines = [*held, *waiting, *_rounds(person), *disputes(person), *_week(person, at)]
+    lines = [*held, *waiting, *_asks(person, at), *_rounds(person), *disputes(person), *_week(person, at)]
     empty = Empty(
         _("The queue is empty"),
         _("Conversations come here when somebody finishes practice, or when you put some of them into the queue."),
@@ -61,6 +62,21 @@ def _waiting(person: Person, at: datetime) -> Iterator[Line]:
         count = queries.waiting_reviews(person, purpose, at)
         if count != "0":
             yield Line(icon, text % {"count": count}, url_for("review.queue_list", purpose=purpose.value))
+
+
+def _asks(person: Person, at: datetime) -> Iterator[Line]:
+    """What plans ask of the person in the cycles that run; a plan that asks and gave nothing says nothing. Three statements."""
+    for ask in asked_of(person, at):
+        if not (ask.goal or ask.left):
+            continue
+        if ask.goal:
+            text = _("%(done)s of %(goal)s reviews for “%(title)s”", done=ask.done, goal=ask.goal, title=ask.title)
+        else:
+            text = _("Reviews for “%(title)s”", title=ask.title)
+        given = ngettext("%(num)s given to you", "%(num)s given to you", ask.left) if ask.left else ""
+        due = _("the next due %(day)s", day=format_date_local(ask.due_at)) if ask.due_at else ""
+        note = " · ".join(str(words) for words in (ask.cycle.now, given, due) if words)
+        yield Line("list-check", text, url_for("review.duties"), note, tone="good" if ask.goal and ask.done >= ask.goal else "neutral")
 
 
 def _rounds(person: Person) -> Iterator[Line]:

@@ -1,6 +1,7 @@
 """Making, changing, switching on and pausing sampling plans."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,9 @@ from app.base.errors import Conflict, DomainError
 from app.people.models import Person, Team
 from app.review.actions.plans_drawing import schedule
 from app.review.models import Cycle, SamplingPlan
+from app.review.queries.plans_people import reviewers_of
 from app.review.sampling import cycles
+from app.review.sampling.goals import Goals
 from app.review.sampling.settings import MOST, Settings
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -30,16 +33,18 @@ class PlanValues:
     goal: int | None
     due_days: int
     fitting: bool = False
+    goals: Mapping[int, int] = field(default_factory=dict)
+    """Own goals of single reviewers by their id."""
 
 
 def make_plan(team: Team, values: PlanValues, *, by: Person, at: datetime) -> SamplingPlan:
-    """A new plan, paused. Raises DomainError where it would draw nothing or too many."""
-    check(values.settings)
+    """A new plan, paused. Raises DomainError where it would draw nothing or too many, or gives nobody anything."""
+    names = check(values, team)
     plan = SamplingPlan(team_id=team.id, by_id=by.id, created_at=at, active=False)
     _fill(plan, values)
     db.session.add(plan)
     db.session.flush()
-    _record("make", plan, by, at, settings=values.settings.as_json())
+    _record("make", plan, by, at, settings=values.settings.as_json(), goal=values.goal, goals=names)
     return plan
 
 
@@ -47,13 +52,16 @@ def change_plan(plan: SamplingPlan, values: PlanValues, *, revision: int, by: Pe
     """Change it for the draws to come; those that were made keep theirs. Raises Conflict when somebody changed it meanwhile."""
     if revision != plan.revision:
         raise Conflict(_("Somebody changed this plan meanwhile. Reload the page to see it, then change it again."))
-    check(values.settings)
+    team = db.session.get_one(Team, plan.team_id)
+    names = check(values, team)
     other_cycle = values.cycle is not plan.cycle
+    if values.cycle is Cycle.ONCE:
+        plan.active = False
     _fill(plan, values)
     db.session.flush()
     if other_cycle:
-        schedule(plan, running(plan, db.session.get_one(Team, plan.team_id), at))
-    _record("change", plan, by, at, settings=values.settings.as_json())
+        schedule(plan, running(plan, team, at))
+    _record("change", plan, by, at, settings=values.settings.as_json(), goal=values.goal, goals=names)
 
 
 def switch_plan(plan: SamplingPlan, *, active: bool, by: Person, at: datetime) -> None:
@@ -68,14 +76,28 @@ def switch_plan(plan: SamplingPlan, *, active: bool, by: Person, at: datetime) -
     _record("start" if active else "pause", plan, by, at)
 
 
-def check(settings: Settings) -> None:
-    """Raises DomainError for a plan without parts, with a part that draws nothing, or one that may draw more than 2,000."""
+def check(values: PlanValues, team: Team) -> dict[str, int]:
+    """The own goals by the reviewers' names. Raises DomainError for a plan that draws nothing or may draw more than 2,000, and for goals
+    of somebody who does not review for the team, or that ask nothing of anybody."""
+    settings = values.settings
     if not settings.parts:
         raise DomainError(_("Choose at least one part: random, by group, or by risk."))
     if any(one.kind == "risk" and not any(one.weights.values()) for one in settings.parts):
         raise DomainError(_("Give at least one signal a weight above 0, or leave the part by risk out."), field="risk_n")
     if sum(one.n for one in settings.parts) > MOST:
         raise DomainError(_("Draw at most %(most)s conversations in a cycle.", most=MOST))
+    return _named_goals(values, team)
+
+
+def _named_goals(values: PlanValues, team: Team) -> dict[str, int]:
+    reviewers = {row.id: row.name for row in reviewers_of([team.id])}
+    for one in values.goals:
+        if one not in reviewers:
+            raise DomainError(_("This person does not review for %(team)s. Leave the number empty.", team=team.name), field=f"goal_{one}")
+    goals = Goals(values.goal, values.goals)
+    if values.deal and reviewers and all(goals.of(one) == 0 for one in reviewers):
+        raise DomainError(_("Ask at least one reviewer for more than 0, or do not share the draw."), field="goal")
+    return {reviewers[one]: goal for one, goal in values.goals.items()}
 
 
 def _fill(plan: SamplingPlan, values: PlanValues) -> None:
@@ -83,7 +105,7 @@ def _fill(plan: SamplingPlan, values: PlanValues) -> None:
     plan.title, plan.rubric_id, plan.cycle = values.title.strip()[:120], values.rubric_id, values.cycle
     plan.parts, plan.filters, plan.cap = kept["parts"], kept["filters"], kept["cap"]
     plan.look_back, plan.deal, plan.goal, plan.due_days = values.look_back, values.deal, values.goal, values.due_days
-    plan.fitting = values.fitting
+    plan.fitting, plan.goals = values.fitting, {str(one): goal for one, goal in values.goals.items()}
 
 
 def running(plan: SamplingPlan, team: Team, at: datetime) -> cycles.Span:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, select, update
 
 from app.base import clock
 from app.base.database import db
@@ -43,7 +43,9 @@ from app.ui.words import gettext as _
 JOB = "review.plan_draw"
 DUE = "review.plan_due"
 TELL_EVERY = 5000
+LATE = "review.plans_late"
 LONGEST = timedelta(hours=1)
+LATENESS = timedelta(minutes=10)
 
 
 def begin_draw(plan: SamplingPlan, team: Team, *, by: Person | None, at: datetime) -> PlanDraw:
@@ -69,23 +71,38 @@ def stopped(draw: PlanDraw, at: datetime) -> bool:
 
 
 def schedule(plan: SamplingPlan, span: cycles.Span) -> None:
-    """Let an active plan draw by itself when the next cycle begins. Asked twice it still draws once."""
-    if plan.active and span.ends is not None:
-        enqueue_at(DUE, span.ends, plan_id=plan.id)
+    """Let an active plan draw by itself when the next cycle begins. What was asked for before is void: it draws once."""
+    next_at = span.ends if plan.active else None
+    kept = update(SamplingPlan).where(SamplingPlan.id == plan.id)  # past the revision: nobody who changes the plan is disturbed
+    db.session.execute(kept.values(next_at=next_at).execution_options(synchronize_session="evaluate"))
+    if next_at is not None:
+        enqueue_at(DUE, next_at, plan_id=plan.id)
 
 
 @job(DUE)
 def plan_due(plan_id: int) -> None:
-    """A cycle begins: draw, unless the plan was paused or somebody drew it by hand."""
+    """A cycle begins: draw, unless the plan was paused or somebody drew it by hand.
+
+    The next one is asked for in any case: where the team moved to another time zone, the cycle that runs there may be drawn already.
+    """
     with unit_of_work():
-        plan = db.session.get(SamplingPlan, plan_id)
-        if plan is None or not plan.active or plan.cycle is Cycle.ONCE:
+        at, plan = clock.now(), db.session.get(SamplingPlan, plan_id, with_for_update=True, populate_existing=True)
+        if plan is None or not plan.active or plan.cycle is Cycle.ONCE or (plan.next_at is not None and at < plan.next_at):
             return
         team = db.session.get_one(Team, plan.team_id)
         try:
-            begin_draw(plan, team, by=None, at=clock.now())
+            begin_draw(plan, team, by=None, at=at)
         except DomainError:
-            return
+            schedule(plan, cycles.running(plan.cycle, at, clock.zone(team.timezone)))
+
+
+@job(LATE, hourly=True)
+def late_plans() -> None:
+    """Ask anew for draws whose job was lost, with the queue's file or a worker that died."""
+    late = select(SamplingPlan.id).where(SamplingPlan.active, SamplingPlan.next_at < clock.now() - LATENESS)
+    with unit_of_work():
+        for plan_id in db.session.scalars(late):
+            enqueue(DUE, plan_id=plan_id)
 
 
 @job(JOB)
@@ -157,7 +174,7 @@ def _new(plan: SamplingPlan, span: cycles.Span, zone: Any, by: Person | None, at
     since = cycles.start_of(span.begins.astimezone(zone).date() - timedelta(days=plan.look_back), zone)
     draw = PlanDraw(
         plan_id=plan.id, team_id=plan.team_id, rubric_id=plan.rubric_id, cycle=span.key, seed=f"plan {plan.id} cycle {span.key}",
-        settings=settings.as_json() | {"deal": plan.deal, "goal": plan.goal, "fitting": plan.fitting}, since=since, until=span.begins,
+        settings=settings.as_json() | plan.asked.as_json() | {"deal": plan.deal, "fitting": plan.fitting}, since=since, until=span.begins,
         due_at=cycles.due(at, plan.due_days, zone), by_id=by.id if by else None, begun_at=at, done=0, total=0, frame_size=0, frame_hash="",
     )  # fmt: skip
     db.session.add(draw)
@@ -182,8 +199,7 @@ def _finish(draw: PlanDraw, frame: Frame, settings: Settings) -> None:
     lock_chain(JOB)
     chosen = choose(frame, settings.draws, draw.seed, cap=settings.cap)
     db.session.add(PlanFrame(draw_id=draw.id, packed=frame.pack()))
-    given = draw.settings
-    to = dealt(chosen.put, team, goal=given["goal"], due_at=draw.due_at, at=at) if given["deal"] else {}
+    to = dealt(draw, chosen.put, team, at=at) if draw.settings["deal"] else {}
     rows = _put(draw, chosen, to)
     rows += [_item(draw, one, ItemState.RESERVE, place=place) for place, one in enumerate(chosen.reserves, 1)]
     db.session.flush()

@@ -11,6 +11,7 @@ from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.conversations.models import Conversation
 from app.people.models import Person, Team
 from app.review.models.queue import Assignment
+from app.review.sampling.goals import Goals
 from app.rubrics.models import Rubric
 from app.ui.words import lazy_gettext as _l
 
@@ -28,6 +29,11 @@ class Cycle(enum.StrEnum):
     def label(self) -> Any:
         return _CYCLES[self.value]
 
+    @property
+    def now(self) -> Any:
+        """The name of the cycle that runs."""
+        return _RUNNING[self.value]
+
 
 _CYCLES = {
     "once": _l("Once"),
@@ -35,6 +41,13 @@ _CYCLES = {
     "weekly": _l("Every week"),
     "fortnightly": _l("Every two weeks"),
     "monthly": _l("Every month"),
+}
+_RUNNING = {
+    "once": _l("This draw"),
+    "daily": _l("Today"),
+    "weekly": _l("This week"),
+    "fortnightly": _l("These two weeks"),
+    "monthly": _l("This month"),
 }
 
 
@@ -118,6 +131,11 @@ class SamplingPlan(Model):
     by: Mapped[Person] = related()
 
     __mapper_args__ = {"version_id_col": revision}
+
+    @property
+    def asked(self) -> Goals:
+        """What it asks of whom in a cycle."""
+        return Goals.from_json({"goal": self.goal, "goals": self.goals})
 
 
 class PlanDraw(Model):

@@ -109,6 +109,14 @@ def items_page(draw: PlanDraw, after: str | None) -> paging.Page:
     return paging.fetch(query, ((PlanItem.id, False),), after)
 
 
+def dealt_in(draw: PlanDraw) -> Sequence[Any]:
+    """(id, name, n) of everybody to whom the draw gave conversations, by name; one that was given on counts for its new reviewer. One
+    statement."""
+    query = select(Person.id, Person.name, func.count().label("n")).join(PlanItem, PlanItem.dealt_to_id == Person.id)
+    query = query.where(PlanItem.draw_id == draw.id, PlanItem.state == ItemState.PUT)
+    return db.session.execute(query.group_by(Person.id, Person.name).order_by(Person.name, Person.id)).all()
+
+
 def item_of(person: Person, item_id: int) -> PlanItem | None:
     """A drawn conversation of the person's teams that is not about the person, with its draw. One statement."""
     query = select(PlanItem).join(PlanDraw, PlanDraw.id == PlanItem.draw_id).where(PlanItem.id == item_id)

@@ -1,8 +1,9 @@
-"""Reviewers of a team: who they are, when they are away, what they hold, whom they reviewed."""
+"""Reviewers of a team: who they are, when they are away, what they hold of a plan, their shares of a draw, whom they reviewed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -10,7 +11,8 @@ from sqlalchemy import func, or_, select
 from app.base.database import db
 from app.conversations.models import AuthorRole, Message, MessageKind
 from app.people.models import Membership, Person
-from app.review.models import Absence, Assignment, AssignmentState, Purpose, Review, ReviewState
+from app.review.models import Absence, Assignment, AssignmentState, PlanDraw, PlanItem, Purpose, Review, ReviewState
+from app.review.sampling.goals import Goals, Share, presence, shares_of
 
 BEFORE = timedelta(days=90)
 BATCH = 500
@@ -41,11 +43,28 @@ def absences_of(person_ids: Collection[int], first: date) -> Sequence[Absence]:
     return db.session.scalars(query.order_by(Absence.first_day, Absence.id)).all()
 
 
-def held_by(person_ids: Collection[int], at: datetime) -> dict[int, int]:
-    """How many items each person holds now. One statement."""
-    query: Any = select(Assignment.claimed_by_id, func.count()).where(Assignment.claimed_by_id.in_(person_ids))
-    query = query.where(Assignment.state == AssignmentState.CLAIMED, Assignment.claim_ends_at >= at)
-    return {row[0]: row[1] for row in db.session.execute(query.group_by(Assignment.claimed_by_id))}
+def held_of(person_ids: Collection[int], at: datetime) -> dict[tuple[int, int], tuple[int, datetime]]:
+    """What each person was given, still holds and has until later to review: (plan, person) to how many, the next due. One statement."""
+    query: Any = select(PlanDraw.plan_id, PlanItem.dealt_to_id, func.count(), func.min(PlanItem.due_at))
+    query = query.join(PlanItem, PlanItem.draw_id == PlanDraw.id).join(Assignment, Assignment.id == PlanItem.assignment_id)
+    query = query.where(PlanItem.dealt_to_id.in_(person_ids), PlanItem.due_at >= at, Assignment.claimed_by_id == PlanItem.dealt_to_id)
+    query = query.where(Assignment.state == AssignmentState.CLAIMED).group_by(PlanDraw.plan_id, PlanItem.dealt_to_id)
+    return {(row[0], row[1]): (row[2], row[3]) for row in db.session.execute(query)}
+
+
+Held = Mapping[tuple[int, int], tuple[int, datetime]]
+"""(plan, person) to how many are held and when the next is due."""
+
+
+def shares(plan_id: int, goals: Goals, present: Mapping[int, Fraction], held: Held) -> dict[int, Share]:
+    """Each reviewer's share of a plan's draw, by where they are and what they hold of it."""
+    return shares_of(goals, present, {one: held[(plan_id, one)][0] for one in present if (plan_id, one) in held})
+
+
+def there(person_ids: Collection[int], first: date, last: date) -> dict[int, Fraction]:
+    """On which part of these days each person is there. One statement."""
+    absent = away(person_ids, first)
+    return {one: presence(first, last, absent.get(one, [])) for one in person_ids}
 
 
 def met_before(team_id: int, at: datetime) -> dict[tuple[int, int], int]:

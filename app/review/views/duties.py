@@ -16,6 +16,7 @@ from app.review.queries import plans as reads
 from app.review.queries import plans_duties
 from app.review.queries.plans_people import reviewers_of
 from app.review.views.blueprint import blueprint
+from app.review.views.plan_words import goal_words
 from app.ui.allow import allow, found
 from app.ui.answers import form_page, see_other
 from app.ui.forms import pairs, told_on
@@ -127,4 +128,5 @@ def _week(form: AbsenceForm) -> dict[str, Any]:
         form.person.data = current_user.id
     own = next(one for one in all_duties if one.person_id == current_user.id)
     leads = current_user.reach(DUTIES) >= Reach.TEAM
-    return {"form": form, "own": own, "duties": all_duties, "leads": leads, "given": plans_duties.given_to(current_user, at)}
+    shown = {"duties": all_duties, "leads": leads, "given": plans_duties.given_to(current_user, at), "goal_words": goal_words}
+    return {"form": form, "own": own, **shown}

@@ -13,6 +13,7 @@ from app.review.actions.plans_checking import begin_check
 from app.review.models import PlanDraw
 from app.review.policy import PUT
 from app.review.queries import plans as reads
+from app.review.sampling.goals import Goals
 from app.review.sampling.settings import Settings
 from app.review.views.blueprint import blueprint
 from app.review.views.plan_words import filter_words, part_words
@@ -20,6 +21,7 @@ from app.ui.allow import allow, found
 from app.ui.answers import see_other
 from app.ui.formats import number
 from app.ui.frame import enter
+from app.ui.words import gettext as _
 
 
 @blueprint.get("/review/draws/<int:draw_id>")
@@ -29,7 +31,7 @@ def draw(draw_id: int) -> ResponseReturnValue:
     one = found(reads.draw_of(current_user, draw_id))
     page = reads.items_page(one, request.args.get("after")) if one.report else None
     settings = Settings.from_json(one.settings)
-    shown = {"parts": part_words(settings), "filters": filter_words(settings), "chance": chance}
+    shown = {"parts": part_words(settings), "filters": filter_words(settings), "chance": chance, "shared": _shared(one)}
     return render_template("review/plans_draw.html", page=page, **shown, **_state(one))
 
 
@@ -50,6 +52,19 @@ def draw_check(draw_id: int) -> ResponseReturnValue:
 def chance(probability: str) -> str:
     """A probability as a percentage; the exact fraction stands beside it."""
     return f"{number(float(100 * Fraction(probability)), 2)} %"
+
+
+def _shared(one: PlanDraw) -> str:
+    """Who was given how many, beside the goal of then."""
+    if one.report is None or not one.report["dealt"]:
+        return ""
+    goals = Goals.from_json(one.settings)
+    shares = []
+    for row in reads.dealt_in(one):
+        goal = goals.of(row.id)
+        words = _("%(name)s %(n)s", name=row.name, n=row.n)
+        shares.append(words if goal is None else _("%(share)s (goal %(goal)s)", share=words, goal=goal))
+    return ", ".join(shares)
 
 
 def _state(one: PlanDraw) -> dict[str, Any]:

@@ -1,9 +1,13 @@
 """A plan's parts and filters in words."""
 
+from collections.abc import Sequence
+
 from app.conversations.models import Channel
+from app.review.models import Cycle
 from app.review.plan_forms import GROUPS, RATED, WEIGHTS
 from app.review.sampling.settings import PartSpec, Settings
 from app.ui.words import gettext as _
+from app.ui.words import lazy_gettext as _l
 
 
 def part_words(settings: Settings) -> list[str]:
@@ -35,6 +39,18 @@ def filter_words(settings: Settings) -> list[tuple[str, str]]:
         (_("Most of one agent"), str(settings.cap or "")),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def goal_words(goals: Sequence[tuple[Cycle, int]]) -> str:
+    """Goals of several cycles beside each other."""
+    named = {
+        Cycle.ONCE: _l("%(n)s once"),
+        Cycle.DAILY: _l("%(n)s a day"),
+        Cycle.WEEKLY: _l("%(n)s a week"),
+        Cycle.FORTNIGHTLY: _l("%(n)s in two weeks"),
+        Cycle.MONTHLY: _l("%(n)s a month"),
+    }
+    return ", ".join(str(named[cycle]) % {"n": n} for cycle, n in goals)
 
 
 def _part(one: PartSpec) -> str:

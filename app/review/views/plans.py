@@ -11,11 +11,14 @@ from app.people.models import Team
 from app.review.actions import plans as acts
 from app.review.actions.plans_drawing import begin_draw, stopped
 from app.review.models import Cycle, SamplingPlan
-from app.review.plan_forms import PlanForm, filled
+from app.review.plan_forms import filled, plan_form
 from app.review.policy import PUT
 from app.review.queries import plans as reads
 from app.review.queries import queue
+from app.review.queries.plans_goals import portions
+from app.review.queries.plans_people import reviewers_of
 from app.review.queries.rubrics import usable_rubrics
+from app.review.sampling import cycles
 from app.review.sampling.settings import Settings
 from app.review.views.blueprint import blueprint
 from app.review.views.plan_words import filter_words, kind_words, part_words
@@ -39,14 +42,14 @@ def plans() -> ResponseReturnValue:
 @allow(PUT)
 def plan_new() -> ResponseReturnValue:
     enter("review")
-    return render_template("review/plans_edit.html", form=_form(PlanForm()), plan=None)
+    return render_template("review/plans_edit.html", form=_form(), plan=None)
 
 
 @blueprint.post("/review/plans/new")
 @allow(PUT)
 def plan_new_post() -> ResponseReturnValue:
     enter("review")
-    form = _form(PlanForm())
+    form = _form()
     if form.validate():
         team = found(next((one for one in _teams() if one.id == form.team.data), None))
         with told_on(form):
@@ -61,15 +64,14 @@ def plan(plan_id: int) -> ResponseReturnValue:
     enter("review")
     one = found(reads.plan_of(current_user, plan_id))
     at, settings = clock.now(), _settings(one)
-    shown = {
-        "parts": part_words(settings),
-        "kinds": kind_words(settings),
-        "filters": filter_words(settings),
-        "preview": reads.preview(one, one.team, at),
-    }
+    preview = reads.preview(one, one.team, at)
+    shown = {"parts": part_words(settings), "kinds": kind_words(settings), "filters": filter_words(settings), "preview": preview}
     draws, span = reads.draws_of(one), acts.running(one, one.team, at)
     undrawn = not any(draw.cycle == span.key and not stopped(draw, at) for draw in draws)
-    return render_template("review/plans_one.html", plan=one, draws=draws, span=span, undrawn=undrawn, **shown)
+    shared = portions(one, preview.expected, at) if one.deal else []
+    unseen = one.look_back < cycles.DAYS.get(one.cycle, 0)
+    page = {"draws": draws, "span": span, "undrawn": undrawn, "portions": shared, "unseen": unseen}
+    return render_template("review/plans_one.html", plan=one, **page, **shown)
 
 
 @blueprint.get("/review/plans/<int:plan_id>/edit")
@@ -77,7 +79,7 @@ def plan(plan_id: int) -> ResponseReturnValue:
 def plan_edit(plan_id: int) -> ResponseReturnValue:
     enter("review")
     one = found(reads.plan_of(current_user, plan_id))
-    return render_template("review/plans_edit.html", form=_form(PlanForm(data=filled(one)), one), plan=one)
+    return render_template("review/plans_edit.html", form=_form(one, data=filled(one)), plan=one)
 
 
 @blueprint.post("/review/plans/<int:plan_id>/edit")
@@ -85,7 +87,7 @@ def plan_edit(plan_id: int) -> ResponseReturnValue:
 def plan_edit_post(plan_id: int) -> ResponseReturnValue:
     enter("review")
     one = found(reads.plan_of(current_user, plan_id))
-    form = _form(PlanForm(), one)
+    form = _form(one)
     if form.validate():
         with told_on(form):
             revision = int(form.revision.data) if str(form.revision.data).isdecimal() else 0
@@ -126,9 +128,18 @@ def _teams() -> list[Team]:
     return [one.team for one in current_user.current_memberships if one.team_id in current_user.teams_for(PUT)]
 
 
-def _form(form: PlanForm, one: SamplingPlan | None = None) -> Any:
-    """Fill in what can be chosen. A plan stays with its team."""
-    form.team.choices = pairs([(one.team_id, one.team.name)] if one else [(team.id, team.name) for team in _teams()])
+def _form(one: SamplingPlan | None = None, **given: Any) -> Any:
+    """The form with what can be chosen. A plan stays with its team; where there are several to choose from, names stand with theirs."""
+    teams = {one.team_id: one.team.name} if one else {team.id: team.name for team in _teams()}
+    form = plan_form(_reviewers(teams), **given)
+    form.team.choices = pairs(teams.items())
     form.rubric.choices = pairs((row.id, row.title) for row in usable_rubrics(current_user))
     form.agent.choices = pairs([("", _("Anybody")), *((str(row.id), row.name) for row in queue.colleagues(current_user))])
     return form
+
+
+def _reviewers(teams: dict[int, str]) -> list[tuple[int, str]]:
+    found: dict[int, tuple[str, list[str]]] = {}
+    for row in reviewers_of(list(teams)):
+        found.setdefault(row.id, (row.name, []))[1].append(teams[row.team_id])
+    return [(key, f"{name} ({', '.join(own)})" if len(teams) > 1 else name) for key, (name, own) in found.items()]
