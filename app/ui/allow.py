@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from app.base.permissions import Reach, permission
 from app.base.transaction import start_writing
 from app.ui.answers import asked_by_script
+from app.ui.carrying import carried_page
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -63,8 +64,10 @@ def found(thing: Any) -> Any:
 
 def ask_to_sign_in() -> Response | tuple[str, int]:
     """Lead an anonymous person to the sign-in page and back; scripts get a bare 401."""
-    if asked_by_script() or request.method != "GET":
+    if asked_by_script():
         return "", 401
+    if request.method != "GET":
+        return carried_page() or ("", 401)
     target = request.full_path.rstrip("?") if request.path != "/" else None
     return redirect(url_for("people.sign_in", next=target), 303)
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.base.database import db
 from app.base.errors import DomainError
+from app.ui.carrying import carried_page
 from app.ui.words import gettext as _
 
 Answer = Any
@@ -50,7 +51,8 @@ def tell_errors(app: Flask) -> None:
     def _csrf(error: CSRFError) -> Answer:
         if asked_by_script() and not current_user.is_authenticated:
             return "", 401  # the token went with the session
-        return _error(400, _("This page is out of date. Go back, reload it and send again; what you typed is kept in the page."))
+        carried = None if asked_by_script() else carried_page()
+        return carried or _error(400, _("This page is out of date. Copy what you typed, reload the page and send it again."))
 
     @app.before_request
     def _readable() -> Answer:
