@@ -97,15 +97,6 @@ def severity(gaps: Mapping[Any, Sequence[Fraction]]) -> Estimate:
     return mean_estimate(len(means), sum(means, Fraction(0)), sum((mean * mean for mean in means), Fraction(0)))
 
 
-def gaps_by_person(criterion: Criterion, given: Iterable[Given], baseline: int | None) -> list[tuple[Any, int, Fraction]]:
-    """(item, person, gap) wherever there is something to compare with."""
-    by_item: dict[Any, list[Given]] = {}
-    for one in given:
-        by_item.setdefault(one.item, []).append(one)
-    compared = ((item, line) for item, several in by_item.items() for line in lines(criterion, several, baseline))
-    return [(item, line.given.person, line.gap) for item, line in compared if line.gap is not None]
-
-
 def same_items(rated: RatingTable) -> tuple[int, int]:
     """Of the items that two or more rated: how many got one and the same level from all of them."""
     shared = [set(given.values()) for given in rated.items.values() if len(given) > 1]

@@ -26,6 +26,8 @@ class Rated(NamedTuple):
     level: str
     at: datetime
     baseline_id: int | None = None
+    agreed: str | None = None
+    """The level that was agreed on before, of a gold item: then it is compared with that and not with other people's."""
 
 
 class Pair(NamedTuple):
@@ -90,12 +92,13 @@ def _levels(given: Mapping[int, Given]) -> Iterator[tuple[int, int, datetime, st
 
 
 def _looks(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:
-    """The same gold item in different hands."""
+    """The same gold item in different hands, with the levels that were agreed on."""
     columns = (HiddenLook.conversation_id, HiddenLook.person_id, HiddenMark.criterion, HiddenMark.level, HiddenLook.done_at)
-    query: Any = select(*columns).join(HiddenMark, HiddenMark.assignment_id == HiddenLook.assignment_id)
+    query: Any = select(*columns, GoldLevel.level).join(HiddenMark, HiddenMark.assignment_id == HiddenLook.assignment_id)
+    query = query.outerjoin(GoldLevel, (GoldLevel.gold_id == HiddenLook.gold_id) & (GoldLevel.criterion == HiddenMark.criterion))
     query = query.where(*_done(team_id, rubric_id, since), HiddenLook.kind == HiddenKind.GOLD)
-    for conversation_id, person_id, criterion, level, at in db.session.execute(query.order_by(HiddenMark.id)):
-        yield Rated(f"gold {conversation_id}", conversation_id, person_id, criterion, level, at)
+    for conversation_id, person_id, criterion, level, at, agreed in db.session.execute(query.order_by(HiddenMark.id)):
+        yield Rated(f"gold {conversation_id}", conversation_id, person_id, criterion, level, at, agreed=agreed)
 
 
 def _gold(team_id: int, rubric_id: int, since: datetime) -> list[Pair]:

@@ -1,0 +1,97 @@
+"""How strict each reviewer is: signed gaps to what their levels are compared with, on the whole, by criterion and by quarter. Pure.
+
+A gap is in points of 100 on the criterion's own scale: + is milder, − is stricter. A conversation is one observation, whatever
+was rated in it and however often: its gaps count by their mean.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Any, NamedTuple, Protocol
+
+from app.base.estimates import Estimate
+from app.calibration.comparing import Given, lines, severity
+from app.rubrics.document import Criterion, Rubric
+from app.rubrics.places import position
+
+
+class RatedLike(Protocol):
+    """A level that somebody gave (see `queries.ratings`)."""
+
+    @property
+    def group(self) -> str: ...
+    @property
+    def conversation_id(self) -> int: ...
+    @property
+    def person_id(self) -> int: ...
+    @property
+    def criterion(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def baseline_id(self) -> int | None: ...
+    @property
+    def agreed(self) -> str | None: ...
+
+
+class Gap(NamedTuple):
+    """One level beside its reference, in points of 100."""
+
+    conversation_id: int
+    person_id: int
+    criterion: str
+    points: Fraction
+    at: datetime
+
+
+def gaps(rubric: Rubric, rated: Iterable[RatedLike]) -> list[Gap]:
+    """One gap for every level that can be compared, and none is compared twice.
+
+    It is compared with the agreed level where there is one, else with the baseline person's in its group, else with the mean of
+    the others in its group.
+    """
+    groups: dict[tuple[str, str], list[RatedLike]] = defaultdict(list)
+    for one in rated:
+        if one.criterion in rubric.by_id:
+            groups[(one.group, one.criterion)].append(one)
+    return [gap for several in groups.values() for gap in _of_group(rubric, several)]
+
+
+def told(found: Iterable[Gap]) -> dict[str, Any]:
+    """The mean gap with its interval over conversations, as plain values."""
+    by_conversation: dict[int, list[Fraction]] = defaultdict(list)
+    for gap in found:
+        by_conversation[gap.conversation_id].append(gap.points)
+    return plain(severity(by_conversation))
+
+
+def by_quarter(found: Sequence[Gap]) -> list[dict[str, Any]]:
+    """The same of each quarter in which somebody rated, the first one first."""
+    quarters = sorted({_quarter(gap.at) for gap in found})
+    return [{"quarter": name, **told(gap for gap in found if _quarter(gap.at) == name)} for name in quarters]
+
+
+def plain(estimate: Estimate) -> dict[str, Any]:
+    """An estimate as values that JSON keeps."""
+    return {"n": estimate.n, "mean": estimate.mean, "low": estimate.low, "high": estimate.high, "enough": estimate.enough}
+
+
+def _of_group(rubric: Rubric, several: Sequence[RatedLike]) -> Iterator[Gap]:
+    criterion = rubric.criterion(several[0].criterion)
+    given = [Given(one.group, one.person_id, one.level) for one in several]
+    for one, line in zip(several, lines(criterion, given, several[0].baseline_id), strict=True):
+        points = line.gap if one.agreed is None else _between(criterion, one.level, one.agreed)
+        if points is not None:
+            yield Gap(one.conversation_id, one.person_id, one.criterion, points, one.at)
+
+
+def _between(criterion: Criterion, level: str, agreed: str) -> Fraction | None:
+    own, right = position(criterion, level), position(criterion, agreed)
+    return own - right if own is not None and right is not None else None
+
+
+def _quarter(at: datetime) -> str:
+    return f"{at.year} Q{(at.month + 2) // 3}"
