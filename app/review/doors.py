@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement
 
 from app.base.hooks import Hook
 from app.review.models import Assignment, Review
@@ -22,6 +25,10 @@ class HandedIn:
 
 hidden_handed_in: Hook[[HandedIn], None] = Hook("a hidden look was handed in")
 """Called in the transaction that takes the look out of the queue; whoever put it keeps what it says."""
+
+graded_blind: Hook[[Any], ColumnElement[bool]] = Hook("somebody grades a conversation blind now")
+"""Called with a person's id, a number or a column. Each answer is a condition for queries with Review: whether that person grades the
+review's conversation without names just now, so that they must not decide a dispute about it."""
 
 first_published: Hook[[Review, Assignment, datetime], None] = Hook("an item of the queue was reviewed for the first time")
 """Called in the publishing transaction."""

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.base.database import db
 from app.people.actions.notices import mark_seen, notify, register_sentences
 from app.people.models import Person
-from app.review.models import Dispute, DisputeKind, Review
+from app.review.models import Dispute, Review
 from app.ui.words import lazy_gettext as _l
 
 PUBLISHED = "review.published"
@@ -74,11 +74,10 @@ def answer_path(dispute_id: int) -> str:
     return f"/review/disputes/{dispute_id}"
 
 
-def dispute_opened(dispute: Dispute, review: Review, *, at: datetime) -> None:
-    """Tell who graded; of a clerical slip, where they can mend it."""
-    slip = dispute.kind is DisputeKind.CLERICAL
-    path = f"{answer_path(dispute.id)}/mend" if slip else path_of(review.id)
-    notify(review.reviewer_id, SLIP if slip else DISPUTED, path, at=at, once=f"dispute:{dispute.id}")
+def dispute_opened(dispute: Dispute, review: Review, *, mendable: bool, at: datetime) -> None:
+    """Tell who graded; of a clerical slip that they may mend, where."""
+    path = f"{answer_path(dispute.id)}/mend" if mendable else path_of(review.id)
+    notify(review.reviewer_id, SLIP if mendable else DISPUTED, path, at=at, once=f"dispute:{dispute.id}")
 
 
 def dispute_escalated(dispute: Dispute, leads: Sequence[int], *, at: datetime) -> None:

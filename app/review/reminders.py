@@ -16,6 +16,7 @@ from app.base.transaction import unit_of_work
 from app.people.models import Membership, Person, Role
 from app.review import notices
 from app.review.models import Acknowledgement, Dispute, DisputeRule, DisputeState, Publication, Review, ReviewState
+from app.review.queries.dispute_rounds import kept_out
 from app.review.queries.dispute_rules import DEFAULTS
 
 JOB = "review.remind"
@@ -58,7 +59,7 @@ def unread(at: datetime) -> Iterator[tuple[int, int]]:
 
 
 def near(at: datetime) -> Iterator[tuple[int, int, int]]:
-    """(dispute, step, person) for open disputes near their deadline and those who may answer them. Two statements."""
+    """(dispute, step, person) for open disputes near their deadline and those who may answer them. Four statements."""
     query = (
         select(Dispute.id, Dispute.step, Dispute.team_id, Dispute.answered_by_id, Review.assignment_id, Review.reviewee_id)
         .join(Review, Review.id == Dispute.review_id)
@@ -69,9 +70,10 @@ def near(at: datetime) -> Iterator[tuple[int, int, int]]:
         return
     graders = _graders({row.assignment_id for row in due})
     members = _members({row.team_id for row in due})
+    barred = kept_out([row.id for row in due])
     for row in due:
         for member in members:
-            if member.team_id == row.team_id and _may(member, row, graders):
+            if member.team_id == row.team_id and _may(member, row, graders) and (row.id, member.person_id) not in barred:
                 yield row.id, row.step, member.person_id
 
 

@@ -8,6 +8,7 @@ from app.calibration.actions.quoting import redact_quotes
 from app.calibration.cli import install as install_commands
 from app.calibration.palette import calibration_places
 from app.calibration.policy import GRADE
+from app.calibration.queries.disputed import grades_now
 from app.calibration.views import discussing, figures, gold, marking, rounds  # noqa: F401  (each registers its routes)
 from app.calibration.views.blueprint import blueprint
 from app.conversations.doors import text_redacted
@@ -26,3 +27,4 @@ def install(app: Flask) -> None:
     text_redacted.register(redact_quotes)
     doors.hidden_handed_in.register(keep_look)
     doors.first_published.register(put_now_and_then)
+    doors.graded_blind.register(grades_now)

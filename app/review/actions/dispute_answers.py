@@ -15,6 +15,7 @@ from app.review.actions.dispute_standing import Verdict, close, hand_over, outco
 from app.review.fairness import moved, never_lower
 from app.review.models import DecisionReason, Dispute, DisputeKind, DisputeState, Review, SecondLook
 from app.review.policy import may_answer, may_mend
+from app.review.queries.dispute_rounds import grades_blind, keeps_out_of
 from app.review.queries.dispute_rules import rules_of
 from app.review.queries.sheets import Sheet, levels_of
 from app.rubrics.scoring import score
@@ -23,6 +24,10 @@ from app.ui.words import gettext as _
 
 class NotGraded(DomainError):
     """The comparison comes after one's own levels."""
+
+
+class InRound(Forbidden):
+    """Whoever grades a conversation in a running calibration round decides no dispute about it."""
 
 
 class Whose(enum.StrEnum):
@@ -84,6 +89,8 @@ def mend(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], *, b
     """Whoever graded mends their own clerical slip; the review that stands. Raises Forbidden, Conflict, DomainError."""
     if not may_mend(by, dispute, dispute.review):
         raise Forbidden(_("A clerical slip is mended by who graded, while the dispute is open. Reload the page to see how it stands."))
+    if grades_blind(by.id, dispute.review):
+        raise in_round()
     check_decisions(sheet.rubric, dispute, decisions)
     if not moved(sheet.rubric, levels_of(dispute.review_id), _levels(decisions), sheet.channel.value):
         raise DomainError(_("Choose the level you meant. If this was no slip, leave it: a colleague answers."))
@@ -144,10 +151,18 @@ def _coded(decided: Mapping[str, Decision], moved: Collection[str], kept: Collec
 def _require(dispute: Dispute, by: Person) -> None:
     if not may_answer(by, dispute, dispute.review):
         raise Forbidden(_("Somebody who neither graded nor was graded answers a dispute, once. Leave this one to a colleague."))
+    if keeps_out_of(by, dispute):
+        raise in_round()
 
 
 def _levels(decisions: Mapping[str, Decision]) -> dict[str, str]:
     return {one: decision.level for one, decision in decisions.items()}
+
+
+def in_round() -> InRound:
+    """The refusal, with what to do."""
+    said = _("You grade this conversation in a calibration round. Until the round is resolved somebody else decides disputes about it.")
+    return InRound(said)
 
 
 def asks_for_levels(dispute: Dispute) -> bool:

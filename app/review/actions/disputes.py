@@ -13,6 +13,7 @@ from app.review import notices
 from app.review.actions.dispute_checks import Point, check_length, check_points
 from app.review.models import Acknowledgement, Dispute, DisputeKind, DisputePoint, DisputeState, Review
 from app.review.policy import may_acknowledge, may_dispute, may_escalate
+from app.review.queries.dispute_rounds import grades_blind
 from app.review.queries.dispute_rules import Rules, open_by, rules_of
 from app.review.queries.sheets import levels_of
 from app.rubrics import document
@@ -72,7 +73,8 @@ def open_dispute(
     facts = {"review": review.id, "kind": kind.value, "criteria": [one.criterion for one in points]}
     record("review.dispute", "dispute", dispute.id, by=by, at=at, label=by.name, team_id=review.team_id, **facts)
     notices.review_seen(review, by, at=at)
-    notices.dispute_opened(dispute, review, at=at)
+    mendable = kind is DisputeKind.CLERICAL and not grades_blind(review.reviewer_id, review)
+    notices.dispute_opened(dispute, review, mendable=mendable, at=at)
     return dispute
 
 
@@ -125,7 +127,8 @@ def _leads(dispute: Dispute) -> list[int]:
     )
     graders = select(Review.reviewer_id).where(Review.assignment_id == dispute.review.assignment_id)
     barred = (dispute.answered_by_id, dispute.review.reviewee_id)
-    return list(db.session.scalars(query.where(Membership.person_id.not_in(barred), Membership.person_id.not_in(graders))))
+    able = list(db.session.scalars(query.where(Membership.person_id.not_in(barred), Membership.person_id.not_in(graders))))
+    return [one for one in able if not grades_blind(one, dispute.review)] or able
 
 
 def _open_again(dispute: Dispute, words: str, rules: Rules, at: datetime) -> None:

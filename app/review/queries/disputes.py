@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.base import paging
@@ -13,6 +13,7 @@ from app.conversations.models import Conversation, Message
 from app.people.models import Membership, Person, Team
 from app.review.models import Assignment, Dispute, DisputeState, Review, ReviewState, SecondLook
 from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, may_answer, may_mend
+from app.review.queries.dispute_rounds import keeps_out
 from app.review.queries.sheets import Sheet
 from app.rubrics.models import RubricVersion
 
@@ -22,7 +23,7 @@ VERSION = aliased(Review)
 
 
 def disputes_page(person: Person, after: str | None) -> paging.Page:
-    """Open disputes the person may answer, oldest first. One statement."""
+    """Open disputes the person may answer, oldest first; none that they leave to others now. One statement."""
     query: Any = (
         select(
             Dispute.id,
@@ -43,19 +44,27 @@ def disputes_page(person: Person, after: str | None) -> paging.Page:
         .join(AGENT, AGENT.id == Dispute.opened_by_id)
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
         .join(Conversation, Conversation.id == Review.conversation_id)
-        .where(*_answerable(person))
+        .where(*_answerable(person), ~keeps_out(person))
     )
     return paging.fetch(query, [(Dispute.opened_at, False), (Dispute.id, False)], after)
 
 
 def open_count(person: Person) -> str:
     """How many open disputes the person may answer, capped. One statement."""
-    return paging.capped_count(select(Dispute.id).join(Review, Review.id == Dispute.review_id).where(*_answerable(person)))
+    query = select(Dispute.id).join(Review, Review.id == Dispute.review_id)
+    return paging.capped_count(query.where(*_answerable(person), ~keeps_out(person)))
+
+
+def left_to_others(person: Person, dispute_id: int | None = None) -> int:
+    """How many open disputes (or whether this one) the person might answer if they did not grade the conversation blind. One statement."""
+    query = select(func.count()).select_from(Dispute).join(Review, Review.id == Dispute.review_id)
+    query = query.where(*_answerable(person), keeps_out(person))
+    return int(db.session.scalar(query if dispute_id is None else query.where(Dispute.id == dispute_id)) or 0)
 
 
 def dispute_to_answer(person: Person, dispute_id: int) -> tuple[Dispute, Sheet] | None:
-    """An open dispute the person may answer, with the sheet of its review; None otherwise. Two statements."""
-    found = _with_sheet(Dispute.id == dispute_id, *_answerable(person))
+    """An open dispute the person may answer now, with the sheet of its review; None otherwise. Two statements."""
+    found = _with_sheet(Dispute.id == dispute_id, *_answerable(person), ~keeps_out(person))
     return found if found is not None and may_answer(person, found[0], found[0].review) else None
 
 

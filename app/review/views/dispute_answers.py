@@ -16,6 +16,7 @@ from app.review.actions.dispute_answers import Ownership, Whose
 from app.review.actions.dispute_checks import Decision
 from app.review.models import DecisionReason, Dispute, DisputeKind, Rating, SecondLook, fitting
 from app.review.queries import disputes, sheets
+from app.review.queries.dispute_rounds import grades_blind
 from app.review.queries.dispute_rules import rules_of
 from app.review.queries.sheets import Sheet
 from app.review.quoting import marked
@@ -37,7 +38,7 @@ def answer(dispute_id: int) -> ResponseReturnValue:
 @blueprint.post("/review/disputes/<int:dispute_id>/begin")
 @allow(47)
 def answer_begin(dispute_id: int) -> ResponseReturnValue:
-    one, _sheet = found(disputes.dispute_to_answer(current_user, dispute_id))
+    one, _sheet = _to_answer(dispute_id)
     actions.begin(one, by=current_user, at=clock.now())
     return see_other("review.answer", dispute_id=dispute_id)
 
@@ -45,7 +46,7 @@ def answer_begin(dispute_id: int) -> ResponseReturnValue:
 @blueprint.post("/review/disputes/<int:dispute_id>/grade")
 @allow(47)
 def answer_grade(dispute_id: int) -> ResponseReturnValue:
-    one, sheet = found(disputes.dispute_to_answer(current_user, dispute_id))
+    one, sheet = _to_answer(dispute_id)
     look = disputes.look_of(current_user, one)
     try:
         actions.grade(one, look, sheet, _decisions(), by=current_user, at=clock.now())
@@ -59,7 +60,7 @@ def answer_grade(dispute_id: int) -> ResponseReturnValue:
 @blueprint.post("/review/disputes/<int:dispute_id>")
 @allow(47)
 def answer_post(dispute_id: int) -> ResponseReturnValue:
-    one, sheet = found(disputes.dispute_to_answer(current_user, dispute_id))
+    one, sheet = _to_answer(dispute_id)
     try:
         _decide(one, sheet)
     except DomainError as error:
@@ -88,6 +89,15 @@ def mend_post(dispute_id: int) -> ResponseReturnValue:
     return see_other("review.read", _("Mended. The agent is told."), review_id=standing.id)
 
 
+def _to_answer(dispute_id: int) -> tuple[Dispute, Sheet]:
+    """The dispute with its sheet. Raises InRound for who grades its conversation in a running round."""
+    pair = disputes.dispute_to_answer(current_user, dispute_id)
+    if pair is None and disputes.left_to_others(current_user, dispute_id):
+        raise actions.in_round()
+    answerable: tuple[Dispute, Sheet] = found(pair)
+    return answerable
+
+
 def _decide(one: Dispute, sheet: Sheet) -> None:
     words, at = request.form.get("answer", ""), clock.now()
     if actions.asks_for_levels(one):
@@ -109,7 +119,7 @@ def _person(one: Dispute) -> Person | None:
 
 def _answer_page(dispute_id: int, error: DomainError | None) -> str:
     enter("review")
-    one, sheet = found(disputes.dispute_to_answer(current_user, dispute_id))
+    one, sheet = _to_answer(dispute_id)
     look = disputes.look_of(current_user, one)
     page: dict[str, Any] = {
         "dispute": one,
@@ -142,6 +152,8 @@ def _compare_page(one: Dispute, sheet: Sheet, look: SecondLook, error: DomainErr
 def _mend_page(dispute_id: int, error: DomainError | None) -> str:
     enter("review")
     one, sheet = found(disputes.dispute_to_mend(current_user, dispute_id))
+    if grades_blind(current_user.id, one.review):
+        raise actions.in_round()
     page: dict[str, Any] = {"points": {point.criterion: point for point in one.points}, "first": sheets.ratings_of(one.review_id)}
     page |= {"criteria": _criteria(one, sheet, error), "rules": rules_of(one.team_id), "sent": request.form}
     return render_template("review/mend.html", dispute=one, error=error, **page)

@@ -73,7 +73,8 @@ def dispute_list() -> ResponseReturnValue:
     page = disputes.disputes_page(current_user, request.args.get("after"))
     leads = bool(current_user.teams_for(policy.READ_OTHERS))
     answered = request.args.get("answered", type=int)
-    return render_template("review/disputes.html", page=page, now=clock.now(), leads=leads, answered=answered)
+    left = disputes.left_to_others(current_user)
+    return render_template("review/disputes.html", page=page, now=clock.now(), leads=leads, answered=answered, left=left)
 
 
 def _dispute_page(review_id: int, error: DomainError | None) -> str:

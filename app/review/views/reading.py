@@ -19,6 +19,7 @@ from app.review.measures import chosen
 from app.review.models import Dispute, Purpose, Review, ReviewState
 from app.review.progress import progress_of
 from app.review.queries import queue, reads, sheets
+from app.review.queries.dispute_rounds import grades_blind
 from app.review.queries.dispute_rules import rules_of
 from app.review.queries.disputes import looks_of
 from app.review.queries.reads import ReadFilter
@@ -117,7 +118,7 @@ def _allowed(review: Review, own: Dispute | None, at: datetime) -> dict[str, Any
         "closes_at": closes_at if may_dispute and at <= closes_at else None,
         "change": review.publication is not None and policy.may_change(current_user, review, published_at, at),
         "escalate": own is not None and policy.may_escalate(current_user, own, review),
-        "mend": own is not None and policy.may_mend(current_user, own, review),
+        "mend": own is not None and policy.may_mend(current_user, own, review) and not grades_blind(current_user.id, review),
     }
 
 

@@ -1,0 +1,64 @@
+"""Disputes about conversations that somebody grades blind elsewhere, in a running calibration round: who keeps out of them until it ends.
+
+Whoever answers a dispute reads names and first levels, so a grader of the round leaves it to others. Where nobody else is left the
+team's lead may answer.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import aliased
+
+from app.base.database import db
+from app.people.models import Membership, Person, Role
+from app.review.doors import graded_blind
+from app.review.models import Dispute, Review, ReviewState
+from app.review.policy import READ_OTHERS
+
+OTHER, PERSON, VERSION = aliased(Membership), aliased(Person), aliased(Review)
+
+
+def keeps_out(person: Person) -> ColumnElement[bool]:
+    """Whether the person leaves a dispute to others. For queries with Dispute and its Review."""
+    led = person.teams_for(READ_OTHERS)
+    return _keeps_out(person.id, Dispute.team_id.in_(led) if led else false())
+
+
+def kept_out(dispute_ids: Collection[int]) -> set[tuple[int, int]]:
+    """(dispute, member of its team) of those who leave it to others. One statement."""
+    query = select(Dispute.id, Membership.person_id).join(Review, Review.id == Dispute.review_id)
+    query = query.join(Membership, Membership.team_id == Dispute.team_id).where(Dispute.id.in_(dispute_ids), Membership.ended_on.is_(None))
+    return {(row[0], row[1]) for row in db.session.execute(query.where(_keeps_out(Membership.person_id, Membership.lead)))}
+
+
+def keeps_out_of(person: Person, dispute: Dispute) -> bool:
+    """Whether the person leaves this dispute to others. One statement."""
+    query = select(Dispute.id).join(Review, Review.id == Dispute.review_id).where(Dispute.id == dispute.id, keeps_out(person))
+    return db.session.scalar(query) is not None
+
+
+def grades_blind(person_id: int, review: Review) -> bool:
+    """Whether somebody grades the review's conversation blind now: then they do not mend their slip in it either. One statement."""
+    return db.session.scalar(select(Review.id).where(Review.id == review.id, _blind(person_id))) is not None
+
+
+def _keeps_out(person_id: Any, leads: Any) -> ColumnElement[bool]:
+    return and_(_blind(person_id), or_(~leads, _somebody_left()))
+
+
+def _blind(person_id: Any) -> ColumnElement[bool]:
+    return or_(false(), *graded_blind(person_id))
+
+
+def _somebody_left() -> ColumnElement[bool]:
+    """Whether anybody else of the team may answer: reviewers and leads, after an escalation leads alone, who neither graded nor were
+    graded nor answered, and who do not grade the conversation blind."""
+    here = (OTHER.team_id == Dispute.team_id, OTHER.ended_on.is_(None), PERSON.id == OTHER.person_id, PERSON.deactivated_at.is_(None))
+    lead = and_(OTHER.lead, PERSON.roles.contains(f",{Role.LEAD.value},"))
+    able = or_(lead, and_(Dispute.step == 1, PERSON.roles.contains(f",{Role.REVIEWER.value},")))
+    graded = exists().where(VERSION.assignment_id == Review.assignment_id, VERSION.reviewer_id == PERSON.id)
+    graded = graded.where(VERSION.state != ReviewState.DRAFT)
+    answered = or_(Dispute.answered_by_id.is_(None), Dispute.answered_by_id != PERSON.id)
+    new = (Review.reviewee_id != PERSON.id, answered, ~graded.correlate_except(VERSION), ~_blind(PERSON.id))
+    return exists().where(*here, PERSON.email.is_not(None), able, *new).correlate_except(OTHER, PERSON)
