@@ -36,7 +36,7 @@ def test_a_draw_is_shared_in_proportion_to_the_goals(world: World) -> None:
     plan = world.made(goal="8", **{f"goal_{mo.id}": "4"}, **only)
     assert plan.goals == {str(mo.id): 4}
     page = world.signed_in(world.cast.lea).get(f"/review/plans/{plan.id}").said
-    assert "Shared among the reviewers" in page and "Mo Haddad 4 own goal 100 % 3.0 0 0 Rey Santos 8 100 % 6.0 0 0" in page
+    assert "Shared among the reviewers" in page and "Mo Haddad 4 (own) 100 % 3.0 0 0 Rey Santos 8 100 % 6.0 0 0" in page
     draw = world.drawn(plan)
     assert dealt(draw) == {rey.id: 6, mo.id: 3}
     assert "Mo Haddad 3 (goal 4), Rey Santos 6 (goal 8)" in world.signed_in(world.cast.lea).get(f"/review/draws/{draw.id}").said
@@ -54,7 +54,7 @@ def test_nobody_is_given_anything_at_goal_0_and_the_rest_waits(world: World) -> 
     plan.active = True
     db.session.commit()
     page = world.signed_in(mo).get("/review/duties").said
-    assert "Weekly look This week none 0 0" in page and "Weekly look" not in world.signed_in(mo).get("/").said
+    assert "Weekly look none This week: 0 0" in page and "Weekly look" not in world.signed_in(mo).get("/").said
     lead = world.signed_in(world.cast.lea).get("/review/duties").said
     assert "Mo Haddad 0 a week" in lead and "Rey Santos 5 a week" in lead
     said = world.signed_in(world.cast.lea).get(f"/review/plans/{plan.id}").said
@@ -121,7 +121,7 @@ def test_with_several_teams_a_goal_belongs_to_a_reviewer_of_the_plan_s_team(worl
     una = world.signed_in(both)
     base: dict[str, Any] = {**FORM, "team": world.cast.north.id, "rubric": world.rubric.id}
     page = una.get("/review/plans/new").said
-    assert "Stan Weller (South desk)" in page and "Una Both (North desk, South desk)" in page
+    assert "Stan Weller (South desk)" in page and "Una Both (" not in page
     refused = una.post("/review/plans/new", {**base, f"goal_{world.cast.stan.id}": "3"}, expect=422)
     assert "This person does not review for North desk. Leave the number empty." in refused.said and 'value="3"' in refused.text
     una.post("/review/plans/new", {**base, f"goal_{both.id}": "3"})

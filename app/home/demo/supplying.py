@@ -39,6 +39,8 @@ SETTINGS = Settings(
 LANGUAGES = ("en", "ru", "ja", "fil")
 TRIED = ("promises", 25)
 """A criterion and the weight that trainer and lead try for it."""
+PART_TIME, PART_TIME_GOAL = "reviewer2", 4
+"""Who reviews half of the week, and what the plan asks of them."""
 DONE = 1
 """Conversations of the draw that each reviewer has reviewed so far."""
 
@@ -72,7 +74,8 @@ def _point(history: Writer, at: datetime) -> None:
 def _plan(history: Writer, at: datetime) -> None:
     lead, rubric_id = history.company["lead"], rubric_id_of(RUBRIC)
     assert rubric_id is not None
-    values = PlanValues(TITLE, rubric_id, SETTINGS, look_back=84, cycle=Cycle.WEEKLY, deal=True, goal=8, due_days=7)
+    goals = {history.company[PART_TIME].id: PART_TIME_GOAL}
+    values = PlanValues(TITLE, rubric_id, SETTINGS, look_back=84, cycle=Cycle.WEEKLY, deal=True, goal=8, due_days=7, goals=goals)
     plan = make_plan(history.company.teams[PARCELS], values, by=lead, at=at)
     switch_plan(plan, active=True, by=lead, at=at + timedelta(minutes=5))
 

@@ -36,7 +36,9 @@ class Ask:
 
 @dataclass(frozen=True)
 class Portion:
-    """A reviewer's part of what a plan would draw now. `own`: the goal is their own; `there`: on which part of the days until it is due."""
+    """A reviewer's part of what a plan would draw next. `own`: the goal is their own; `there`: on which part of the days until it is due.
+
+    `done` and `left` are of the cycle that runs."""
 
     person_id: int
     name: str
@@ -62,13 +64,13 @@ def asked_of(person: Person, at: datetime) -> list[Ask]:
     return asks_of({person.id: teams}, held_of([person.id], at), at)[person.id]
 
 
-def portions(plan: SamplingPlan, amount: float, at: datetime) -> list[Portion]:
-    """How `amount` conversations drawn now would be shared, by the reviewer's name. Four statements."""
+def portions(plan: SamplingPlan, amount: float, at: datetime, drawn_at: datetime) -> list[Portion]:
+    """How `amount` conversations drawn at `drawn_at` would be shared, by the reviewer's name. Five statements."""
     names = {row.id: row.name for row in reviewers_of([plan.team_id])}
     zone = clock.zone(plan.team.timezone)
-    days = (moment.astimezone(zone).date() for moment in (at, cycles.due(at, plan.due_days, zone)))
+    days = (moment.astimezone(zone).date() for moment in (drawn_at, cycles.due(drawn_at, plan.due_days, zone)))
     present, held = there(names, *days), held_of(names, at)
-    parts = expected(Fraction(amount), shares(plan.id, plan.asked, present, held))
+    parts = expected(Fraction(amount), shares(plan.id, plan.asked, present, held_of(names, drawn_at)))
     done = _done({plan.id: cycles.running(plan.cycle, at, zone).key}, names)
     return [
         Portion(

@@ -68,7 +68,8 @@ def plan(plan_id: int) -> ResponseReturnValue:
     shown = {"parts": part_words(settings), "kinds": kind_words(settings), "filters": filter_words(settings), "preview": preview}
     draws, span = reads.draws_of(one), acts.running(one, one.team, at)
     undrawn = not any(draw.cycle == span.key and not stopped(draw, at) for draw in draws)
-    shared = portions(one, preview.expected, at) if one.deal else []
+    drawn_at = at if undrawn or span.ends is None else span.ends
+    shared = portions(one, preview.expected, at, drawn_at) if one.deal else []
     unseen = one.look_back < cycles.DAYS.get(one.cycle, 0)
     page = {"draws": draws, "span": span, "undrawn": undrawn, "portions": shared, "unseen": unseen}
     return render_template("review/plans_one.html", plan=one, **page, **shown)
@@ -129,7 +130,7 @@ def _teams() -> list[Team]:
 
 
 def _form(one: SamplingPlan | None = None, **given: Any) -> Any:
-    """The form with what can be chosen. A plan stays with its team; where there are several to choose from, names stand with theirs."""
+    """The form with what can be chosen. A plan stays with its team; who reviews for some of the teams to choose from stands with theirs."""
     teams = {one.team_id: one.team.name} if one else {team.id: team.name for team in _teams()}
     form = plan_form(_reviewers(teams), **given)
     form.team.choices = pairs(teams.items())
@@ -142,4 +143,4 @@ def _reviewers(teams: dict[int, str]) -> list[tuple[int, str]]:
     found: dict[int, tuple[str, list[str]]] = {}
     for row in reviewers_of(list(teams)):
         found.setdefault(row.id, (row.name, []))[1].append(teams[row.team_id])
-    return [(key, f"{name} ({', '.join(own)})" if len(teams) > 1 else name) for key, (name, own) in found.items()]
+    return [(key, f"{name} ({', '.join(own)})" if len(own) < len(teams) else name) for key, (name, own) in found.items()]
