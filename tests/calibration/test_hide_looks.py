@@ -11,7 +11,7 @@ from flask import Flask
 from app.base.database import db as database
 from app.calibration.actions.looks import drawn, put_gold, put_repeat
 from app.calibration.models import GoldItem, HiddenLook, HiddenMark, HiddenRates
-from app.conversations.models import ConversationKind
+from app.conversations.models import Conversation, ConversationKind
 from app.people.models import Notice, Person
 from app.review.models import Assignment, AssignmentState, Publication, Rating, Review, Tally
 from app.rubrics.models import RubricVersion
@@ -178,6 +178,24 @@ def test_a_repeat_comes_back_after_four_weeks(calibration: Calibration, waiting:
     page = calibration.at(rey).get(f"/calibration/looks/{made}").said
     assert "You reviewed this before" in page
     assert put_repeat(waiting, rey.id, 1, clock.at) is None
+
+
+def test_a_team_that_shows_earlier_reviews_gives_no_look_away(calibration: Calibration, waiting: Assignment, clock: Any) -> None:
+    cast = calibration.cast
+    cast.north.unbiased = False
+    handed_in(calibration, cast.rey, waiting.id)
+    clock.move(days=29)
+    calibration.known.clear()  # sessions have run out
+    talk = database.session.get_one(Conversation, waiting.conversation_id)
+    again = builders.waiting(talk, calibration.rubric, cast.bo, round=2)
+    ordinary = again.id
+    database.session.commit()
+    assert "Earlier reviews" in calibration.at(cast.rey).get(f"/review/{ordinary}").said, "of ordinary items they are shown"
+    database.session.delete(database.session.get_one(Assignment, ordinary))
+    made = put_repeat(waiting, cast.rey.id, 1, clock.at)
+    database.session.commit()
+    assert made is not None
+    assert "Earlier reviews" not in calibration.at(cast.rey).get(f"/review/{made}").said, "it would be the reviewer's own grade"
 
 
 def test_nothing_comes_back_unless_the_team_asks_for_it(calibration: Calibration, waiting: Assignment, clock: Any) -> None:

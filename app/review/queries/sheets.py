@@ -49,6 +49,11 @@ class Sheet:
         return self.kind is ConversationKind.REAL
 
     @property
+    def is_hidden_look(self) -> bool:
+        """Whether it measures its reviewer: their own earlier grade beside it, or another's, would give that away."""
+        return self.assignment.round < 0
+
+    @property
     def revision(self) -> int:
         """What the next save must name; 0 before the first one."""
         return self.draft.revision if self.draft else 0

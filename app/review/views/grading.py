@@ -104,7 +104,7 @@ def _page(sheet: Sheet, wanted: QueueFilter, at: datetime) -> dict[str, Any]:
         "messages": messages,
         "next_id": _following(item.id, wanted, at),
         "others": others_to_review(sheet, messages, current_user),
-        "earlier": [] if sheet.unbiased else reads.earlier_reviews(current_user, item.conversation_id),
+        "earlier": [] if sheet.unbiased or sheet.is_hidden_look else reads.earlier_reviews(current_user, item.conversation_id),
         "holder": held_by_other(sheet, at),
     }
 
