@@ -71,6 +71,7 @@ def review_minutes(person: Person, at: datetime) -> list[float]:
     """Minutes from start to publication of the person's latest reviews of seven days (at most 300)."""
     query = select(Review.started_at, Publication.at).join(Publication, Publication.review_id == Review.id)
     query = query.where(Review.reviewer_id == person.id, Review.state.in_([ReviewState.PUBLISHED, ReviewState.REPLACED]))
+    query = query.where(Publication.replay_id.is_(None))  # a version scored anew took nobody's time
     rows = db.session.execute(query.where(Publication.at >= at - WEEK).order_by(Review.id.desc()).limit(MOST_REVIEWS))
     return [(published - started).total_seconds() / 60 for started, published in rows]
 
@@ -129,7 +130,8 @@ def unread_reviews(person: Person, at: datetime) -> str:
     query = select(Review.id).join(Publication, Publication.review_id == Review.id)
     query = query.outerjoin(Acknowledgement, Acknowledgement.review_id == Review.id).join(Person, Person.id == Review.reviewee_id)
     query = query.where(Review.team_id.in_(person.teams_for(READ_OTHERS)), Review.state == ReviewState.PUBLISHED)
-    query = query.where(Acknowledgement.at.is_(None), Review.acted_at >= at - RECENT, Publication.at < at - WEEK)
+    query = query.where(Acknowledgement.at.is_(None), Review.acted_at >= at - RECENT, Publication.given_at < at - WEEK)
+    query = query.where(Publication.read_before.is_(False))
     return capped_count(query.where(Person.deactivated_at.is_(None)))
 
 

@@ -57,7 +57,7 @@ def reads_others(person: Person, *, reviewer_id: int, team_id: int | None) -> bo
 
 
 def may_change(person: Person, review: Review, published_at: datetime, at: datetime) -> bool:
-    """The reviewer within a day of publishing; a lead of the team at any time; never about oneself."""
+    """The reviewer within a day of publishing the ratings; a lead of the team at any time; never about oneself."""
     if review.state is not ReviewState.PUBLISHED or review.reviewee_id == person.id:
         return False
     if review.team_id is not None and review.team_id in person.teams_for(CHANGE):

@@ -1,6 +1,7 @@
 """Reminders, not nagging: one for a review that nobody read, one for a dispute near its deadline. Done by the job queue every hour.
 
-A reminder is a notice with a key of its own, so that however often the job runs nobody is told twice.
+A reminder is a notice with a key of its own, so that however often the job runs nobody is told twice. A version scored anew is due on the
+day of the ratings it carries, and not at all where the agent had read one before or that day was over: of it they were reminded already.
 """
 
 from collections.abc import Iterator
@@ -45,16 +46,18 @@ def unread(at: datetime) -> Iterator[tuple[int, int]]:
     seen = exists().where(Acknowledgement.review_id == Review.id)
     disputed = exists().where(Dispute.review_id == Review.id)
     query = (
-        select(Review.id, Review.reviewee_id, Publication.at, DisputeRule.remind_days)
+        select(Review.id, Review.reviewee_id, Publication.at, Publication.given_at.label("given_at"), DisputeRule.remind_days)
         .join(Publication, Publication.review_id == Review.id)
         .join(Person, Person.id == Review.reviewee_id)
         .outerjoin(DisputeRule, DisputeRule.team_id == Review.team_id)
         .where(Publication.at > at - LONGEST - GRACE, Publication.at <= at - timedelta(days=1))
         .where(Review.state == ReviewState.PUBLISHED, Person.deactivated_at.is_(None), ~seen, ~disputed)
+        .where(Publication.read_before.is_(False))
     )
     for row in db.session.execute(query.order_by(Publication.at.desc()).limit(MOST)).all():
         days = DEFAULTS.remind_days if row.remind_days is None else row.remind_days
-        if days and timedelta(0) <= at - row.at - timedelta(days=days) <= GRACE:
+        due = row.given_at + timedelta(days=days)
+        if days and timedelta(0) <= at - due <= GRACE and (row.at == row.given_at or row.at < due):
             yield row.id, row.reviewee_id
 
 

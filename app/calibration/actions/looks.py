@@ -77,7 +77,7 @@ def put_repeat(like: Assignment, reviewer_id: int, seed: int, at: datetime) -> i
     query = query.join(Publication, Publication.review_id == Review.id).join(Rubric, Rubric.id == RubricVersion.rubric_id)
     query = query.where(Review.reviewer_id == reviewer_id, Review.state == ReviewState.PUBLISHED, Review.team_id == like.team_id)
     query = query.where(Review.purpose.in_((Purpose.QUALITY, Purpose.PRACTICE)), Rubric.archived_at.is_(None))
-    query = query.where(Publication.at <= at - REPEAT_AFTER, Publication.at > at - REPEAT_UNTIL)
+    query = query.where(Publication.given_at <= at - REPEAT_AFTER, Publication.given_at > at - REPEAT_UNTIL)
     query = query.where(~exists().where(Dispute.new_review_id == Review.id))  # its levels are not all this reviewer's own
     seen = and_(HiddenLook.person_id == reviewer_id, HiddenLook.conversation_id == Review.conversation_id)
     waits = and_(Assignment.conversation_id == Review.conversation_id, Assignment.state.in_(OPEN))

@@ -120,7 +120,7 @@ def _count(wanted: Wanted) -> int:
 
 def _batches(wanted: Wanted) -> Iterator[list[tuple[dict[str, str], float | None, int, int]]]:
     """Reviews by id: (levels by criterion, satisfaction, active seconds, seconds from opening to publishing)."""
-    query: Any = select(Review.id, Review.active_seconds, Review.started_at, Publication.at, Conversation.csat_share)
+    query: Any = select(Review.id, Review.active_seconds, Review.started_at, Publication.given_at.label("at"), Conversation.csat_share)
     query = query.join(Conversation, Conversation.id == Review.conversation_id)
     query = query.outerjoin(Publication, Publication.review_id == Review.id).where(*_mine(wanted)).order_by(Review.id).limit(BATCH)
     last = 0

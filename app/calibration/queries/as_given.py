@@ -52,7 +52,9 @@ def batched(ids: Iterable[int], size: int) -> Iterator[list[int]]:
 def _versions(conversations: Sequence[int], mine: tuple[Any, ...]) -> Sequence[Any]:
     """Every published version there ever was, with whether somebody disputed it. One statement."""
     columns = (Review.id, Review.assignment_id, Review.number, Review.state, Review.reviewer_id, Review.conversation_id)
-    query: Any = select(*columns, Publication.at, Dispute.id.label("dispute")).join(Publication, Publication.review_id == Review.id)
+    query: Any = select(*columns, Publication.given_at.label("at"), Dispute.id.label("dispute")).join(
+        Publication, Publication.review_id == Review.id
+    )
     query = query.outerjoin(Dispute, Dispute.review_id == Review.id).where(*mine, Review.conversation_id.in_(conversations))
     return db.session.execute(query.order_by(Review.assignment_id, Review.number)).all()
 

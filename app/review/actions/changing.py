@@ -23,7 +23,7 @@ def start_change(review: Review, *, by: Person, at: datetime) -> int:
     A change already begun is gone on with. Raises Forbidden after the day in which reviewers may change,
     Conflict while it is disputed, NotFound.
     """
-    if review.publication is None or not may_change(by, review, review.publication.at, at):
+    if review.publication is None or not may_change(by, review, review.publication.given_at, at):
         raise Forbidden(_("This review can no longer be changed by you. Ask the team's lead."))
     require_undisputed(review)
     sheet = sheet_of(by, review.assignment_id)

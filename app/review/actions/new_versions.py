@@ -1,5 +1,6 @@
 """Letting a review stand under another version of its rubric: a new version of the review, never a silent change."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import insert, select
@@ -11,11 +12,12 @@ from app.review import notices
 from app.review.actions.changing import copy_into
 from app.review.actions.publishing import retire
 from app.review.actions.tallies import Movement, exact
-from app.review.models import Publication, Replay, Review, ReviewState
+from app.review.models import Acknowledgement, Publication, Replay, Review, ReviewState
 from app.review.queries.sheets import levels_of
+from app.review.replay.comparing import Outcome
 from app.rubrics import document
 from app.rubrics.models import RubricVersion
-from app.rubrics.scoring import Score, score
+from app.rubrics.scoring import score
 
 KEPT = (
     "assignment_id",
@@ -28,13 +30,14 @@ KEPT = (
     "acted_at",
     "comment",
     "started_at",
+    "active_seconds",
 )
 """What the new version has from the one it replaces."""
 
 
-def give_new_version(review: Review, replay: Replay, result: Score, *, at: datetime) -> Review:
+def give_new_version(review: Review, replay: Replay, outcome: Outcome, *, at: datetime) -> Review:
     """Replace `review` by itself under the replay's rubric: ratings, quotes and words as they were, score and tallies anew."""
-    rubric = document.compiled(replay.source)
+    rubric, result = document.compiled(replay.source), outcome.score
     before = db.session.get_one(RubricVersion, review.rubric_version_id)
     channel, timezone = _surroundings(review)
     retire(review)
@@ -49,17 +52,26 @@ def give_new_version(review: Review, replay: Replay, result: Score, *, at: datet
     db.session.add(fresh)
     db.session.flush()
     copy_into(fresh.id, review.id, at=at, but=frozenset(old.by_id) - frozenset(rubric.by_id))
-    db.session.execute(insert(Publication).values(review_id=fresh.id, by_id=replay.by_id, at=at))
+    _publish(fresh, review, replay, stays=not outcome.moved and not outcome.lost, at=at)
     movement.add(fresh, rubric, result, timezone)
     movement.write()
     return fresh
 
 
-def tell_people(replay: Replay, *, at: datetime) -> None:
-    """Tell everybody whose score moved, once."""
-    for one in (replay.report or {}).get("people", ()):
-        if one["mean"]:
-            notices.reviews_rescored(one["person"], replay.id, at=at)
+def tell_people(people: Iterable[int], replay_id: int, *, at: datetime) -> None:
+    """Tell everybody whose score, or passing, moved, once for each re-scoring."""
+    for person_id in sorted(people):
+        notices.reviews_rescored(person_id, replay_id, at=at)
+
+
+def _publish(fresh: Review, review: Review, replay: Replay, *, stays: bool, at: datetime) -> None:
+    """Let `fresh` stand, with the moment a person gave its ratings. What was read stays read where every level and the score `stays`."""
+    before = db.session.get_one(Publication, review.id)
+    seen = db.session.get(Acknowledgement, review.id)
+    known = {"replay_id": replay.id, "graded_at": before.given_at, "read_before": before.read_before or seen is not None}
+    db.session.execute(insert(Publication).values(review_id=fresh.id, by_id=replay.by_id, at=at, **known))
+    if seen is not None and stays:
+        db.session.add(Acknowledgement(review_id=fresh.id, by_id=seen.by_id, at=seen.at, note=seen.note))
 
 
 def _surroundings(review: Review) -> tuple[str, str]:

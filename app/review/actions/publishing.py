@@ -117,7 +117,7 @@ def _before(sheet: Sheet, by: Person, at: datetime, reason: str) -> Review | Non
     draft = sheet.draft
     if before is None or before.publication is None or draft is None or before.publication.at > draft.started_at:
         raise NotWaiting(_("Somebody else finished this review meanwhile. Your draft stays private; take the next one."))
-    if not may_change(by, before, before.publication.at, draft.started_at):
+    if not may_change(by, before, before.publication.given_at, draft.started_at):
         raise Conflict(_("This review can no longer be changed by you. Ask the team's lead."))
     require_undisputed(before)
     if not reason.strip():

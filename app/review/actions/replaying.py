@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from fractions import Fraction
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import exists, func, select
@@ -16,7 +15,8 @@ from app.base.transaction import unit_of_work
 from app.conversations.models import Conversation
 from app.people.models import Person
 from app.review.actions.new_versions import give_new_version, tell_people
-from app.review.models import Dispute, DisputeState, Rating, Replay, ReplayKind, ReplayState, Review, ReviewState
+from app.review.actions.rescored import case_of, difference, levels_by_review
+from app.review.models import Dispute, DisputeState, Replay, ReplayKind, ReplayState, Review, ReviewState
 from app.review.replay.comparing import Case, Comparison, Outcome, report, under
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
@@ -25,6 +25,9 @@ from app.ui.words import gettext as _
 
 BATCH = 100
 JOB = "review.replay"
+GO_ON = "review.replay_go_on"
+STILL = timedelta(minutes=30)
+"""A run that put nothing on disk for so long was killed."""
 
 
 @dataclass(frozen=True)
@@ -72,20 +75,26 @@ def run_replay(replay_id: int) -> None:
         _finish(replay_id, found)
     except BaseException:
         db.session.rollback()
-        with unit_of_work():
-            db.session.get_one(Replay, replay_id).state = ReplayState.FAILED
+        _stop(replay_id)
         raise
+
+
+@job(GO_ON, hourly=True)
+def go_on() -> None:
+    """Take up again what a killed worker left in the middle, so that no re-scoring ends without its report."""
+    at = clock.now()
+    with unit_of_work():
+        query = select(Replay.id).where(Replay.state.in_([ReplayState.WAITING, ReplayState.RUNNING]))
+        for replay_id in db.session.scalars(query.where(func.coalesce(Replay.moved_at, Replay.created_at) < at - STILL)).all():
+            enqueue(JOB, replay_id=replay_id)
 
 
 def cases(replay: Replay, *, after: int = 0, most: int | None = None) -> list[tuple[Case, Review]]:
     """Published reviews of the replay's rubric by id. Two statements."""
     query = _reviews(replay).where(Review.id > after).order_by(Review.id)
     rows = db.session.execute(query.limit(most) if most else query).all()
-    ratings: dict[int, dict[str, str]] = {review.id: {} for review, _channel in rows}
-    given = select(Rating.review_id, Rating.criterion, Rating.level).where(Rating.review_id.in_(ratings), Rating.level.is_not(None))
-    for review_id, criterion, level in db.session.execute(given):
-        ratings[review_id][criterion] = str(level)
-    return [(_case(review, channel.value, ratings[review.id]), review) for review, channel in rows]
+    ratings = levels_by_review(review.id for review, _channel in rows)
+    return [(case_of(review, channel.value, ratings[review.id]), review) for review, channel in rows]
 
 
 def _begin(
@@ -102,7 +111,8 @@ def _begin(
     return replay
 
 
-def _reviews(replay: Replay) -> Any:
+def _reviews(replay: Replay, *, disputed: bool = False) -> Any:
+    """The reviews it goes through; of a re-scoring those that are `disputed` now are left out, or they alone."""
     versions = select(RubricVersion.id).where(RubricVersion.rubric_id == replay.rubric_id)
     query: Any = select(Review, Conversation.channel).join(Conversation, Conversation.id == Review.conversation_id)
     query = query.where(Review.rubric_version_id.in_(versions), Review.state == ReviewState.PUBLISHED, Review.acted_at >= replay.since)
@@ -110,14 +120,9 @@ def _reviews(replay: Replay) -> Any:
         query = query.where(Review.team_id.in_(replay.teams))
     if replay.kind is ReplayKind.RESCORE:
         current = select(RubricVersion.id).where(RubricVersion.rubric_id == replay.rubric_id, RubricVersion.number == replay.number)
-        disputed = exists().where(Dispute.review_id == Review.id, Dispute.state == DisputeState.OPEN)
-        query = query.where(Review.rubric_version_id.not_in(current), ~disputed)
+        open_one = exists().where(Dispute.review_id == Review.id, Dispute.state == DisputeState.OPEN)
+        query = query.where(Review.rubric_version_id.not_in(current), open_one if disputed else ~open_one)
     return query
-
-
-def _case(review: Review, channel: str, ratings: dict[str, str]) -> Case:
-    score = None if review.score is None else Fraction(review.score)
-    return Case(review.id, review.reviewee_id, channel, ratings, score, review.passed)
 
 
 def _batch(replay_id: int, rubric: document.Rubric, found: Comparison) -> bool:
@@ -128,34 +133,54 @@ def _batch(replay_id: int, rubric: document.Rubric, found: Comparison) -> bool:
             return False
         for case, review in part:
             outcome = under(case, rubric)
-            if replay.kind is ReplayKind.WHAT_IF or _rescore(replay, review, outcome):
+            if replay.kind is ReplayKind.WHAT_IF:
                 found.add(outcome)
+            else:
+                _rescore(replay, review, outcome)
         replay.done += len(part)
-        replay.last_review_id = part[-1][0].review_id
-        if replay.kind is ReplayKind.RESCORE:
-            replay.report = report(found)
+        replay.last_review_id, replay.moved_at = part[-1][0].review_id, clock.now()
     return True
 
 
-def _rescore(replay: Replay, review: Review, outcome: Outcome) -> bool:
-    """Whether the review could be scored anew: one with criteria that were never rated keeps its own version."""
+def _rescore(replay: Replay, review: Review, outcome: Outcome) -> None:
+    """Score the review anew; one with criteria that were never rated keeps its own version, and is counted."""
     if outcome.left:
-        return False
-    give_new_version(review, replay, outcome.score, at=clock.now())
-    return True
+        replay.left_alone += 1
+    else:
+        give_new_version(review, replay, outcome, at=clock.now())
 
 
 def _finish(replay_id: int, found: Comparison) -> None:
     with unit_of_work():
         replay = db.session.get_one(Replay, replay_id)
-        replay.report = report(found)
         replay.state, replay.finished_at = ReplayState.DONE, clock.now()
+        if replay.kind is ReplayKind.WHAT_IF:
+            replay.report = report(found)
+            return
+        found = _tell(replay)
+        facts = {"compared": found.compared, "moved": found.moved, "now_passing": found.now_passing, "now_failing": found.now_failing}
+        label = db.session.scalar(select(Rubric.title).where(Rubric.id == replay.rubric_id)) or ""
+        by, left = db.session.get_one(Person, replay.by_id), replay.left_alone
+        record("review.rescored", "rubric", replay.rubric_id, by=by, at=replay.finished_at, label=label, left_alone=left, **facts)
+
+
+def _stop(replay_id: int) -> None:
+    """Mark it stopped; what a re-scoring has done so far is reported and told all the same."""
+    with unit_of_work():
+        replay = db.session.get_one(Replay, replay_id)
+        replay.state = ReplayState.FAILED
+    with unit_of_work():
         if replay.kind is ReplayKind.RESCORE:
-            tell_people(replay, at=replay.finished_at)
-            facts = {"compared": found.compared, "moved": found.moved, "now_passing": found.now_passing, "now_failing": found.now_failing}
-            label = db.session.scalar(select(Rubric.title).where(Rubric.id == replay.rubric_id)) or ""
-            by = db.session.get_one(Person, replay.by_id)
-            record("review.rescored", "rubric", replay.rubric_id, by=by, at=replay.finished_at, label=label, **facts)
+            _tell(replay)
+
+
+def _tell(replay: Replay) -> Comparison:
+    """Write the report of all that this re-scoring did, in whatever number of runs, and tell everybody whose review moved."""
+    found = difference(replay)
+    disputed = db.session.scalar(select(func.count()).select_from(_reviews(replay, disputed=True).subquery())) or 0
+    replay.report = report(found) | {"disputed": disputed}
+    tell_people(found.touched, replay.id, at=clock.now())
+    return found
 
 
 def progress(replay: Replay) -> float:

@@ -123,6 +123,8 @@ class Leaving:
     reason: str
     acknowledged_at: datetime | None
     ratings: tuple[Rated, ...] = ()
+    given_at: datetime | None = None
+    """When a person published these ratings, where scoring them anew made this version later; None: when it was published."""
     active_seconds: int = 0
     """Seconds of active work; 0 where it was not measured."""
     evidence: tuple[Mapping[str, Any], ...] = ()
@@ -148,7 +150,7 @@ def as_conversation(reviews: Sequence[Leaving]) -> dict[str, Any]:
 
 def as_review(one: Leaving) -> dict[str, Any]:
     """A review in the neutral shape. Times in seconds: worked on (else from start to publication), and not worked on in between."""
-    elapsed = max(0, int((one.published_at - one.started_at).total_seconds()))
+    elapsed = max(0, int(((one.given_at or one.published_at) - one.started_at).total_seconds()))
     worked = min(one.active_seconds, elapsed) if one.active_seconds else elapsed
     return {
         "id": str(one.id),

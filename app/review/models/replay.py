@@ -63,6 +63,10 @@ class Replay(Model):
     total: Mapped[int] = mapped_column(default=0)
     last_review_id: Mapped[int] = mapped_column(BigId, default=0)
     """How far it is: a run that was stopped goes on after this review."""
+    left_alone: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Reviews that a re-scoring could not score anew: a criterion of the new version was never rated."""
+    moved_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When the last batch was on disk."""
     report: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
     rubric: Mapped[Rubric] = related()

@@ -4,7 +4,8 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, false, func, text
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Model, Moment, related
@@ -14,6 +15,7 @@ from app.rubrics.models import RubricVersion
 from app.ui.words import lazy_gettext as _l
 
 NOT_APPLICABLE = "n/a"
+_SCORED_ANEW = text("replay_id IS NOT NULL")
 
 
 class Purpose(enum.StrEnum):
@@ -144,13 +146,32 @@ class Publication(Model):
     """The moment from which the agent may see a review."""
 
     __tablename__ = "publication"
-    __table_args__ = (Index("ix_publication_at", "at"),)
+    __table_args__ = (
+        Index("ix_publication_at", "at"),
+        Index("ix_publication_replay", "replay_id", "review_id", sqlite_where=_SCORED_ANEW, postgresql_where=_SCORED_ANEW),
+    )
 
     review_id: Mapped[int] = mapped_column(BigId, ForeignKey("review.id"), primary_key=True)
     by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
+    replay_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("rubric_replay.id"))
+    """The re-scoring that made this version; null where a person published it."""
+    graded_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Of a version scored anew: when a person published the ratings that it carries."""
+    read_before: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Of a version scored anew: whether the agent had acknowledged one that it stands for."""
 
     review: Mapped[Review] = related(back_populates="publication")
+
+    @hybrid_property
+    def given_at(self) -> datetime:
+        """When a person published these ratings; scoring them anew does not move it."""
+        return self.graded_at or self.at
+
+    @given_at.inplace.expression
+    @classmethod
+    def _given_at(cls) -> ColumnElement[datetime]:
+        return func.coalesce(cls.graded_at, cls.at, type_=Moment())
 
 
 class Acknowledgement(Model):

@@ -140,7 +140,9 @@ def _given(team_ids: Collection[int], since: datetime, reviewer_id: int | None) 
     """How many reviews each reviewer of these teams published in the same days."""
     query = select(Review.reviewer_id, func.count()).join(Publication, Publication.review_id == Review.id)
     query = query.where(Review.reviewer_id == reviewer_id) if reviewer_id is not None else query
-    rows = db.session.execute(query.where(Review.team_id.in_(team_ids), Publication.at >= since).group_by(Review.reviewer_id))
+    rows = db.session.execute(
+        query.where(Review.team_id.in_(team_ids), Publication.at >= since, Publication.replay_id.is_(None)).group_by(Review.reviewer_id)
+    )
     return {row[0]: row[1] for row in rows}
 
 

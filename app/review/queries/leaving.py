@@ -54,7 +54,8 @@ def _rows(wanted: Wanted, after: tuple[int, int]) -> Any:
     query: Any = select(
         Review, Conversation, Assignment.origin, Assignment.probability, RubricVersion.source, RubricVersion.number,
         RubricVersion.content_hash,
-        Rubric.slug, Publication.at, Acknowledgement.at.label("acknowledged_at"), Team.name.label("team"),
+        Rubric.slug, Publication.at, Publication.given_at.label("given_at"),
+        Acknowledgement.at.label("acknowledged_at"), Team.name.label("team"),
         REVIEWER.name.label("reviewer"), REVIEWER.email.label("reviewer_email"),
         REVIEWEE.name.label("reviewee"), REVIEWEE.email.label("reviewee_email"),
     )  # fmt: skip
@@ -135,7 +136,8 @@ def _leaving(row: Any, ratings: list[Rated], evidence: list[dict[str, Any]], dis
         purpose=review.purpose.value, origin=row.origin.value, probability=row.probability, rubric=rubric, rubric_id=row.slug,
         rubric_version=row.number, rubric_hash=row.content_hash, reviewer=Someone(row.reviewer, row.reviewer_email),
         reviewee=Someone(row.reviewee, row.reviewee_email, (row.team,) if row.team else ()), team=row.team or "", acted_at=review.acted_at,
-        started_at=review.started_at, published_at=row.at, score=review.score, shown=review.shown, passed=review.passed,
+        started_at=review.started_at, published_at=row.at, given_at=row.given_at,
+        score=review.score, shown=review.shown, passed=review.passed,
         comment=review.comment, reason=review.reason, acknowledged_at=row.acknowledged_at, ratings=ordered, evidence=tuple(evidence),
         active_seconds=review.active_seconds,
         disputes=tuple(disputes),

@@ -88,11 +88,14 @@ class Comparison:
     now_failing: int = 0
     incomplete: int = 0
     most: list[Outcome] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
+    """Everybody with a review that moves."""
 
     def add(self, outcome: Outcome) -> None:
         """Count one outcome."""
         self.compared += 1
         self.moved += outcome.moved
+        self.touched |= {outcome.case.person_id} if outcome.moved else set()
         self.incomplete += bool(outcome.left)
         was, now = bool(outcome.case.passed), bool(outcome.score.passed)
         self.passes[0] += was

@@ -110,13 +110,14 @@ def _read_page(review: Review, **page: Any) -> str:
 def _allowed(review: Review, own: Dispute | None, at: datetime) -> dict[str, Any]:
     """What the viewer may do with a review whose own dispute is `own`. One statement more for who may dispute it still."""
     published_at = review.publication.at if review.publication is not None else at
+    given_at = review.publication.given_at if review.publication is not None else at
     may_dispute = own is None and policy.may_dispute(current_user, review)
     closes_at = rules_of(review.team_id).closes_at(published_at) if may_dispute else at
     return {
         "acknowledge": policy.may_acknowledge(current_user, review) and review.acknowledgement is None,
         "dispute": may_dispute and at <= closes_at,
         "closes_at": closes_at if may_dispute and at <= closes_at else None,
-        "change": review.publication is not None and policy.may_change(current_user, review, published_at, at),
+        "change": review.publication is not None and policy.may_change(current_user, review, given_at, at),
         "escalate": own is not None and policy.may_escalate(current_user, own, review),
         "mend": own is not None and policy.may_mend(current_user, own, review) and not grades_blind(current_user.id, review),
     }

@@ -21,7 +21,7 @@ def _beside() -> dict[str, Any]:
         "hides_reviewer": lambda review: reads.hides_reviewer(review, current_user),
         "notes_on": lambda review: notes.notes_on(review, current_user),
         "active_time": notes.active_time,
-        "change_until": lambda review: review.publication.at + CHANGE_WINDOW,
+        "change_until": lambda review: review.publication.given_at + CHANGE_WINDOW,
     }
 
 
