@@ -25,6 +25,15 @@ def answers_to(note: str, colleagues: Sequence[Colleague]) -> Iterator[tuple[Col
             yield colleague, answer
 
 
+def takes_over(note: str, colleague: Colleague) -> tuple[bool, str]:
+    """Whether a colleague takes a conversation with this note, and what they say to it.
+
+    Without an answer to anything in the note they say what they need, and it goes back; who asks for nothing takes it.
+    """
+    said = _answer(colleague, Reading(note))
+    return said != colleague.otherwise or not colleague.otherwise, said
+
+
 def _named(name: str, colleagues: Sequence[Colleague]) -> Colleague | None:
     wanted = fold(name.rstrip(".-"))
     return next((one for one in colleagues if wanted in (fold(one.id), fold(one.name.split()[0]))), None)

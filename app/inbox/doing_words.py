@@ -79,7 +79,7 @@ def _words(use: Any, titles: Mapping[str, str]) -> str:
         ActKind.TAG: _("Tagged “%(tag)s”", tag=what) if use.done else _("Took the tag “%(tag)s” off", tag=what),
         ActKind.STATUS: _("Set the status to %(status)s", status=readable(what)),
         ActKind.SNOOZE: _("Snoozed until %(when)s", when=_when(given.get("until", ""))),
-        ActKind.ASSIGN: _("Handed over to %(name)s", name=given.get("to", what)),
+        ActKind.ASSIGN: _handed(use),
         ActKind.MERGE: _("Merged %(contact)s", contact=given.get("contact", ""))
         if use.done
         else _("Tried to merge %(contact)s, who is somebody else", contact=given.get("contact", "")),
@@ -96,6 +96,15 @@ def _words(use: Any, titles: Mapping[str, str]) -> str:
         else _("Answered although %(name)s was writing", name=given.get("name", "")),
     }
     return sentences.get(use.kind) or _action(use, titles)
+
+
+def _handed(use: Any) -> str:
+    if "from" in use.arguments:
+        return _("Took it back from %(name)s", name=use.arguments["from"])
+    name = use.arguments.get("to", use.name.partition(":")[2])
+    if use.done:
+        return _("Handed over to %(name)s", name=name)
+    return _("%(name)s gave it back: %(why)s", name=name, why=" ".join(use.result))
 
 
 def _action(use: Any, titles: Mapping[str, str]) -> str:

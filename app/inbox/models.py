@@ -49,17 +49,31 @@ class DeskStatus(enum.StrEnum):
     OPEN = "open"
     PENDING = "pending"
     SNOOZED = "snoozed"
+    HANDED = "handed"
+    """A colleague or a line of the company has it: see app/inbox/actions/standing.py."""
     SOLVED = "solved"
     SPAM = "spam"
 
     @property
     def label(self) -> Any:
-        names = {"open": _l("Open"), "pending": _l("Pending"), "snoozed": _l("Snoozed"), "solved": _l("Solved"), "spam": _l("Spam")}
-        return names[self.value]
+        names = {"open": _l("Open"), "pending": _l("Pending"), "snoozed": _l("Snoozed"), "handed": _l("Handed over")}
+        return (names | {"solved": _l("Solved"), "spam": _l("Spam")})[self.value]
+
+    @property
+    def may_be_set(self) -> bool:
+        """Whether it can be chosen as it is; the others need a time or somebody to hand it to."""
+        return self not in (DeskStatus.SNOOZED, DeskStatus.HANDED)
 
     @property
     def icon(self) -> str:
-        icons = {"open": "inbox", "pending": "hourglass-split", "snoozed": "moon", "solved": "check-circle", "spam": "slash-circle"}
+        icons = {
+            "open": "inbox",
+            "pending": "hourglass-split",
+            "snoozed": "moon",
+            "handed": "arrow-right",
+            "solved": "check-circle",
+            "spam": "slash-circle",
+        }
         return icons[self.value]
 
 
@@ -121,7 +135,7 @@ class Attempt(Model):
     first_replied_at: Mapped[datetime | None] = mapped_column(Moment)
     skipped_at: Mapped[datetime | None] = mapped_column(Moment)
     desk: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
-    """`handed_to`, `fields` (custom fields by id), `merged` (ids of contacts), `shift` (what the shift sets: see desk_pack.py)."""
+    """`handed_to` (see actions/standing.py), `fields` (custom fields by id), `merged` (ids of contacts), `shift` (see desk_pack.py)."""
     puppeteer_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     """The trainer who plays the customer live; None: the customer is the scenario's."""
     shift_run_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("shift_run.id"))

@@ -100,7 +100,7 @@ def test_skipping_asks_why_and_goes_on(scene: Scene) -> None:
 
 
 def test_what_was_done_stands_in_the_story(desk: Practice) -> None:
-    desk.client.post(f"{desk.url}/hand-over", {"to": "billing"}, 303)
+    desk.client.post(f"{desk.url}/hand-over", {"to": "billing", "note": "Charged twice."}, 303)
     desk.client.post(f"{desk.url}/snooze", {"for": "1h"}, 303)
     desk.client.post(f"{desk.url}/tags", {"tag": "broken"}, 303)
     desk.reply("Is it the bulb?")

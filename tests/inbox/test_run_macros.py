@@ -31,7 +31,7 @@ def test_a_macro_does_all_its_steps_and_leaves_the_words_to_the_agent(desk: Prac
 def test_notes_snooze_and_hand_over_as_steps(desk: Practice) -> None:
     desk.client.post(f"{desk.url}/macros", {"macro": "pass-on"}, 303)
     attempt = desk.attempt
-    assert attempt.status is DeskStatus.SNOOZED and attempt.desk["handed_to"] == "Billing"
+    assert attempt.status is DeskStatus.HANDED and attempt.desk["handed_to"] == "Billing"
     assert "Look at the bulb." in desk.page().said and "assign:billing" in counted(desk)
 
 

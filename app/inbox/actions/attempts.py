@@ -17,8 +17,8 @@ from app.conversations.models import AuthorRole, Channel, Conversation, Message,
 from app.inbox.actions.drafts import empty_draft
 from app.inbox.actions.ending import end_by_time, end_if_over
 from app.inbox.actions.log import log_act
-from app.inbox.clocks import due_after
-from app.inbox.desk_pack import InShift, desk_pack
+from app.inbox.actions.standing import as_before, turn_clock
+from app.inbox.desk_pack import InShift
 from app.inbox.models import ActKind, Attempt, AttemptMode, AttemptState, AttemptTurn, DeskStatus, DraftKind
 from app.inbox.queries import open_attempt
 from app.inbox.writing import reply_html, text_to_send
@@ -129,7 +129,7 @@ def send_reply(attempt: Attempt, text: str, *, by: Person, at: datetime, revisio
 
 def _answered(attempt: Attempt, body: str, *, by: Person, at: datetime) -> AttemptTurn:
     scenario, state = scene(attempt)
-    undo = _as_before(attempt, at) if attempt.mode is AttemptMode.PRACTICE else None
+    undo = as_before(attempt, at) if attempt.mode is AttemptMode.PRACTICE else None
     reply = add_message(attempt.conversation, MessageKind.PUBLIC, AuthorRole.AGENT, body, at=at, author=by, html=reply_html(body))
     live = attempt.puppeteer_id is not None
     state, turn = (hold_reply if live else step)(scenario, state, body, at)
@@ -208,27 +208,6 @@ def _set_desk(attempt: Attempt, terms: Terms | None, shift: InShift | None) -> N
         attempt.shift_run_id, attempt.shift_place = shift.run_id, shift.place
     turn_clock(attempt, attempt.started_at)
     attempt.first_due_at = attempt.due_at
-
-
-def turn_clock(attempt: Attempt, wrote_at: datetime | None) -> None:
-    """Since `wrote_at` the customer waits, and the conversation is open again; None: nobody waits."""
-    if wrote_at is None:
-        attempt.due_at = None
-        return
-    attempt.due_at = due_after(wrote_at, attempt.conversation.channel.value, desk_pack(attempt))
-    attempt.status, attempt.snoozed_until = DeskStatus.OPEN, None
-
-
-def _as_before(attempt: Attempt, at: datetime) -> dict[str, Any]:
-    """What taking the reply back restores."""
-    conversation = attempt.conversation
-    return {
-        "engine": attempt.engine,
-        "at": at.isoformat(),
-        "due": attempt.due_at.isoformat() if attempt.due_at else None,
-        "first": attempt.first_replied_at is None,
-        "counts": [conversation.message_count, conversation.reply_count, conversation.preview, conversation.last_message_at.isoformat()],
-    }
 
 
 def _stale(attempt: Attempt, body: str, at: datetime) -> Conflict:

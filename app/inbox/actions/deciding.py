@@ -8,8 +8,9 @@ from sqlalchemy import select
 from app.base.database import db
 from app.base.errors import DomainError
 from app.inbox import notices
-from app.inbox.actions.attempts import customer_writes, require_open, scene, turn_clock
+from app.inbox.actions.attempts import customer_writes, require_open, scene
 from app.inbox.actions.ending import end_if_over
+from app.inbox.actions.standing import turn_clock
 from app.inbox.models import Attempt, AttemptTurn
 from app.people.models import Person
 from app.simulation import NotPlayable, decide

@@ -35,7 +35,7 @@ def do_action(attempt: Attempt, name: str, arguments: Mapping[str, str], *, by: 
 
     Needs conversation, version and scenario with its pack loaded. Raises NoSuchAction, AttemptEnded.
     """
-    actions = desk_actions(attempt.scenario.pack)
+    actions = desk_actions(attempt.scenario.pack, attempt.conversation.language or "")
     action = actions.get(name)
     if action is None or not action.offered_in(attempt.conversation.channel.value):
         raise NoSuchAction(_("This desk has no such action. Reload the page to see what it offers."))

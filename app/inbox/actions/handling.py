@@ -3,12 +3,17 @@
 from datetime import datetime, timedelta
 
 from app.base.errors import DomainError
+from app.conversations.actions.store import add_message
+from app.conversations.models import AuthorRole, MessageKind
 from app.inbox.actions.acts import count_for_checks, still_open, tell
 from app.inbox.actions.drafts import forget_form
 from app.inbox.actions.log import log_act
+from app.inbox.actions.standing import put_into_hands, take_from_hands
+from app.inbox.colleagues import takes_over
 from app.inbox.contacts import contacts_of
 from app.inbox.desk_pack import desk_pack
 from app.inbox.models import ActKind, Attempt, DeskActionUse, DeskStatus
+from app.knowledge.pack_document import PackDocument
 from app.people.models import Person
 from app.ui.formats import format_datetime_local
 from app.ui.words import gettext as _
@@ -23,13 +28,20 @@ SNOOZE, SKIP, HAND_OVER = "snooze", "skip", "hand-over"
 def set_status(attempt: Attempt, status: DeskStatus, *, by: Person, at: datetime) -> None:
     """Put the conversation among the open, pending, solved or spam ones. The customer may write again all the same.
 
-    Raises DomainError for snoozed, which needs a time.
+    What was handed over is taken back by it. Raises DomainError for snoozed, which needs a time, and for handed over.
     """
-    if status is DeskStatus.SNOOZED:
-        raise DomainError(_("Choose until when the conversation should sleep."), field="until")
+    if not status.may_be_set:
+        said = (
+            _("Choose until when the conversation should sleep.") if status is DeskStatus.SNOOZED else _("Choose to whom you hand it over.")
+        )
+        raise DomainError(said, field="until" if status is DeskStatus.SNOOZED else "to")
     still_open(attempt, at)
     if attempt.status is status:
         return
+    if attempt.status is DeskStatus.HANDED:
+        had_it = take_from_hands(attempt, at=at)
+        log_act(attempt, ActKind.ASSIGN, "take-back", at=at, arguments={"from": had_it})
+        tell(attempt, _("Taken back from %(name)s", name=had_it), by=by, at=at)
     attempt.status, attempt.snoozed_until = status, None
     log_act(attempt, ActKind.STATUS, f"status:{status.value}", at=at)
     count_for_checks(attempt, at, "status", f"status:{status.value}")
@@ -42,6 +54,8 @@ def snooze(attempt: Attempt, until: datetime, reason: str, *, by: Person, at: da
         raise DomainError(_("Choose a time between now and 60 days from now."), field="until")
     still_open(attempt, at)
     reason = " ".join(reason.split())[:MOST_REASON]
+    if attempt.status is DeskStatus.HANDED:
+        take_from_hands(attempt, at=at)
     attempt.status, attempt.snoozed_until = DeskStatus.SNOOZED, until
     log_act(attempt, ActKind.SNOOZE, "snooze", at=at, arguments={"until": until.isoformat(), "reason": reason})
     count_for_checks(attempt, at, "snooze")
@@ -51,20 +65,39 @@ def snooze(attempt: Attempt, until: datetime, reason: str, *, by: Person, at: da
     forget_form(attempt, SNOOZE, at=at)
 
 
-def hand_over(attempt: Attempt, name: str, note: str, *, by: Person, at: datetime) -> None:
-    """Hand the conversation to a colleague or a line of the pack, with a note for them. Raises DomainError for anybody else."""
+def hand_over(attempt: Attempt, name: str, note: str, *, by: Person, at: datetime) -> DeskActionUse:
+    """Hand the conversation to a colleague or a line of the pack, with a note for them: it stands aside, its clock stops.
+
+    A colleague says in a note what they know about it. Who does not learn from the note what they need gives it back: that is
+    recorded and does not count. Raises DomainError for anybody else.
+    """
     pack = desk_pack(attempt)
     title = pack.assignee(name) if pack else None
-    if title is None:
+    if pack is None or title is None:
         raise DomainError(_("Choose a colleague or a line of this company."), field="to")
     still_open(attempt, at)
     note = note.strip()[:MOST_REASON]
-    attempt.desk = {**attempt.desk, "handed_to": title}
-    log_act(attempt, ActKind.ASSIGN, f"assign:{name}", at=at, arguments={"to": title, "note": note})
-    count_for_checks(attempt, at, "assign", f"assign:{name}")
+    taken, answer = _answered(pack, name, title, note)
+    use = log_act(attempt, ActKind.ASSIGN, f"assign:{name}", at=at, arguments={"to": title, "note": note}, done=taken, result=[answer])
     said = _("Handed over to %(name)s: %(note)s", name=title, note=note) if note else _("Handed over to %(name)s", name=title)
     tell(attempt, said, by=by, at=at)
-    forget_form(attempt, HAND_OVER, at=at)
+    if answer:
+        add_message(attempt.conversation, MessageKind.NOTE, AuthorRole.BOT, answer, at=at, name=title)
+    if taken:
+        put_into_hands(attempt, title, at=at)
+        count_for_checks(attempt, at, "assign", f"assign:{name}")
+        forget_form(attempt, HAND_OVER, at=at)
+    return use
+
+
+def _answered(pack: PackDocument, name: str, title: str, note: str) -> tuple[bool, str]:
+    """Whether they take it, and what they say."""
+    colleague = next((one for one in pack.colleagues if one.id == name), None)
+    if note and colleague is not None:
+        return takes_over(note, colleague)
+    if note:
+        return True, ""
+    return False, _("%(name)s gives this back: say what happened, what you found and what you need.", name=title)
 
 
 def set_field(attempt: Attempt, name: str, value: str, *, at: datetime) -> None:

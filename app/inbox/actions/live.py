@@ -10,8 +10,9 @@ from app.base.database import db
 from app.base.errors import DomainError
 from app.base.publishing import hold
 from app.inbox import notices
-from app.inbox.actions.attempts import customer_writes, require_open, scene, start_attempt, turn_clock
+from app.inbox.actions.attempts import customer_writes, require_open, scene, start_attempt
 from app.inbox.actions.ending import end_if_over
+from app.inbox.actions.standing import turn_clock
 from app.inbox.live_models import LiveSession, LiveState
 from app.inbox.models import Attempt, AttemptState, AttemptTurn
 from app.library.models import Scenario, ScenarioVersion

@@ -28,13 +28,13 @@ def run_macro(attempt: Attempt, name: str, *, by: Person, at: datetime) -> str:
     if macro is None or not macro.offered_in(attempt.conversation.channel.value):
         raise DomainError(_("This desk has no such macro. Reload the page to see what it offers."))
     still_open(attempt, at)
-    said = [text for step in macro.steps if (text := _do(attempt, step, by=by, at=at))]
+    said = [text for step in macro.steps if (text := _do(attempt, step, macro.title, by=by, at=at))]
     log_act(attempt, ActKind.MACRO, f"macro:{name}", at=at, arguments={"macro": macro.title})
     count_for_checks(attempt, at, "macro", f"macro:{name}")
     return "\n\n".join(said)
 
 
-def _do(attempt: Attempt, step: MacroStep, *, by: Person, at: datetime) -> str:
+def _do(attempt: Attempt, step: MacroStep, title: str, *, by: Person, at: datetime) -> str:
     if step.what == "reply":
         return step.text
     if step.what == "tag":
@@ -44,7 +44,7 @@ def _do(attempt: Attempt, step: MacroStep, *, by: Person, at: datetime) -> str:
     elif step.what == "snooze":
         handling.snooze(attempt, at + timedelta(seconds=parse_duration(step.text) or 3600), "", by=by, at=at)
     elif step.what == "assign":
-        handling.hand_over(attempt, step.text, "", by=by, at=at)
+        handling.hand_over(attempt, step.text, title, by=by, at=at)
     elif step.what == "field":
         handling.set_field(attempt, step.text, step.value, at=at)
     elif step.what == "note":

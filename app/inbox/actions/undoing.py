@@ -15,7 +15,7 @@ from app.conversations.actions.store import take_back_messages
 from app.inbox.actions.attempts import require_open
 from app.inbox.actions.drafts import keep_draft
 from app.inbox.actions.log import log_act
-from app.inbox.models import ActKind, Attempt, AttemptTurn, DraftKind
+from app.inbox.models import ActKind, Attempt, AttemptTurn, DeskStatus, DraftKind
 from app.ui.words import gettext as _
 
 WINDOW = timedelta(seconds=10)
@@ -56,6 +56,8 @@ def take_back(attempt: Attempt, *, at: datetime) -> str:
     attempt.turn_count -= 1
     attempt.revision += 1
     attempt.due_at = datetime.fromisoformat(before["due"]) if before["due"] else None
+    attempt.status = DeskStatus(before.get("status", attempt.status))
+    attempt.snoozed_until = datetime.fromisoformat(before["snoozed"]) if before.get("snoozed") else None
     if before["first"]:
         attempt.first_replied_at = None
     log_act(attempt, ActKind.UNDO, "undo", at=at, result=[text])

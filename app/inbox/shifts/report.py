@@ -7,7 +7,7 @@ from typing import Any
 
 from app.inbox import telling
 from app.inbox.actions.attempts import scene
-from app.inbox.models import Attempt, AttemptState
+from app.inbox.models import Attempt, AttemptState, DeskStatus
 from app.inbox.reasons import action_title
 from app.inbox.shifts.actions.incident import incident_places
 from app.inbox.shifts.actions.running import LEFT_WAITING, NEXT_SHIFT, pauses_of
@@ -162,8 +162,8 @@ def _lane(run: ShiftRun, attempt: Attempt, turns: Sequence[Any], incident: bool)
 
 
 def _kept(attempt: Attempt) -> bool | None:
-    """Whether the first reply came in time; None where the shift ended before it was due."""
-    if attempt.first_due_at is None:
+    """Whether the first reply came in time; None where the shift ended before it was due, or others had it by then."""
+    if attempt.first_due_at is None or (attempt.status is DeskStatus.HANDED and attempt.first_replied_at is None):
         return None
     if attempt.first_replied_at is not None:
         return attempt.first_replied_at <= attempt.first_due_at
@@ -189,7 +189,7 @@ def _missed_by_rule(attempt: Attempt, turns: Sequence[Any]) -> list[str]:
     if not turns or (attempt.outcome == "solved" and not attempt.failed):
         return []
     scenario, state = scene(attempt)
-    titles = {name: action.title for name, action in desk_actions(attempt.scenario.pack).items()}
+    titles = {name: action.title for name, action in desk_actions(attempt.scenario.pack, attempt.conversation.language or "").items()}
     story = turn_stories(scenario, state, None, [row.trace for row in turns])[-1]
     rule = telling.rule_words(story)
     return [telling.rule_sentence(story, titles)] + ([_("The rule: %(rule)s.", rule=rule)] if rule else [])
@@ -197,7 +197,7 @@ def _missed_by_rule(attempt: Attempt, turns: Sequence[Any]) -> list[str]:
 
 def _missed_acts(attempt: Attempt) -> list[str]:
     scenario, state = scene(attempt)
-    titles = {name: action.title for name, action in desk_actions(attempt.scenario.pack).items()}
+    titles = {name: action.title for name, action in desk_actions(attempt.scenario.pack, attempt.conversation.language or "").items()}
     lines = [line for line in action_lines(scenario, state) if not line.good]
     left_out = [_("Not done: %(action)s.", action=action_title(line.name, titles)) for line in lines if not line.forbidden]
     done = [_("Done, and it must not be: %(action)s.", action=action_title(line.name, titles)) for line in lines if line.forbidden]

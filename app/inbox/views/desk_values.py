@@ -17,14 +17,14 @@ from app.inbox.actions.hinting import offers_hints
 from app.inbox.actions.undoing import WINDOW
 from app.inbox.card import Shown, known_facts, said_values
 from app.inbox.contacts import contacts_of
-from app.inbox.desk_pack import desk_pack
+from app.inbox.desk_pack import desk_pack, pack_behind
 from app.inbox.models import Attempt, AttemptMode, DeskActionUse, DeskStatus
 from app.inbox.presence import next_change, present
 from app.inbox.writing import filled_reply, set_between, variables
 from app.inbox.writing_words import writing_words
 from app.knowledge.pack_desk import Frame
 from app.knowledge.pack_document import PackDocument
-from app.knowledge.queries import canned_replies_for
+from app.knowledge.queries import canned_replies_for, same_language
 from app.library.queries import desk_actions
 from app.simulation import DeskAction, silence_due
 
@@ -37,11 +37,15 @@ LIVE_SECONDS = 3
 
 @dataclass(frozen=True)
 class Canned:
-    """A canned reply with its variables filled for this conversation; `whole` with greeting and closing around it."""
+    """A canned reply with its variables filled for this conversation; `whole` with greeting and closing around it.
+
+    `other`: the language it is in where that is not the customer's.
+    """
 
     title: str
     text: str
     whole: str
+    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def desk_values(attempt: Attempt, messages: Any, use: DeskActionUse | None) -> d
     scenario, state = scene(attempt)
     uses = queries.uses_of(attempt.id)
     pack = desk_pack(attempt)
-    actions = desk_actions(attempt.scenario.pack)
+    actions = desk_actions(attempt.scenario.pack, attempt.conversation.language or "")
     said = [row.html for row in messages if row.author_role is AuthorRole.CUSTOMER and row.kind is MessageKind.PUBLIC]
     shown = [Shown(one.name, tuple(one.result)) for one in uses if one.done]
     now = clock.now()
@@ -71,11 +75,11 @@ def desk_values(attempt: Attempt, messages: Any, use: DeskActionUse | None) -> d
         "attempt": attempt,
         "assessed": attempt.mode is AttemptMode.ASSESSMENT,
         "uses": {f"action-{one.id}": one for one in uses},
-        "known": (known := known_facts(scenario, state, said, shown, actions)),
+        "known": (known := known_facts(scenario, state, said, shown, actions, pack.fact_labels if pack else {})),
         "prefilled": said_values(scenario, known, said, actions.values()),
         "offered": _offered(actions, attempt.conversation.channel.value),
         "titles": {name: action.title for name, action in actions.items()},
-        "suggested": [topic.id for topic in pack.topics] if pack else [],
+        "suggested": pack.topics if pack else (),
         "colleagues": pack.colleagues if pack else (),
         "company": pack.title if pack else "",
         "book": contacts_of(attempt.seed, attempt.conversation.customer_name or "", pack, attempt.started_at),
@@ -88,7 +92,7 @@ def desk_values(attempt: Attempt, messages: Any, use: DeskActionUse | None) -> d
         "tick": _tick(attempt, silence_due(scenario, state), pack, now),
         "undo_seconds": int(WINDOW.total_seconds()),
         "late": attempt.due_at is not None and attempt.due_at < now,
-        "statuses": [one for one in DeskStatus if one is not DeskStatus.SNOOZED],
+        "statuses": [one for one in DeskStatus if one.may_be_set],
         "last_position": messages[-1].position if messages else -1,
     }
 
@@ -114,18 +118,25 @@ def who_is_here(attempt: Attempt) -> str:
 
 
 def canned(attempt: Attempt) -> list[Canned]:
-    """Canned replies of the channel, filled, and set between the greeting and the closing of the company."""
-    pack, channel = desk_pack(attempt), attempt.conversation.channel.value
-    frame = pack.reply_frame.get(channel, Frame()) if pack else Frame()
+    """Canned replies of the channel, filled, and set between the greeting and the closing of the company in their language.
+
+    Those in the customer's language come first; what exists in another one only is marked, so that nobody inserts it unawares.
+    """
+    channel, language = attempt.conversation.channel.value, attempt.conversation.language or ""
     values = canned_values(attempt)
-    found = canned_replies_for(attempt.scenario.pack_id, channel, attempt.team_id)
-    framed = [(version, set_between(version.body, frame.greeting, frame.closing)) for version in found]
-    return [Canned(version.title, filled_reply(version.body, values), filled_reply(whole, values)) for version, whole in framed]
+    made = []
+    for version in canned_replies_for(attempt.scenario.pack_id, channel, attempt.team_id, language):
+        pack = pack_behind(attempt.scenario, version.language)
+        frame = pack.reply_frame.get(channel, Frame()) if pack else Frame()
+        whole = set_between(version.body, frame.greeting, frame.closing)
+        other = "" if same_language(version.language, language) else version.language
+        made.append(Canned(version.title, filled_reply(version.body, values), filled_reply(whole, values), other))
+    return made
 
 
 def canned_values(attempt: Attempt) -> dict[str, str]:
     """What the variables of canned replies and macros stand for here."""
-    pack = attempt.scenario.pack
+    pack = desk_pack(attempt)
     return variables(attempt.conversation.customer_name or "", current_user.alias or current_user.name, pack.title if pack else "")
 
 

@@ -51,11 +51,11 @@ def snooze(attempt_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:attempt_id>/hand-over")
 @allow(policy.WRITE)
 def hand_over(attempt_id: int) -> ResponseReturnValue:
-    attempt = _mine(attempt_id)
-    if not is_over(attempt):
-        form = request.form
-        handling.hand_over(attempt, form.get("to", ""), form.get("note", ""), by=current_user, at=clock.now())
-    return desk_part(attempt, renew=Renewed(head=True, waiting=True))
+    attempt, form = _mine(attempt_id), request.form
+    if is_over(attempt):
+        return desk_part(attempt)
+    use = handling.hand_over(attempt, form.get("to", ""), form.get("note", ""), by=current_user, at=clock.now())
+    return desk_part(attempt, renew=Renewed(head=True, waiting=True, told="" if use.done else use.result[0]))
 
 
 @blueprint.post("/<int:attempt_id>/macros")

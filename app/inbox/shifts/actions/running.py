@@ -17,7 +17,7 @@ from app.base.transaction import lock_chain
 from app.inbox.actions.attempts import Terms, let_time_pass, scene, start_attempt
 from app.inbox.actions.ending import end_by_time, end_in_shift
 from app.inbox.desk_pack import InShift, desk_pack
-from app.inbox.models import Attempt, AttemptMode, AttemptState
+from app.inbox.models import Attempt, AttemptMode, AttemptState, DeskStatus
 from app.inbox.shifts.doors import shift_ended
 from app.inbox.shifts.models import RunState, ShiftAssignment, ShiftRun, ShiftVersion
 from app.inbox.shifts.plan import ShiftPlan, shows_pace
@@ -31,7 +31,7 @@ from app.simulation import begin, filled, silence_due
 from app.trail.actions import record
 from app.ui.words import gettext as _
 
-LEFT_WAITING, NEXT_SHIFT = "left-waiting", "next-shift"
+LEFT_WAITING, NEXT_SHIFT, HANDED_OVER = "left-waiting", "next-shift", "escalated"
 PATIENCE = 4
 """Without an own value, somebody who was never answered leaves after four times the first-reply target."""
 MOST_DRAWN = 12
@@ -141,7 +141,7 @@ def _leave_over(attempt: Attempt, *, at: datetime) -> None:
         attempt.deadline_at = min(at, attempt.deadline_at or at)
         end_by_time(attempt)
     else:
-        end_in_shift(attempt, NEXT_SHIFT, at=at)
+        end_in_shift(attempt, HANDED_OVER if attempt.status is DeskStatus.HANDED else NEXT_SHIFT, at=at)
 
 
 def _let_come(run: ShiftRun, plan: ShiftPlan, now: datetime) -> None:
@@ -189,8 +189,9 @@ def _let_wait(attempt: Attempt, plan: ShiftPlan, now: datetime) -> datetime | No
 
 
 def _leaves_at(attempt: Attempt, plan: ShiftPlan) -> datetime | None:
-    """When a customer whom nobody has answered leaves. Breaks are in `first_due_at` already."""
-    if attempt.first_replied_at is not None or attempt.first_due_at is None:
+    """When a customer whom nobody has answered leaves. Breaks are in `first_due_at` already. Who was handed over is not alone."""
+    answered = attempt.first_replied_at is not None or attempt.status is DeskStatus.HANDED
+    if answered or attempt.first_due_at is None:
         return None
     channel, pack = attempt.conversation.channel.value, desk_pack(attempt)
     target = (pack.first_reply if pack else FIRST_REPLY).get(channel, FIRST_REPLY["email"])

@@ -8,7 +8,7 @@ from zlib import crc32
 from flask_login import current_user
 
 from app.base import clock
-from app.inbox.models import Attempt, AttemptMode, AttemptState
+from app.inbox.models import Attempt, AttemptMode, AttemptState, DeskStatus
 from app.inbox.shifts.actions.incident import causes_of
 from app.inbox.shifts.actions.running import LEFT_WAITING, pauses_of
 from app.inbox.shifts.actions.working import due_break, next_comes_at
@@ -68,7 +68,9 @@ class Desk:
     @property
     def over(self) -> bool:
         """Whether everybody has come and gone, or the time is over."""
-        return self.minute >= self.plan.minutes or (not self.queue and not self.mine and self.run.next_place > len(self.plan.arrivals))
+        return self.minute >= self.plan.minutes or (
+            not self.queue and all(one.status is DeskStatus.HANDED for one in self.mine) and self.run.next_place > len(self.plan.arrivals)
+        )
 
 
 def desk_of(run: ShiftRun) -> Desk:
