@@ -5,7 +5,7 @@ was rated in it and however often: its gaps count by their mean.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any, NamedTuple, Protocol
@@ -47,6 +47,14 @@ class Gap(NamedTuple):
     at: datetime
 
 
+class Drift(NamedTuple):
+    """What is known of a reviewer's drift. `state`: too few, none (their intervals overlap) or proven."""
+
+    state: str
+    first: Estimate | None = None
+    last: Estimate | None = None
+
+
 def gaps(rubric: Rubric, rated: Iterable[RatedLike]) -> list[Gap]:
     """One gap for every level that can be compared, and none is compared twice.
 
@@ -68,10 +76,30 @@ def told(found: Iterable[Gap]) -> dict[str, Any]:
     return plain(severity(by_conversation))
 
 
+def by_criterion(found: Sequence[Gap]) -> list[dict[str, Any]]:
+    """The same of each criterion in which something can be compared; strict here and mild there cancels out on the whole."""
+    names = sorted({gap.criterion for gap in found})
+    return [{"criterion": name, **told(gap for gap in found if gap.criterion == name)} for name in names]
+
+
 def by_quarter(found: Sequence[Gap]) -> list[dict[str, Any]]:
     """The same of each quarter in which somebody rated, the first one first."""
     quarters = sorted({_quarter(gap.at) for gap in found})
     return [{"quarter": name, **told(gap for gap in found if _quarter(gap.at) == name)} for name in quarters]
+
+
+def drift(quarters: Iterable[Mapping[str, Any]]) -> Drift:
+    """Whether the first and the last quarter with enough conversations lie apart; too few unless there are two such quarters."""
+    enough = [one for one in map(estimate_of, quarters) if one.enough]
+    if len(enough) < 2:
+        return Drift("too few")
+    first, last = enough[0], enough[-1]
+    return Drift("none") if first.overlaps(last) else Drift("proven", first, last)
+
+
+def estimate_of(values: Mapping[str, Any]) -> Estimate:
+    """An estimate from the values that `told` gave."""
+    return Estimate(**{name: values[name] for name in ("n", "mean", "low", "high", "enough")})
 
 
 def plain(estimate: Estimate) -> dict[str, Any]:

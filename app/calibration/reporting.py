@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from app.base.estimates import rate_estimate
 from app.calibration.comparing import Given, figures
-from app.calibration.gaps import Gap, RatedLike, by_quarter, gaps, plain, told
+from app.calibration.gaps import Gap, RatedLike, by_criterion, by_quarter, gaps, plain, told
 from app.rubrics.document import Rubric
 
 
@@ -50,6 +50,7 @@ def _person(person: int, found: Sequence[Gap], gold: Sequence[PairLike], repeats
     return {
         "person": person,
         "severity": told(own),
+        "criteria": by_criterion(own),
         "quarters": by_quarter(own),
         "gold": _share([one for one in gold if one.person_id == person]),
         "repeats": _share([one for one in repeats if one.person_id == person]),

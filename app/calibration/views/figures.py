@@ -6,8 +6,8 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.base.estimates import Estimate
 from app.calibration.actions.figures import DECIDES, PERIODS
+from app.calibration.gaps import drift, estimate_of
 from app.calibration.policy import SEE_FIGURES, leads, teams_of_figures
 from app.calibration.queries import reports
 from app.calibration.views.blueprint import blueprint
@@ -37,17 +37,13 @@ def _people(found: list[dict[str, Any]], team_id: int) -> list[dict[str, Any]]:
     """Everybody's line for the lead, one's own for everybody else."""
     shown = found if leads(current_user, team_id) else [one for one in found if one["person"] == current_user.id]
     names = reports.names_of(one["person"] for one in shown) if shown else {}
-    lines = [{**one, "name": names.get(one["person"], ""), "severity": Estimate(**one["severity"]), "drift": drift(one)} for one in shown]
-    return sorted(lines, key=lambda line: line["name"])
+    return sorted((_person(one, names.get(one["person"], "")) for one in shown), key=lambda line: line["name"])
 
 
-def drift(person: dict[str, Any]) -> tuple[Estimate, Estimate] | None:
-    """The first and the last quarter whose intervals lie apart; None where no drift is proven."""
-    told = [Estimate(**{key: value for key, value in one.items() if key != "quarter"}) for one in person["quarters"]]
-    enough = [one for one in told if one.enough]
-    if len(enough) < 2 or enough[0].overlaps(enough[-1]):
-        return None
-    return enough[0], enough[-1]
+def _person(one: dict[str, Any], name: str) -> dict[str, Any]:
+    """Reports that were made before know no gaps by criterion."""
+    criteria = {each["criterion"]: estimate_of(each) for each in one.get("criteria", ())}
+    return {**one, "name": name, "severity": estimate_of(one["severity"]), "criteria": criteria, "drift": drift(one["quarters"])}
 
 
 def _periods() -> list[tuple[int, str]]:
