@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from app.base.database import db
-from app.people.models import Notice, Person, Role
+from app.people.models import Membership, Notice, Person, Role
 from app.review import reminders
 from app.review.actions import dispute_answers
 from app.review.models import Dispute, Review
+from app.review.queries import disputes
 from app.rubrics.models import RubricVersion
 from tests.calibration.conftest import Calibration
 from tests.cast import person
@@ -62,10 +63,15 @@ def test_a_grader_leaves_it_to_others_until_the_round_is_resolved(calibration: C
 
 def test_the_refusal_holds_below_the_page_too(calibration: Calibration) -> None:
     calibration.started()
-    disputed(calibration)
-    dispute = db.session.query(Dispute).options(db.joinedload(Dispute.review)).populate_existing().one()
+    known = db.session.get_one(Dispute, disputed(calibration))
+    review_id = known.review_id
+    db.session.expunge(known)
+    dispute = disputes.dispute_to_escalate(calibration.cast.bo, review_id)
+    assert dispute is not None
+    whole = db.selectinload(Person.memberships).joinedload(Membership.team)
+    mo = db.session.query(Person).filter_by(id=calibration.cast.mo.id).options(whole).populate_existing().one()
     with pytest.raises(dispute_answers.InRound):
-        dispute_answers.begin(dispute, by=calibration.cast.mo, at=dispute.opened_at)
+        dispute_answers.begin(dispute, by=mo, at=dispute.opened_at)
 
 
 def test_somebody_else_answers_meanwhile(calibration: Calibration) -> None:

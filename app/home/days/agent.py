@@ -82,7 +82,7 @@ def _learning(person: Person) -> Iterator[Line]:
     for row in waiting_for(person)[:MOST]:
         url = url_for("review.learning_fill", learning_id=row.id)
         if row.purpose is Purpose.PEER:
-            text = _("%(name)s asks you to look at a reply", name=row.reviewee)
+            text = _("%(name)s asks you to look at a reply", name=row.asker or row.reviewee)
             yield Line("people", text, url, row.note, tone="accent")
         else:
             yield Line("person-check", _("You began a self review"), url, _("It comes before the reviewer’s."))

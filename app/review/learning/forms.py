@@ -6,6 +6,8 @@ from wtforms.validators import InputRequired, Length
 from app.ui.forms import Form
 from app.ui.words import lazy_gettext as _l
 
+_SHORT = Length(max=1000, message=_l("Use at most %(max)d characters."))
+
 
 class SelfForm(Form):
     """What is looked at, and with which rubric."""
@@ -18,4 +20,10 @@ class AskForm(SelfForm):
     """The same, shown to a colleague."""
 
     colleague = SelectField(_l("Colleague"), coerce=int, validators=[InputRequired(_l("Choose a colleague of this team."))])
-    note = TextAreaField(_l("What they should look at"), validators=[Length(max=1000, message=_l("Use at most %(max)d characters."))])
+    note = TextAreaField(_l("What they should look at"), validators=[_SHORT])
+
+
+class DeclineForm(Form):
+    """Why one declines; needed where a lead asked."""
+
+    why = TextAreaField(_l("Why"), validators=[_SHORT])

@@ -4,7 +4,7 @@ from flask import url_for
 
 from app.base.permissions import Reach
 from app.people.models import Person
-from app.review.learning.policy import PARTED, PEER, SELF, peer_teams
+from app.review.learning.policy import ASK_FOR, PARTED, PEER, SELF, asking_teams, peer_teams
 from app.ui.frame import Place
 from app.ui.words import gettext as _
 
@@ -18,6 +18,8 @@ def learning_places(person: Person, query: str) -> list[Place]:
     ]
     if peer_teams(person):
         pages.append((PEER, _("Reviews among colleagues"), "review.peer_list", "people"))
+    if asking_teams(person):
+        pages.append((ASK_FOR, _("Ask a colleague to look at somebody’s replies"), "review.peer_team", "people"))
     hint = _("Review")
     return [
         Place(label, hint, url_for(endpoint), icon)

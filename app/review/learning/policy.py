@@ -1,4 +1,4 @@
-"""Who may do what with self reviews and peer reviews (rows 72, 73 and 93 of the permission table)."""
+"""Who may do what with self reviews and peer reviews (rows 72, 73, 93 and 94 of the permission table)."""
 
 from app.base.permissions import Reach
 from app.people.models import Person
@@ -8,6 +8,7 @@ from app.review.models import Purpose
 SELF = 72
 PEER = 73
 PARTED = 93
+ASK_FOR = 94
 
 
 def peer_teams(person: Person) -> frozenset[int]:
@@ -15,6 +16,19 @@ def peer_teams(person: Person) -> frozenset[int]:
     if person.reach(PEER) is Reach.DENIED:
         return frozenset()
     return frozenset(one.team_id for one in person.current_memberships if one.team.peer_reviews)
+
+
+def asking_teams(person: Person) -> frozenset[int]:
+    """Teams in which the person may ask colleagues to look at somebody's replies: led ones that have peer reviews."""
+    led = person.teams_for(ASK_FOR)
+    return frozenset(one.team_id for one in person.current_memberships if one.team_id in led and one.team.peer_reviews)
+
+
+def may_decline(person: Person, one: LearningReview) -> bool:
+    """The asked colleague; where a lead asked, the agent whose reply it is, too. Until it is done."""
+    if one.purpose is not Purpose.PEER or one.state not in (LearningState.ASKED, LearningState.OPEN):
+        return False
+    return may_fill(person, one) or (one.asked_by_id is not None and one.reviewee_id == person.id and person.reach(PEER) > Reach.DENIED)
 
 
 def may_fill(person: Person, one: LearningReview) -> bool:

@@ -1,4 +1,4 @@
-"""What an agent may look at themselves or show to a colleague: own recent replies, and who may be asked."""
+"""What an agent may look at themselves or show to a colleague: own recent replies, and who may be asked. For a lead: about whom."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import selectinload
 
 from app.base.database import db
 from app.conversations.models import AuthorRole, Conversation, ConversationKind, Message, MessageKind
@@ -62,6 +63,23 @@ def colleagues_of(person: Person, team_id: int) -> Sequence[Any]:
     query = select(Person.id, Person.name).where(here, Person.id != person.id, Person.deactivated_at.is_(None), Person.email.is_not(None))
     roles = or_(*(Person.roles.contains(f",{role.value},") for role in (Role.AGENT, Role.TRAINER, Role.REVIEWER, Role.LEAD)))
     return db.session.execute(query.where(roles).order_by(Person.name, Person.id)).all()
+
+
+def agent_of(team_ids: frozenset[int], person_id: int) -> Person | None:
+    """Somebody of these teams with their memberships; None for anybody else. Two statements."""
+    query = select(Person).where(Person.id == person_id, _of_teams(team_ids)).options(selectinload(Person.memberships))
+    return db.session.scalars(query.execution_options(populate_existing=True)).first()
+
+
+def agents_of(team_ids: frozenset[int], but: Person) -> Sequence[Any]:
+    """(id, name) of the agents of these teams, by name. One statement."""
+    query = select(Person.id, Person.name).where(_of_teams(team_ids), Person.id != but.id)
+    return db.session.execute(query.where(Person.roles.contains(f",{Role.AGENT.value},")).order_by(Person.name, Person.id)).all()
+
+
+def _of_teams(team_ids: frozenset[int]) -> ColumnElement[bool]:
+    here = exists().where(Membership.person_id == Person.id, Membership.team_id.in_(team_ids), Membership.ended_on.is_(None))
+    return and_(here, Person.deactivated_at.is_(None))
 
 
 def _own(person: Person) -> Sequence[ColumnElement[bool]]:

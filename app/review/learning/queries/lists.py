@@ -15,7 +15,7 @@ from app.rubrics.models import RubricVersion
 
 MOST = 100
 OPEN = (LearningState.ASKED, LearningState.OPEN)
-REVIEWER, REVIEWEE = aliased(Person), aliased(Person)
+REVIEWER, REVIEWEE, ASKER = aliased(Person), aliased(Person), aliased(Person)
 
 
 def own_self_reviews(person: Person) -> Sequence[Any]:
@@ -24,16 +24,18 @@ def own_self_reviews(person: Person) -> Sequence[Any]:
 
 
 def own_peer_reviews(person: Person) -> Sequence[Any]:
-    """Peer reviews that the person was asked for (in teams they share) or asked for, open ones first. One statement."""
+    """Peer reviews that the person was asked for (in teams they share), of their replies, or asked for as a lead. One statement."""
     asked = and_(LearningReview.reviewer_id == person.id, LearningReview.team_id.in_(person.team_ids))
-    asked = and_(asked, LearningReview.state != LearningState.DECLINED)
-    return _rows(LearningReview.purpose == Purpose.PEER, or_(asked, LearningReview.reviewee_id == person.id))
+    asked = and_(asked, or_(LearningReview.state != LearningState.DECLINED, LearningReview.asked_by_id.is_not(None)))
+    mine = (LearningReview.reviewee_id == person.id, LearningReview.asked_by_id == person.id)
+    return _rows(LearningReview.purpose == Purpose.PEER, or_(asked, *mine))
 
 
 def waiting_for(person: Person) -> Sequence[Any]:
     """What the person has begun or was asked for, the oldest first, as (id, purpose, state, asked_at, name of who asked). One statement."""
     columns = (LearningReview.id, LearningReview.purpose, LearningReview.state, LearningReview.asked_at, LearningReview.note)
-    query = select(*columns, REVIEWEE.name.label("reviewee")).join(REVIEWEE, REVIEWEE.id == LearningReview.reviewee_id)
+    query = select(*columns, REVIEWEE.name.label("reviewee"), ASKER.name.label("asker"))
+    query = query.join(REVIEWEE, REVIEWEE.id == LearningReview.reviewee_id).outerjoin(ASKER, ASKER.id == LearningReview.asked_by_id)
     query = query.where(LearningReview.reviewer_id == person.id, LearningReview.state.in_(OPEN))
     shared = or_(LearningReview.purpose == Purpose.SELF, LearningReview.team_id.in_(person.team_ids))
     return db.session.execute(query.where(shared).order_by(LearningReview.id).limit(10)).all()
@@ -46,12 +48,16 @@ def _rows(*where: ColumnElement[bool]) -> Sequence[Any]:
         LearningReview.state,
         LearningReview.message_id,
         LearningReview.reviewer_id,
+        LearningReview.reviewee_id,
+        LearningReview.asked_by_id,
+        LearningReview.declined_because,
         LearningReview.asked_at,
         LearningReview.done_at,
         LearningReview.acted_at,
         LearningReview.note,
         REVIEWER.name.label("reviewer"),
         REVIEWEE.name.label("reviewee"),
+        ASKER.name.label("asker"),
         RubricVersion.title.label("rubric"),
         Conversation.kind,
         Conversation.channel,
@@ -60,6 +66,7 @@ def _rows(*where: ColumnElement[bool]) -> Sequence[Any]:
         Conversation.customer_name,
     )
     query = select(*columns).join(REVIEWER, REVIEWER.id == LearningReview.reviewer_id)
+    query = query.outerjoin(ASKER, ASKER.id == LearningReview.asked_by_id)
     query = query.join(REVIEWEE, REVIEWEE.id == LearningReview.reviewee_id).join(
         Conversation, Conversation.id == LearningReview.conversation_id
     )

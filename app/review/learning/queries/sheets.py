@@ -47,8 +47,9 @@ class Sheet:
 
 def learning_of(learning_id: int) -> LearningReview | None:
     """One of them with everything around it. One statement."""
-    parts = (LearningReview.conversation, LearningReview.version, LearningReview.reviewer, LearningReview.reviewee)
-    query = select(LearningReview).where(LearningReview.id == learning_id).options(*(joinedload(part) for part in parts))
+    people = (joinedload(LearningReview.reviewer), joinedload(LearningReview.reviewee), joinedload(LearningReview.asked_by))
+    query = select(LearningReview).where(LearningReview.id == learning_id).options(*people)
+    query = query.options(joinedload(LearningReview.conversation), joinedload(LearningReview.version))
     return db.session.scalars(query).first()
 
 

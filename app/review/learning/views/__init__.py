@@ -7,7 +7,7 @@ from app.review import doors
 from app.review.learning import notices
 from app.review.learning.answering import move_quotes, tell_agent
 from app.review.learning.palette import learning_places
-from app.review.learning.views import beginning, filling, lists, reading  # noqa: F401  (each registers its routes)
+from app.review.learning.views import asking, beginning, filling, lists, reading  # noqa: F401  (each registers its routes)
 from app.ui.frame import register_source
 
 

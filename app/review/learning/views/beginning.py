@@ -38,7 +38,7 @@ def self_begin_post(conversation_id: int) -> ResponseReturnValue:
     own, form, why = _self_form(conversation_id)
     if form.validate():
         with told_on(form):
-            made = begin_self(own, _wanted(form), by=current_user, at=clock.now())
+            made = begin_self(own, wanted_of(form), by=current_user, at=clock.now())
             return see_other("review.learning_fill", learning_id=made)
     return _page("review/learning/begin.html", own, form, why), 422
 
@@ -56,7 +56,7 @@ def peer_ask_post(conversation_id: int) -> ResponseReturnValue:
     own, form, why = _ask_form(conversation_id)
     if form.validate():
         with told_on(form):
-            wanted = _wanted(form, note=form.note.data or "")
+            wanted = wanted_of(form, note=form.note.data or "")
             ask_colleague(own, wanted, int(form.colleague.data), by=current_user, at=clock.now())
             return see_other("review.peer_list", _("Asked. You are told when they are through."))
     return _page("review/learning/ask.html", own, form, why), 422
@@ -64,7 +64,7 @@ def peer_ask_post(conversation_id: int) -> ResponseReturnValue:
 
 def _self_form(conversation_id: int) -> tuple[OwnReplies, SelfForm, str]:
     own: OwnReplies = found(own_replies(current_user, conversation_id))
-    rubrics, chosen, why = _rubrics(own)
+    rubrics, chosen, why = rubric_choices(own, current_user.id)
     form = SelfForm(rubric=chosen)
     form.rubric.choices, form.unit.choices = rubrics, _units(own)
     return own, form, why
@@ -74,7 +74,7 @@ def _ask_form(conversation_id: int) -> tuple[OwnReplies, AskForm, str]:
     own: OwnReplies = found(own_replies(current_user, conversation_id))
     if own.conversation.team_id not in peer_teams(current_user):
         abort(404)
-    rubrics, chosen, why = _rubrics(own)
+    rubrics, chosen, why = rubric_choices(own, current_user.id)
     form = AskForm(rubric=chosen)
     form.rubric.choices, form.unit.choices = rubrics, _units(own)
     people = pairs((row.id, row.name) for row in colleagues_of(current_user, own.conversation.team_id))
@@ -82,10 +82,10 @@ def _ask_form(conversation_id: int) -> tuple[OwnReplies, AskForm, str]:
     return own, form, why
 
 
-def _rubrics(own: OwnReplies) -> tuple[Any, int | None, str]:
+def rubric_choices(own: OwnReplies, agent_id: int) -> tuple[Any, int | None, str]:
     """The rubrics to choose from, the one to begin with, and why that one: practice is reviewed with its scenario's."""
     talk = own.conversation
-    lines = lines_of([current_user.id]).get(current_user.id, frozenset())
+    lines = lines_of([agent_id]).get(agent_id, frozenset())
     offer: Suggestion = suggested(current_user, Reviewed(talk.channel.value, talk.team_id, lines))
     choices = pairs((one.id, one.title) for one in offer.published)
     if own.practice_rubric_id in {one.id for one in offer.published}:
@@ -103,11 +103,17 @@ def _units(own: OwnReplies) -> Any:
 
 def _line(one: Any, real: bool) -> str:
     """One reply among the choices: when, and how it begins."""
-    begins = " ".join(shown_text(one.body, real=real).text.split())[:80]
-    return str(_("Only your reply of %(time)s: %(words)s", time=format_datetime(local(one.sent_at), "short"), words=begins))
+    return str(_("Only your reply of %(time)s: %(words)s", **beginning_of(one, real)))
 
 
-def _wanted(form: SelfForm, note: str = "") -> Wanted:
+def beginning_of(one: Any, real: bool) -> dict[str, str]:
+    """When a reply was sent, and how it begins."""
+    words = " ".join(shown_text(one.body, real=real).text.split())[:80]
+    return {"time": format_datetime(local(one.sent_at), "short"), "words": words}
+
+
+def wanted_of(form: SelfForm, note: str = "") -> Wanted:
+    """What the form asks for."""
     unit = int(form.unit.data) if str(form.unit.data).isdecimal() else 0
     return Wanted(int(form.rubric.data), unit or None, note)
 

@@ -10,10 +10,10 @@ from flask_login import current_user
 from app.base import clock
 from app.review.actions.rated import RATING_FIELDS, Span
 from app.review.desk import body_of, numbers_of
-from app.review.learning.actions import beginning, filling
+from app.review.learning.actions import filling
 from app.review.learning.actions.filling import Saved
 from app.review.learning.models import LearningState
-from app.review.learning.policy import PEER, SELF
+from app.review.learning.policy import SELF
 from app.review.learning.queries.sheets import Sheet, learning_of, quotes_of, ratings_of, sheet_of
 from app.review.models import Purpose
 from app.review.queries.sheets import body_of_message, messages_of
@@ -85,15 +85,6 @@ def learning_discard(learning_id: int) -> ResponseReturnValue:
     found(sheet.learning.purpose is Purpose.SELF or None)
     filling.discard(sheet)
     return see_other("review.self_list", _("Your self review is thrown away."))
-
-
-@blueprint.post("/reviews/peer/<int:learning_id>/decline")
-@allow(PEER)
-def peer_decline(learning_id: int) -> ResponseReturnValue:
-    sheet = _sheet(learning_id)
-    found(sheet.learning.purpose is Purpose.PEER or None)
-    beginning.decline(sheet.learning, by=current_user, at=clock.now())
-    return see_other("review.peer_list", _("Declined. Your colleague is told."))
 
 
 def _sheet(learning_id: int) -> Sheet:

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from app.base import clock
 from app.review.learning.comparing import apart
-from app.review.learning.policy import PARTED, PEER, SELF, peer_teams
+from app.review.learning.policy import PARTED, PEER, SELF, asking_teams, peer_teams
 from app.review.learning.queries import beginning, lists
 from app.review.learning.queries.pairs import Pair, own_pairs, team_pairs
 from app.review.views.blueprint import blueprint
@@ -47,8 +47,10 @@ def peer_list() -> ResponseReturnValue:
     enter("my_reviews")
     rows = lists.own_peer_reviews(current_user)
     mine = [row for row in rows if row.reviewer_id == current_user.id]
-    asked = [row for row in rows if row.reviewer_id != current_user.id]
-    return render_template("review/learning/peer.html", mine=mine, asked=asked, peer=bool(peer_teams(current_user)))
+    own = [row for row in rows if row.reviewee_id == current_user.id]
+    led = [row for row in rows if row.asked_by_id == current_user.id]
+    may = {"peer": bool(peer_teams(current_user)), "asks": bool(asking_teams(current_user))}
+    return render_template("review/learning/peer.html", mine=mine, own=own, led=led, **may)
 
 
 @blueprint.get("/reviews/parted")
