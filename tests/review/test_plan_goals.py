@@ -127,7 +127,7 @@ def test_with_several_teams_a_goal_belongs_to_a_reviewer_of_the_plan_s_team(worl
     una.post("/review/plans/new", {**base, f"goal_{both.id}": "3"})
     plan = db.session.query(SamplingPlan).one()
     assert plan.goals == {str(both.id): 3} and "(North desk" not in una.get(f"/review/plans/{plan.id}/edit").said
-    assert db.session.query(TrailEntry).filter_by(verb="review.plan_make").one().details["goals"] == {"Una Both": 3}
+    assert db.session.query(TrailEntry).filter_by(verb="review.plan_make").one().details["goals"] == ["Una Both 3"]
 
 
 def test_a_changed_goal_is_shown_again_and_counts_for_the_next_draw(world: World, clock: StoppedClock) -> None:

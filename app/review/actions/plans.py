@@ -76,8 +76,8 @@ def switch_plan(plan: SamplingPlan, *, active: bool, by: Person, at: datetime) -
     _record("start" if active else "pause", plan, by, at)
 
 
-def check(values: PlanValues, team: Team) -> dict[str, int]:
-    """The own goals by the reviewers' names. Raises DomainError for a plan that draws nothing or may draw more than 2,000, and for goals
+def check(values: PlanValues, team: Team) -> list[str]:
+    """The own goals with the reviewers' names. Raises DomainError for a plan that draws nothing or may draw more than 2,000, and for goals
     of somebody who does not review for the team, or that ask nothing of anybody."""
     settings = values.settings
     if not settings.parts:
@@ -89,7 +89,7 @@ def check(values: PlanValues, team: Team) -> dict[str, int]:
     return _named_goals(values, team)
 
 
-def _named_goals(values: PlanValues, team: Team) -> dict[str, int]:
+def _named_goals(values: PlanValues, team: Team) -> list[str]:
     reviewers = {row.id: row.name for row in reviewers_of([team.id])}
     for one in values.goals:
         if one not in reviewers:
@@ -97,7 +97,7 @@ def _named_goals(values: PlanValues, team: Team) -> dict[str, int]:
     goals = Goals(values.goal, values.goals)
     if values.deal and reviewers and all(goals.of(one) == 0 for one in reviewers):
         raise DomainError(_("Ask at least one reviewer for more than 0, or do not share the draw."), field="goal")
-    return {reviewers[one]: goal for one, goal in values.goals.items()}
+    return [f"{reviewers[one]} {goal}" for one, goal in values.goals.items()]
 
 
 def _fill(plan: SamplingPlan, values: PlanValues) -> None:
