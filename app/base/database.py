@@ -1,4 +1,4 @@
-"""The database: one declarative base, column types, and how SQLite connections behave.
+"""The database: one declarative base, column types, and how connections of SQLite and PostgreSQL behave.
 
 Writers on SQLite begin with BEGIN IMMEDIATE: a transaction that reads first and writes later would be
 refused at once when another process has written meanwhile, whatever the busy timeout.
@@ -18,6 +18,8 @@ from sqlalchemy.orm import DeclarativeBase, relationship
 from sqlalchemy.types import TypeDecorator
 
 BUSY_SECONDS = 15
+PREPARED_MOST = 500
+"""How many statements each PostgreSQL connection keeps prepared; the site has a few hundred."""
 ASK_AGAIN_MS = 2
 """How long one try to get SQLite's write lock may take. Two such waits are 1 and 1 ms."""
 CONVENTION = {
@@ -46,6 +48,9 @@ writing: ContextVar[bool] = ContextVar("writing", default=False)
 """Whether the next transaction will write: True in requests other than GET and HEAD, and in `unit_of_work`.
 
 A transaction that only reads must not queue with the writers, or hold them up."""
+
+reading: ContextVar[bool] = ContextVar("reading", default=False)
+"""Whether the next transaction belongs to a request and must not write: PostgreSQL is told so (BEGIN READ ONLY)."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -148,17 +153,33 @@ def _prepare_connection(connection: Any, record: Any) -> None:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+    else:
+        connection.prepared_max = PREPARED_MOST
+        connection.autocommit = True
+        connection.execute("SET jit = off")  # compiling takes longer than any of our statements runs
+        connection.autocommit = False
 
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Any) -> None:
-    if connection.dialect.name != "sqlite":
-        return
     driver = connection.connection.driver_connection
-    if not writing.get():
+    if connection.dialect.name != "sqlite":
+        if driver.read_only is not reading.get():
+            driver.read_only = reading.get()
+    elif not writing.get():
         driver.execute("BEGIN")
     elif not _began_at_once(driver):
         connection.exec_driver_sql("BEGIN IMMEDIATE")  # the last try waits and fails as SQLite does
+
+
+@event.listens_for(Engine, "rollback")
+def _rollback(connection: Any) -> None:
+    """End a PostgreSQL transaction that could only read by COMMIT: after a ROLLBACK the driver forgets every prepared
+    statement, and planning one anew takes longer than running it."""
+    if connection.dialect.name == "postgresql":
+        driver = connection.connection.driver_connection
+        if driver.read_only and driver.info.transaction_status.name == "INTRANS":
+            driver.commit()
 
 
 def _began_at_once(driver: Any) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from sqlalchemy import text
 
-from app.base.database import db, writing
+from app.base.database import db, reading, writing
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -39,7 +39,7 @@ def unit_of_work() -> Iterator[None]:
     """
     if not writing.get():
         db.session.commit()
-    token = writing.set(True)
+    token, read = writing.set(True), reading.set(False)
     try:
         yield
         commit()
@@ -49,6 +49,7 @@ def unit_of_work() -> Iterator[None]:
         raise
     finally:
         writing.reset(token)
+        reading.reset(read)
 
 
 def commit_refusal() -> None:
@@ -67,6 +68,7 @@ def guard_requests(app: Flask) -> None:
     @app.before_request
     def _begin() -> None:
         writing.set(False)
+        reading.set(True)
 
     @app.after_request
     def _finish(response: Response) -> Response:
@@ -81,6 +83,7 @@ def guard_requests(app: Flask) -> None:
     @app.teardown_request
     def _restore(error: BaseException | None) -> None:
         writing.set(False)
+        reading.set(False)
 
 
 def start_writing() -> None:
@@ -92,6 +95,7 @@ def start_writing() -> None:
     if request.method not in SAFE_METHODS:
         db.session.commit()
         writing.set(True)
+        reading.set(False)
 
 
 def lock_chain(name: str) -> None:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import event, select, text, update
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 
-from app.base.database import db
+from app.base.database import db, reading
 from app.base.errors import Conflict
 from app.base.transaction import after_commit, unit_of_work
 from app.base.versions import content_hash, save_draft
@@ -108,3 +108,26 @@ def test_a_read_before_a_unit_of_work_does_not_cost_it_the_lock(cast: Cast, app:
     with unit_of_work():
         db.session.add(Rubric(slug="mine", title="Mine", created_at=HIRED_AT))
     assert set(db.session.scalars(select(Rubric.slug))) == {"other", "mine"}
+
+
+def test_reading_again_and_again_keeps_statements_prepared(client: PageClient, cast: Cast) -> None:
+    """psycopg prepares what it has sent five times, and forgets all of it at a ROLLBACK; SQLite has its own cache."""
+    client.sign_in(cast.bo)
+    for _ in range(7):
+        client.get("/account")
+    if db.engine.dialect.name == "postgresql":
+        assert db.session.scalar(text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%FROM sign_in%'"))
+
+
+def test_the_database_refuses_to_write_in_a_read(app: Flask, cast: Cast) -> None:
+    if db.engine.dialect.name != "postgresql":
+        return
+    db.session.commit()
+    token = reading.set(True)
+    try:
+        with pytest.raises(InternalError, match="read-only"):
+            db.session.execute(update(Person).values(name="nobody"))
+    finally:
+        db.session.rollback()
+        reading.reset(token)
+    db.session.execute(update(Person).where(Person.id == cast.bo.id).values(name="Bo Writes"))
