@@ -8,13 +8,15 @@ import pytest
 
 from app.base.database import db
 from app.people.models import Person
+from app.review.actions.plans_checking import compared
 from app.review.actions.plans_drawing import late_plans, plan_due
 from app.review.models import PlanDraw, SamplingPlan
 from app.review.sampling.cycles import DAYS, due, running
+from app.review.sampling.settings import Settings
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.page_client import PageClient
-from tests.review.plan_world import MONDAY, World, latest
+from tests.review.plan_world import MONDAY, World, items, latest
 
 ZONES = ["UTC", "Europe/Lisbon", "America/Havana", "Africa/Cairo", "Asia/Tokyo", "Australia/Lord_Howe", "America/New_York"]
 
@@ -75,7 +77,7 @@ def test_two_weeks_are_the_same_two_across_years_of_53_weeks() -> None:
 
 def test_a_daily_plan_draws_the_day_before_and_asks_for_the_next_midnight(world: World, clock: StoppedClock) -> None:
     world.cast.north.timezone = "Europe/Lisbon"
-    plan = world.made(cycle="daily", look_back="1", due_days="1", random_n="40", group_by="", risk_n="0")
+    plan = world.made(cycle="daily", look_back="1", due_days="1", random_n="1", group_by="", risk_n="0")
     world.talks[0].last_message_at = datetime(2026, 10, 24, 22, 59, tzinfo=UTC)  # 23:59 of Saturday in summer time
     world.talks[1].last_message_at = datetime(2026, 10, 24, 23, 30, tzinfo=UTC)  # half past midnight of Sunday
     world.talks[2].last_message_at = datetime(2026, 10, 25, 23, 59, tzinfo=UTC)  # 23:59 of Sunday, an hour longer
@@ -89,6 +91,7 @@ def test_a_daily_plan_draws_the_day_before_and_asks_for_the_next_midnight(world:
     draw = latest(plan)
     assert (draw.cycle, draw.seed, draw.frame_size) == ("2026-10-26", f"plan {plan.id} cycle 2026-10-26", 2)
     assert (draw.since, draw.until) == (datetime(2026, 10, 24, 23, tzinfo=UTC), midnight)
+    assert [one.probability for one in items(draw)] == ["1/2"] and compared(draw, Settings.from_json(draw.settings))["state"] == "same"
     assert draw.due_at == datetime(2026, 10, 26, 23, 59, tzinfo=UTC) and fresh(plan).next_at == midnight + timedelta(days=1)
 
 
