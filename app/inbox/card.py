@@ -6,8 +6,9 @@ a fact nobody has mentioned never reaches the page.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
+from types import MappingProxyType
 
 from app.simulation import DeskAction, Scenario, State
 from app.simulation.facts import Fact, placeholders
@@ -32,9 +33,17 @@ class Shown:
 
 
 def known_facts(
-    scenario: Scenario, state: State, said: Iterable[str], shown: Iterable[Shown], actions: Mapping[str, DeskAction]
+    scenario: Scenario,
+    state: State,
+    said: Iterable[str],
+    shown: Iterable[Shown],
+    actions: Mapping[str, DeskAction],
+    labels: Mapping[str, str] = MappingProxyType({}),
 ) -> list[KnownFact]:
-    """Facts known so far, what the customer said first. `said` is the HTML of the customer's messages."""
+    """Facts known so far, what the customer said first. `said` is the HTML of the customer's messages.
+
+    `labels`: what facts are called; one without is called by its id, written as words.
+    """
     known: dict[str, KnownFact] = {}
     words = "\n".join(said)
     for node in (scenario.nodes[name] for name in state.visited if name in scenario.nodes):
@@ -44,7 +53,7 @@ def known_facts(
         action = actions.get(use.name)
         for line in action.result if action else ():
             _learn(known, state, line, "\n".join(use.lines), action.title if action else "")
-    return list(known.values())
+    return [replace(fact, label=labels.get(fact.name, fact.label)) for fact in known.values()]
 
 
 def said_values(scenario: Scenario, known: Iterable[KnownFact], said: Iterable[str], actions: Iterable[DeskAction]) -> dict[str, str]:

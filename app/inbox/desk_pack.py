@@ -24,15 +24,15 @@ class InShift:
     desk: dict[str, Any] = field(default_factory=dict)
 
 
-def pack_behind(scenario: Scenario) -> PackDocument | None:
-    """The parsed pack of a scenario. No statement where the pack was loaded with it."""
+def pack_behind(scenario: Scenario, language: str = "") -> PackDocument | None:
+    """The parsed pack of a scenario, in `language` where it speaks it. No statement where the pack was loaded with it."""
     pack = db.session.get(Pack, scenario.pack_id) if scenario.pack_id is not None else None
-    return pack_document(pack) if pack is not None else None
+    return pack_document(pack, language) if pack is not None else None
 
 
 def desk_pack(attempt: Attempt) -> PackDocument | None:
-    """The pack that an attempt is worked on with. No statement where the pack was loaded with its scenario."""
-    pack = pack_behind(attempt.scenario)
+    """The pack that an attempt is worked on with, in the customer's language. No statement where it was loaded with its scenario."""
+    pack = pack_behind(attempt.scenario, attempt.conversation.language or "")
     said = (attempt.desk or {}).get("shift")
     return _in_shift(pack, said) if pack is not None and said else pack
 

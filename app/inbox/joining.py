@@ -58,7 +58,7 @@ def practice_part(conversation_id: int, viewer: Any) -> str | None:
         attempt=attempt,
         turns=turn_stories(scenario, state, None, [turn.trace for turn in turns_of(attempt.id)]),
         actions=action_lines(scenario, state),
-        titles={name: action.title for name, action in desk_actions(attempt.scenario.pack).items()},
+        titles={name: action.title for name, action in desk_actions(attempt.scenario.pack, attempt.conversation.language or "").items()},
         csat_words=telling.csat_words(ending) if ending else "",
         telling=telling,
         reasons=reasons,

@@ -13,7 +13,7 @@ from app.base.paging import Page, fetch
 from app.conversations.models import AuthorRole, Conversation, Message
 from app.inbox.models import Attempt, AttemptMode, AttemptState, AttemptTurn, DeskActionUse, Draft, DraftKind, PracticeAssignment
 from app.inbox.policy import ASSIGN, READ_OTHERS
-from app.knowledge.models import Article, Pack
+from app.knowledge.models import Pack
 from app.library.models import Scenario
 from app.people.models import Membership, Person, Role, Team
 from app.people.ownership import reads
@@ -56,8 +56,9 @@ def attempt_typed_in(person: Person, attempt_id: int) -> Attempt | None:
 
 
 def pack_worked_in(person: Person, attempt_id: int) -> Any:
-    """The row (attempt id, pack id, conversation id) of the person's own attempt, or None. One statement."""
-    query = select(Attempt.id, Scenario.pack_id, Attempt.conversation_id).join(Attempt.scenario)
+    """The row (attempt id, pack id, conversation id, language) of the person's own attempt, or None. One statement."""
+    query = select(Attempt.id, Scenario.pack_id, Attempt.conversation_id, Conversation.language)
+    query = query.join(Attempt.scenario).join(Attempt.conversation)
     return db.session.execute(query.where(Attempt.id == attempt_id, Attempt.person_id == person.id)).first()
 
 
@@ -189,7 +190,13 @@ def finished_page(person: Person, wanted: InboxFilter, *, after: str | None) -> 
     """The person's finished attempts, the latest first. One statement."""
     columns: Any = (Attempt.id, Attempt.started_at, Attempt.ended_at, Attempt.state, Attempt.turn_count, Attempt.outcome, Attempt.csat)
     query: Select[Any] = select(
-        *columns, Attempt.failed, Attempt.preview_only, Attempt.mode, Attempt.released_at, Scenario.title, Conversation.channel
+        *columns,
+        Attempt.failed,
+        Attempt.preview_only,
+        Attempt.mode,
+        Attempt.released_at,
+        Conversation.subject.label("title"),
+        Conversation.channel,
     )
     query = query.join(Attempt.conversation).join(Attempt.scenario)
     query = query.where(Attempt.person_id == person.id, Attempt.state != AttemptState.OPEN)
@@ -231,12 +238,6 @@ def last_words(conversation_id: int) -> str:
     """What the customer wrote last. One statement."""
     query = select(Message.body).where(Message.conversation_id == conversation_id, Message.author_role == AuthorRole.CUSTOMER)
     return db.session.scalar(query.order_by(Message.position.desc()).limit(1)) or ""
-
-
-def articles_named(person: Person, slugs: Sequence[str]) -> Sequence[Any]:
-    """Published articles with these ids that the person may read: rows of id, slug and title. One statement."""
-    query = select(Article.id, Article.slug, Article.title).where(Article.slug.in_(slugs), reads(Article.team_id, person))
-    return db.session.execute(query.where(Article.current_number.is_not(None)).order_by(Article.title)).all()
 
 
 def find_attempts(person: Person, text: str, *, limit: int = 4) -> Sequence[Any]:

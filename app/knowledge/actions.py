@@ -10,10 +10,10 @@ from app.base.publishing import publish as publish_text
 from app.base.search_text import document_text
 from app.base.source import Finding
 from app.base.versions import normal_source, save_draft
-from app.knowledge.article_document import ArticleDocument, parse_article
+from app.knowledge.article_document import ArticleDocument, Original, parse_article
 from app.knowledge.canned_document import CannedDocument, parse_canned
 from app.knowledge.models import SEARCH, Article, ArticleKind, ArticleVersion, CannedReply, CannedReplyVersion, Pack
-from app.knowledge.queries import article_named, canned_reply_named
+from app.knowledge.queries import article_named, canned_reply_named, current_article
 from app.people.models import Person
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -36,6 +36,7 @@ def create_article(text: str, *, pack: Pack | None, team_id: int | None, by: Per
     if article_named(parsed.id, team_id) is not None:
         raise TakenId(_("There is an article '%(id)s' already. Give this one another id.", id=parsed.id), field="source")
     made = Article(slug=parsed.id, title=parsed.title, kind=ArticleKind(parsed.kind), pack_id=pack.id if pack else None, team_id=team_id)
+    made.translates = parsed.translates
     return _created(made, text, by=by, at=at)
 
 
@@ -60,7 +61,7 @@ def publish_article(
     """Make the draft (or `source`) the text in force and searchable. Raises WrongText, NothingToPublish."""
     hold(article)
     text = article.draft_source if source is None else source
-    parsed = _article(text, article.slug)
+    parsed = _article(text, article.slug, article.team_id)
     done = publish_text(
         article,
         ArticleVersion,
@@ -98,6 +99,12 @@ def publish_canned_reply(
     return done
 
 
+def original_of(parsed: ArticleDocument, team_id: int | None) -> Original | None:
+    """What a translation has to repeat of the article it translates; None where that one is not published. One statement."""
+    version = current_article(parsed.translates or "", team_id)
+    return Original(version.kind.value, version.valid_from, version.valid_to, version.clauses) if version is not None else None
+
+
 def archive(thing: Article | CannedReply, *, by: Person, at: datetime) -> None:
     """Take the text out of lists, search and the composer. Twice is once."""
     if thing.archived_at is None:
@@ -130,8 +137,14 @@ def _record_publication(thing: Article | CannedReply, number: int, *, by: Person
     _record("publish", thing, by=by, at=at, number=number, origin=origin)
 
 
-def _article(text: str, slug: str | None = None) -> ArticleDocument:
+def _article(text: str, slug: str | None = None, team_id: int | None = None) -> ArticleDocument:
     compilation = parse_article(normal_source(text))
+    if compilation.article is not None and compilation.article.translates is not None and slug is not None:
+        original = original_of(compilation.article, team_id)
+        if original is None:
+            said = _("There is no article '%(id)s' to translate. Publish it first.", id=compilation.article.translates)
+            raise WrongText(said, field="source")
+        compilation = parse_article(normal_source(text), original)
     if compilation.article is None:
         raise _wrong(compilation.findings)
     return _same_id(compilation.article, slug)

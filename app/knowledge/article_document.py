@@ -1,9 +1,11 @@
 """Article files: front matter and Markdown in, an article with its clauses and safe HTML out. Pure.
 
 A clause is a heading with an id, `## Verify before you disclose {#verify}`; `article-id#verify` cites it.
+A translation has no id of its own: it says which article it `translates`, and repeats that one's kind, dates and clause ids.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +15,7 @@ from app.knowledge.front_matter import part, read_head
 from app.simulation.fields import Fields
 from app.simulation.findings import Report, shown
 
-KEYS = ("id", "title", "kind", "language", "valid_from", "valid_to", "tags")
+KEYS = ("id", "translates", "title", "kind", "language", "valid_from", "valid_to", "tags")
 KINDS = ("policy", "howto")
 CLAUSE_PREFIX = "clause-"
 
@@ -36,6 +38,17 @@ class ArticleDocument:
     clauses: dict[str, str]
     body: str
     html: str
+    translates: str | None = None
+
+
+@dataclass(frozen=True)
+class Original:
+    """What a translation has to repeat of the article it translates."""
+
+    kind: str
+    valid_from: date | None
+    valid_to: date | None
+    clauses: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -46,8 +59,13 @@ class ArticleCompilation:
     findings: tuple[Finding, ...]
 
 
-def parse_article(text: str) -> ArticleCompilation:
-    """Read an article file. Codes are those of scenario files (E01 ... E07)."""
+def translation_id(original: str, language: str) -> str:
+    """The id of the translation of an article into a language."""
+    return f"{original}.{language.lower()}"
+
+
+def parse_article(text: str, original: Original | None = None) -> ArticleCompilation:
+    """Read an article file. Codes are those of scenario files (E01 ... E10). `original`: what a translation is held against."""
     report = Report()
     parted = part(text, "article", "id, title and kind", report)
     if parted is None:
@@ -56,6 +74,8 @@ def parse_article(text: str) -> ArticleCompilation:
     article = _article(parted.fields, clauses, parted.body)
     if not parted.body.strip():
         report.error("E07", Mark(parted.first, 1), "The article has no text.", "Write what it says below the second '---'.")
+    if original is not None:
+        _hold_against(original, parted.fields, article, report)
     return ArticleCompilation(None if report.failed else article, report.sorted())
 
 
@@ -99,7 +119,14 @@ def _clauses(body: str, first: int, report: Report) -> dict[str, str]:
 
 
 def _article(fields: Fields, clauses: dict[str, str], body: str) -> ArticleDocument:
-    head = read_head(fields, KEYS, "article", "an article")
+    translates = fields.text("translates") or None
+    head = read_head(fields, KEYS, "article", "an article", named=translates is None)
+    own_id = head.id
+    if translates is not None:
+        if fields.value("id") is not None:
+            fields.wrong(("id",), "left out where 'translates' stands", "A translation has the id of its original and its language.")
+        if fields.check_id(translates, ("translates",), "article"):
+            own_id = translation_id(translates, head.language)
     kind = fields.text("kind", default="howto")
     if kind not in KINDS:
         fields.wrong(("kind",), f"one of {', '.join(KINDS)}")
@@ -107,7 +134,21 @@ def _article(fields: Fields, clauses: dict[str, str], body: str) -> ArticleDocum
     if begins and ends and ends < begins:
         fields.wrong(("valid_to",), "a day after valid_from")
     tags = tuple(dict.fromkeys(tag.strip() for tag in fields.texts("tags") if tag.strip()))
-    return ArticleDocument(head.id, head.title, kind, head.language, begins, ends, tags, clauses, body.strip(), render(body))
+    return ArticleDocument(own_id, head.title, kind, head.language, begins, ends, tags, clauses, body.strip(), render(body), translates)
+
+
+def _hold_against(original: Original, fields: Fields, said: ArticleDocument, report: Report) -> None:
+    for key in ("kind", "valid_from", "valid_to"):
+        if getattr(said, key) != getattr(original, key):
+            wanted = getattr(original, key)
+            rule = f"'{key}: {wanted}', as the original says" if wanted else "left out, as in the original"
+            report.error("E08", fields.source.mark(key), f"'{key}' must be {rule}.", "A translation changes texts only.")
+    for name in said.clauses:
+        if name not in original.clauses:
+            report.error("E10", fields.source.mark(), f"The original has no clause '{shown(name)}'.", "Give the heading the original's id.")
+    missing = [name for name in original.clauses if name not in said.clauses]
+    if missing:
+        report.warn("W34", fields.source.mark(), f"Clauses that are not translated: {', '.join(missing)}.", "Reviews cite them by id.")
 
 
 def _day(fields: Fields, key: str) -> date | None:

@@ -40,11 +40,11 @@ def part(text: str, what: str, keys: str, report: Report) -> Parted | None:
     return Parted(fields, "\n".join(lines[end + 1 :]), end + 2) if fields is not None else None
 
 
-def read_head(fields: Fields, known: tuple[str, ...], what: str, plural: str) -> Head:
-    """Id, title and language; what is wrong with them, and keys that are not `known`, are noted."""
+def read_head(fields: Fields, known: tuple[str, ...], what: str, plural: str, *, named: bool = True) -> Head:
+    """Id, title and language; what is wrong with them, and keys that are not `known`, are noted. Not `named`: it has no id."""
     fields.known_keys((), known, "E04", plural)
-    own_id = fields.text("id", required=True)
-    if own_id:
+    own_id = fields.text("id", required=named)
+    if own_id and named:
         fields.check_id(own_id, ("id",), what)
     title = fields.text("title", required=True)
     if len(title) > LONGEST_TITLE:

@@ -30,7 +30,10 @@ class ArticleKind(enum.StrEnum):
 
 
 class Pack(Model):
-    """A fictional company. `source` is its pack.yaml as loaded; `content_hash` tells whether a load changes anything."""
+    """A fictional company. `source` is its pack.yaml as loaded, `overlays` the texts of its pack.<language>.yaml by language.
+
+    `content_hash` is of all of them together; it tells whether a load changes anything.
+    """
 
     __tablename__ = "pack"
     __table_args__ = slug_is_unique("pack")
@@ -41,6 +44,7 @@ class Pack(Model):
     about: Mapped[str] = mapped_column(Text, default="")
     team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"), index=True)
     source: Mapped[str] = mapped_column(Text)
+    overlays: Mapped[dict[str, str]] = mapped_column(Json, default=dict, server_default="{}", deferred=True)
     content_hash: Mapped[str] = mapped_column(String(64))
     loaded_at: Mapped[datetime] = mapped_column(Moment)
     archived_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -66,6 +70,8 @@ class Article(InPack, OwnedText, Model):
     __table_args__ = slug_is_unique("article")
 
     kind: Mapped[ArticleKind] = mapped_column(Choice(ArticleKind))
+    translates: Mapped[str | None] = mapped_column(String(80))
+    """The id of the article whose text this is in another language. Citing either cites that one."""
 
     versions: Mapped[list["ArticleVersion"]] = related(back_populates="article", order_by="ArticleVersion.number.desc()")
 

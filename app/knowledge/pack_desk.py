@@ -1,7 +1,8 @@
 """What a pack says about its desk beside desk actions: macros, custom fields, greetings, earlier contacts, questions. Pure."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.base.source import Path
@@ -44,12 +45,16 @@ class Macro:
 
 @dataclass(frozen=True)
 class DeskField:
-    """A custom field of every conversation. With `choices`, one of them; else free text."""
+    """A custom field of every conversation. With `choices`, one of them; else free text.
+
+    `labels`: what choices are called in another language than the pack's own.
+    """
 
     id: str
     title: str
     choices: tuple[str, ...] = ()
     required: bool = False
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from app.knowledge.pack_desk import (
     read_questions,
 )
 from app.knowledge.pack_entries import entries
+from app.knowledge.pack_words import PackWords
 from app.simulation.desk import DeskAction, parse_desk_actions
 from app.simulation.durations import DURATION_RULE, parse_duration
 from app.simulation.fields import Fields, read_fields
@@ -33,7 +34,7 @@ DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
 FIRST_REPLY = {"email": 3600, "chat": 160, "social": 3600, "phone": 300, "form": 3600}
 KEYS = (
     "format", "id", "title", "about", "languages", "topics", "lines", "hours", "first_reply", "colleagues", "canned_replies", "actions",
-    "macros", "fields", "reply_frame", "history", "questions", "collision",
+    "macros", "fields", "reply_frame", "history", "questions", "collision", "facts",
 )  # fmt: skip
 _HOURS = re.compile(r"([01]\d|2[0-4]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d")
 
@@ -88,6 +89,8 @@ class PackDocument:
     history: tuple[PastContact, ...] = ()
     questions: tuple[Question, ...] = ()
     collision: Collision = field(default_factory=Collision)
+    fact_labels: dict[str, str] = field(default_factory=dict)
+    """What a fact is called on the customer's card; without one its id, written as words."""
 
     def assignee(self, name: str) -> str | None:
         """What a colleague or a line with this id is called, or None."""
@@ -159,6 +162,7 @@ class _Reader:
             history=read_past(fields),
             questions=read_questions(fields),
             collision=read_collision(fields),
+            fact_labels=PackWords(fields).labels("facts"),
         )
 
     def _colleagues(self) -> tuple[Colleague, ...]:

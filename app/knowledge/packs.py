@@ -12,11 +12,13 @@ from typing import Any
 from app.base.database import db
 from app.base.loading import LoadReport, Outcome
 from app.base.publishing import load_text
+from app.base.source import Finding
 from app.base.text_files import decode
 from app.base.versions import content_hash, normal_source
 from app.knowledge.models import Pack
 from app.knowledge.pack_document import PackDocument, parse_pack
 from app.knowledge.pack_files import PackFiles
+from app.knowledge.pack_overlay import in_language, languages_of
 from app.knowledge.queries import pack_named
 from app.people.models import Person
 from app.trail.actions import record
@@ -39,7 +41,10 @@ class PackText:
 
 @dataclass(frozen=True)
 class PackLoad:
-    """One pack being loaded: what a section loader gets. `by` None: the command line."""
+    """One pack being loaded: what a section loader gets. `by` None: the command line.
+
+    `documents`: the pack in each further language, with the file that says so.
+    """
 
     pack: Pack
     document: PackDocument
@@ -49,6 +54,7 @@ class PackLoad:
     by: Person | None
     at: datetime
     replace: bool
+    documents: dict[str, tuple[PackDocument, str]] = field(default_factory=dict)
     seen: dict[tuple[str, str], str] = field(default_factory=dict)
     """In which file each id of each kind stands."""
 
@@ -108,8 +114,9 @@ def load_pack(files: PackFiles, *, team_id: int | None, by: Person | None, at: d
     savepoint = db.session.begin_nested()
     document = _read_pack(files, report)
     if document is not None:
-        pack = _store_pack(document, files, report, team_id=team_id, by=by, at=at)
-        load = PackLoad(pack, document, files, report, team_id, by, at, replace)
+        overlays = _read_overlays(document, files, report)
+        pack = _store_pack(document, files, report, overlays, team_id=team_id, by=by, at=at)
+        load = PackLoad(pack, document, files, report, team_id, by, at, replace, _documents(document, overlays, files))
         for loader in _sections.values():
             loader(load)
     if report.ok:
@@ -133,11 +140,40 @@ def _read_pack(files: PackFiles, report: LoadReport) -> PackDocument | None:
     return compilation.pack
 
 
+def _read_overlays(document: PackDocument, files: PackFiles, report: LoadReport) -> dict[str, str]:
+    """The text of each translation that can be read, by its language."""
+    overlays = {}
+    for language, name in languages_of(files.files).items():
+        text = decode(files.files[name])
+        if not isinstance(text, str):
+            report.find(files.named(name), [text])
+        elif report.find(files.named(name), in_language(normal_source(text), language, document).findings):
+            overlays[language] = normal_source(text)
+    for language in document.languages[1:]:
+        if language not in languages_of(files.files):
+            said = _("'languages' names %(language)s, and there is no pack.%(language)s.yaml with its texts.", language=language)
+            report.find(files.named(PACK_FILE), [Finding("W34", "warning", 1, 1, said, _("Until then the desk stays in one language."))])
+    return overlays
+
+
+def _documents(document: PackDocument, overlays: dict[str, str], files: PackFiles) -> dict[str, tuple[PackDocument, str]]:
+    read = {language: in_language(text, language, document).pack for language, text in overlays.items()}
+    names = languages_of(files.files)
+    return {language: (pack, files.named(names[language])) for language, pack in read.items() if pack is not None}
+
+
 def _store_pack(
-    document: PackDocument, files: PackFiles, report: LoadReport, *, team_id: int | None, by: Person | None, at: datetime
+    document: PackDocument,
+    files: PackFiles,
+    report: LoadReport,
+    overlays: dict[str, str],
+    *,
+    team_id: int | None,
+    by: Person | None,
+    at: datetime,
 ) -> Pack:
     text = normal_source(files.files[PACK_FILE].decode("utf-8-sig"))
-    digest = content_hash(text)
+    digest = content_hash("\n".join([text, *(f"# {name}\n{said}" for name, said in sorted(overlays.items()))]))
     pack = pack_named(document.id, team_id)
     outcome = Outcome.CREATED if pack is None else Outcome.UNCHANGED if pack.content_hash == digest else Outcome.NEW_VERSION
     if pack is None:
@@ -145,6 +181,7 @@ def _store_pack(
         db.session.add(pack)
     if outcome is not Outcome.UNCHANGED:
         pack.title, pack.about, pack.source, pack.content_hash, pack.loaded_at = document.title, document.about, text, digest, at
+        pack.overlays = overlays
         db.session.flush()
         record("knowledge.load_pack", "pack", pack.id, by=by, at=at, label=pack.title, team_id=team_id, hash=digest[:12])
     report.add("packs", document.id, outcome, files.named(PACK_FILE))

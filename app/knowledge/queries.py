@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, Text, case, false, select, type_coerce
-from sqlalchemy.orm import defer, joinedload, load_only
+from sqlalchemy import Select, Text, case, false, func, or_, select, type_coerce
+from sqlalchemy.orm import aliased, defer, joinedload, load_only
 
 from app.base.database import db
 from app.base.paging import Page, fetch
+from app.knowledge.article_document import translation_id
 from app.knowledge.models import SEARCH, Article, ArticleKind, ArticleVersion, CannedReply, CannedReplyVersion, Pack
 from app.knowledge.pack_document import PackDocument, parse_pack
+from app.knowledge.pack_overlay import in_language
 from app.people.models import Person
 from app.people.ownership import copy_columns, own_teams, reads
 
@@ -26,9 +28,30 @@ def packs_of(person: Person) -> Sequence[Pack]:
     return db.session.scalars(query.order_by(Pack.title, Pack.id)).all()
 
 
-def pack_document(pack: Pack) -> PackDocument:
-    """The pack's data, parsed once per process and text."""
-    return _pack_document(pack.content_hash, pack.source)
+def pack_document(pack: Pack, language: str = "") -> PackDocument:
+    """The pack's data, parsed once per process and text, with its texts in `language` where it has them in it.
+
+    One statement the first time that a process meets a translation.
+    """
+    document = _pack_document(pack.content_hash, pack.source)
+    spoken = spoken_language(document, language)
+    return document if spoken == document.languages[0] else _in_language(pack.id, pack.content_hash, spoken)
+
+
+def spoken_language(document: PackDocument, language: str) -> str:
+    """The language of the pack in which somebody is served who writes in `language`: this one, its root (pt-BR, pt), else the first."""
+    return next((one for one in (language, language.split("-")[0]) if one in document.languages), document.languages[0])
+
+
+@lru_cache(maxsize=128)
+def _in_language(pack_id: int, digest: str, language: str) -> PackDocument:
+    row = db.session.execute(select(Pack.source, Pack.overlays).where(Pack.id == pack_id)).one()
+    document = _pack_document(digest, row.source)
+    said = row.overlays.get(language)
+    translated = in_language(said, language, document).pack if said is not None else document
+    if translated is None:
+        raise LookupError("a stored translation of a pack can no longer be read")
+    return translated
 
 
 @lru_cache(maxsize=64)
@@ -51,7 +74,7 @@ def canned_reply_named(slug: str, team_id: int | None) -> CannedReply | None:
 
 def article_ids_in_use(team_id: int | None) -> frozenset[str]:
     """Ids that scenarios may name: published articles of the site and of the team, and any still being written."""
-    query = select(Article.slug).where(Article.archived_at.is_(None), _owned(Article.team_id, team_id))
+    query = select(Article.slug).where(Article.archived_at.is_(None), Article.translates.is_(None), _owned(Article.team_id, team_id))
     return frozenset(db.session.scalars(query))
 
 
@@ -65,13 +88,18 @@ def current_article(slug: str, team_id: int | None) -> ArticleVersion | None:
 def article_page(person: Person, *, drafts: bool, after: str | None, **filters: str) -> Page:
     """Articles within reach by title: rows (Article, ArticleVersion or None, its copies). One statement.
 
-    Filters, each "" for all: text, kind, pack (id), language, tag, status (archived | draft).
+    Filters, each "" for all: text, kind, pack (id), language, tag, status (archived | draft). `spoken`: those in that language
+    first, then originals in others that have no translation into it.
     """
     slim = (defer(Article.draft_source), defer(ArticleVersion.source), defer(ArticleVersion.html))
     columns = (ArticleVersion, *copy_columns(Article))
     query = _readable_articles(person, drafts).add_columns(*columns).options(_pack_title(Article), *slim)
     query = _filter_articles(query, filters)
-    return fetch(query, [(Article.title, False), (Article.id, False)], after, values=own_teams(person))
+    order: list[Any] = [(Article.title, False), (Article.id, False)]
+    if spoken := filters.get("spoken", ""):
+        query = query.where(_in_or_for(spoken))
+        order.insert(0, (case((_speaks(spoken), 0), else_=1), False))
+    return fetch(query, order, after, values=own_teams(person))
 
 
 def find_articles(person: Person, text: str) -> Sequence[Article]:
@@ -81,6 +109,20 @@ def find_articles(person: Person, text: str) -> Sequence[Article]:
     query = select(Article).where(reads(Article.team_id, person), Article.current_number.is_not(None), Article.archived_at.is_(None))
     query = query.where(titled if matching is None else titled | matching).options(load_only(Article.id, Article.title))
     return db.session.scalars(query.order_by(case((titled, 0), else_=1), Article.title, Article.id).limit(5)).all()
+
+
+def articles_named(person: Person, slugs: Sequence[str], language: str = "") -> Sequence[Any]:
+    """Published articles with these ids that the person may read, each in `language` where there is a translation.
+
+    Rows of id, slug (the original's) and title, by title. One statement.
+    """
+    translations = [translation_id(slug, language.split("-")[0]) for slug in slugs] if language else []
+    original = func.coalesce(Article.translates, Article.slug)
+    query = select(Article.id, original.label("slug"), Article.title, Article.translates)
+    query = query.where(Article.slug.in_([*slugs, *translations]), reads(Article.team_id, person))
+    rows = db.session.execute(query.where(Article.current_number.is_not(None)).order_by(Article.title)).all()
+    translated = {row.slug for row in rows if row.translates is not None}
+    return [row for row in rows if row.translates is not None or row.slug not in translated]
 
 
 def languages(person: Person) -> Sequence[str]:
@@ -120,12 +162,25 @@ def canned_reply_of(person: Person, reply_id: int, *, drafts: bool) -> CannedRep
     return db.session.scalars(query.options(joinedload(CannedReply.pack))).first()
 
 
-def canned_replies_for(pack_id: int | None, channel: str, team_id: int | None) -> Sequence[CannedReplyVersion]:
-    """Current canned replies of a pack for one channel, by title: what the composer offers. One statement."""
+def canned_replies_for(pack_id: int | None, channel: str, team_id: int | None, language: str) -> Sequence[CannedReplyVersion]:
+    """Current canned replies of a pack for one channel: what the composer offers. One statement.
+
+    First those in `language` by title, then those that exist in other languages only; a translation never stands for another one.
+    """
     query = select(CannedReplyVersion).join(CannedReplyVersion.canned_reply).where(CannedReplyVersion.number == CannedReply.current_number)
     query = query.where(CannedReply.archived_at.is_(None), _owned(CannedReply.team_id, team_id), CannedReply.pack_id == pack_id)
     found = db.session.scalars(query.options(joinedload(CannedReplyVersion.canned_reply)).order_by(CannedReplyVersion.title)).all()
-    return [version for version in found if not version.channels or channel in version.channels]
+    fitting = [version for version in found if not version.channels or channel in version.channels]
+    spoken = [version for version in fitting if same_language(version.language, language)]
+    said = {version.canned_reply.slug for version in spoken}
+    said |= {slug.removesuffix(f".{version.language}") for version, slug in ((one, one.canned_reply.slug) for one in spoken)}
+    others = (version for version in fitting if version not in spoken and version.canned_reply.slug not in said)
+    return spoken + [version for version in others if not version.canned_reply.slug.endswith(f".{version.language}")]
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether two language codes are read by the same people: pt and pt-BR."""
+    return one.split("-")[0].lower() == other.split("-")[0].lower()
 
 
 def versions_of(version_type: Any, owner: str, thing_id: int) -> Sequence[Any]:
@@ -171,6 +226,19 @@ def _filter_articles(query: Select[Any], filters: dict[str, str]) -> Select[Any]
     if filters.get("status") == "draft":
         query = query.where(Article.current_number.is_(None))
     return query.where(Article.archived_at.is_not(None) if archived else Article.archived_at.is_(None))
+
+
+def _speaks(language: str) -> Any:
+    root = language.split("-")[0]
+    return or_(ArticleVersion.language == root, ArticleVersion.language.startswith(f"{root}-", autoescape=True))
+
+
+def _in_or_for(language: str) -> Any:
+    """Articles in the language, and originals in another one that nobody has translated into it."""
+    other = aliased(Article)
+    done = select(other.id).where(other.translates == Article.slug, other.slug == Article.slug + f".{language.split('-')[0].lower()}")
+    done = done.where(other.current_number.is_not(None), other.archived_at.is_(None), other.pack_id.is_not_distinct_from(Article.pack_id))
+    return _speaks(language) | (Article.translates.is_(None) & ~done.exists())
 
 
 def _pack_is(column: Any, typed: str) -> Any:

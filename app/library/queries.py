@@ -49,9 +49,9 @@ def playable_draft(scenario: Scenario) -> PlayableScenario | None:
     return tried(references.whole_text(scenario.draft_source, scenario.pack_id)).trial
 
 
-def desk_actions(pack: Pack | None) -> Mapping[str, DeskAction]:
-    """The pack's desk actions by name."""
-    return references.desk_actions(pack)
+def desk_actions(pack: Pack | None, language: str = "") -> Mapping[str, DeskAction]:
+    """The pack's desk actions by name, with the words of `language` where the pack has them."""
+    return references.desk_actions(pack, language)
 
 
 def scenario_named(slug: str, team_id: int | None) -> Scenario | None:

@@ -25,9 +25,9 @@ def library_for(pack: Pack | None, team_id: int | None) -> Library:
     )
 
 
-def desk_actions(pack: Pack | None) -> Mapping[str, DeskAction]:
-    """The pack's desk actions by name, parsed once per process and text."""
-    return pack_document(pack).actions if pack is not None else {}
+def desk_actions(pack: Pack | None, language: str = "") -> Mapping[str, DeskAction]:
+    """The pack's desk actions by name, parsed once per process and text, with the words of `language` where it has them."""
+    return pack_document(pack, language).actions if pack is not None else {}
 
 
 def whole_text(text: str, pack_id: int | None) -> str:

@@ -1,7 +1,7 @@
 """Desk actions of a pack: what the agent can look up, verify, refund, tag ... and what each shows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.base.source import ID_RULE, Finding, Path, Source, is_id
 from app.simulation.facts import PLACEHOLDER, fill
@@ -19,13 +19,17 @@ _PARAM_KEYS = ("id", "title", "required", "must_be", "choices")
 
 @dataclass(frozen=True)
 class Param:
-    """One thing the agent fills in. `must_be` names the drawn fact that the typed value has to equal."""
+    """One thing the agent fills in. `must_be` names the drawn fact that the typed value has to equal.
+
+    `labels`: what choices are called in another language than the pack's own.
+    """
 
     id: str
     title: str
     required: bool = False
     must_be: str | None = None
     choices: tuple[str, ...] = ()
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def _refusal(param: Param, typed: str, known: Mapping[str, str], drawn: Mapping[
     if not typed.strip():
         return f"Fill in {param.title}." if param.required else ""
     if param.choices and typed not in param.choices:
-        return f"Choose one of these for {param.title}: {', '.join(param.choices)}."
+        return f"Choose one of these for {param.title}: {', '.join(param.labels.get(one, one) for one in param.choices)}."
     if (
         param.must_be is not None
         and param.must_be in drawn

@@ -26,8 +26,10 @@ def make(browser: PageClient, db: SQLAlchemy) -> CannedReply:
 
 def test_a_published_reply_is_offered_in_its_channels(db: SQLAlchemy, cast: Cast, signed_in: SignedIn) -> None:
     make(signed_in(cast.tara), db)
-    assert [version.body for version in canned_replies_for(None, "chat", cast.north.id)] == ["Hi {customer_first_name}, I am {agent_name}."]
-    assert canned_replies_for(None, "email", cast.north.id) == []
+    assert [version.body for version in canned_replies_for(None, "chat", cast.north.id, "en")] == [
+        "Hi {customer_first_name}, I am {agent_name}."
+    ]
+    assert canned_replies_for(None, "email", cast.north.id, "en") == []
     assert "Greeting" in signed_in(cast.bo).get("/knowledge/canned-replies?channel=chat")
     assert "Greeting" not in signed_in(cast.bo).get("/knowledge/canned-replies?channel=email")
 
@@ -36,7 +38,7 @@ def test_an_archived_reply_is_not_offered(db: SQLAlchemy, cast: Cast, signed_in:
     tara = signed_in(cast.tara)
     reply = make(tara, db)
     tara.post(f"/knowledge/canned-replies/{reply.id}/archive")
-    assert canned_replies_for(None, "chat", None) == []
+    assert canned_replies_for(None, "chat", None, "en") == []
     assert "Greeting" not in signed_in(cast.bo).get("/knowledge/canned-replies")
 
 

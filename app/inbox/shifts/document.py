@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.base.source import Finding, Path
 from app.inbox.shifts.incident_document import read_incident
+from app.inbox.shifts.languages_document import read_locales
 from app.inbox.shifts.plan import PACE_HOUR, PACE_SHIFT, PARALLEL, Arrival, Break, Colleagues, ShiftPlan
 from app.simulation.durations import DURATION_RULE, parse_duration
 from app.simulation.fields import Fields, read_fields
@@ -15,7 +16,7 @@ from app.simulation.scenario import CHANNELS
 FORMAT = "shift/1"
 KEYS = (
     "format", "id", "title", "about", "language", "level", "minutes", "parallel", "pace", "overtime", "first_reply", "patience", "breaks",
-    "colleagues", "arrivals", "incident",
+    "colleagues", "arrivals", "incident", "locales",
 )  # fmt: skip
 ARRIVAL_KEYS = ("at", "scenario", "any_of", "times", "every")
 MOST_MINUTES = 480
@@ -42,6 +43,7 @@ def parse_shift(text: str, *, scenarios: Collection[str] | None = None, colleagu
         report.error("E01", fields.source.mark("format"), f"'format' must be {FORMAT}.", f"Begin with 'format: {FORMAT}'.")
         return ShiftCompilation(None, report.sorted())
     plan = _Reader(fields, scenarios, colleagues).plan()
+    plan = replace(plan, locales=read_locales(fields, plan))
     return ShiftCompilation(None if report.failed else plan, report.sorted())
 
 

@@ -31,8 +31,20 @@ def read_incident(fields: Fields) -> Incident | None:
         causes=causes,
         right=right,
         least=fields.whole("incident", "least", default=2, least=1, most=50),
-        message=_message(fields),
+        message=read_message(fields, ("incident", "message")),
     )
+
+
+def read_message(fields: Fields, path: Path) -> Honest:
+    """What the one message at `path` has to say, and what it must not promise."""
+    fields.known_keys(path, ("says", "never"), "E04", "message")
+    fields.mapping(*path)
+    given = fields.value(*path, "says")
+    if given is not None and not isinstance(given, list):
+        fields.wrong((*path, "says"), "a list of groups of phrases, each [power, electric*]")
+    count = len(given) if isinstance(given, list) else 0
+    groups = tuple(_phrases(fields, (*path, "says", number)) for number in range(count))
+    return Honest(tuple(group for group in groups if group), _phrases(fields, (*path, "never")))
 
 
 def _causes(fields: Fields) -> dict[str, str]:
@@ -43,17 +55,6 @@ def _causes(fields: Fields) -> dict[str, str]:
     for name in given:
         fields.id_key("incident", "causes", name, what="cause")
     return {name: fields.text("incident", "causes", name, required=True)[:200] for name in given}
-
-
-def _message(fields: Fields) -> Honest:
-    fields.known_keys(("incident", "message"), ("says", "never"), "E04", "message")
-    fields.mapping("incident", "message")
-    given = fields.value("incident", "message", "says")
-    if given is not None and not isinstance(given, list):
-        fields.wrong(("incident", "message", "says"), "a list of groups of phrases, each [power, electric*]")
-    count = len(given) if isinstance(given, list) else 0
-    groups = tuple(_phrases(fields, ("incident", "message", "says", number)) for number in range(count))
-    return Honest(tuple(group for group in groups if group), _phrases(fields, ("incident", "message", "never")))
 
 
 def _phrases(fields: Fields, path: Path) -> tuple[str, ...]:

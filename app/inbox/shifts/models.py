@@ -87,6 +87,8 @@ class ShiftRun(Model):
     missing: Mapped[list[str]] = mapped_column(Json, default=list)
     """Scenarios that could no longer be played when their customer should have come."""
     shows_pace: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str] = mapped_column(String(35), default="", server_default="")
+    """In which the customers write; "": in the language of the shift's file."""
     mode: Mapped[AttemptMode] = mapped_column(Choice(AttemptMode), default=AttemptMode.PRACTICE)
     cohort: Mapped[str | None] = mapped_column(String(80))
     honoured_at: Mapped[datetime | None] = mapped_column(Moment)

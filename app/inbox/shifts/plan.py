@@ -63,7 +63,10 @@ class Incident:
 
 @dataclass(frozen=True)
 class ShiftPlan:
-    """A parsed shift file. `first_reply` and `patience` hold seconds by channel, only what the file sets itself."""
+    """A parsed shift file. `first_reply` and `patience` hold seconds by channel, only what the file sets itself.
+
+    `locales`: the same plan with its words in other languages.
+    """
 
     id: str
     title: str
@@ -81,6 +84,16 @@ class ShiftPlan:
     colleagues: Colleagues
     arrivals: tuple[Arrival, ...]
     incident: Incident | None = None
+    locales: Mapping[str, "ShiftPlan"] = field(default_factory=dict)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which it may be run, the file's own first."""
+        return (self.language, *self.locales)
+
+    def spoken_in(self, language: str) -> "ShiftPlan":
+        """The plan with its words in a language; as it is where it has none in it."""
+        return self.locales.get(language, self)
 
     @property
     def scenarios(self) -> frozenset[str]:

@@ -27,6 +27,11 @@ def plan_of(version: ShiftVersion) -> ShiftPlan:
     return _plan(version.content_hash, version.source)
 
 
+def plan_run(run: ShiftRun) -> ShiftPlan:
+    """The plan of a run, in the language it was begun in. Needs its version loaded."""
+    return plan_of(run.version).spoken_in(run.language)
+
+
 @lru_cache(maxsize=128)
 def _plan(digest: str, source: str) -> ShiftPlan:
     plan = parse_shift(source).plan
@@ -93,6 +98,12 @@ def names_for(pack: Pack | None, team_id: int | None) -> dict[str, frozenset[str
 def open_run_id(person: Person) -> int | None:
     """The run that the person is in. One statement."""
     return db.session.scalar(select(ShiftRun.id).where(ShiftRun.person_id == person.id, ShiftRun.state == RunState.OPEN))
+
+
+def running_shift(person: Person) -> Any:
+    """The row (id, title) of the run that the person is in, or None. One statement."""
+    query = select(ShiftRun.id, Shift.title).join(ShiftRun.shift)
+    return db.session.execute(query.where(ShiftRun.person_id == person.id, ShiftRun.state == RunState.OPEN).limit(1)).first()
 
 
 def run_to_write(person: Person, run_id: int) -> ShiftRun | None:

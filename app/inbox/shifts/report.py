@@ -13,7 +13,7 @@ from app.inbox.shifts.actions.incident import incident_places
 from app.inbox.shifts.actions.running import LEFT_WAITING, NEXT_SHIFT, pauses_of
 from app.inbox.shifts.models import ShiftRun
 from app.inbox.shifts.plan import Incident, ShiftPlan
-from app.inbox.shifts.queries import attempts_of, plan_of, turns_in
+from app.inbox.shifts.queries import attempts_of, plan_run, turns_in
 from app.inbox.shifts.schedule import second_of
 from app.inbox.shifts.timeline import rings
 from app.inbox.story import action_lines, turn_stories
@@ -123,7 +123,7 @@ class ShiftReport:
 
 def report_of(run: ShiftRun) -> ShiftReport:
     """The report of a run that is over. Two statements."""
-    plan, pauses = plan_of(run.version), pauses_of(run)
+    plan, pauses = plan_run(run), pauses_of(run)
     turns: dict[int, list[Any]] = {}
     for row in turns_in(run):
         turns.setdefault(row.attempt_id, []).append(row)

@@ -25,6 +25,7 @@ from app.inbox.shifts.views.values import stands_in_queue, waits_for_shift
 from app.inbox.story import action_lines, ending_of, hidden_facts, model_answers, turn_stories
 from app.inbox.views.blueprint import blueprint
 from app.inbox.views.desk import desk_page
+from app.knowledge.queries import articles_named
 from app.library.queries import desk_actions
 from app.simulation import filled
 from app.ui.allow import allow, found, require
@@ -97,9 +98,9 @@ def story_values(one: Attempt) -> dict[str, Any]:
     messages = queries.messages_of(one.conversation_id)
     opening = next((row for row in messages if row.author_role is AuthorRole.CUSTOMER and row.kind is MessageKind.PUBLIC), None)
     ending = ending_of(scenario, state)
-    titles = {name: action.title for name, action in desk_actions(one.scenario.pack).items()}
+    titles = {name: action.title for name, action in desk_actions(one.scenario.pack, one.conversation.language or "").items()}
     turns = turn_stories(scenario, state, None, [turn.trace for turn in queries.turns_of(one.id)])
-    articles = queries.articles_named(current_user, scenario.articles)
+    articles = articles_named(current_user, scenario.articles, one.conversation.language or "")
     return {
         "attempt": one,
         "opening": opening if opening is not None and opening.position == 0 else None,

@@ -12,7 +12,7 @@ from app.inbox.models import Attempt
 from app.inbox.views.blueprint import blueprint
 from app.inbox.writing import MOST_CHARACTERS, reply_html
 from app.knowledge.models import ArticleVersion
-from app.knowledge.queries import article_of, article_page, version_numbered
+from app.knowledge.queries import article_of, article_page, same_language, version_numbered
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
 from app.ui.words import gettext as _
@@ -30,13 +30,15 @@ def preview(attempt_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:attempt_id>/articles")
 @allow(9)
 def articles(attempt_id: int) -> ResponseReturnValue:
-    """Articles to read and insert: those of the pack, or what the search finds."""
+    """Articles to read and insert: those of the pack, or what the search finds; first those in the customer's language."""
     row = found(queries.pack_worked_in(current_user, attempt_id))
     text = request.args.get("q", "").strip()[:100]
     filters = {"text": text, "pack": "" if text or row.pack_id is None else str(row.pack_id)}
-    page = article_page(current_user, drafts=False, after=None, **filters)
+    page = article_page(current_user, drafts=False, after=None, spoken=row.language or "", **filters)
+    rows = page.rows[:30]
+    spoken = [one for one in rows if one[1] is not None and same_language(one[1].language, row.language or "")]
     asked = answered_questions(current_user, row, text)
-    return render_template("inbox/articles.html", attempt_id=attempt_id, rows=page.rows[:30], text=text, asked=asked)
+    return render_template("inbox/articles.html", attempt_id=attempt_id, rows=spoken, others=rows[len(spoken) :], text=text, asked=asked)
 
 
 @blueprint.get("/<int:attempt_id>/articles/<int:article_id>")
@@ -54,7 +56,7 @@ def article(attempt_id: int, article_id: int) -> ResponseReturnValue:
 def cite(attempt_id: int) -> ResponseReturnValue:
     attempt: Attempt = found(queries.attempt_to_write(current_user, attempt_id))
     thing = found(article_of(current_user, request.form.get("article_id", 0, type=int), drafts=False))
-    desk.cite_article(attempt, thing.slug, at=clock.now())
+    desk.cite_article(attempt, thing.translates or thing.slug, at=clock.now())
     if "HX-Request" in request.headers or request.headers.get("X-Requested-With") == "fetch":
-        return jsonify(cited=thing.slug)
+        return jsonify(cited=thing.translates or thing.slug)
     return see_other("inbox.attempt", _("The article counts as cited. Add its link to your reply."), attempt_id=attempt.id)

@@ -16,7 +16,9 @@ from app.people.models import Person
 from app.trail.actions import record
 
 
-def start_assessed_run(assignment: ShiftAssignment, version: ShiftVersion, *, honour: bool, by: Person, at: datetime) -> ShiftRun:
+def start_assessed_run(
+    assignment: ShiftAssignment, version: ShiftVersion, *, honour: bool, by: Person, at: datetime, language: str = ""
+) -> ShiftRun:
     """Begin a shift that was assigned as an assessment. Its end is fixed here; closing the page or a crash moves nothing.
 
     Raises DomainError without the honour statement, RunningAlready. Needs `version.shift` and memberships loaded.
@@ -26,7 +28,7 @@ def start_assessed_run(assignment: ShiftAssignment, version: ShiftVersion, *, ho
     seed = seed_of(assignment.family or assignment.id, by.id, _begun(by, cohort))
     plan = plan_of(version)
     deadline = at + timedelta(seconds=plan.minutes * 60 + plan.overtime)
-    return start_run(by, version, at=at, seed=seed, terms=Terms(cohort, deadline, at))
+    return start_run(by, version, at=at, seed=seed, terms=Terms(cohort, deadline, at), language=language)
 
 
 def release_report(run: ShiftRun, *, by: Person, at: datetime) -> None:

@@ -14,7 +14,7 @@ from app.inbox.shifts.actions.running import require_running
 from app.inbox.shifts.honesty import Verdict, judged
 from app.inbox.shifts.models import ShiftRun
 from app.inbox.shifts.plan import Honest, Incident
-from app.inbox.shifts.queries import open_attempts_to_write, plan_of
+from app.inbox.shifts.queries import open_attempts_to_write, plan_run
 from app.inbox.shifts.schedule import customers
 from app.inbox.writing import filled_reply, text_to_send, variables
 from app.people.models import Person
@@ -43,12 +43,12 @@ class Sent:
 
 def incident_places(run: ShiftRun) -> frozenset[int]:
     """Places of the customers with the one root cause."""
-    return frozenset(one.place for one in customers(plan_of(run.version), run.seed) if one.incident)
+    return frozenset(one.place for one in customers(plan_run(run), run.seed) if one.incident)
 
 
 def causes_of(run: ShiftRun) -> dict[str, Any]:
     """What on-call can be told, by id."""
-    incident = plan_of(run.version).incident
+    incident = plan_run(run).incident
     return dict(incident.causes) if incident else dict(USUAL_CAUSES)
 
 
@@ -66,7 +66,7 @@ def warn_on_call(run: ShiftRun, cause: str, attempt_ids: Collection[int], text: 
         raise DomainError(_("Choose at least two customers who seem to have the same cause."), field="customers")
     if not text:
         raise DomainError(_("Write one sentence: what happens, since when, whom it concerns."), field="text")
-    incident = plan_of(run.version).incident
+    incident = plan_run(run).incident
     right = incident is not None and cause == incident.right and len(incident_places(run) & set(named)) >= incident.least
     warning = {"at": at.isoformat(), "cause": cause, "text": text, "places": named, "right": right, "answer": _answer(incident, right)}
     run.incident = {**run.incident, "warnings": [*run.incident.get("warnings", []), warning][-MOST_WARNINGS:]}
@@ -84,8 +84,8 @@ def send_to_several(run: ShiftRun, attempt_ids: Collection[int], text: str, *, b
     to = [one for one in open_attempts_to_write(run) if one.id in set(attempt_ids)]
     if not to:
         raise DomainError(_("Choose the customers who get this message."), field="customers")
-    incident = plan_of(run.version).incident
-    verdict = judged(body, incident.message if incident else Honest(), plan_of(run.version).language)
+    incident = plan_run(run).incident
+    verdict = judged(body, incident.message if incident else Honest(), plan_run(run).language)
     reached, refused = _send_each(to, body, by=by, at=at)
     message = {
         "at": at.isoformat(),

@@ -21,7 +21,7 @@ from app.inbox.models import Attempt, AttemptMode, AttemptState, DeskStatus
 from app.inbox.shifts.doors import shift_ended
 from app.inbox.shifts.models import RunState, ShiftAssignment, ShiftRun, ShiftVersion
 from app.inbox.shifts.plan import ShiftPlan, shows_pace
-from app.inbox.shifts.queries import attempts_of, came_in, open_attempts_to_write, open_run_id, plan_of
+from app.inbox.shifts.queries import attempts_of, came_in, open_attempts_to_write, open_run_id, plan_of, plan_run
 from app.inbox.shifts.schedule import SEEDS, Pause, customers, moment_of
 from app.knowledge.pack_document import FIRST_REPLY
 from app.library.models import ScenarioVersion
@@ -49,11 +49,19 @@ class ShiftOver(DomainError):
 
 
 def start_run(
-    person: Person, version: ShiftVersion, *, at: datetime, seed: int | None = None, preview: bool = False, terms: Terms | None = None
+    person: Person,
+    version: ShiftVersion,
+    *,
+    at: datetime,
+    seed: int | None = None,
+    preview: bool = False,
+    terms: Terms | None = None,
+    language: str = "",
 ) -> ShiftRun:
     """Begin a run of a published version, and let the first customers come. Needs `version.shift` and memberships loaded.
 
     Raises RunningAlready. The same seed brings the same people at the same seconds. With `terms` it is an assessment.
+    `language`: one of the plan's, its own where it is not. Customers write in it as far as their scenarios have texts in it.
     """
     lock_chain(f"shift:{person.id}")
     running = open_run_id(person)
@@ -64,6 +72,7 @@ def start_run(
     run.seed = secrets.randbelow(SEEDS) if seed is None else seed
     run.state, run.next_place, run.pauses, run.incident, run.missing = RunState.OPEN, 1, [], {}, []
     run.person, run.version, run.shift = person, version, version.shift
+    run.language = plan_of(version).spoken_in(language).language[:35]
     run.shows_pace = shows_pace(plan_of(version), _finished_runs(person))
     _set_terms(run, terms)
     db.session.add(run)
@@ -79,7 +88,7 @@ def advance(run: ShiftRun, *, at: datetime) -> None:
     """
     if run.state is not RunState.OPEN or (run.next_at is not None and at < run.next_at):
         return
-    plan = plan_of(run.version)
+    plan = plan_run(run)
     closes = moment_of(run.started_at, pauses_of(run), plan.minutes * 60 + plan.overtime)
     now = min(at, closes)
     _let_come(run, plan, now)
@@ -159,17 +168,18 @@ def _let_come(run: ShiftRun, plan: ShiftPlan, now: datetime) -> None:
         said = {"first_reply": dict(plan.first_reply), "at_work": plan.colleagues.at_work, "one_in": plan.colleagues.one_in}
         place = InShift(run.id, customer.place, said)
         names = names or {row.customer_name for row in came_in(run)}
-        seed = _seed_with_new_name(version, customer.seed, moment, names)
-        how: dict[str, Any] = {"preview": run.preview_only, "shift": place, "terms": _terms_of(run)}
+        seed = _seed_with_new_name(version, customer.seed, moment, names, plan.language)
+        how: dict[str, Any] = {"preview": run.preview_only, "shift": place, "terms": _terms_of(run), "language": plan.language}
         made = start_attempt(run.person, version, at=moment, seed=seed, **how)
         names.add(made.conversation.customer_name or "")
 
 
-def _seed_with_new_name(version: ScenarioVersion, seed: int, at: datetime, names: Collection[str]) -> int:
+def _seed_with_new_name(version: ScenarioVersion, seed: int, at: datetime, names: Collection[str], language: str) -> int:
     """The customer's seed, or the next one that draws somebody of another name than those who came: two Martas confuse."""
-    scenario = compiled(version)
+    whole = compiled(version)
+    scenario = whole.spoken_in(language if language in whole.languages else "")
     for near in range(seed, seed + MOST_DRAWN):
-        state, _opening = begin(scenario, near, at)
+        state, _opening = begin(whole, near, at, language=scenario.language)
         if filled(scenario, state, scenario.persona.name) not in names:
             return near
     return seed

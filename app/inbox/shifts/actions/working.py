@@ -8,7 +8,7 @@ from app.inbox.models import Attempt, AttemptMode
 from app.inbox.shifts.actions.running import advance, pauses_of, require_running
 from app.inbox.shifts.models import ShiftRun
 from app.inbox.shifts.plan import Break
-from app.inbox.shifts.queries import open_attempts_to_write, plan_of
+from app.inbox.shifts.queries import open_attempts_to_write, plan_run
 from app.inbox.shifts.schedule import LEAP, Pause, customers, moment_of, pause_at, second_of
 from app.inbox.waiting import most_urgent, waiting_attempts
 from app.people.models import Person
@@ -34,7 +34,7 @@ def take_next(run: ShiftRun, *, by: Person, at: datetime) -> int:
     if pause_at(pauses_of(run), at) is not None:
         raise OnBreak(_("You are on your break. Come back first; nobody waits longer for it."))
     waiting = waiting_attempts(by, at, run_id=run.id)
-    parallel = plan_of(run.version).parallel
+    parallel = plan_run(run).parallel
     in_hand = [one for one in waiting if not one.queued and not one.aside]
     if len(in_hand) >= parallel:
         said = ngettext(
@@ -61,7 +61,7 @@ def next_of_mine(run: ShiftRun, *, by: Person, at: datetime, but: int | None) ->
 
 def next_comes_at(run: ShiftRun) -> datetime | None:
     """When the next customer is expected; None where nobody else comes."""
-    coming = customers(plan_of(run.version), run.seed)[run.next_place - 1 :]
+    coming = customers(plan_run(run), run.seed)[run.next_place - 1 :]
     return moment_of(run.started_at, pauses_of(run), coming[0].seconds) if coming else None
 
 
@@ -93,7 +93,7 @@ def due_break(run: ShiftRun, at: datetime) -> tuple[int, Break] | None:
     pauses = pauses_of(run)
     taken = {pause.number for pause in pauses}
     gone = second_of(run.started_at, pauses, at)
-    breaks = enumerate(plan_of(run.version).breaks)
+    breaks = enumerate(plan_run(run).breaks)
     return next(((number, one) for number, one in breaks if number not in taken and gone >= one.minute * 60), None)
 
 

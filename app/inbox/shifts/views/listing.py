@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.base import clock
 from app.base.errors import DomainError
 from app.inbox.actions.assigning import AssignReport
+from app.inbox.languages import offer
 from app.inbox.policy import ASSIGN, READ_OTHERS, START, may_assign, may_preview
 from app.inbox.queries import people_to_assign, teams_to_assign
 from app.inbox.shifts import policy, queries
@@ -62,7 +63,7 @@ def shift(thing_id: int) -> ResponseReturnValue:
         version=version,
         plan=plan,
         **_drawing(plan if prepares else None),
-        novice=(NOVICE_LEVEL, NOVICE_SHIFTS),
+        **_asks(plan),
         running=queries.open_run_id(current_user),
         may_edit=policy.may_edit_shift(current_user, one),
         may_preview=prepares,
@@ -70,6 +71,12 @@ def shift(thing_id: int) -> ResponseReturnValue:
         asked=queries.assigned_shifts(current_user, thing_id),
         editor=EDITOR,
     )
+
+
+def _asks(plan: ShiftPlan | None) -> dict[str, Any]:
+    """Until when no pace is shown, and in which languages it may be run."""
+    languages = offer(plan.languages, locale=current_user.locale) if plan is not None else None
+    return {"novice": (NOVICE_LEVEL, NOVICE_SHIFTS), "offer": languages}
 
 
 def _drawing(plan: ShiftPlan | None) -> dict[str, Any]:
@@ -87,10 +94,10 @@ def start_shift(shift_id: int) -> ResponseReturnValue:
     version = found(queries.current_version(one))
     if "assignment_id" in request.form:
         return _assessed(version)
-    preview = bool(request.form.get("preview"))
+    preview, language = bool(request.form.get("preview")), _language(version)
     require(not preview or may_preview(current_user))
     try:
-        run = start_run(current_user, version, at=clock.now(), preview=preview)
+        run = start_run(current_user, version, at=clock.now(), preview=preview, language=language)
     except RunningAlready as error:
         return see_other("inbox.shift_run", error.message, tone="info", run_id=error.details["run_id"])
     return see_other("inbox.shift_run", run_id=run.id)
@@ -101,12 +108,21 @@ def _assessed(version: ShiftVersion) -> ResponseReturnValue:
     wanted, shift_id = request.form.get("assignment_id", 0, type=int), version.shift_id
     assignment = found(queries.assessment_to_run(current_user, wanted, shift_id))
     try:
-        run = start_assessed_run(assignment, version, honour=bool(request.form.get("honour")), by=current_user, at=clock.now())
+        run = start_assessed_run(assignment, version, **_asked(version))
     except RunningAlready as error:
         return see_other("inbox.shift_run", error.message, tone="info", run_id=error.details["run_id"])
     except DomainError as error:
         return see_other("inbox.shift", error.message, tone="caution", thing_id=shift_id, _anchor="assessment")
     return see_other("inbox.shift_run", run_id=run.id)
+
+
+def _asked(version: ShiftVersion) -> dict[str, Any]:
+    return {"honour": bool(request.form.get("honour")), "by": current_user, "at": clock.now(), "language": _language(version)}
+
+
+def _language(version: ShiftVersion) -> str:
+    """The language that was chosen, else the one the person reads, else the shift's own."""
+    return offer(queries.plan_of(version).languages, locale=current_user.locale, wanted=request.form.get("language", "")).taken
 
 
 @blueprint.get("/shifts/reports")

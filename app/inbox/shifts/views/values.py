@@ -13,7 +13,7 @@ from app.inbox.shifts.actions.incident import causes_of
 from app.inbox.shifts.actions.running import LEFT_WAITING, pauses_of
 from app.inbox.shifts.actions.working import due_break, next_comes_at
 from app.inbox.shifts.models import RunState, ShiftRun
-from app.inbox.shifts.queries import came_in, plan_of, run_of_attempt
+from app.inbox.shifts.queries import came_in, plan_run, run_of_attempt
 from app.inbox.shifts.schedule import moment_of, pause_at, second_of
 from app.inbox.waiting import Waiting, waiting_attempts
 
@@ -75,7 +75,7 @@ class Desk:
 
 def desk_of(run: ShiftRun) -> Desk:
     """The list as it stands now. Two statements."""
-    now, plan, pauses = clock.now(), plan_of(run.version), pauses_of(run)
+    now, plan, pauses = clock.now(), plan_run(run), pauses_of(run)
     waiting = waiting_attempts(current_user, now, run_id=run.id)
     return Desk(
         run=run,
