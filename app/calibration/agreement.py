@@ -1,13 +1,15 @@
 """Everything that is said about the agreement in one table of ratings: figures, intervals, verdict. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+from math import lcm
 from typing import Any
 
 from app.calibration import coefficients as of
 from app.calibration.coefficients import Patterns, Weight
-from app.calibration.intraclass import intraclass
+from app.calibration.intraclass import Rows, intraclass
+from app.calibration.intraclass import intervals as intraclass_intervals
 from app.calibration.rating_table import RatingTable, Scale
 from app.calibration.resampling import draws, percentiles
 from app.calibration.verdicts import Verdict, verdict_of
@@ -42,11 +44,17 @@ class Agreement:
 
 
 def agreement(table: RatingTable, *, bootstrap: int = 0, seed: int = 1) -> Agreement:
-    """All figures of `table`; with `bootstrap` that many draws of whole items for 95 % intervals (scale as in the table)."""
+    """All figures of `table` with 95 % intervals (scale as in the table).
+
+    The intraclass correlations have the F interval (see `intraclass`), all others percentiles over `bootstrap` draws of whole items.
+    """
     patterns, pairs = table.patterns, _pairs(table)
     figures = _figures(patterns, table.scale)
     alpha, ac = figures["alpha"], figures["ac"]
     kappa = _kappas(pairs, table.scale) if pairs is not None else None
+    rows = _rows(table)
+    intervals = _intervals(patterns, pairs, table.scale, bootstrap, seed)
+    correlations = intraclass_intervals(rows, bootstrap=bootstrap, seed=seed) if rows is not None else {}
     decisive = alpha["ordinal"] if table.scale.numbers is not None else alpha["nominal"]
     verdict, why = verdict_of(patterns, table.scale, table.shared, decisive)
     if not table.scale.declared:
@@ -55,8 +63,9 @@ def agreement(table: RatingTable, *, bootstrap: int = 0, seed: int = 1) -> Agree
         why += " Not every value is a number, so only nominal statistics are given."
     return Agreement(
         items=len(table.items), shared=table.shared, raters=len(table.raters), ratings=table.ratings, alpha=alpha, ac=ac, kappa=kappa,
-        icc=_intraclass(table), exact=figures["exact"], within_one=figures["within_one"],
-        intervals=_intervals(patterns, pairs, table.scale, bootstrap, seed), not_applicable=_applicability(table), verdict=verdict, why=why,
+        icc=intraclass(rows) if rows is not None else None, exact=figures["exact"], within_one=figures["within_one"],
+        intervals=intervals | ({"icc": correlations} if correlations else {}), not_applicable=_applicability(table),
+        verdict=verdict, why=why,
     )  # fmt: skip
 
 
@@ -108,12 +117,14 @@ def _pairs(table: RatingTable) -> Pairs | None:
     return dict(sorted(counted.items()))
 
 
-def _intraclass(table: RatingTable) -> Figures | None:
-    numbers = table.scale.numbers
-    if numbers is None or not table.items or any(len(given) != len(table.raters) for given in table.items.values()):
+def _rows(table: RatingTable) -> Rows | None:
+    """How many items show each row of ratings, as whole numbers; None unless everybody rated every item and levels are numbers."""
+    numbers, raters = table.scale.numbers, table.raters
+    if numbers is None or not table.items or any(len(given) != len(raters) for given in table.items.values()):
         return None
-    rows: list[list[Fraction]] = [[numbers[given[rater]] for rater in table.raters] for given in table.items.values()]
-    return intraclass(rows)
+    whole = lcm(*(number.denominator for number in numbers))
+    values = [int(number * whole) for number in numbers]
+    return Counter(tuple(values[given[rater]] for rater in raters) for given in table.items.values())
 
 
 def _applicability(table: RatingTable) -> dict[str, Any] | None:
@@ -129,7 +140,7 @@ def _applicability(table: RatingTable) -> dict[str, Any] | None:
 
 
 def _intervals(patterns: Patterns, pairs: Pairs | None, scale: Scale, times: int, seed: int) -> dict[str, Any]:
-    """Percentile intervals of every figure over `times` draws of whole items."""
+    """Percentile intervals of every figure but the intraclass correlations over `times` draws of whole items."""
     seen: dict[tuple[str, str], list[float]] = {}
     for drawn in draws(patterns, times, seed):
         _keep(seen, _figures(drawn, scale))

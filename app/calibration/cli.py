@@ -20,7 +20,11 @@ NAMES = {"alpha": "Krippendorff's alpha", "ac": "Gwet's AC", "kappa": "Cohen's k
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--levels", default="", help="The full scale, lowest first, separated by commas: 1,2,3,4,5.")
 @click.option(
-    "--bootstrap", type=click.IntRange(0, 100_000), default=1000, show_default=True, help="Draws of whole items for the intervals."
+    "--bootstrap",
+    type=click.IntRange(0, 100_000),
+    default=1000,
+    show_default=True,
+    help="Draws of whole items for the intervals.",
 )
 @click.option("--seed", type=int, default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
@@ -52,6 +56,8 @@ def _lines(found: Agreement) -> list[str]:
     lines.append(_line("Within one level", found.within_one, found.intervals.get("within_one")))
     if found.not_applicable:
         lines.append(_line(f"N/A or rated ({found.not_applicable['n/a']:,} times N/A), alpha", found.not_applicable["alpha"], None))
+    if found.intervals:
+        lines.append("Intervals: of the intraclass correlations F (McGraw and Wong 1996), of all others drawing whole items again.")
     return [*lines, f"{found.verdict.value}: {found.why}"]
 
 
