@@ -1,28 +1,35 @@
-"""Simulated colleagues: an internal note that mentions one with @ gets their answer. Pure."""
+"""Simulated colleagues: an internal note that mentions one of them or a line with @ gets their answer. Pure."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from app.knowledge.pack_document import Colleague
+from app.knowledge.pack_document import Colleague, Named
 from app.simulation.phrases import compile_phrase
 from app.simulation.reading import Reading, fold
 
-_MENTION = re.compile(r"(?<![\w@])@(\w[\w.-]*)")
+_MENTION = re.compile(r"(?<![\w@])@(?!\d+\b)(\w[\w.-]*)")
 MOST_ANSWERS = 3
 
 
-def answers_to(note: str, colleagues: Sequence[Colleague]) -> Iterator[tuple[Colleague, str]]:
-    """Who was mentioned and what they say, in the order of the mentions, at most three."""
-    asked: list[Colleague] = []
-    for name in _MENTION.findall(note):
-        colleague = _named(name, colleagues)
-        if colleague is not None and colleague not in asked:
-            asked.append(colleague)
+def answers_to(note: str, colleagues: Sequence[Colleague], lines: Sequence[Named] = ()) -> Iterator[tuple[str, str]]:
+    """Who answers a note and what they say, in the order of the mentions, at most three.
+
+    For a line somebody of it answers; "" where nobody can, with the line's title as who.
+    """
     reading = Reading(note)
-    for colleague in asked[:MOST_ANSWERS]:
-        answer = _answer(colleague, reading)
-        if answer:
-            yield colleague, answer
+    asked = dict.fromkeys(_named(name, colleagues) or _line(name, lines) for name in _MENTION.findall(note))
+    for who in [one for one in asked if one is not None][:MOST_ANSWERS]:
+        if isinstance(who, Named):
+            one = _of_line(who, colleagues, reading)
+            yield (f"{one.name}, {who.title}", _answer(one, reading)) if one else (who.title, "")
+        elif said := _answer(who, reading):
+            yield f"{who.name}, {who.role}", said
+
+
+def unknown_in(note: str, colleagues: Sequence[Colleague], lines: Sequence[Named] = ()) -> list[str]:
+    """Names after an @ that nobody here has."""
+    named = dict.fromkeys(_MENTION.findall(note))
+    return [name.rstrip(".-") for name in named if _named(name, colleagues) is None and _line(name, lines) is None]
 
 
 def takes_over(note: str, colleague: Colleague) -> tuple[bool, str]:
@@ -39,10 +46,27 @@ def _named(name: str, colleagues: Sequence[Colleague]) -> Colleague | None:
     return next((one for one in colleagues if wanted in (fold(one.id), fold(one.name.split()[0]))), None)
 
 
+def _line(name: str, lines: Sequence[Named]) -> Named | None:
+    wanted = fold(name.rstrip(".-"))
+    return next((one for one in lines if wanted in (fold(one.id), fold("-".join(one.title.split())))), None)
+
+
+def _of_line(line: Named, colleagues: Sequence[Colleague], reading: Reading) -> Colleague | None:
+    """Who of the line answers: whose role names it, else who knows something about the note."""
+    titled = [one for one in colleagues if fold(line.title) in fold(one.role) or fold(line.id) in fold(one.role)]
+    known = [one for one in colleagues if _best(one, reading)[0]]
+    return next(iter(titled or sorted(known, key=lambda one: -_best(one, reading)[0])), None)
+
+
+def _best(colleague: Colleague, reading: Reading) -> tuple[int, int]:
+    """How many phrases of the best fitting answer stand in the note, and minus its place."""
+    counted = [(sum(_stands(phrase, reading) for phrase in answer.about), -number) for number, answer in enumerate(colleague.answers)]
+    return max(counted, default=(0, 0))
+
+
 def _answer(colleague: Colleague, reading: Reading) -> str:
     """The answer whose phrases stand most often in the note, else what they say otherwise."""
-    counted = [(sum(_stands(phrase, reading) for phrase in answer.about), -number) for number, answer in enumerate(colleague.answers)]
-    best, place = max(counted, default=(0, 0))
+    best, place = _best(colleague, reading)
     return colleague.answers[-place].text if best else colleague.otherwise
 
 

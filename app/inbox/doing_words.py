@@ -77,7 +77,9 @@ def _words(use: Any, titles: Mapping[str, str]) -> str:
     given = use.arguments
     sentences = {
         ActKind.TAG: _("Tagged “%(tag)s”", tag=what) if use.done else _("Took the tag “%(tag)s” off", tag=what),
-        ActKind.STATUS: _("Set the status to %(status)s", status=readable(what)),
+        ActKind.STATUS: _("Set the status to %(status)s", status=readable(what))
+        if use.done
+        else _("Wanted to set the status to %(status)s while empty: %(fields)s", status=readable(what), fields=", ".join(use.result)),
         ActKind.SNOOZE: _("Snoozed until %(when)s", when=_when(given.get("until", ""))),
         ActKind.ASSIGN: _handed(use),
         ActKind.MERGE: _("Merged %(contact)s", contact=given.get("contact", ""))
@@ -89,7 +91,7 @@ def _words(use: Any, titles: Mapping[str, str]) -> str:
         ActKind.NOTE: _("Wrote an internal note"),
         ActKind.HINT: _("Asked for a hint"),
         ActKind.SKIP: _("Skipped: %(reason)s", reason=given.get("reason", "")),
-        ActKind.UNDO: _("Took a reply back: %(reply)s", reply=" ".join(use.result)),
+        ActKind.UNDO: _("Tried this turn again. The first reply was: %(reply)s", reply=" ".join(use.result)),
         ActKind.STALE: _("Was about to answer before reading what the customer had written meanwhile"),
         ActKind.COLLISION: _("Was about to answer while %(name)s was writing, and was stopped", name=given.get("name", ""))
         if use.done
@@ -118,7 +120,7 @@ def _action(use: Any, titles: Mapping[str, str]) -> str:
 
 
 def _tone(use: Any) -> str:
-    if use.kind in (ActKind.STALE, ActKind.COLLISION) or (not use.done and use.kind not in QUIET):
+    if use.kind in (ActKind.STALE, ActKind.COLLISION) or (not use.done and (use.kind not in QUIET or use.kind is ActKind.STATUS)):
         return "caution"
     return "info" if use.kind in (ActKind.HINT, ActKind.UNDO, ActKind.SKIP) else "neutral"
 

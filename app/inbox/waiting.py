@@ -10,7 +10,6 @@ from sqlalchemy import Select, func, select
 from app.base.database import db
 from app.conversations.models import Conversation
 from app.inbox.models import Attempt, AttemptState, AttemptTurn, DeskStatus
-from app.library.models import Scenario
 from app.people.models import Person
 
 MOST_WAITING = 60
@@ -67,11 +66,12 @@ def _is_aside(row: Any, now: datetime) -> bool:
 def _rows(person: Person, run_id: int | None) -> Sequence[Any]:
     last_turn = select(func.max(AttemptTurn.at)).where(AttemptTurn.attempt_id == Attempt.id).correlate(Attempt).scalar_subquery()
     since = func.coalesce(last_turn, Attempt.started_at, type_=AttemptTurn.at.type).label("since")
-    columns: Any = (Attempt.id, Attempt.turn_count, Attempt.preview_only, Attempt.scenario_id, Scenario.title, since)
+    subject = Conversation.subject.label("title")  # in the language the customer writes
+    columns: Any = (Attempt.id, Attempt.turn_count, Attempt.preview_only, Attempt.scenario_id, subject, since)
     clocks = (Attempt.due_at, Attempt.first_replied_at, Attempt.status, Attempt.snoozed_until, Attempt.skipped_at)
     more: Any = (Attempt.mode, Attempt.deadline_at, Conversation.customer_name, Conversation.channel, Conversation.preview)
     shift = (Attempt.waits_since, Attempt.shift_run_id, Attempt.shift_place, Attempt.taken_at)
     query: Select[Any] = select(*columns, *clocks, *more, *shift)
-    query = query.join(Attempt.conversation).join(Attempt.scenario)
+    query = query.join(Attempt.conversation)
     query = query.where(Attempt.person_id == person.id, Attempt.state == AttemptState.OPEN, Attempt.shift_run_id == run_id)
     return db.session.execute(query.order_by(func.coalesce(Attempt.due_at, since), Attempt.id).limit(MOST_WAITING)).all()

@@ -67,6 +67,15 @@ def test_another_language_may_be_chosen_and_a_retry_keeps_it(scene: Scene) -> No
     assert "the lamp of order" in again.page().said
 
 
+def test_the_lists_call_it_what_the_page_calls_it(scene: Scene) -> None:
+    practice = scene.begin(version=speaking(scene))
+    assert "Лампа не горит" in practice.page().said
+    inbox = practice.client.get("/inbox").said
+    assert "Лампа не горит" in inbox.split("Practise")[0] and "The lamp stays dark" not in inbox.split("Practise")[0]
+    practice.client.post(f"{practice.url}/give-up", {}, 303)
+    assert "Лампа не горит" in practice.client.get("/inbox/finished").said
+
+
 def test_a_scenario_of_one_language_asks_nothing(scene: Scene) -> None:
     page = scene.signed_in(scene.cast.ines).get(f"/inbox/scenarios/{scene.version.scenario_id}").text
     assert 'name="language"' not in page

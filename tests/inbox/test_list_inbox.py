@@ -35,12 +35,12 @@ def more_scenarios(scene: Scene, count: int) -> list[ScenarioVersion]:
 
 
 @pytest.mark.parametrize("size", [1, 12])
-def test_the_inbox_needs_six_statements_whatever_its_size(scene: Scene, query_count: Any, size: int) -> None:
+def test_the_inbox_needs_seven_statements_whatever_its_size(scene: Scene, query_count: Any, size: int) -> None:
     for version in more_scenarios(scene, size):
         start_attempt(scene.cast.ines, version, at=scene.clock.at)
     finished(scene, size)
     client = scene.signed_in(scene.cast.ines)
-    with query_count(exactly=6):
+    with query_count(exactly=7):
         client.get("/inbox")
     with query_count(exactly=2):
         client.get("/inbox/finished")

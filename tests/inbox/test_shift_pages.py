@@ -239,3 +239,10 @@ def test_the_statements_of_a_page_do_not_grow_with_its_customers(evening: Evenin
         client.get(url)
     with query_count(exactly=5):
         client.get("/inbox/shifts")
+
+
+def test_the_inbox_leads_to_the_shift_that_is_running(evening: Evening) -> None:
+    client, run = evening.begin()
+    inbox = client.get("/inbox")
+    assert "“An evening with lamps” is running" in inbox.said and f'href="{run}"' in inbox.text
+    assert "is running" not in evening.signed_in(evening.cast.bo).get("/inbox").said

@@ -1,4 +1,4 @@
-"""Undo: for ten seconds everything is as it was before the reply, unless something was done or the customer left."""
+"""Trying a turn again: for ten seconds everything is as it was before the reply, unless something was done or the customer left."""
 
 from sqlalchemy import select
 
@@ -27,12 +27,13 @@ def test_taking_back_restores_everything_and_keeps_the_text(scene: Scene) -> Non
     assert 'data-seconds="10"' in part.text
     scene.clock.move(seconds=9)
     practice.client.post(f"{practice.url}/undo", {}, 303)
+    assert "never saw" not in practice.page().said
     assert snapshot(practice) == before and practice.attempt.revision > revision
     page = practice.page()
     assert "I am sorry." in page.text and "And what now?" not in page.said
     assert not db.session.scalars(select(AttemptTurn).where(AttemptTurn.attempt_id == practice.id)).all()
     practice.reply("Is it the bulb?")
-    assert "Took a reply back: I am sorry." in practice.page().said
+    assert "Tried this turn again. The first reply was: I am sorry." in practice.page().said
 
 
 def test_too_late_or_something_done_meanwhile(scene: Scene) -> None:
@@ -40,7 +41,7 @@ def test_too_late_or_something_done_meanwhile(scene: Scene) -> None:
     practice.reply("I am sorry.")
     scene.clock.move(seconds=11)
     answer = practice.client.follow(practice.client.post(f"{practice.url}/undo", {}, 303))
-    assert "can no longer be taken back" in answer.said and practice.attempt.turn_count == 1
+    assert "can no longer be tried again" in answer.said and practice.attempt.turn_count == 1
     practice.reply("Hm.")
     practice.client.post(f"{practice.url}/tags", {"tag": "broken"}, 303)
     practice.client.post(f"{practice.url}/undo", {}, 303)

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from app.base.errors import DomainError
 from app.conversations.actions.store import add_message
-from app.conversations.models import AuthorRole, Message, MessageKind
+from app.conversations.models import AuthorRole, MessageKind
 from app.inbox.actions.acts import count_for_checks, still_open, store_state, tell
 from app.inbox.actions.attempts import require_open, scene
 from app.inbox.actions.drafts import empty_draft, forget_form
 from app.inbox.actions.log import log_act
-from app.inbox.colleagues import answers_to
+from app.inbox.colleagues import answers_to, unknown_in
 from app.inbox.desk_pack import desk_pack
 from app.inbox.models import ActKind, Attempt, DeskActionUse, DraftKind
 from app.inbox.writing import reply_html, text_to_send
@@ -92,19 +92,23 @@ def cite_article(attempt: Attempt, article: str, *, at: datetime) -> None:
     count_for_checks(attempt, at, "article", f"article:{article}")
 
 
-def add_note(attempt: Attempt, text: str, *, by: Person, at: datetime) -> Message:
-    """Write an internal note; the customer never sees it. Colleagues of the pack who are mentioned with @ answer."""
+def add_note(attempt: Attempt, text: str, *, by: Person, at: datetime) -> list[str]:
+    """Write an internal note; the customer never sees it. Colleagues and lines of the pack that are mentioned with @ answer.
+
+    Returns the names after an @ that nobody here has.
+    """
     require_open(attempt)
     body = text_to_send(text)
     still_open(attempt, at)
-    note = add_message(attempt.conversation, MessageKind.NOTE, AuthorRole.AGENT, body, at=at, author=by, html=reply_html(body))
+    add_message(attempt.conversation, MessageKind.NOTE, AuthorRole.AGENT, body, at=at, author=by, html=reply_html(body))
     pack = desk_pack(attempt)
-    for colleague, answer in answers_to(body, pack.colleagues) if pack is not None else ():
-        add_message(attempt.conversation, MessageKind.NOTE, AuthorRole.BOT, answer, at=at, name=f"{colleague.name}, {colleague.role}")
+    for who, answer in answers_to(body, pack.colleagues, pack.lines) if pack is not None else ():
+        said = answer or _("Nobody of %(line)s answers in notes now. Hand the conversation over with what they need to know.", line=who)
+        add_message(attempt.conversation, MessageKind.NOTE, AuthorRole.BOT, said, at=at, name=who)
     log_act(attempt, ActKind.NOTE, "note", at=at)
     count_for_checks(attempt, at, "note")
     empty_draft(attempt, DraftKind.NOTE, at=at)
-    return note
+    return unknown_in(body, pack.colleagues, pack.lines) if pack is not None else []
 
 
 def _missing(action: DeskAction, typed: Mapping[str, str]) -> list[Param]:

@@ -25,9 +25,10 @@ SNOOZE, SKIP, HAND_OVER = "snooze", "skip", "hand-over"
 """Names of the forms whose text is kept while it is typed."""
 
 
-def set_status(attempt: Attempt, status: DeskStatus, *, by: Person, at: datetime) -> None:
+def set_status(attempt: Attempt, status: DeskStatus, *, by: Person, at: datetime) -> list[str]:
     """Put the conversation among the open, pending, solved or spam ones. The customer may write again all the same.
 
+    None is solved while a required field is empty: that is noted, and the titles of these fields are returned.
     What was handed over is taken back by it. Raises DomainError for snoozed, which needs a time, and for handed over.
     """
     if not status.may_be_set:
@@ -36,8 +37,11 @@ def set_status(attempt: Attempt, status: DeskStatus, *, by: Person, at: datetime
         )
         raise DomainError(said, field="until" if status is DeskStatus.SNOOZED else "to")
     still_open(attempt, at)
-    if attempt.status is status:
-        return
+    empty = empty_fields(attempt) if status is DeskStatus.SOLVED else []
+    if empty:
+        log_act(attempt, ActKind.STATUS, f"status:{status.value}", at=at, done=False, result=empty)
+    if attempt.status is status or empty:
+        return empty
     if attempt.status is DeskStatus.HANDED:
         had_it = take_from_hands(attempt, at=at)
         log_act(attempt, ActKind.ASSIGN, "take-back", at=at, arguments={"from": had_it})
@@ -46,6 +50,18 @@ def set_status(attempt: Attempt, status: DeskStatus, *, by: Person, at: datetime
     log_act(attempt, ActKind.STATUS, f"status:{status.value}", at=at)
     count_for_checks(attempt, at, "status", f"status:{status.value}")
     tell(attempt, _("Status: %(status)s", status=status.label), by=by, at=at)
+    return []
+
+
+def empty_fields(attempt: Attempt) -> list[str]:
+    """Titles of the custom fields that must be filled in and are not."""
+    pack, filled = desk_pack(attempt), attempt.desk.get("fields", {})
+    return [one.title for one in pack.fields if one.required and not filled.get(one.id)] if pack else []
+
+
+def fields_first(empty: list[str]) -> str:
+    """What somebody reads who wants to solve a conversation whose required `empty` fields are not filled in."""
+    return _("Fill in %(fields)s first. A solved conversation has every field with a star.", fields=", ".join(empty))
 
 
 def snooze(attempt: Attempt, until: datetime, reason: str, *, by: Person, at: datetime) -> None:

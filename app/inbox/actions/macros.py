@@ -40,7 +40,8 @@ def _do(attempt: Attempt, step: MacroStep, title: str, *, by: Person, at: dateti
     if step.what == "tag":
         add_tag(attempt, step.text, by=by, at=at)
     elif step.what == "status":
-        handling.set_status(attempt, DeskStatus(step.text), by=by, at=at)
+        if empty := handling.set_status(attempt, DeskStatus(step.text), by=by, at=at):
+            raise DomainError(handling.fields_first(empty))
     elif step.what == "snooze":
         handling.snooze(attempt, at + timedelta(seconds=parse_duration(step.text) or 3600), "", by=by, at=at)
     elif step.what == "assign":

@@ -1,8 +1,9 @@
-"""Taking a reply back: in practice, for ten seconds, as long as nothing else was done.
+"""Trying a turn again: in practice, for ten seconds, as long as nothing else was done.
 
-The customer's answer is on the page at once. What stood before the reply is kept beside the attempt, so that taking
-it back puts the conversation, the clock and the customer exactly there. A reply by which the customer left stands:
-its story has been told. In an assessment every reply stands, because its answer has been seen.
+The customer's answer is on the page at once, so this is no undoing of a reply nobody saw, and it is not called so. What
+stood before the reply is kept beside the attempt, so that trying again puts the conversation, the clock and the customer
+exactly there; the story counts it and tells the first reply. A reply by which the customer left stands: its story has been
+told. In an assessment every reply stands, because its answer has been seen.
 """
 
 from datetime import datetime, timedelta
@@ -38,7 +39,7 @@ def take_back(attempt: Attempt, *, at: datetime) -> str:
     require_open(attempt)
     before, until = attempt.undo, undo_until(attempt)
     if before is None or until is None or at > until:
-        raise TooLateToTakeBack(_("This reply can no longer be taken back. Write what has to be put right in a new one."))
+        raise TooLateToTakeBack(_("This turn can no longer be tried again. Write what has to be put right in a new reply."))
     query = select(AttemptTurn).where(AttemptTurn.attempt_id == attempt.id, AttemptTurn.number == attempt.turn_count)
     turn = db.session.scalars(query).one()
     text, first_message = str(turn.trace["reply"]), turn.reply_message_id

@@ -59,7 +59,8 @@ def desk_part(
     Without a script the answer leads back to the page; after the end the page is loaded anew.
     """
     if "HX-Request" not in request.headers:
-        return see_other("inbox.attempt", attempt_id=attempt.id, _anchor="last")
+        told = renew.told if renew else ""
+        return see_other("inbox.attempt", told, tone="info", attempt_id=attempt.id, _anchor="last")
     if attempt.state is not AttemptState.OPEN:
         return make_response("", 200, {"HX-Refresh": "true"})
     shown = request.form.get("shown", -1, type=int)

@@ -33,9 +33,10 @@ def status(attempt_id: int) -> ResponseReturnValue:
     wanted = request.form.get("status", "")
     if wanted not in {one.value for one in DeskStatus}:
         raise DomainError(_("Choose one of the statuses that are offered."))
-    if not is_over(attempt):
-        handling.set_status(attempt, DeskStatus(wanted), by=current_user, at=clock.now())
-    return desk_part(attempt, renew=Renewed(head=True, waiting=True))
+    if is_over(attempt):
+        return desk_part(attempt)
+    empty = handling.set_status(attempt, DeskStatus(wanted), by=current_user, at=clock.now())
+    return desk_part(attempt, renew=Renewed(head=True, waiting=True, told=handling.fields_first(empty) if empty else ""))
 
 
 @blueprint.post("/<int:attempt_id>/snooze")

@@ -14,6 +14,7 @@ from app.inbox.actions.assessing import minutes_of, start_assessment
 from app.inbox.languages import Offer, fixed_by, offer
 from app.inbox.models import Attempt, AttemptMode, AttemptState, PracticeAssignment
 from app.inbox.queries import InboxFilter
+from app.inbox.shifts.queries import running_shift
 from app.inbox.views.blueprint import blueprint
 from app.inbox.waiting import most_urgent, waiting_attempts
 from app.library.models import ScenarioVersion
@@ -34,6 +35,7 @@ def inbox() -> ResponseReturnValue:
         wanted=wanted,
         page=page,
         waiting=waiting_attempts(current_user, clock.now()),
+        running=running_shift(current_user),
         assigned=queries.assigned_practice(current_user),
         tries=queries.tries(current_user, [row.id for row in page.rows]),
         companies=queries.companies(current_user),

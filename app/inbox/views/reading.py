@@ -16,11 +16,12 @@ from app.inbox import policy, queries, reasons, telling
 from app.inbox.actions import afterwards
 from app.inbox.actions.assessing import release_story
 from app.inbox.actions.attempts import let_time_pass, scene
+from app.inbox.actions.handling import empty_fields
 from app.inbox.copied import foreign_in
 from app.inbox.doing_words import doings
 from app.inbox.doors import after_story
 from app.inbox.misreads import told_turns
-from app.inbox.models import Attempt, AttemptState
+from app.inbox.models import ActKind, Attempt, AttemptState
 from app.inbox.shifts.views.values import stands_in_queue, waits_for_shift
 from app.inbox.story import action_lines, ending_of, hidden_facts, model_answers, turn_stories
 from app.inbox.views.blueprint import blueprint
@@ -97,7 +98,7 @@ def story_values(one: Attempt) -> dict[str, Any]:
     scenario, state = scene(one)
     messages = queries.messages_of(one.conversation_id)
     opening = next((row for row in messages if row.author_role is AuthorRole.CUSTOMER and row.kind is MessageKind.PUBLIC), None)
-    ending = ending_of(scenario, state)
+    ending, uses = ending_of(scenario, state), queries.uses_of(one.id)
     titles = {name: action.title for name, action in desk_actions(one.scenario.pack, one.conversation.language or "").items()}
     turns = turn_stories(scenario, state, None, [turn.trace for turn in queries.turns_of(one.id)])
     articles = articles_named(current_user, scenario.articles, one.conversation.language or "")
@@ -112,7 +113,9 @@ def story_values(one: Attempt) -> dict[str, Any]:
         "truth": filled(scenario, state, scenario.truth),
         "actions": action_lines(scenario, state),
         "titles": titles,
-        "doings": doings(queries.uses_of(one.id), titles),
+        "doings": doings(uses, titles),
+        "tried_again": sum(use.kind is ActKind.UNDO for use in uses),
+        "empty_fields": empty_fields(one),
         "first_reply": (one.first_replied_at, one.first_due_at),
         "models": [(model, render_markdown(model.text)) for model in model_answers(scenario, state)],
         "debrief": _with_articles(render_markdown(filled(scenario, state, scenario.debrief)), articles),

@@ -41,13 +41,14 @@ def send(attempt_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:attempt_id>/undo")
 @allow(policy.WRITE)
 def undo(attempt_id: int) -> ResponseReturnValue:
-    """Take the last reply back; its text stands in the composer again. The thread is drawn anew."""
+    """Try the last turn again: its text stands in the composer. The thread is drawn anew."""
     attempt: Attempt = found(queries.attempt_to_write(current_user, attempt_id))
     try:
         undoing.take_back(attempt, at=clock.now())
     except DomainError as error:
         return see_other("inbox.attempt", error.message, tone="caution", attempt_id=attempt.id, _anchor="last")
-    return see_other("inbox.attempt", _("Taken back. The customer never saw it."), attempt_id=attempt.id, _anchor="last")
+    told = _("Try this turn again. The customer's answer is gone from the conversation; that you tried twice stands in the story.")
+    return see_other("inbox.attempt", told, attempt_id=attempt.id, _anchor="last")
 
 
 @blueprint.post("/<int:attempt_id>/notes")
@@ -58,10 +59,11 @@ def note(attempt_id: int) -> ResponseReturnValue:
     if is_over(attempt):
         return _too_late(attempt, DraftKind.NOTE, text)
     try:
-        desk.add_note(attempt, text, by=current_user, at=at)
+        unknown = desk.add_note(attempt, text, by=current_user, at=at)
     except DomainError as error:
         return _kept(attempt, DraftKind.NOTE, text, error)
-    return desk_part(attempt, field=fresh_field(attempt, DraftKind.NOTE))
+    told = _("Nobody here is called %(names)s. Type @ to see who can be asked.", names=", ".join(f"@{one}" for one in unknown))
+    return desk_part(attempt, field=fresh_field(attempt, DraftKind.NOTE), renew=Renewed(told=told if unknown else ""))
 
 
 @blueprint.post("/<int:attempt_id>/actions")

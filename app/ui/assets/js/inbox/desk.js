@@ -7,11 +7,13 @@ import { composeAs, current, field, insert, show, startComposer } from "./compos
 import { besides, startArticles } from "./articles.js";
 import { startClocks } from "./clocks.js";
 import { startKeptForms } from "./kept_forms.js";
+import { startMentions } from "./mentions.js";
 import { startTools, tools } from "./tools.js";
 import { startWaiting } from "./waiting.js";
 import { startWriting } from "./writing.js";
 
 export function startDesk(desk) {
+  startMentions();
   startComposer();
   startCanned();
   startArticles();
