@@ -1,12 +1,13 @@
 """Plain advice on a criterion: each rule at its threshold and just below it."""
 
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from app.calibration.health.advice import Figures, advice
-from app.calibration.health.counting import Counting, Moments, median_of, rank_link
+from app.calibration.health.counting import Counting, Moments, median_of, rank_link, spent_on, spread_of
 from app.calibration.health.reporting import Disputes, report
 from app.rubrics.document import compiled
 from tests.rubrics.conftest import text_of
@@ -104,18 +105,37 @@ def test_a_median_needs_ten() -> None:
     assert median_of(list(range(10))) == {"n": 10, "median": 4.5}
 
 
+def test_time_on_a_criterion_runs_from_the_save_before() -> None:
+    def at(seconds: int) -> datetime:
+        return datetime(2026, 11, 20, 9, tzinfo=UTC) + timedelta(seconds=seconds)
+
+    assert spent_on({"b": at(130), "a": at(90), "c": at(155)}) == {"b": 40, "c": 25}, "the first one holds the reading"
+    assert spent_on({"a": at(0), "b": at(300), "c": at(601)}) == {"b": 300}, "a pause is no work"
+    assert spent_on({"a": at(0), "b": at(0)}) == {} == spent_on({})
+
+
+def test_spread_is_a_figure_and_needs_ten() -> None:
+    assert spread_of({0.0: 4, 1.0: 5}) == {"n": 9, "mean": None, "deviation": None}
+    told = spread_of({0.0: 5, 0.5: 2, 1.0: 5})
+    assert (told["n"], told["mean"]) == (12, 50)
+    assert told["deviation"] == pytest.approx(47.67, abs=0.01), "the root of 25000/11"
+    assert spread_of({1.0: 12})["deviation"] == 0
+
+
 def test_a_report_of_reviews() -> None:
     rubric = compiled(text_of("id: a, weight: 1, scale: five, na: true", "id: b, weight: 1, scale: five", "id: c, weight: 1, scale: yesno"))
     counting = Counting(rubric)
     for number in range(40):
         level = f"r{number % 5 + 1}"
         ratings = {"a": level if number % 2 else "n/a", "b": level, "c": "yes", "gone": "x"}
-        counting.add(ratings, csat=(number % 5) / 4, active=60 + number, total=0)
+        counting.add(ratings, csat=(number % 5) / 4, active=60 + number, total=0, spent={"b": number + 1, "gone": 5})
     agreed = {"b": {"verdict": "weak", "why": "", "alpha": {"value": 0.4, "low": 0.2, "high": 0.6}, "shared": 15}}
     made = report(counting, {"b": Disputes(12, 6, 9, 3)}, agreed)
     a, b, c = made["criteria"]
     assert made["reviews"] == 40 and made["active"] == {"n": 40, "median": 79.5} and made["total"]["median"] is None
     assert (a["rated"], a["na"]) == (20, 20)
+    assert b["time"] == {"n": 40, "median": 20.5} and a["time"]["median"] is None
+    assert (b["spread"]["n"], b["spread"]["mean"], round(b["spread"]["deviation"], 1)) == (40, 50.0, 35.8)
     assert [level["count"] for level in b["levels"]] == [8, 8, 8, 8, 8]
     assert [one["kind"] for one in a["advice"]] == ["conditional"]
     assert [one["kind"] for one in b["advice"]] == ["reword", "ambiguous", "anchors"]

@@ -1,14 +1,16 @@
 """The health of a rubric on the site: made in the background, read by trainers and leads of the team."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.calibration.health.making import make
 from app.calibration.health.models import HealthReport, HealthState
+from app.review.models import Rating
 from app.rubrics.models import Rubric, RubricVersion
 from tests.cast import Cast
 from tests.page_client import PageClient
@@ -82,3 +84,17 @@ def test_a_report_that_is_on_its_way_is_not_asked_for_twice(rubric: Rubric, db: 
     assert row(db).state is HealthState.RUNNING
     page = lea.get(f"/calibration/health/{rubric.id}?days=91")
     assert "3 of 12" in page.said and "data-poll-url" in page.text
+
+
+def test_each_criterion_has_its_time_and_spread(rubric: Rubric, db: SQLAlchemy, cast: Cast, signed_in: SignedIn) -> None:
+    begun = db.session.scalars(select(Rating.saved_at)).first()
+    assert begun is not None
+    for place, criterion in enumerate(("empathy", "clarity", "identity")):
+        db.session.execute(update(Rating).where(Rating.criterion == criterion).values(saved_at=begun + timedelta(seconds=20 * place)))
+    db.session.execute(update(Rating).where(Rating.criterion == "clarity", Rating.review_id % 2 == 0).values(level="low"))
+    db.session.commit()
+    tara = signed_in(cast.tara)
+    page = tara.follow(tara.post(f"/calibration/health/{rubric.id}", {"team": cast.north.id, "days": 365}))
+    assert "Time on it 20 s, median of 12" in page.said
+    assert "Time on it too few: 0 ratings with a time" in page.said, "empathy comes first, so its time holds the reading"
+    assert "Spread mean 50 of 100, standard deviation 52" in page.said

@@ -3,13 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from datetime import datetime
+from itertools import combinations, pairwise
 from math import atanh, sqrt, tanh
 from statistics import NormalDist, median
 from typing import Any
 
 from app.base.estimates import ENOUGH
 from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
+
+PAUSE = 300
+"""Seconds from one save to the next after which a reviewer is held to have paused."""
 
 
 @dataclass
@@ -40,10 +44,13 @@ class Moments:
 
 @dataclass
 class Seen:
-    """What was counted of one criterion: its levels, and (value of the level, satisfaction) of conversations that have both."""
+    """What was counted of one criterion: its levels, (value of the level, satisfaction) of conversations that have both, values of
+    levels from 0 to 1, and the seconds that reviewers spent on it."""
 
     levels: Counter[str] = field(default_factory=Counter)
     satisfied: Counter[tuple[float, float]] = field(default_factory=Counter)
+    values: Counter[float] = field(default_factory=Counter)
+    seconds: list[int] = field(default_factory=list)
 
     @property
     def na(self) -> int:
@@ -66,8 +73,10 @@ class Counting:
         self.pairs = {pair: Moments() for pair in combinations(self.seen, 2)}
         self._values = {(one.id, level.id): _value(one, level.id) for one in rubric.criteria for level in one.levels}
 
-    def add(self, ratings: Mapping[str, str], *, csat: float | None, active: int, total: int) -> None:
-        """One review. `csat` is 0 to 1; `active` and `total` are seconds, 0 where they are not known.
+    def add(
+        self, ratings: Mapping[str, str], *, csat: float | None, active: int, total: int, spent: Mapping[str, int] | None = None
+    ) -> None:
+        """One review. `csat` is 0 to 1; `active`, `total` and, by criterion, `spent` are seconds, 0 or absent where not known.
 
         Levels that the present version of the rubric does not have are left out.
         """
@@ -79,8 +88,10 @@ class Counting:
             value = self._values.get((name, level))
             if name in self.seen and (value is not None or level == NOT_APPLICABLE):
                 self.seen[name].levels[level] += 1
+                self.seen[name].seconds += [spent[name]] if spent and name in spent else []
             if value is not None:
                 values[name] = value
+                self.seen[name].values[value] += 1
                 if csat is not None:
                     self.seen[name].satisfied[value, csat] += 1
         for one, other in combinations([name for name in self.seen if name in values], 2):
@@ -97,6 +108,27 @@ class Counting:
         ]
         told = [(other, r, n) for other, r, n in found if r is not None]
         return max(told, key=lambda one: one[1]) if told else None
+
+
+def spent_on(saved: Mapping[str, datetime]) -> dict[str, int]:
+    """Seconds spent on each criterion of one review: from the save of the one before to its own last save.
+
+    The first is left out, because reading the conversation stands before it; so are pauses (`PAUSE`) and ratings that were saved
+    at one instant, as those of an import are.
+    """
+    ordered = sorted(saved.items(), key=lambda one: one[1])
+    gaps = ((name, int((at - before).total_seconds())) for (_, before), (name, at) in pairwise(ordered))
+    return {name: seconds for name, seconds in gaps if 0 < seconds <= PAUSE}
+
+
+def spread_of(values: Mapping[float, int]) -> dict[str, Any]:
+    """Mean and standard deviation of the levels given, in points of 100 of the scale; None below ten."""
+    n = sum(values.values())
+    if n < ENOUGH:
+        return {"n": n, "mean": None, "deviation": None}
+    mean = sum(value * count for value, count in values.items()) / n
+    squares = sum((value - mean) ** 2 * count for value, count in values.items())
+    return {"n": n, "mean": 100 * mean, "deviation": 100 * sqrt(squares / (n - 1))}
 
 
 def median_of(seconds: list[int]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Making a report in the background: one pass over the reviews in batches, then one row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from app.base import clock
 from app.base.database import db
 from app.base.jobs import enqueue, job
 from app.base.transaction import unit_of_work
-from app.calibration.health.counting import Counting
+from app.calibration.health.counting import Counting, spent_on
 from app.calibration.health.models import HealthReport, HealthState
 from app.calibration.health.reporting import Disputes, report
 from app.calibration.models import AgreementReport
@@ -90,8 +90,8 @@ def _make(report_id: int) -> None:
 def _counted(rubric: Rubric, wanted: Wanted, report_id: int) -> Counting:
     counting = Counting(rubric)
     for batch in _batches(wanted):
-        for ratings, csat, active, total in batch:
-            counting.add(ratings, csat=csat, active=active, total=total)
+        for ratings, csat, active, total, spent in batch:
+            counting.add(ratings, csat=csat, active=active, total=total, spent=spent)
         with unit_of_work():
             db.session.get_one(HealthReport, report_id).done = counting.reviews
     return counting
@@ -118,9 +118,10 @@ def _count(wanted: Wanted) -> int:
     return db.session.scalar(select(func.count()).select_from(Review).where(*_mine(wanted))) or 0
 
 
-def _batches(wanted: Wanted) -> Iterator[list[tuple[dict[str, str], float | None, int, int]]]:
-    """Reviews by id: (levels by criterion, satisfaction, active seconds, seconds from opening to publishing)."""
-    query: Any = select(Review.id, Review.active_seconds, Review.started_at, Publication.given_at.label("at"), Conversation.csat_share)
+def _batches(wanted: Wanted) -> Iterator[list[tuple[dict[str, str], float | None, int, int, dict[str, int]]]]:
+    """Reviews by id: (levels by criterion, satisfaction, active seconds, seconds from opening to publishing, seconds by criterion)."""
+    columns = (Review.id, Review.assignment_id, Review.active_seconds, Review.started_at, Publication.given_at.label("at"))
+    query: Any = select(*columns, Conversation.csat_share)
     query = query.join(Conversation, Conversation.id == Review.conversation_id)
     query = query.outerjoin(Publication, Publication.review_id == Review.id).where(*_mine(wanted)).order_by(Review.id).limit(BATCH)
     last = 0
@@ -129,8 +130,19 @@ def _batches(wanted: Wanted) -> Iterator[list[tuple[dict[str, str], float | None
         given = select(Rating.review_id, Rating.criterion, Rating.level).where(Rating.review_id.in_(levels), Rating.level.is_not(None))
         for review_id, criterion, level in db.session.execute(given):
             levels[review_id][criterion] = str(level)
-        yield [(levels[name], csat, active, _seconds(began, at)) for name, active, began, at, csat in rows]
+        spent = _spent(row.assignment_id for row in rows)
+        yield [(levels[name], csat, active, _seconds(began, at), spent.get(item, {})) for name, item, active, began, at, csat in rows]
         last = rows[-1][0]
+
+
+def _spent(assignment_ids: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Seconds by criterion of each item, from its first version: later ones copy their ratings. One statement."""
+    query = select(Review.assignment_id, Rating.criterion, Rating.saved_at).join(Rating, Rating.review_id == Review.id)
+    saved: dict[int, dict[str, datetime]] = {}
+    query = query.where(Review.assignment_id.in_(list(assignment_ids)), Review.number == 1, Rating.level.is_not(None))
+    for item_id, criterion, at in db.session.execute(query):
+        saved.setdefault(item_id, {})[criterion] = at
+    return {item_id: spent_on(one) for item_id, one in saved.items()}
 
 
 def _seconds(began: datetime, at: datetime | None) -> int:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from app.base.estimates import rate_estimate
 from app.calibration.health.advice import MANY, Figures, advice
-from app.calibration.health.counting import Counting, median_of, rank_link
+from app.calibration.health.counting import Counting, median_of, rank_link, spread_of
 from app.rubrics.document import Criterion
 
 
@@ -63,6 +63,8 @@ def _criterion(counting: Counting, criterion: Criterion, disputes: Disputes, agr
         "rated": seen.rated,
         "na": seen.na,
         "levels": [{"label": label, "count": count} for label, count in counts.items()],
+        "spread": spread_of(seen.values),
+        "time": median_of(seen.seconds),
         "agreement": {name: agreement.get(name) for name in ("verdict", "why", "alpha", "shared")} if agreement else None,
         "disputes": {**disputes._asdict(), "low": estimate.low, "high": estimate.high},
         "csat": link,
