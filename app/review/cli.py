@@ -14,7 +14,7 @@ from app.base.errors import DomainError
 from app.base.transaction import unit_of_work
 from app.conversations.models import Channel, Conversation
 from app.people.models import Person, Team
-from app.review.actions import queueing, tallies
+from app.review.actions import queueing, recounting, tallies
 from app.review.actions.queueing import PutReport
 from app.review.queries.candidates import SampleFilter
 from app.review.queries.rubrics import rubric_id_of
@@ -67,10 +67,10 @@ def sample(
 @review_cli.command("check-tallies")
 @click.option("--fix", is_flag=True, help="Write the right sums.")
 def check_tallies(fix: bool) -> None:
-    """Work out every tally and score anew from the published reviews; exit 1 when any differs."""
+    """Work out every tally and score anew from the published reviews, each score in two independent ways; exit 1 when any differs."""
     with unit_of_work():
         found = tallies.differences()
-        wrong = tallies.wrong_scores()
+        wrong = list(recounting.disagreements())
         if fix:
             tallies.mend(found)
     for difference in found[:SHOWN]:
@@ -79,14 +79,16 @@ def check_tallies(fix: bool) -> None:
         click.echo(_("%(where)s: %(kept)s should be %(right)s", where=where, kept=tuple(kept), right=tuple(right)))
     if len(found) > SHOWN:
         click.echo(_("… and %(count)s more.", count=len(found) - SHOWN))
-    for review_id in wrong[:SHOWN]:
-        click.echo(_("Review %(id)s: its score is not the one its ratings give.", id=review_id))
+    for one in wrong[:SHOWN]:
+        said = {"id": one.review_id, "kept": one.kept, "formula": one.formula, "way": one.way}
+        click.echo(_("Review %(id)s: its score is not the one its ratings give. Kept: %(kept)s", **said))
+        click.echo(_("  by the formula:  %(formula)s\n  counted apart:   %(way)s", **said))
     if not found and not wrong:
         click.echo(_("Every tally and every score is right."))
         return
-    said = [ngettext("%(num)s tally differs.", "%(num)s tallies differ.", len(found))]
-    said.append(ngettext("%(num)s score differs.", "%(num)s scores differ.", len(wrong)))
-    click.echo(" ".join([*said, _("The tallies are right now.")] if fix else said))
+    summed = [ngettext("%(num)s tally differs.", "%(num)s tallies differ.", len(found))]
+    summed.append(ngettext("%(num)s score differs.", "%(num)s scores differ.", len(wrong)))
+    click.echo(" ".join([*summed, _("The tallies are right now.")] if fix else summed))
     raise click.exceptions.Exit(1)
 
 

@@ -24,10 +24,8 @@ def combined(shares: Sequence[Share], policy: Policy) -> Fraction | None:
     """The score before any critical failure zeroes the review. None where nothing with a weight was rated."""
     if not any(share.value is not None and not share.bonus for share in shares):
         return None
-    if policy.combine == "deduct":
-        return within(FULL - total(shares, bonus=False) + total(shares, bonus=True), policy)
-    if policy.combine == "accumulate":
-        return within(total(shares, bonus=False) + total(shares, bonus=True), policy)
+    if policy.combine in ("deduct", "accumulate"):
+        return _summed(shares, policy)
     if policy.combine == "sections":
         return _of_sections(section_terms(shares), policy)
     return _weighted(shares, policy)
@@ -38,9 +36,7 @@ def section_score(shares: Sequence[Share], policy: Policy) -> Fraction | None:
     if not shares:
         return None
     if policy.combine in ("deduct", "accumulate"):
-        start = FULL if policy.combine == "deduct" else ZERO
-        sign = -1 if policy.combine == "deduct" else 1
-        return within(start + sign * total(shares, bonus=False) + total(shares, bonus=True), policy)
+        return _summed(shares, policy)
     if all(share.bonus for share in shares):
         possible = sum((share.possible for share in shares), ZERO)
         return FULL * total(shares, bonus=True) / possible if possible else None
@@ -61,10 +57,14 @@ def total(shares: Sequence[Share], *, bonus: bool) -> Fraction:
     return sum((share.amount for share in shares if share.bonus is bonus), ZERO)
 
 
-def within(score: Fraction, policy: Policy) -> Fraction:
-    """The score between the policy's floor and cap."""
-    low = max(score, policy.floor)
-    return low if policy.cap is None else min(low, policy.cap)
+def _summed(shares: Sequence[Share], policy: Policy) -> Fraction:
+    """100 less what is lost, or the points up to the cap; and the bonus."""
+    plain, extra = total(shares, bonus=False), total(shares, bonus=True)
+    if policy.combine == "deduct":
+        return _with_bonus(FULL - plain, extra, policy)
+    capped = plain if policy.cap is None else min(plain, policy.cap)
+    whole = plain + extra if policy.cap is None else min(plain + extra, policy.cap)
+    return _with_bonus(capped, whole - capped, policy)
 
 
 def _weighted(shares: Sequence[Share], policy: Policy) -> Fraction | None:

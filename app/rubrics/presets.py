@@ -32,7 +32,7 @@ class CriticalPolicy:
 class Policy:
     """How ratings become a score. `bonus_cap` and `cap` may be None: no upper limit.
 
-    `floor` holds for every combination; `cap` for `deduct` and `accumulate`; scores are in points of 100.
+    `floor` and `bonus_cap` hold for every combination; `cap` for `accumulate`; scores are in points of 100.
     """
 
     normalise: Normalise = "minmax"

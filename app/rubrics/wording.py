@@ -80,7 +80,9 @@ def _combine_words(policy: Policy) -> str:
     if policy.combine == "sections":
         return _("Each section has a score of its own; the sections are averaged by their weights.")
     if policy.combine == "accumulate":
-        return _("Points add up; there is no total they are divided by.")
+        if policy.cap is None:
+            return _("Points add up; there is no total they are divided by.")
+        return _("Points add up, to %(cap)s at most; there is no total they are divided by.", cap=plain(policy.cap))
     if policy.combine == "deduct":
         return _("What is taken away never leads below %(floor)s.", floor=plain(policy.floor))
     return _("The score is the average of all criteria by their weights, times 100.")

@@ -76,6 +76,6 @@ def _check(fields: Fields, policy: Policy) -> None:
     if policy.cap is not None and policy.floor > policy.cap:
         key = "floor" if fields.has("floor") else "cap"
         fields.wrong(key, f"The floor {policy.floor} is above the cap {policy.cap}.", "Lower the floor or raise the cap.", "R16")
-    if fields.has("cap") and policy.combine in ("weighted", "sections"):
+    if fields.has("cap") and policy.combine != "accumulate":
         hint = "Use 'bonus: {cap: …}' to limit bonus criteria, or remove 'cap'."
         fields.notes.warning("R20", fields.at("cap"), f"'cap' has no effect under combine: {policy.combine}.", hint, at_key=True)
