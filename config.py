@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
 from sqlalchemy.engine import make_url
@@ -15,6 +17,10 @@ from sqlalchemy.exc import ArgumentError
 
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("demo", "development", "production", "test")
+LOCALES = ("en", "ru", "ja", "fil")
+"""Languages of the pages."""
+EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  (nothing is bound here)
+"""Hosts that mean every address of this machine, and one that can be typed."""
 
 
 class SettingsError(Exception):
@@ -56,6 +62,12 @@ class Settings:
     def listens_on_loopback(self) -> bool:
         return self.host in ("127.0.0.1", "::1", "localhost")
 
+    @property
+    def address(self) -> str:
+        """Where people find the site, without a slash at the end: SITE_URL, else where it listens."""
+        host = EVERY_ADDRESS.get(self.host, self.host)
+        return self.site_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from `environ` (default: the process environment over the file `.env`). Raises SettingsError."""
@@ -63,7 +75,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         stored = {key: value for key, value in dotenv_values(ROOT / ".env").items() if value is not None}
         environ = {**stored, **os.environ}
     env = _choice(environ, "GREENROOM_ENV", "demo", ENVIRONMENTS)
-    instance = Path(environ.get("INSTANCE_DIR") or ROOT / "instance").resolve()
+    instance = _folder(environ)
+    mail_url = _mail(environ)
     return Settings(
         env=env,
         secret_key=_secret(environ, env, instance),
@@ -74,12 +87,12 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         web_processes=_number(environ, "WEB_PROCESSES", 2, 1, 64),
         job_threads=_number(environ, "JOB_THREADS", 1, 1, 16),
         jobs_url=_jobs(environ),
-        site_url=(environ.get("SITE_URL") or "").rstrip("/"),
+        site_url=_site(environ, needed=env == "production" and bool(mail_url)),
         proxies=_number(environ, "PROXIES", 1 if env == "production" else 0, 0, 5),
-        mail_url=environ.get("MAIL_URL", ""),
+        mail_url=mail_url,
         mail_from=environ.get("MAIL_FROM") or "Greenroom <greenroom@localhost>",
-        default_locale=environ.get("DEFAULT_LOCALE") or "en",
-        default_timezone=environ.get("DEFAULT_TIMEZONE") or "UTC",
+        default_locale=_choice(environ, "DEFAULT_LOCALE", "en", LOCALES),
+        default_timezone=_zone(environ),
         session_days=_number(environ, "SESSION_DAYS", 14, 1, 365),
         sentence_model=Path(model).resolve() if (model := environ.get("SENTENCE_MODEL")) else None,
     )
@@ -99,6 +112,19 @@ def _number(environ: Mapping[str, str], name: str, default: int, low: int, high:
     return int(text)
 
 
+def _folder(environ: Mapping[str, str]) -> Path:
+    folder = Path(environ.get("INSTANCE_DIR") or ROOT / "instance").resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"INSTANCE_DIR is '{folder}', which cannot be made ({error.strerror}). Name a folder you may write to."
+        ) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SettingsError(f"INSTANCE_DIR is '{folder}', where nothing can be written. Name a folder you may write to.")
+    return folder
+
+
 def _secret(environ: Mapping[str, str], env: str, instance: Path) -> str:
     given = environ.get("SECRET_KEY", "")
     if env == "production":
@@ -113,11 +139,13 @@ def _secret(environ: Mapping[str, str], env: str, instance: Path) -> str:
 
 def _kept_secret(instance: Path) -> str:
     path = instance / "secret_key"
-    if not path.exists():
-        instance.mkdir(parents=True, exist_ok=True)
-        path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        path.chmod(0o600)
-    return path.read_text(encoding="ascii").strip()
+    try:
+        if not path.exists():
+            path.write_text(secrets.token_urlsafe(48), encoding="ascii")
+            path.chmod(0o600)
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"The key kept in {path} cannot be read. Mend who may read it, or set SECRET_KEY.") from None
 
 
 def _database(environ: Mapping[str, str], instance: Path) -> str:
@@ -141,4 +169,41 @@ def _jobs(environ: Mapping[str, str]) -> str:
     text = environ.get("JOBS_URL", "")
     if text and not text.startswith(("redis://", "rediss://")):
         raise SettingsError("JOBS_URL must start with redis:// or rediss://, or stay empty for the embedded job queue.")
+    return text
+
+
+def _mail(environ: Mapping[str, str]) -> str:
+    text = environ.get("MAIL_URL") or ""
+    if text and not _parts(text, "smtp", "smtps"):
+        raise SettingsError("MAIL_URL cannot be used. Write smtp://host, smtps://user:password@host:465 or smtp://host:587?starttls=1.")
+    return text
+
+
+def _site(environ: Mapping[str, str], *, needed: bool) -> str:
+    text = (environ.get("SITE_URL") or "").rstrip("/")
+    parts = _parts(text, "http", "https")
+    if text and (parts is None or parts.query or parts.fragment):
+        raise SettingsError(f"SITE_URL is '{text}'. Write the address as people type it, like https://practice.example.org.")
+    if needed and not text:
+        raise SettingsError("MAIL_URL is set and SITE_URL is not: links in mail would lead nowhere. Set SITE_URL to the site's address.")
+    return text
+
+
+def _parts(text: str, *schemes: str) -> SplitResult | None:
+    """The pieces of an address with one of `schemes` and a host; None for everything else."""
+    try:
+        parts = urlsplit(text)
+        return parts if parts.scheme in schemes and parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
+
+
+def _zone(environ: Mapping[str, str]) -> str:
+    text = environ.get("DEFAULT_TIMEZONE") or "UTC"
+    try:
+        ZoneInfo(text)
+    except (LookupError, ValueError, OSError):
+        text = ""
+    if text != "UTC" and "/" not in text:
+        raise SettingsError(f"DEFAULT_TIMEZONE is '{environ.get('DEFAULT_TIMEZONE')}'. Set it to a zone like UTC or Europe/Lisbon.")
     return text

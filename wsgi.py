@@ -1,5 +1,9 @@
 """The site as a WSGI application: what the production server and every `flask` command load."""
 
 from app import create_app
+from config import SettingsError
 
-app = create_app()
+try:
+    app = create_app()
+except SettingsError as error:
+    raise SystemExit(str(error)) from None

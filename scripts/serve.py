@@ -24,7 +24,7 @@ from sqlalchemy import select
 from app import create_app
 from app.base.database import db
 from app.people.models import Person
-from config import Settings, SettingsError, load_settings
+from config import EVERY_ADDRESS, Settings, SettingsError, load_settings
 from scripts.endings import end_group, end_with_parent
 from scripts.memory import give_back_large_blocks, share_what_is_there
 from scripts.serve_prepare import prepare
@@ -174,14 +174,13 @@ class Watch:
                 return True
 
     def _announce_when_up(self) -> None:
-        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.settings.host, self.settings.host)
+        host = EVERY_ADDRESS.get(self.settings.host, self.settings.host)
         try:
             socket.create_connection((host, self.settings.port), timeout=1).close()
         except OSError:
             return
         self.announced = True
-        address = self.settings.site_url or f"http://{f'[{host}]' if ':' in host else host}:{self.settings.port}"
-        print(f"Greenroom is ready at {address}/ (stop it with Ctrl-C).\n{self.greeting}", flush=True)
+        print(f"Greenroom is ready at {self.settings.address}/ (stop it with Ctrl-C).\n{self.greeting}", flush=True)
 
     def _revive_dead(self) -> bool:
         for child in self.children:

@@ -22,9 +22,10 @@ from sqlalchemy.orm import configure_mappers
 
 from app import create_app
 from app.base.database import db
+from app.base.jobs import refusal
 from app.home.preparing import prepare_site
 from app.home.progress import Progress
-from config import Settings
+from config import Settings, SettingsError
 from scripts.endings import end_with_parent
 
 BESIDE = ".making-"
@@ -32,7 +33,11 @@ BESIDE = ".making-"
 
 
 def prepare(app: Flask, settings: Settings) -> int:
-    """Put the site of `settings` in order; exit code: 0 ready, 1 it cannot be used (told), 130 stopped by Ctrl-C."""
+    """Put the site of `settings` in order; exit code: 0 ready, 1 it cannot be used (told), 130 stopped by Ctrl-C.
+
+    Raises SettingsError for a queue that does not answer.
+    """
+    require_queue(settings)
     configure_mappers()  # once, before processes part
     sys.stdout.flush()
     sys.stderr.flush()
@@ -50,6 +55,13 @@ def prepare(app: Flask, settings: Settings) -> int:
         _clear(settings)
         print("\nStopped before the site was ready. Start it again whenever you like.", file=sys.stderr)
         return 130
+
+
+def require_queue(settings: Settings) -> None:
+    """Raise SettingsError where JOBS_URL names a queue that does not answer."""
+    refused = refusal(settings.jobs_url) if settings.jobs_url else ""
+    if refused:
+        raise SettingsError(f"The job queue named by JOBS_URL does not answer ({refused}). Start it, mend JOBS_URL, or leave that empty.")
 
 
 def _work(app: Flask, settings: Settings) -> None:

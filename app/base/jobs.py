@@ -12,12 +12,16 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from redis import Redis, RedisError
 
 from app.base.database import db
 from app.base.transaction import after_commit
 
 Work = Callable[..., None]
 W = TypeVar("W", bound=Work)
+
+ANSWERS_WITHIN = 3
+"""Seconds that a queue elsewhere has to answer."""
 
 _registered: dict[str, Work] = {}
 _hourly: set[str] = set()
@@ -79,6 +83,16 @@ def install(app: Flask, *, url: str, path: Path, immediate: bool = False, retry_
     app.extensions["greenroom_run_job"] = queue.task(name="run", retries=2, retry_delay=retry_seconds)(run)
     queue.periodic_task(crontab(minute="20"), name="hourly")(lambda: run_hourly(app))
     return queue
+
+
+def refusal(url: str) -> str:
+    """Why the queue at `url` cannot be used now, "" where it answers. Waits at most a few seconds."""
+    try:
+        with Redis.from_url(url, socket_connect_timeout=ANSWERS_WITHIN, socket_timeout=ANSWERS_WITHIN) as queue:
+            queue.ping()
+    except (RedisError, ValueError, OSError) as error:
+        return str(error) or type(error).__name__
+    return ""
 
 
 def run_hourly(app: Flask) -> None:

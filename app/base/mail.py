@@ -46,6 +46,8 @@ def deliver(to: str, subject: str, text: str) -> None:
 def _connect(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
     if scheme == "smtps":
         return smtplib.SMTP_SSL(host, port or 465, timeout=TIMEOUT, context=ssl.create_default_context())
+    if scheme != "smtp":
+        raise ValueError(f"MAIL_URL begins with {scheme}://; only smtp:// and smtps:// are known")
     return smtplib.SMTP(host, port or 25, timeout=TIMEOUT)
 
 

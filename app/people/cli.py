@@ -185,8 +185,7 @@ def reset_url(token: str) -> str:
 
 
 def _site() -> str:
-    settings = current_app.config["SETTINGS"]
-    return str(settings.site_url or f"http://{settings.host}:{settings.port}")
+    return str(current_app.config["SETTINGS"].address)
 
 
 def _person(email: str) -> Person:
