@@ -13,10 +13,11 @@ from sqlalchemy import Engine
 
 from app.base.clock import quarter_of
 from app.conversations.models import Conversation, Customer, Message
+from app.review.actions.tallies import Sums
 from app.review.models import Acknowledgement, Assignment, Evidence, Publication, Rating, Review, Tally
 from app.rubrics.document import Rubric
 from bench.cast import DESKS, MEASURED_TEAM, REVIEWERS, STOCK_REVIEWERS, STOCK_TEAM, Cast
-from bench.grades import Grade, grades
+from bench.grades import PROBABILITY, Grade, grades
 from bench.practice import Practice
 from bench.rows import Row, Sink
 from bench.texts import AGENT, CUSTOMER, SUBJECTS, Body, bodies
@@ -38,8 +39,8 @@ CONVERSATION = (
 )  # fmt: skip
 MESSAGE = ("id", "conversation_id", "source_id", "position", "kind", "author_role", "author_id", "author_name", "sent_at", "body", "html")
 ASSIGNMENT = (
-    "id", "conversation_id", "rubric_id", "reviewee_id", "team_id", "purpose", "origin", "put_at", "acted_at", "state", "claimed_by_id",
-    "claim_ends_at", "done_at",
+    "id", "conversation_id", "rubric_id", "reviewee_id", "team_id", "purpose", "origin", "probability", "put_at", "acted_at", "state",
+    "claimed_by_id", "claim_ends_at", "done_at",
 )  # fmt: skip
 REVIEW = (
     "id", "assignment_id", "number", "conversation_id", "rubric_version_id", "purpose", "reviewer_id", "reviewee_id", "team_id", "state",
@@ -69,7 +70,7 @@ class Generator:
         for first in range(1, self.size + 1, CHUNK):
             self._chunk(sink, range(first, min(first + CHUNK, self.size + 1)))
             told(0.9 * min(1, (first + CHUNK) / self.size))
-        sink.put(Tally, ("person_id", "team_id", "purpose", "measure", "span", "begins", "n", "total", "squares"), self._tallies())
+        sink.put(Tally, ("person_id", "team_id", "purpose", "measure", "span", "begins", *Sums._fields), self._tallies())
         practice(self.cast, (self.size, self.message_id)).write(sink)
         sink.finish()
         told(1.0)
@@ -135,7 +136,21 @@ class Generator:
         done = _text(acted + timedelta(days=2)) if state == "done" else None
         moments = (_text(acted + timedelta(hours=1)), _text(acted))
         rows["assignment"].append(
-            (self.assignment_id, number, self.rubric_id, agent, team, "quality", "sample", *moments, state, holder, until, done)
+            (
+                self.assignment_id,
+                number,
+                self.rubric_id,
+                agent,
+                team,
+                "quality",
+                "sample",
+                PROBABILITY,
+                *moments,
+                state,
+                holder,
+                until,
+                done,
+            )
         )
 
     def _review(self, rows: dict[str, list[Row]], number: int, agent: int, team: int, acted: datetime) -> None:
@@ -180,15 +195,12 @@ class Generator:
 
     def _tallies(self) -> Iterator[Row]:
         for (person, team, span, begins), given in self.cells.items():
-            sums: dict[str, list[int]] = {}
+            sums: dict[str, Sums] = defaultdict(Sums)
             for grade in given:
-                for measure, units, squared in grade.adds:
+                for measure, one in grade.adds:
                     if span == "quarter" and measure.startswith("criterion:"):
                         continue
-                    cell = sums.setdefault(measure, [0, 0, 0])
-                    cell[0] += 1
-                    cell[1] += units
-                    cell[2] += squared
+                    sums[measure] = sums[measure].plus(one)
             yield from ((person, team, "quality", measure, span, begins, *cell) for measure, cell in sums.items())
 
 

@@ -23,11 +23,10 @@ LOOKED_THROUGH = 60
 
 
 class SkillReview(NamedTuple):
-    """A review with what it says about one skill: the mean of the ratings that feed it, 0 to 100, and how many they are."""
+    """A review with the one value it adds to a skill: the mean of the ratings that feed it, 0 to 100."""
 
     review: Any
     mean: float
-    ratings: int
 
 
 def skill_reviews(
@@ -44,9 +43,9 @@ def skill_reviews(
     for row in rows:
         rubric = compiled(row.source)
         result = partial_score(rubric, levels[row.id], channel=row.channel.value).score
-        units = [value for measure, value in measures(rubric, result) if measure == f"skill:{skill}"]
-        if units:
-            found.append(SkillReview(row, 100 * sum(units) / len(units) / UNIT, len(units)))
+        units = dict(measures(rubric, result)).get(f"skill:{skill}")
+        if units is not None:
+            found.append(SkillReview(row, 100 * units / UNIT))
     return found[:limit]
 
 

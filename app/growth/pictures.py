@@ -23,6 +23,8 @@ class SkillRow:
     real: Estimate
     practice_points: list[Point]
     real_points: list[Point]
+    weighted: Estimate | None = None
+    """The weighted mean of real replies, where it may differ from the plain one."""
 
     @cached_property
     def course(self) -> list[float | None]:
@@ -45,9 +47,15 @@ def skill_rows(titles: Mapping[str, str], totals: Mapping[Cell, Sums], months: M
             totals.get((f"skill:{slug}", Purpose.QUALITY), Sums()).estimate(),
             months.get((f"skill:{slug}", Purpose.PRACTICE), []),
             months.get((f"skill:{slug}", Purpose.QUALITY), []),
+            weighted_of(totals.get((f"skill:{slug}", Purpose.QUALITY), Sums())),
         )
         for slug in ordered
     ]
+
+
+def weighted_of(sums: Sums) -> Estimate | None:
+    """The weighted mean as an estimate, None where it says what the plain one says, or nothing."""
+    return sums.weighted().as_estimate() if sums.weighs else None
 
 
 def series(
@@ -92,7 +100,7 @@ class Rise:
 def strongest_rise(rows: list[SkillRow]) -> Rise | None:
     """The skill that rose most, real replies before practice; None where no interval says so.
 
-    A claim about a person needs at least ten ratings on each side and intervals that do not touch.
+    A claim about a person needs at least ten reviews on each side and intervals that do not touch.
     """
     risen = [rise for row in rows for points in (row.real_points, row.practice_points) if (rise := _rise(row, points)) is not None]
     return max(risen, key=lambda rise: (rise.after.mean or 0) - (rise.before.mean or 0), default=None)

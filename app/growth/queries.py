@@ -1,7 +1,7 @@
 """Reads of tallies and published reviews for the growth pages. Never raw ratings."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -13,12 +13,14 @@ from app.base.database import db
 from app.growth.tallies import Cell, Point, Sums
 from app.people.models import Membership, Person
 from app.review.models import Purpose, Review, ReviewState, Span, Tally
+from app.review.models.tally import SCORE, WEIGHTED
 from app.review.queries.reads import hidden_now
 from app.rubrics.models import Skill
 
 PERIODS = {"12": 12, "26": 26, "52": 52, "156": 156}
 """Weeks that a growth page may look back."""
 LONGEST_IN_WEEKS = 52
+PLAIN = ("n", "total", "squares")
 
 
 class Time(NamedTuple):
@@ -41,11 +43,12 @@ def since(weeks: int, today: date) -> date:
 
 
 def person_months(person_id: int, purposes: Sequence[Purpose], time: Time) -> dict[Cell, list[Point]]:
-    """Sums by month, or by quarter, for the score and every skill, oldest first. One statement, answered from its index."""
+    """Sums by month, or by quarter, for the score and every skill, oldest first, those of the weighted mean as well. One statement,
+    answered from its index."""
     values = {"person": person_id, "purposes": list(purposes), "span": time.span, "first": time.first}
     found: dict[Cell, list[Point]] = defaultdict(list)
-    for measure, purpose, name, n, total, squares in db.session.execute(_months(db.session.get_bind().dialect.name), values):
-        found[(measure, purpose)].append(Point(name, Sums(int(n), int(total), int(squares))))
+    for measure, purpose, name, *sums in db.session.execute(_months(db.session.get_bind().dialect.name), values):
+        found[(measure, purpose)].append(Point(name, _summed(sums)))
     return found
 
 
@@ -62,28 +65,35 @@ def _months(dialect: str) -> Any:
         tally.purpose.in_(bindparam("purposes", expanding=True)),
         tally.begins >= bindparam("first"),
     )
-    sums = (func.sum(tally.n), func.sum(tally.total), func.sum(tally.squares))
+    sums = [func.sum(tally[name]) for name in (*PLAIN, *WEIGHTED)]
     return select(tally.measure, tally.purpose, month, *sums).where(*wanted).group_by(tally.measure, tally.purpose, month).order_by(month)
 
 
 def team_totals(team_id: int, measures: Sequence[str], purposes: Sequence[Purpose], time: Time) -> dict[tuple[int, str], Sums]:
     """Sums by person and measure over the period. One statement, in the order of its index."""
     query = (
-        select(Tally.person_id, Tally.measure, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
+        select(Tally.person_id, Tally.measure, *_sums(PLAIN))
         .where(Tally.team_id == team_id, *_within(time), Tally.measure.in_(measures), Tally.purpose.in_(purposes))
         .group_by(Tally.measure, Tally.person_id)
     )
-    return {(row[0], row[1]): Sums(int(row[2]), int(row[3]), int(row[4])) for row in db.session.execute(query)}
+    return {(row[0], row[1]): _summed(row[2:]) for row in db.session.execute(query)}
+
+
+def team_weighted(team_id: int, time: Time) -> dict[int, Sums]:
+    """Sums of the scores of real replies by person, those of the weighted mean as well. One statement, in the order of its index."""
+    query = select(Tally.person_id, *_sums((*PLAIN, *WEIGHTED))).where(Tally.team_id == team_id, *_within(time))
+    query = query.where(Tally.measure == SCORE, Tally.purpose == Purpose.QUALITY).group_by(Tally.person_id)
+    return {row[0]: _summed(row[1:]) for row in db.session.execute(query)}
 
 
 def team_scores(team_ids: Sequence[int], time: Time) -> dict[tuple[int, Purpose], Sums]:
-    """Sums of review scores by team and purpose over the period. One statement."""
+    """Sums of review scores by team and purpose over the period, those of the weighted mean as well. One statement."""
     query = (
-        select(Tally.team_id, Tally.purpose, func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
-        .where(Tally.team_id.in_(team_ids), *_within(time), Tally.measure == "score")
+        select(Tally.team_id, Tally.purpose, *_sums((*PLAIN, *WEIGHTED)))
+        .where(Tally.team_id.in_(team_ids), *_within(time), Tally.measure == SCORE)
         .group_by(Tally.team_id, Tally.purpose)
     )
-    return {(row[0], row[1]): Sums(int(row[2]), int(row[3]), int(row[4])) for row in db.session.execute(query)}
+    return {(row[0], row[1]): _summed(row[2:]) for row in db.session.execute(query)}
 
 
 def agents_in(team_ids: Sequence[int]) -> dict[int, int]:
@@ -123,6 +133,14 @@ def reviews_of(viewer: Person, person_id: int, purposes: Sequence[Purpose]) -> S
         .where(Review.reviewee_id == person_id, Review.state == ReviewState.PUBLISHED, Review.purpose.in_(purposes))
         .order_by(Review.acted_at.desc(), Review.id.desc())
     )
+
+
+def _sums(names: Sequence[str]) -> list[ColumnElement[Any]]:
+    return [func.sum(getattr(Tally, name)) for name in names]
+
+
+def _summed(values: Iterable[Any]) -> Sums:
+    return Sums(*(int(value) for value in values))
 
 
 def _within(time: Time) -> tuple[ColumnElement[bool], ...]:

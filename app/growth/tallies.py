@@ -5,22 +5,33 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from app.base.estimates import Estimate, mean_estimate
+from app.base.estimates import Estimate, mean_estimate, t_quantile
 from app.review.models import Purpose
+from app.review.sampling.weighing import WeightedMean, WeightedSums, mean_of_sums
 
 MILLION = 1_000_000
 
 
 @dataclass(frozen=True)
 class Sums:
-    """n, sum and sum of squares as the tallies keep them (see `review.models.tally`)."""
+    """n, sum and sum of squares as the tallies keep them, and the sums of the weighted mean (see `review.models.tally`)."""
 
     n: int = 0
     total: int = 0
     squares: int = 0
+    drawn: int = 0
+    w: int = 0
+    wx: int = 0
+    ww: int = 0
+    wwx: int = 0
+    wwxx: int = 0
 
     def __add__(self, other: "Sums") -> "Sums":
-        return Sums(self.n + other.n, self.total + other.total, self.squares + other.squares)
+        plain = (self.n + other.n, self.total + other.total, self.squares + other.squares)
+        if not other.drawn:
+            return Sums(*plain, self.drawn, self.w, self.wx, self.ww, self.wwx, self.wwxx)
+        weights = (self.drawn + other.drawn, self.w + other.w, self.wx + other.wx)
+        return Sums(*plain, *weights, self.ww + other.ww, self.wwx + other.wwx, self.wwxx + other.wwxx)
 
     @lru_cache(maxsize=4096)  # noqa: B019 (a frozen value of three numbers: what is kept is small and never stale)
     def estimate(self) -> Estimate:
@@ -34,6 +45,16 @@ class Sums:
         total = Fraction(self.total * 100, MILLION)
         squares = max(Fraction(self.squares * 10_000, MILLION), total * total / self.n)
         return mean_estimate(self.n, total, squares)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether the weighted mean may differ from the plain one: some were not drawn, or not all with the same probability."""
+        return bool(self.drawn) and (self.drawn < self.n or self.ww * self.drawn * MILLION != self.w * self.w)
+
+    def weighted(self) -> WeightedMean:
+        """The mean on 0 to 100 of the drawn reviews, each weighing the inverse of its probability."""
+        w, wx, ww, wwx, wwxx = (one / MILLION for one in (self.w, self.wx, self.ww, self.wwx, self.wwxx))
+        return mean_of_sums(WeightedSums(self.drawn, w, 100 * wx, ww, 100 * wwx, 10_000 * wwxx), t_quantile)
 
 
 Cell = tuple[str, Purpose]

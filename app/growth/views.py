@@ -77,7 +77,7 @@ def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, An
     measure, title = _measure(rows)
     withheld = reasons(someone.team_ids)
     drawn = [] if measure in withheld else pictures.series(measure, months, _labels(), purposes, time.span)
-    by_quarter = time.span is Span.QUARTER
+    by_quarter, real = time.span is Span.QUARTER, totals.get(("score", Purpose.QUALITY), Sums())
     return {
         "weeks": time.weeks,
         "by_quarter": by_quarter,
@@ -87,6 +87,9 @@ def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, An
         "drawn": drawn,
         "x_labels": pictures.x_labels(drawn),
         "table": pictures.chart_table(drawn, _table_head(by_quarter)),
+        "weighted": pictures.weighted_of(real),
+        "effective": real.weighted().effective,
+        "picked": real.n - real.drawn,
         "scores": {purpose: totals.get(("score", purpose), Sums()).estimate() for purpose in purposes},
         "rise": pictures.strongest_rise([row for row in rows if f"skill:{row.slug}" not in withheld]),
         "withheld": withheld,
@@ -140,11 +143,20 @@ def _team_values(team_id: int, purposes: Sequence[Purpose]) -> dict[str, Any]:
         "columns": _columns([(measure, title) for measure, title in titles.items() if measure in measured], wanted),
         "asked_skill": wanted.removeprefix("skill:") if wanted in measured else None,
         "people": queries.team_people(team_id),
+        **_team_weights(team_id, purposes, time),
         "cells": {key: pictures.team_cell(sums) for key, sums in totals.items()},
         "nothing": pictures.team_cell(Sums()),
         "withheld": reasons([team_id]),
         "cautions": caution_of([team_id]),
     }
+
+
+def _team_weights(team_id: int, purposes: Sequence[Purpose], time: queries.Time) -> dict[str, Any]:
+    """The weighted means of the scores of real replies, by person; empty where none may differ from the plain one."""
+    sums = queries.team_weighted(team_id, time) if Purpose.QUALITY in purposes else {}
+    shown = any(one.weighs for one in sums.values())
+    means = {person_id: one.weighted().as_estimate() for person_id, one in sums.items()} if shown else {}
+    return {"weighted": means, "picked": sum(one.n - one.drawn for one in sums.values())}
 
 
 def _columns(columns: list[tuple[str, str]], wanted: str) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from app.home.demo.history import History
 from app.home.demo.people import is_empty, make_company
 from app.home.demo.stock import load_stock
 from app.people.models import Person
+from app.review.actions.counting_anew import recount_once
 from app.trail.actions import record
 from app.trail.models import TrailEntry
 from app.ui.words import gettext as _
@@ -41,6 +42,7 @@ def _nobody_looks(share: float, part: str) -> None:
 
 def prepare_site(say: Say, show: Show = _nobody_looks) -> None:
     """Bring content and, on an empty demo site, people and history in. Doing it again changes nothing."""
+    recount_once()
     empty = is_empty()
     demo = empty and current_app.config["SETTINGS"].demo
     begin = clock.now() - HISTORY if demo else clock.now()

@@ -29,7 +29,7 @@ class Weakest:
 
 
 def weakest(sums: Mapping[str, Sums], titles: Mapping[str, str]) -> Weakest:
-    """The lowest of the skills with at least ten ratings; `sums` by the skill's id.
+    """The lowest of the skills with at least ten reviews; `sums` by the skill's id.
 
     Where the interval of the lowest overlaps with others they are not ranked: up to three are named together. Skills
     that rest on the very same ratings are one.

@@ -11,6 +11,8 @@ from app.base.database import db
 from app.growth.pictures import skill_rows, strongest_rise
 from app.growth.tallies import Point, Sums, step_of
 from app.people.models import Membership, Person, Team
+from app.review.actions.tallies import Sums as Kept
+from app.review.measures import weight_of
 from app.review.models import Purpose, Span, Tally
 from app.review.models.tally import UNIT
 from app.rubrics.models import Skill
@@ -20,19 +22,22 @@ from tests.page_client import PageClient
 MONDAY = date(2026, 11, 16)
 
 
-def tally(person: Person, team: Team, purpose: Purpose, measure: str, week: date, values: list[float]) -> None:
-    """A week's tally of `values`, each from 0 to 1, and what it adds to the quarter's."""
-    units = [round(value * UNIT) for value in values]
-    squares = sum(round(unit * unit / UNIT) for unit in units)
+def tally(
+    person: Person, team: Team, purpose: Purpose, measure: str, week: date, values: list[float], probability: float | None = None
+) -> None:
+    """A week's tally of `values`, each from 0 to 1, and what it adds to the quarter's. All were drawn with `probability`, or picked."""
+    sums = Kept()
+    for value in values:
+        sums = sums.plus(Kept.of(round(value * UNIT), None if probability is None else weight_of(probability)))
     for span, begins in ((Span.WEEK, week), (Span.QUARTER, quarter_of(week))):
         key = (person.id, team.id, purpose, measure, span, begins)
         kept = db.session.get(Tally, key)
         if kept is None:
-            kept = Tally(
-                person_id=person.id, team_id=team.id, purpose=purpose, measure=measure, span=span, begins=begins, n=0, total=0, squares=0
-            )
+            whose = {"person_id": person.id, "team_id": team.id, "purpose": purpose, "measure": measure, "span": span, "begins": begins}
+            kept = Tally(**whose, **Kept()._asdict())
             db.session.add(kept)
-        kept.n, kept.total, kept.squares = kept.n + len(units), kept.total + sum(units), kept.squares + squares
+        for name, value in sums._asdict().items():
+            setattr(kept, name, getattr(kept, name) + value)
 
 
 @pytest.fixture
@@ -80,6 +85,40 @@ def test_the_lead_sees_both_and_the_trainer_practice_only(signed_in: Callable[[P
     assert "n 4" in seen
 
 
+@pytest.fixture
+def risky(grown: Cast) -> Cast:
+    """As grown, and Bo: twelve bad replies that were sure to be drawn, twelve good ones with a chance of a tenth, three picked."""
+    for measure in ("score", "skill:empathy"):
+        tally(grown.bo, grown.north, Purpose.QUALITY, measure, MONDAY, [0.2, 0.3] * 6, 1.0)
+        tally(grown.bo, grown.north, Purpose.QUALITY, measure, MONDAY, [0.8, 0.9] * 6, 0.1)
+        tally(grown.bo, grown.north, Purpose.QUALITY, measure, MONDAY, [0.0] * 3)
+    db.session.commit()
+    return grown
+
+
+def test_the_weighted_mean_stands_beside_the_plain_one(client: PageClient, risky: Cast) -> None:
+    own = client.sign_in(risky.bo).get(f"/growth/people/{risky.bo.id}").said
+    plain, weighted = (12 * 25 + 12 * 85) / 27, (12 * 25 + 120 * 85) / 132
+    assert f"{plain:.1f}" in own and f"{weighted:.1f}" in own and "Score of real replies, weighted" in own and "Real, weighted" in own
+    assert "3 reviews that no draw chose are left out of it" in own
+    team = client.sign_in(risky.lea).get(f"/growth/teams/{risky.north.id}?kind=quality").said
+    assert "Real, weighted" in team and f"{weighted:.0f}" in team and "3 reviews that no draw chose" not in team.split("Ines")[0]
+    assert "Real, weighted" not in client.get(f"/growth/teams/{risky.north.id}?kind=practice").said
+    assert "Real, weighted" not in client.sign_in(risky.tara).get(f"/growth/teams/{risky.north.id}").said
+
+
+def test_where_no_draw_chose_a_review_there_is_no_weighted_mean(client: PageClient, grown: Cast) -> None:
+    page = client.sign_in(grown.ines).get(f"/growth/people/{grown.ines.id}")
+    assert "weighted" not in page.said and "80.0" in page.said
+
+
+def test_the_teams_list_has_the_weighted_mean_of_real_replies(client: PageClient, risky: Cast) -> None:
+    risky.lea.memberships.append(Membership(team=risky.south, lead=True, started_on=MONDAY))
+    db.session.commit()
+    page = client.sign_in(risky.lea).get("/growth/teams").said
+    assert page.count("weighted ") and f"{(12 * 25 + 120 * 85) / 132:.1f}" in page
+
+
 def test_colleagues_strangers_reviewers_and_admins_see_nothing(signed_in: Callable[[Person], PageClient], grown: Cast) -> None:
     for person in (grown.bo, grown.stan, grown.rey):
         signed_in(person).get(f"/growth/people/{grown.ines.id}", 404)
@@ -124,7 +163,7 @@ def test_the_pages_cost_the_same_however_much_there_is(client: PageClient, grown
     with query_count(exactly=6):
         client.get(mine)
     client.sign_in(grown.lea)
-    with query_count(exactly=7):
+    with query_count(exactly=8):
         client.get(team)
 
 

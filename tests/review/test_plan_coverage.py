@@ -28,7 +28,7 @@ def world(cast: Cast, signed_in: Callable[[Person], PageClient], clock: StoppedC
     return World(cast, signed_in)
 
 
-def reviewed(world: World, place: int, reviewer: Person, shown: str | None, probability: float) -> None:
+def reviewed(world: World, place: int, reviewer: Person, shown: str | None, probability: float | None) -> None:
     """A published quality review of the talk at that place."""
     talk = world.talks[place]
     agent = world.agents[place % 3]
@@ -73,6 +73,31 @@ def test_the_weighted_mean_is_not_dragged_by_what_is_likelier_drawn(world: World
     assert (got.mean, got.low, got.high, got.effective) == pytest.approx((right.mean, right.low, right.high, right.effective))
     assert (got.mean or 0) > (found.plain.mean or 0) + 10 and found.reviewed == 16 and found.lowest == 0.1
     assert "worth" in world.signed_in(world.cast.lea).get("/review/coverage").said
+
+
+def test_what_no_draw_chose_is_counted_apart(world: World) -> None:
+    for place, (score, probability) in enumerate([(40.0, None), (90.0, 0.5), (50.0, 0.5), (10.0, None), (80.0, 0.25)]):
+        reviewed(world, place, world.cast.rey, f"{score}", probability)
+    found = coverage_of(world.cast.north.id, 12, MONDAY)
+    assert (found.reviewed, found.picked, found.plain.n, found.weighted.n) == (5, 2, 5, 3)
+    assert found.weighted.mean == pytest.approx((2 * 90 + 2 * 50 + 4 * 80) / 8)
+    page = world.signed_in(world.cast.lea).get("/review/coverage").said
+    assert "not in the weighted mean" in page and "2 not drawn" in page
+
+
+def test_each_agent_has_both_means(world: World) -> None:
+    pairs = [(40.0, 1.0), (90.0, 0.1), (70.0, None)]
+    for turn, (score, probability) in enumerate(pairs):
+        reviewed(world, 3 * turn, world.cast.rey if turn else world.cast.mo, f"{score}", probability)
+    reviewed(world, 1, world.cast.rey, "100.0", 0.5)
+    agents = {one.name: one for one in coverage_of(world.cast.north.id, 12, MONDAY).agents}
+    first = agents[world.agents[0].name]
+    assert (first.reviewed, first.chosen, first.plain.n, first.weighted.n) == (3, 2, 3, 2)
+    assert first.plain.mean == pytest.approx(200 / 3)
+    right = weighted_mean([(score, probability) for score, probability in pairs if probability], t_quantile)
+    assert (first.weighted.mean, first.weighted.low) == pytest.approx((right.mean, right.low))
+    assert agents[world.agents[1].name].weighted.mean == pytest.approx(100)
+    assert agents[world.agents[2].name].weighted.n == 0
 
 
 def test_other_teams_times_and_purposes_do_not_count(world: World, clock: StoppedClock) -> None:

@@ -32,7 +32,6 @@ def put_hidden(
         "team_id": like.team_id,
         "purpose": purpose,
         "origin": Origin.SELECTION,
-        "probability": 1.0,
         "round": -reviewer_id,
         "part": values.get("message_id") or 0,
         "put_at": like.put_at,

@@ -52,7 +52,7 @@ def put(
     by: Person | None,
     at: datetime,
     origin: Origin = Origin.SELECTION,
-    probability: float = 1.0,
+    probability: float | None = None,
     reachable: ColumnElement[bool] | None = None,
     who: Who = Who.ASSIGNEE,
     unit: Unit = Unit.WHOLE,
@@ -61,7 +61,7 @@ def put(
 
     `rubric_id` None: each gets the rubric that is meant for it most closely. `unit`: whole or one reply each; `who` of several agents is
     reviewed. Left out and counted: no public reply, replies of unknown agents only, out of reach (looks like missing), no rubric fits.
-    `by` None: the command line, which reaches everything unless `reachable` says otherwise.
+    `by` None: the command line, which reaches everything unless `reachable` says otherwise. `probability` None: nobody drew them.
     """
     ids = set(conversation_ids)
     if len(ids) > MOST:
@@ -88,7 +88,7 @@ def put_reply(message_id: int, rubric_id: int | None, *, by: Person, at: datetim
         return PutReport(missing=1)
     fit = best_of([candidate]).get(candidate.conversation_id) if rubric_id is None else None
     chosen = fit.published.id if fit else rubric_id
-    became = _put_one(candidate, chosen, by, at, Origin.SELECTION, 1.0)
+    became = _put_one(candidate, chosen, by, at, Origin.SELECTION, None)
     _tell({chosen or 0: int(became == "put")}, by, at, Origin.SELECTION)
     return PutReport(**{became: 1})
 
@@ -164,7 +164,9 @@ def _tell(used: Mapping[int, int], by: Person | None, at: datetime, origin: Orig
             record("review.put", "rubric", rubric_id, by=by, at=at, label=title, put=count, origin=origin.value)
 
 
-def _put_one(candidate: Candidate, rubric_id: int | None, by: Person | None, at: datetime, origin: Origin, probability: float) -> str:
+def _put_one(
+    candidate: Candidate, rubric_id: int | None, by: Person | None, at: datetime, origin: Origin, probability: float | None
+) -> str:
     if not candidate.replies:
         return "no_reply"
     if candidate.reviewee_id is None:
@@ -192,7 +194,6 @@ def _row(conversation_id: int, rubric_id: int, reviewee_id: int, team_id: int | 
         "team_id": team_id,
         "acted_at": acted_at,
         "state": AssignmentState.WAITING,
-        "probability": 1.0,
         "round": 1,
     }
 

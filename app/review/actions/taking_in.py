@@ -120,8 +120,9 @@ def _store(one: Arriving, conversation: Conversation, team: Team, version: Rubri
         "purpose": purpose,
         "acted_at": acted_at,
     }
+    chance = None if one.probability is None else min(1.0, max(one.probability, 1e-9))
     item = Assignment(
-        **shared, rubric_id=version.rubric_id, origin=Origin.SELECTION, probability=min(1.0, max(one.probability, 1e-9)),
+        **shared, rubric_id=version.rubric_id, origin=Origin.SELECTION if chance is None else Origin.SAMPLE, probability=chance,
         round=int(db.session.scalar(place) or 0) + 1, put_at=one.started_at, state=AssignmentState.DONE, done_at=one.published_at,
     )  # fmt: skip
     db.session.add(item)

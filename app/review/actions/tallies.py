@@ -13,8 +13,8 @@ from app.base.database import db
 from app.base.statements import add_to_rows, changed, insert_into
 from app.conversations.models import Conversation
 from app.people.models import Team
-from app.review.measures import measures, square
-from app.review.models import Rating, Review, ReviewState, Tally
+from app.review.measures import measures, square, weight_of, weighted
+from app.review.models import Assignment, Rating, Review, ReviewState, Tally
 from app.rubrics import document
 from app.rubrics.models import RubricVersion
 from app.rubrics.scoring import Score, score
@@ -27,6 +27,8 @@ KEYS = ("person_id", "team_id", "purpose", "measure", "span", "begins")
 class Counted(Protocol):
     """What a tally needs to know of a review."""
 
+    @property
+    def assignment_id(self) -> Any: ...
     @property
     def reviewee_id(self) -> Any: ...
     @property
@@ -49,14 +51,26 @@ class Cell(NamedTuple):
 
 
 class Sums(NamedTuple):
-    """What a tally holds."""
+    """What a tally holds; the weighted sums of those reviews alone that were drawn with a known probability."""
 
     n: int = 0
     total: int = 0
     squares: int = 0
+    drawn: int = 0
+    w: int = 0
+    wx: int = 0
+    ww: int = 0
+    wwx: int = 0
+    wwxx: int = 0
+
+    @classmethod
+    def of(cls, units: int, weight: int | None) -> "Sums":
+        """Those of one value in millionths, with its weight in thousandths where it has one."""
+        plain = (1, units, square(units))
+        return cls(*plain) if weight is None else cls(*plain, 1, *weighted(units, weight))
 
     def plus(self, other: "Sums", sign: int = 1) -> "Sums":
-        return Sums(self.n + sign * other.n, self.total + sign * other.total, self.squares + sign * other.squares)
+        return Sums(*[mine + sign * more for mine, more in zip(self, other, strict=True)])
 
 
 NOTHING = Sums()
@@ -77,8 +91,9 @@ class Movement:
     sums: dict[Cell, Sums] = field(default_factory=lambda: defaultdict(lambda: NOTHING))
 
     def add(self, review: Counted, rubric: document.Rubric, result: Score, timezone: str, *, sign: int = 1) -> None:
-        """Count `review` in (`sign` 1) or out (-1)."""
-        for cell, sums in cells_of(review, rubric, result, timezone):
+        """Count `review` in (`sign` 1) or out (-1). Its assignment says with what probability it was drawn; mostly it is loaded by now."""
+        item = db.session.get_one(Assignment, review.assignment_id)
+        for cell, sums in cells_of(review, rubric, result, timezone, item.probability):
             self.sums[cell] = self.sums[cell].plus(sums, sign)
 
     def write(self) -> None:
@@ -92,16 +107,19 @@ class Movement:
             changed(delete(Tally).where(Tally.person_id.in_(people), Tally.n == 0, Tally.total == 0, Tally.squares == 0))
 
 
-def cells_of(review: Counted, rubric: document.Rubric, result: Score, timezone: str) -> Iterator[tuple[Cell, Sums]]:
+def cells_of(
+    review: Counted, rubric: document.Rubric, result: Score, timezone: str, probability: float | None
+) -> Iterator[tuple[Cell, Sums]]:
     """Every tally a review counts in. The week is that of the action, in the team's time zone; a quarter is made of whole weeks.
 
-    Criteria are looked at over a year at most, so they have weeks alone.
+    Criteria are looked at over a year at most, so they have weeks alone. Without a `probability` a review has no weight.
     """
+    weight = None if probability is None else weight_of(probability)
     week = clock.week_of(review.acted_at, timezone)
     quarter = clock.quarter_of(week)
     whose = (review.reviewee_id, review.team_id or 0, review.purpose.value)
     for measure, units in measures(rubric, result):
-        sums = Sums(1, units, square(units))
+        sums = Sums.of(units, weight)
         yield Cell(*whose, measure, "week", week), sums
         if not measure.startswith("criterion:"):
             yield Cell(*whose, measure, "quarter", quarter), sums
@@ -111,7 +129,7 @@ def differences() -> list[Difference]:
     """Every tally that is not the sum of the published reviews, in the order of its key."""
     right = recomputed()
     rows = db.session.execute(select(*Tally.__table__.columns).execution_options(yield_per=5000))
-    kept = {_cell(row): Sums(row.n, row.total, row.squares) for row in rows}
+    kept = {_cell(row): Sums(*(getattr(row, name) for name in Sums._fields)) for row in rows}
     cells = sorted(set(right) | set(kept))
     return [Difference(cell, kept.get(cell, NOTHING), right.get(cell, NOTHING)) for cell in cells if kept.get(cell) != right.get(cell)]
 
@@ -120,7 +138,7 @@ def recomputed() -> dict[Cell, Sums]:
     """The tallies as the published reviews say, each score worked out anew from its ratings and its pinned rubric."""
     sums: dict[Cell, Sums] = defaultdict(lambda: NOTHING)
     for review, rubric, channel, timezone, ratings in _published():
-        for cell, one in cells_of(review, rubric, score(rubric, ratings, channel=channel), timezone):
+        for cell, one in cells_of(review, rubric, score(rubric, ratings, channel=channel), timezone, review.probability):
             sums[cell] = sums[cell].plus(one)
     return dict(sums)
 
@@ -145,9 +163,16 @@ def exact(result: Score) -> str | None:
 
 
 def _published() -> Iterator[tuple[Any, document.Rubric, str, str, dict[str, str]]]:
-    columns = (Review.id, Review.reviewee_id, Review.team_id, Review.purpose, Review.acted_at, Review.score)
+    columns = (Review.id, Review.assignment_id, Review.reviewee_id, Review.team_id, Review.purpose, Review.acted_at, Review.score)
     query: Any = (
-        select(*columns, RubricVersion.source, Conversation.channel, func.coalesce(Team.timezone, "UTC").label("timezone"))
+        select(
+            *columns,
+            Assignment.probability,
+            RubricVersion.source,
+            Conversation.channel,
+            func.coalesce(Team.timezone, "UTC").label("timezone"),
+        )
+        .join(Assignment, Assignment.id == Review.assignment_id)
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
         .join(Conversation, Conversation.id == Review.conversation_id)
         .outerjoin(Team, Team.id == Review.team_id)

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
 
+NOT_DRAWN = ("selection", "practice", "dispute")
 _LONGEST = 4000
 _YEAR = 31_622_400
 
@@ -33,7 +34,7 @@ class Arriving:
     published_at: datetime
     acted_at: datetime | None
     purpose: str
-    probability: float
+    probability: float | None
     given: float | None
     active_seconds: int = 0
     evidence: tuple[Mapping[str, Any], ...] = ()
@@ -139,9 +140,16 @@ def _review(found: Mapping[str, Any]) -> Arriving:
         ratings=tuple(one for one in ratings if isinstance(one, dict)), comment=str(found.get("comment") or "")[:_LONGEST],
         started_at=created, published_at=_moment(found.get("updated"), "updated") if found.get("updated") else created,
         acted_at=_moment(own["actedAt"], "actedAt") if own.get("actedAt") else None, purpose=str(own.get("purpose") or "quality"),
-        probability=float(own.get("probability") or 1.0), given=None if found.get("score") is None else float(found["score"]),
+        probability=_chance(own), given=None if found.get("score") is None else float(found["score"]),
         active_seconds=_seconds(own.get("activeSeconds")), evidence=_quotes(own.get("evidence")),
     )  # fmt: skip
+
+
+def _chance(own: Mapping[str, Any]) -> float | None:
+    """With what probability a draw chose it; None where none did, or nobody says so. A file of old gives 1 where somebody picked it."""
+    if own.get("origin") in NOT_DRAWN or own.get("probability") is None:
+        return None
+    return float(own["probability"])
 
 
 def _own(found: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -105,7 +105,8 @@ class Leaving:
     opened_at: datetime
     purpose: str
     origin: str
-    probability: float
+    probability: float | None
+    """None: no draw chose the conversation."""
     rubric: Rubric
     rubric_id: str
     rubric_version: int
@@ -212,7 +213,7 @@ def review_row(one: Leaving) -> list[Any]:
         one.shown or "",
         one.score or "",
         "" if one.passed is None else one.passed,
-        one.probability,
+        "" if one.probability is None else one.probability,
         one.origin,
         one.comment,
         one.reason,

@@ -17,7 +17,7 @@ from app.review.models.review import (
     ReviewState,
 )
 from app.review.models.second_look import DisputeRule, SecondLook
-from app.review.models.tally import Span, Tally
+from app.review.models.tally import Span, Tally, TallyRule
 
 __all__ = [
     "Absence",
@@ -57,5 +57,6 @@ __all__ = [
     "SecondLook",
     "Span",
     "Tally",
+    "TallyRule",
     "fitting",
 ]

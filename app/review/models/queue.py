@@ -64,7 +64,8 @@ _ORIGINS = {
 class Assignment(Model):
     """Work waiting for a reviewer: one conversation to be reviewed with one rubric.
 
-    `probability` is the chance with which the conversation was drawn (1 when picked by hand), for weighting later.
+    `probability` is the chance with which the conversation was drawn, for weighting later. None: no draw chose it (picked by hand,
+    after practice, from another tool that does not say), so it speaks for itself alone and stays out of weighted means.
     """
 
     __tablename__ = "assignment"
@@ -88,7 +89,7 @@ class Assignment(Model):
     team_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("team.id"))
     purpose: Mapped[Purpose] = mapped_column(Choice(Purpose))
     origin: Mapped[Origin] = mapped_column(Choice(Origin))
-    probability: Mapped[float] = mapped_column(default=1.0)
+    probability: Mapped[float | None] = mapped_column()
     round: Mapped[int] = mapped_column(default=1)
     """Counts re-reviews of the same conversation on purpose; the unique constraint stops doubles. Below nought it is a hidden look:
     minus the id of the one reviewer who sees it (see `actions.hidden`)."""

@@ -1,12 +1,12 @@
 """Sums of published reviews, written in the publishing transaction; growth reads them and nothing else."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.base.database import BigId, Choice, Model
+from app.base.database import BigId, Choice, Model, Moment
 from app.review.models.review import Purpose
 
 UNIT = 1_000_000
@@ -22,20 +22,26 @@ class Span(StrEnum):
     QUARTER = "quarter"
 
 
+WEIGHTED = ("drawn", "w", "wx", "ww", "wwx", "wwxx")
+"""The columns of the weighted mean, named as in `sampling.weighing.WeightedSums`."""
+
+
 class Tally(Model):
     """n, sum and sum of squares of one measure for one person, team, purpose and span of time (by when they acted).
 
     Each review counts in its ISO week; score and skills also in the quarter that the Monday of that week lies in.
 
-    `measure` is "score", "skill:<slug>" or "criterion:<rubric slug>/<criterion id>". `total` is in millionths,
-    `squares` in millionths squared divided by one million and rounded per value, so both stay whole numbers.
+    `measure` is "score", "skill:<slug>" or "criterion:<rubric slug>/<criterion id>"; a review adds one value to each, so n counts
+    reviews. `total` is in millionths, `squares` in millionths squared divided by one million and rounded per value, so both stay
+    whole numbers. The columns from `drawn` on sum up, in millionths as well, the reviews that a draw chose with a known probability:
+    how many they are, and their weights w = 1 / probability and values x as Σw, Σwx, Σw², Σw²x and Σw²x².
     """
 
     __tablename__ = "tally"
     __table_args__ = (
         # The growth pages are answered from these indexes alone.
-        Index("ix_tally_team", "team_id", "span", "measure", "person_id", "begins", "purpose", "n", "total", "squares"),
-        Index("ix_tally_person", "person_id", "span", "measure", "purpose", "begins", "n", "total", "squares"),
+        Index("ix_tally_team", "team_id", "span", "measure", "person_id", "begins", "purpose", "n", "total", "squares", *WEIGHTED),
+        Index("ix_tally_person", "person_id", "span", "measure", "purpose", "begins", "n", "total", "squares", *WEIGHTED),
     )
 
     person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"), primary_key=True)
@@ -49,3 +55,20 @@ class Tally(Model):
     n: Mapped[int] = mapped_column()
     total: Mapped[int] = mapped_column(BigInteger)
     squares: Mapped[int] = mapped_column(BigInteger)
+    drawn: Mapped[int] = mapped_column(default=0, server_default="0")
+    w: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    wx: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    ww: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    wwx: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    wwxx: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+
+
+class TallyRule(Model):
+    """By which rule the tallies were counted: the largest. What was counted by an earlier one is counted anew, once."""
+
+    __tablename__ = "tally_rule"
+
+    rule: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    reviews: Mapped[int] = mapped_column()
+    """How many published reviews were counted."""
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from math import sqrt
 from typing import Any
 
-from sqlalchemy import Float, case, cast, exists, func, select
+from sqlalchemy import Float, and_, case, cast, exists, func, select
 
 from app.base import clock, paging
 from app.base.database import db
@@ -25,6 +25,8 @@ USUAL_SPREAD = 20.0
 """Points by which scores scatter where a team has too few reviews to tell: about what published quality scores show."""
 COUNTED = 9_999
 UNSEEN = timedelta(weeks=4)
+NONE = Estimate(0, None, None, None, False)
+UNWEIGHED = WeightedMean(0, 0.0, None, None, None)
 
 
 @dataclass
@@ -38,6 +40,10 @@ class AgentCoverage:
     reviewers: int = 0
     last: datetime | None = None
     under: bool = False
+    chosen: int = 0
+    """Reviewed conversations that a draw chose with a known probability; the others were picked, or another tool did not say."""
+    plain: Estimate = NONE
+    weighted: WeightedMean = UNWEIGHED
 
     @property
     def share(self) -> float | None:
@@ -51,13 +57,15 @@ class AgentCoverage:
 
 @dataclass(frozen=True)
 class Coverage:
-    """A team and period. `plain` is the mean as it stands, `weighted` that of all conversations the plans chose from."""
+    """A team and period. `plain` is the mean as it stands, `weighted` that of all conversations the draws chose from: it leaves out
+    the `picked` reviews, of conversations that no draw chose."""
 
     agents: list[AgentCoverage]
     plain: Estimate
     weighted: WeightedMean
     handled: int = 0
     reviewed: int = 0
+    picked: int = 0
     lowest: float = 1.0
     """The smallest probability with which a reviewed conversation was drawn."""
 
@@ -73,33 +81,45 @@ class Coverage:
 
 @dataclass
 class _Sums:
+    """Sums over reviews: of those with a score, and, as in `WeightedSums`, of those among them that were drawn."""
+
     n: int = 0
     x: float = 0.0
     xx: float = 0.0
+    drawn: int = 0
     weighted: list[float] = field(default_factory=lambda: [0.0] * 5)
+
+    def add(self, row: Any) -> None:
+        self.n, self.x, self.xx = self.n + row.scored, self.x + float(row.x or 0), self.xx + float(row.xx or 0)
+        self.drawn += row.weighed
+        self.weighted = [kept + float(more or 0) for kept, more in zip(self.weighted, row[-5:], strict=True)]
+
+    def means(self) -> tuple[Estimate, WeightedMean]:
+        return mean_estimate(self.n, self.x, self.xx), mean_of_sums(WeightedSums(self.drawn, *self.weighted), t_quantile)
 
 
 def coverage_of(team_id: int, weeks: int, at: datetime) -> Coverage:
     """The coverage of the last `weeks` weeks. Four statements, each a range of an index by team and period."""
     since = at - timedelta(weeks=weeks)
     agents = {row.id: AgentCoverage(row.id, row.name) for row in _agents(team_id)}
-    sums, lowest = _Sums(), 1.0
+    whole, sums, lowest = _Sums(), defaultdict[int, _Sums](_Sums), 1.0
     met: dict[int, int] = defaultdict(int)
     for row in _reviews(team_id, since):
         one = agents.setdefault(row.reviewee_id, AgentCoverage(row.reviewee_id, ""))
-        one.reviewed += row.n
+        one.reviewed, one.chosen = one.reviewed + row.n, one.chosen + row.chosen
         met[one.person_id] += 1
         one.last = max(one.last, row.last) if one.last else row.last
-        sums.n, sums.x, sums.xx = sums.n + row.scored, sums.x + float(row.x or 0), sums.xx + float(row.xx or 0)
-        sums.weighted = [kept + float(more or 0) for kept, more in zip(sums.weighted, row[-5:], strict=True)]
+        whole.add(row)
+        sums[one.person_id].add(row)
         lowest = min(lowest, float(row.lowest or 1))
     _name(agents)
     for person_id, n in _handled(team_id, list(agents), since, at):
         agents[person_id].handled = n
+    for person_id, one_s in sums.items():
+        agents[person_id].plain, agents[person_id].weighted = one_s.means()
     listed = _judged([one for one in agents.values() if one.name], met)
-    weighted = mean_of_sums(WeightedSums(sums.n, *sums.weighted), t_quantile)
-    whole = (sum(one.handled for one in listed), sum(one.reviewed for one in listed))
-    return Coverage(listed, mean_estimate(sums.n, sums.x, sums.xx), weighted, *whole, lowest)
+    handled, reviewed = sum(one.handled for one in listed), sum(one.reviewed for one in listed)
+    return Coverage(listed, *whole.means(), handled, reviewed, reviewed - sum(one.chosen for one in listed), lowest)
 
 
 def unseen(team_ids: Sequence[int], at: datetime) -> dict[int, int]:
@@ -138,11 +158,12 @@ def _agents(team_id: int) -> Sequence[Any]:
 def _reviews(team_id: int, since: datetime) -> Sequence[Any]:
     """Sums by reviewee and reviewer. The last five columns are those of `WeightedSums`, from scores as they are shown, to one decimal."""
     score, w = cast(Review.shown, Float), 1.0 / Assignment.probability
-    scored = Review.shown.is_not(None)
+    scored = and_(Review.shown.is_not(None), Assignment.probability.is_not(None))
     sums = [func.sum(case((scored, one))) for one in (w, w * score, w * w, w * w * score, w * w * score * score)]
     columns: Any = (Review.reviewee_id, Review.reviewer_id, func.count().label("n"), func.max(Review.acted_at).label("last"))
     query = select(*columns, func.count(Review.shown).label("scored"), func.sum(score).label("x"), func.sum(score * score).label("xx"))
-    query = query.add_columns(func.min(Assignment.probability).label("lowest"), *sums)
+    chosen = (func.count(Assignment.probability).label("chosen"), func.sum(case((scored, 1), else_=0)).label("weighed"))
+    query = query.add_columns(func.min(Assignment.probability).label("lowest"), *chosen, *sums)
     query = query.join(Assignment, Assignment.id == Review.assignment_id).where(Review.team_id == team_id, Review.acted_at >= since)
     query = query.where(Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.QUALITY)
     return db.session.execute(query.group_by(Review.reviewee_id, Review.reviewer_id)).all()

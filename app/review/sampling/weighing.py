@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from math import ceil, sqrt
 
+from app.base.estimates import ENOUGH, Estimate
+
 Quantile = Callable[[int], float]
 """Student's t for degrees of freedom, such as `growth.estimates.t_quantile`."""
 
@@ -22,6 +24,10 @@ class WeightedMean:
     mean: float | None
     low: float | None
     high: float | None
+
+    def as_estimate(self) -> Estimate:
+        """As figures are shown everywhere."""
+        return Estimate(self.n, self.mean, self.low, self.high, self.n >= ENOUGH)
 
 
 def weighted_mean(values: Iterable[tuple[float, float]], quantile: Quantile) -> WeightedMean:

@@ -7,11 +7,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
-from app.base.estimates import ENOUGH, Estimate, t_quantile
+from app.base.estimates import ENOUGH, t_quantile
 from app.people.models import Team
 from app.review.policy import COVERAGE, PUT
 from app.review.queries import coverage as reads
-from app.review.sampling.weighing import WeightedMean, half_of, reviews_for
+from app.review.sampling.weighing import half_of, reviews_for
 from app.review.views.blueprint import blueprint
 from app.ui.allow import allow, found
 from app.ui.frame import enter
@@ -32,7 +32,7 @@ def coverage() -> ResponseReturnValue:
     weeks = int(asked) if asked in {str(one) for one in reads.PERIODS} else reads.PERIODS[1]
     found_now, lately = reads.coverage_of(team.id, weeks, clock.now()), clock.now() - reads.UNSEEN
     shown = {"team": team, "teams": _choices(teams), "weeks": weeks, "may_draw": team.id in current_user.teams_for(PUT)}
-    return render_template("review/coverage.html", **shown, one=found_now, lately=lately, weighted=_estimate(found_now.weighted))
+    return render_template("review/coverage.html", **shown, one=found_now, lately=lately, weighted=found_now.weighted.as_estimate())
 
 
 @blueprint.get("/review/planner")
@@ -49,11 +49,6 @@ def planner() -> ResponseReturnValue:
     rows = enough(spread, max(1, int(counted.rstrip("+"))), _wished())
     shown: dict[str, Any] = {"team": team, "teams": _choices(teams), "days": days, "spread": spread, "n": n, "own": n >= ENOUGH}
     return render_template("review/plans_planner.html", counted=counted, rows=rows, wished=_wished(), usual=reads.USUAL_SPREAD, **shown)
-
-
-def _estimate(mean: WeightedMean) -> Estimate:
-    """The weighted mean as figures are shown everywhere."""
-    return Estimate(mean.n, mean.mean, mean.low, mean.high, mean.n >= ENOUGH)
 
 
 def enough(spread: float, population: int, wished: float) -> list[tuple[float, int, float]]:
