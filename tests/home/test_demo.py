@@ -23,18 +23,22 @@ from app.review.models import (
     Assignment,
     AssignmentState,
     Dispute,
+    DisputePoint,
     DisputeState,
     Evidence,
     Origin,
     PlanDraw,
     PointerSwitch,
+    PointerVerdict,
     Publication,
     Purpose,
     Replay,
     ReplayState,
     Review,
     ReviewState,
+    fitting,
 )
+from app.review.pointing import precision
 from app.review.sampling.settings import Settings
 from app.rubrics.models import Rubric
 from app.trail.actions import first_altered
@@ -190,6 +194,19 @@ def test_disputes_pointers_and_a_weight_that_was_tried(demo: Flask) -> None:
     for one, key in zip(tried, ("trainer", "lead"), strict=True):
         page = browser(demo, key).get(f"/review/replays/{one.id}").said
         assert "No review has changed" in page and ("Mateusz Kowalczyk" in page) is (key == "lead")
+
+
+def test_pointers_have_verdicts_enough_to_tell_and_decisions_have_fitting_reasons(demo: Flask) -> None:
+    columns = (PointerVerdict.pointer, PointerVerdict.language, func.count(), func.sum(PointerVerdict.accepted.cast(db.Integer)))
+    rows = db.session.execute(select(*columns).group_by(PointerVerdict.pointer, PointerVerdict.language)).all()
+    told = {row[:2]: (row[2], row[3]) for row in rows if precision(row[3], row[2] - row[3]) is not None}
+    assert len(told) >= 2 and any(0 < accepted < n for n, accepted in told.values())
+    weeks = {at.isocalendar()[:2] for at in db.session.scalars(select(PointerVerdict.at))}
+    assert len(weeks) >= 4
+    states = (Dispute.kind, Dispute.state, DisputePoint.reason)
+    found = db.session.execute(select(*states).join(DisputePoint.dispute).where(Dispute.state != DisputeState.OPEN)).all()
+    assert {state for _kind, state, _reason in found} >= {DisputeState.ACCEPTED, DisputeState.REJECTED}
+    assert all(reason in fitting(kind, changed=state is not DisputeState.REJECTED) for kind, state, reason in found)
 
 
 def test_preparing_again_changes_nothing(demo: Flask) -> None:

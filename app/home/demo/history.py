@@ -11,6 +11,7 @@ from app.home.demo.calibrating import plan_rounds
 from app.home.demo.cast import MEMBERS, MERCHANTS, PARCELS, Member, member
 from app.home.demo.customers import shuffled
 from app.home.demo.hours import open_from, within_day, workday
+from app.home.demo.peers import plan_peers
 from app.home.demo.people import Company, hire
 from app.home.demo.practice import Practised, practise
 from app.home.demo.replies import Reply
@@ -55,6 +56,7 @@ class History:
         plan_shift(self)
         plan_rounds(self)
         plan_supply(self)
+        plan_peers(self)
         self.timeline.run(self.company.refresh, tell)
 
     def ago(self, days: float) -> datetime:

@@ -27,6 +27,14 @@ from app.review.models import Assignment, AssignmentState
 DRAFT = "storm-delay.md"
 TEXTS = 3
 """Disputes that the demo has words for."""
+SETTLED = (
+    (54, "oksana", 2, True),
+    (46, "agent", 2, True),
+    (36, "oksana", 0, True),
+    (26, "agent", 1, True),
+)
+REFUSED = ((41, "yuki", 2, False), (31, "liam", 1, False), (24, "chloe", 0, False))
+"""Disputes of so many days ago that were answered two days later: whose, with which text, and whether they were granted."""
 PRACTISED_LATELY = (
     (3.4, "oksana", "parcels.delivered-neighbour"),
     (3, "liam", "customs.fee-surprise"),
@@ -42,13 +50,15 @@ def plan_moments(history: Writer) -> None:
         history.timeline.at(history.ago(days), act)
     for days, key, slug in PRACTISED_LATELY:
         history.timeline.at(history.ago(days), partial(_practise, history, key, slug))
+    for days, key, text, granted in REFUSED:
+        history.timeline.at(history.timeline.until - timedelta(days=days), partial(_settled_dispute, history, key, text, granted))
     history.timeline.at(history.timeline.until - timedelta(minutes=50), lambda at: _open_attempts(history, at))
     history.timeline.at(history.timeline.until - timedelta(minutes=6), lambda at: _half_done(history, at))
 
 
 def _moments(history: Writer) -> list[tuple[float, Callable[[datetime], None]]]:
     return [
-        *((days, partial(_settled_dispute, history, key)) for days, key in ((54, "oksana"), (46, "agent"), (36, "oksana"), (26, "agent"))),
+        *((days, partial(_settled_dispute, history, key, text, granted)) for days, key, text, granted in SETTLED),
         (7, lambda at: _read_notices(history, at)),
         (6, lambda at: _misread(history, at)),
         (5, lambda at: _draft(history, at)),
@@ -63,27 +73,28 @@ def _practise(history: Writer, key: str, slug: str, at: datetime) -> None:
     history.practise(key, slug, at)
 
 
-def _dispute(history: Writer, key: str, number: int, reviewers: tuple[str, ...], at: datetime, *, answered: bool = False) -> None:
+def _dispute(history: Writer, key: str, number: int, reviewers: tuple[str, ...], at: datetime, *, granted: bool | None = None) -> None:
+    """Open a dispute, and with `granted` let it be answered."""
     person = history.company[key]
-    others = () if answered else tuple(one for one in range(TEXTS) if one != number)
+    others = () if granted is not None else tuple(one for one in range(TEXTS) if one != number)
     for text, reviewer in product((number, *others), reviewers):
         review_id = disputable(person, text, reviewer=history.company[reviewer], at=at)
         if review_id is None:
             continue
         opened = dispute(review_id, text, by=person, at=at)
-        if opened is not None and answered:
+        if opened is not None and granted is not None:
             other = next(one for one in reviewers if one != reviewer)
-            history.timeline.at(at + timedelta(days=2), partial(_answer, history, opened.id, other))
+            history.timeline.at(at + timedelta(days=2), partial(_answer, history, opened.id, other, granted))
         return
 
 
-def _settled_dispute(history: Writer, key: str, at: datetime) -> None:
+def _settled_dispute(history: Writer, key: str, text: int, granted: bool, at: datetime) -> None:
     """Where a review of the two weeks before gave reason to it."""
-    _dispute(history, key, 2, ("reviewer", "reviewer2"), at, answered=True)
+    _dispute(history, key, text, ("reviewer", "reviewer2"), at, granted=granted)
 
 
-def _answer(history: Writer, dispute_id: int, by: str, at: datetime) -> None:
-    answer(dispute_id, by=history.company[by], at=at)
+def _answer(history: Writer, dispute_id: int, by: str, granted: bool, at: datetime) -> None:
+    answer(dispute_id, granted=granted, by=history.company[by], at=at)
 
 
 def _read_notices(history: Writer, at: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from app.base.database import db
 from app.conversations.models import AuthorRole, Message, MessageKind
 from app.home.demo.files import demo_texts
+from app.home.demo.pointing import judge
 from app.home.demo.replies import Reply
 from app.home.demo.skill import Curve
 from app.home.demo.verdicts import Case, Written, overall, verdicts
@@ -22,7 +23,7 @@ from app.review.models import Assignment, DecisionReason, Dispute, Evidence, Pub
 from app.review.queries.dispute_rules import DEFAULTS
 from app.review.queries.disputes import dispute_to_answer, look_of
 from app.review.queries.reads import review_of
-from app.review.queries.sheets import Sheet, levels_of, sheet_of
+from app.review.queries.sheets import levels_of, sheet_of
 from app.rubrics import document
 
 ASSIGNMENT = select(Assignment.id).where(Assignment.conversation_id == bindparam("conversation"), Assignment.round >= 0)
@@ -65,8 +66,13 @@ def review(
     if sheet is None:
         return None
     case = Case(sheet.rubric, replies, _written(conversation_id), customer, curve, share)
-    revision, at = _fill(sheet, case, by, at, random, only)
-    return None if only is not None else publish(assignment_id, revision=revision, by=by, at=at).review_id
+    draft_id = drafts.start_draft(sheet.assignment, sheet.version.id, by=by, at=at)
+    assert draft_id is not None
+    revision, at = _fill(draft_id, case, at, random, only)
+    if only is not None:
+        return None
+    revision, at = judge(sheet, draft_id, revision=revision, by=by, at=at)
+    return publish(assignment_id, revision=revision, by=by, at=at).review_id
 
 
 def acknowledge(review_id: int, *, by: Person, at: datetime) -> None:
@@ -99,15 +105,17 @@ def dispute(review_id: int, number: int, *, by: Person, at: datetime) -> Dispute
     return disputes.open_dispute(found, [point], texts["overall"], by=by, at=at)
 
 
-def answer(dispute_id: int, *, by: Person, at: datetime) -> None:
-    """Grant what was proposed, with the demo's answer."""
+def answer(dispute_id: int, *, granted: bool, by: Person, at: datetime) -> None:
+    """Grant what was proposed or leave the first level, with the demo's answer and its reason."""
     found = dispute_to_answer(by, dispute_id)
     if found is None:
         return
     asked, sheet = found
-    text = demo_texts("comments")["answer"]
-    reason = DecisionReason.MISREAD if asked.id % 3 else DecisionReason.AMBIGUOUS
-    decisions = {point.criterion: Decision(str(point.proposed_level), text, reason) for point in asked.points}
+    texts, first = demo_texts("comments")["answers" if granted else "refusals"], levels_of(asked.review_id)
+    decisions = {}
+    for point in asked.points:
+        said, level = texts[point.criterion], str(point.proposed_level) if granted else first[point.criterion]
+        decisions[point.criterion] = Decision(level, said["words"], DecisionReason(said["reason"]))
     dispute_answers.begin(asked, by=by, at=at - timedelta(minutes=12))
     dispute_answers.grade(asked, look_of(by, asked), sheet, decisions, by=by, at=at - timedelta(minutes=4))
     dispute_answers.answer(asked, look_of(by, asked), sheet, decisions, "", by=by, at=at)
@@ -127,12 +135,11 @@ def disputable(reviewee: Person, number: int, *, reviewer: Person, at: datetime)
     return db.session.scalars(query.order_by(Rating.level == MIDDLING[-1], Review.acted_at.desc(), Review.id.desc()).limit(1)).first()
 
 
-def _fill(sheet: Sheet, case: Case, by: Person, at: datetime, random: Random, only: int | None) -> tuple[int, datetime]:
+def _fill(draft_id: int, case: Case, at: datetime, random: Random, only: int | None) -> tuple[int, datetime]:
     """Write a draft at once, as its many savings would have left it; its revision and the moment of the last one.
 
     Publishing checks and counts it like any other. Saving criterion by criterion would take most of the time of a first start.
     """
-    draft_id = drafts.start_draft(sheet.assignment, sheet.version.id, by=by, at=at)
     ratings: list[dict[str, Any]] = []
     spans: list[dict[str, Any]] = []
     given = list(verdicts(case, random))[:only]
