@@ -119,6 +119,25 @@ def test_bonus_adds_to_the_numerator_up_to_its_cap(rubric_of: Callable[..., Rubr
     assert score(rubric, {"a": "r3", "extra": "no"}).value == 50
 
 
+@pytest.mark.parametrize(("policy", "value"), [("{}", 100), ("{bonus: {cap: 103}}", 103), ("{bonus: {cap: none}}", 105)])
+def test_the_bonus_cap_holds_under_deductions(rubric_of: Callable[..., Rubric], policy: str, value: int) -> None:
+    loss = "id: a, levels: [{id: ok, penalty: 0}, {id: bad, penalty: 20}]"
+    extra = "id: extra, bonus: true, levels: [{id: no, points: 0}, {id: yes, points: 5}]"
+    rubric = rubric_of(loss, extra, policy=policy.replace("{", "{combine: deduct, ", 1))
+    assert score(rubric, {"a": "ok", "extra": "yes"}).value == value
+    assert score(rubric, {"a": "bad", "extra": "yes"}).value == 85
+
+
+@pytest.mark.parametrize(
+    ("limits", "value"), [("cap: none", 100), ("cap: none, bonus: {cap: none}", 120), ("cap: 110, bonus: {cap: none}", 110)]
+)
+def test_the_bonus_cap_holds_for_points_that_add_up(rubric_of: Callable[..., Rubric], limits: str, value: int) -> None:
+    """The points themselves are limited by `cap` alone."""
+    levels = "levels: [{id: no, value: 0, points: 0}, {id: yes, value: 1, points: 60}]"
+    rubric = rubric_of(f"id: a, {levels}", f"id: b, {levels}, bonus: true", policy=f"{{combine: accumulate, {limits}}}")
+    assert score(rubric, {"a": "yes", "b": "yes"}).value == value
+
+
 def test_bonus_in_the_formula(rubric_of: Callable[..., Rubric]) -> None:
     rubric = rubric_of(A, "id: extra, weight: 10, scale: yesno, bonus: true")
     assert score(rubric, {"a": "r3", "extra": "yes"}).formula == "(1/2·40 + bonus 1·10) / (40) = 30/40 → 75.0"

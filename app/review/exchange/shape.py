@@ -124,6 +124,8 @@ class Leaving:
     reason: str
     acknowledged_at: datetime | None
     ratings: tuple[Rated, ...] = ()
+    rubric_source: str = ""
+    """The rubric version's file, as it was published."""
     given_at: datetime | None = None
     """When a person published these ratings, where scoring them anew made this version later; None: when it was published."""
     active_seconds: int = 0

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,20 @@ from app.review.exchange.shape import (
     rating_rows,
     review_row,
 )
-from app.rubrics.document import Rubric
+from app.review.exchange.tables import LEVEL_COLUMNS, RUBRIC_COLUMNS, SOURCE_COLUMNS, level_rows, rubric_rows, source_rows
 
 FORMATS = ("json", "csv", "xlsx")
-LEVEL_COLUMNS = ("rubric", "rubric_version", "criterion", "level", "label", "value", "points", "weight", "critical", "anchor")
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "reviews": REVIEW_COLUMNS,
+    "ratings": RATING_COLUMNS,
+    "levels": LEVEL_COLUMNS,
+    "evidence": EVIDENCE_COLUMNS,
+    "rubrics": RUBRIC_COLUMNS,
+    "sources": SOURCE_COLUMNS,
+}
+"""The tables of an export with their columns."""
 _LONGEST_CELL = 32_000
+Put = Callable[[str, Iterable[Any]], None]
 
 
 def json_lines(reviews: Iterable[Leaving]) -> Iterator[str]:
@@ -36,68 +45,53 @@ def json_lines(reviews: Iterable[Leaving]) -> Iterator[str]:
 
 
 def write_csv(reviews: Iterable[Leaving], path: Path) -> int:
-    """A zip with reviews.csv, ratings.csv, levels.csv and evidence.csv; how many reviews it holds."""
-    count = 0
-    rubrics: dict[tuple[str, int], Rubric] = {}
-    tables = {name: io.StringIO(newline="") for name in ("reviews", "ratings", "levels", "evidence")}
-    reviewed, rated, levels, quoted = (csv.writer(table) for table in tables.values())
-    heads = ((reviewed, REVIEW_COLUMNS), (rated, RATING_COLUMNS), (levels, LEVEL_COLUMNS), (quoted, EVIDENCE_COLUMNS))
-    for writer, columns in heads:
-        writer.writerow(columns)
-    for one in reviews:
-        count += 1
-        rubrics.setdefault((one.rubric_id, one.rubric_version), one.rubric)
-        reviewed.writerow([harmless(cell) for cell in review_row(one)])
-        rated.writerows([harmless(cell) for cell in row] for row in rating_rows(one))
-        quoted.writerows([harmless(cell) for cell in row] for row in evidence_rows(one))
-    levels.writerows([harmless(cell) for cell in row] for row in level_rows(rubrics))
+    """A zip with a CSV of each table; how many reviews it holds."""
+    files = {name: io.StringIO(newline="") for name in COLUMNS}
+    writers = {name: csv.writer(file) for name, file in files.items()}
+    for name, columns in COLUMNS.items():
+        writers[name].writerow(columns)
+    count = _fill(reviews, lambda name, cells: writers[name].writerow([harmless(cell) for cell in cells]))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, table in tables.items():
-            archive.writestr(f"{name}.csv", table.getvalue())
+        for name, file in files.items():
+            archive.writestr(f"{name}.csv", file.getvalue())
     return count
 
 
 def write_workbook(reviews: Iterable[Leaving], path: Path) -> int:
-    """A workbook with the sheets Reviews, Ratings, Levels and Evidence; how many reviews it holds.
+    """A workbook with a sheet of each table; how many reviews it holds.
 
     Text is written as text, never as a formula.
     """
     options = {"constant_memory": False, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    count = 0
-    rubrics: dict[tuple[str, int], Rubric] = {}
+    lines = dict.fromkeys(COLUMNS, 0)
     with Workbook(str(path), options) as book:
         bold = book.add_format({"bold": True})
-        sheets = {name: book.add_worksheet(name) for name in ("Reviews", "Ratings", "Levels", "Evidence")}
-        _head(sheets["Reviews"], REVIEW_COLUMNS, bold)
-        _head(sheets["Ratings"], RATING_COLUMNS, bold)
-        _head(sheets["Levels"], LEVEL_COLUMNS, bold)
-        _head(sheets["Evidence"], EVIDENCE_COLUMNS, bold)
-        line = quotes = 0
-        for one in reviews:
-            count += 1
-            rubrics.setdefault((one.rubric_id, one.rubric_version), one.rubric)
-            _row(sheets["Reviews"], count, review_row(one))
-            for row in rating_rows(one):
-                line += 1
-                _row(sheets["Ratings"], line, row)
-            for row in evidence_rows(one):
-                quotes += 1
-                _row(sheets["Evidence"], quotes, row)
-        for place, row in enumerate(level_rows(rubrics), start=1):
-            _row(sheets["Levels"], place, row)
+        sheets = {name: book.add_worksheet(name.capitalize()) for name in COLUMNS}
+        for name, columns in COLUMNS.items():
+            _head(sheets[name], columns, bold)
+
+        def put(name: str, cells: Iterable[Any]) -> None:
+            lines[name] += 1
+            _row(sheets[name], lines[name], cells)
+
+        return _fill(reviews, put)
+
+
+def _fill(reviews: Iterable[Leaving], put: Put) -> int:
+    """Put every review into its tables, then the rules of the rubric versions that occurred; how many reviews there were."""
+    count = 0
+    versions: dict[tuple[str, int], Leaving] = {}
+    for one in reviews:
+        count += 1
+        versions.setdefault((one.rubric_id, one.rubric_version), one)
+        put("reviews", review_row(one))
+        for name, rows in (("ratings", rating_rows(one)), ("evidence", evidence_rows(one))):
+            for row in rows:
+                put(name, row)
+    for name, kept in (("rubrics", rubric_rows(versions)), ("levels", level_rows(versions)), ("sources", source_rows(versions))):
+        for row in kept:
+            put(name, row)
     return count
-
-
-def level_rows(rubrics: dict[tuple[str, int], Rubric]) -> Iterator[list[Any]]:
-    """Every level of every rubric version that occurs, so that a score can be worked out from the workbook alone."""
-    for (rubric_id, number), rubric in sorted(rubrics.items(), key=lambda one: one[0]):
-        for criterion in rubric.criteria:
-            for level in criterion.levels:
-                points = float(criterion.points(level)) if rubric.policy.normalise == "points" else ""
-                yield [
-                    rubric_id, number, criterion.id, level.id, level.label, float(level.value), points,
-                    "" if criterion.weight is None else criterion.weight, criterion.critical or "", level.anchor,
-                ]  # fmt: skip
 
 
 def _head(sheet: Any, columns: Iterable[str], bold: Any) -> None:

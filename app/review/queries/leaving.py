@@ -139,6 +139,6 @@ def _leaving(row: Any, ratings: list[Rated], evidence: list[dict[str, Any]], dis
         started_at=review.started_at, published_at=row.at, given_at=row.given_at,
         score=review.score, shown=review.shown, passed=review.passed,
         comment=review.comment, reason=review.reason, acknowledged_at=row.acknowledged_at, ratings=ordered, evidence=tuple(evidence),
-        active_seconds=review.active_seconds,
+        active_seconds=review.active_seconds, rubric_source=row.source,
         disputes=tuple(disputes),
     )  # fmt: skip
