@@ -18,7 +18,7 @@ from app.base.errors import DomainError
 from app.base.transaction import unit_of_work
 from app.conversations.actions.import_run import Progress
 from app.conversations.actions.imports import begin_import, run_import
-from app.conversations.importers.record import RecordError
+from app.conversations.importers.record import FORMATS, PEEKED, RecordError, format_of
 from app.conversations.models import ConversationImport, RejectedRecord
 from app.people.models import Team
 from app.people.queries import team_named
@@ -30,7 +30,7 @@ SHOWN_ERRORS = 20
 
 @conversations_cli.command("import")
 @click.argument("file")
-@click.option("--format", "format_name", type=click.Choice(["jsonl", "csv"]), help="Default: by the file's name, else jsonl.")
+@click.option("--format", "format_name", type=click.Choice(FORMATS), help="Default: by the file's name and first lines.")
 @click.option("--team", "team_name", help="The team that owns the conversations. Default: the only team.")
 @click.option("--create-agents", is_flag=True, help="Make unknown agents people of that team, without sign-in.")
 @click.option("--mask", is_flag=True, help="Mask personal data before anything is stored.")
@@ -39,10 +39,13 @@ SHOWN_ERRORS = 20
 def import_file(
     file: str, format_name: str | None, team_name: str | None, create_agents: bool, mask: bool, rejected_file: str | None, as_json: bool
 ) -> None:
-    """Import FILE (or - for standard input). Running it again goes on where it stopped and duplicates nothing."""
+    """Import FILE (or - for standard input): Greenroom's own records as JSON Lines or CSV, or Zendesk QA's neutral conversations.
+
+    Running it again goes on where it stopped and duplicates nothing.
+    """
     team = _team(team_name)
-    format_name = format_name or ("csv" if file.lower().endswith(".csv") else "jsonl")
     with _opened(file) as (stream, size), _rejected_lines(rejected_file) as keep:
+        format_name = format_name or format_of(file, getattr(stream, "peek", lambda size: b"")(PEEKED))
         with unit_of_work():
             job = begin_import(
                 file, team=team, format=format_name, mask=mask, create_agents=create_agents, bytes_total=size, by=None, at=clock.now()

@@ -14,7 +14,7 @@ class ImportForm(Form):
     file = FileField(
         _l("File"),
         validators=[FileRequired(_l("Choose a file."))],
-        description=_l("JSON Lines, one conversation a line, or CSV, one message a row. UTF-8, up to 512 MB."),
+        description=_l("JSON Lines, one conversation a line; CSV, one message a row; or Zendesk QA's conversations. UTF-8, up to 512 MB."),
     )
     team_id = SelectField(
         _l("Team"), coerce=int, description=_l("Owns the conversations. Only its reviewers, leads and trainers read them.")
@@ -22,9 +22,10 @@ class ImportForm(Form):
     format = SelectField(
         _l("Format"),
         choices=[
-            SelectChoice("", _l("By the file's name")),
+            SelectChoice("", _l("By the file's name and first lines")),
             SelectChoice("jsonl", _l("JSON Lines")),
             SelectChoice("csv", _l("CSV")),
+            SelectChoice("zendesk-qa", _l("Zendesk QA, conversations as JSON")),
         ],
         default="",
     )

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from app.base import clock
 from app.base.database import db
 from app.base.transaction import unit_of_work
+from app.conversations.importers.lines import MAX_LINE, read_lines
 from app.people.models import Team
 from app.review.actions.exporting import tell_trail, write_file
 from app.review.actions.taking_in import TakenIn, take_in
@@ -54,11 +55,14 @@ def take(file: Path, team_name: str, as_json: bool) -> None:
     """
     team = _team(team_name)
     report = TakenIn()
-    with file.open(encoding="utf-8-sig") as lines:
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
+    with file.open("rb") as stream:
+        for line in read_lines(stream):
+            if line.raw is None:
+                report.read += 1
+                report.refuse(line.number, "", f"This line has more than {MAX_LINE:,} bytes. Split the conversation and send it again.")
+            elif line.raw.strip():
                 with unit_of_work():
-                    take_in(line, number, team, report, at=clock.now())
+                    take_in(line.raw, line.number, team, report, at=clock.now())
     _print(report, as_json)
 
 

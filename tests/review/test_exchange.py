@@ -172,6 +172,13 @@ def test_a_review_of_another_tool_comes_in(app: Flask, scene: Scene, tmp_path: P
         ({"created": "yesterday"}, "must be a time"),
         ({"reviewee": {"email": "rey@example.org"}}, "same person"),
         ({"ratings": "five"}, "needs id, scorecard and ratings"),
+        ({"score": "n/a"}, "The score is no number"),
+        ({"score": [80]}, "The score is no number"),
+        ({"greenroom": {"probability": "often"}}, "The probability is no number"),
+        ({"greenroom": {"probability": 2}}, "at most 1"),
+        ({"created": "0001-01-01T00:00:00+14:00"}, "lies in the year 1"),
+        ({"ratings": [{"categoryName": "Empathy", "score": "1/0"}]}, "is no number"),
+        ({"ratings": [{"categoryName": "Empathy", "score": "1e999999999"}]}, "is no number"),
     ],
 )
 def test_what_cannot_be_stored_is_told(app: Flask, scene: Scene, tmp_path: Path, change: dict[str, Any], said: str) -> None:
@@ -185,6 +192,16 @@ def test_bad_lines_do_not_stop_the_good_ones(app: Flask, scene: Scene, tmp_path:
     found = taken(app, written(tmp_path, "{", unknown, {"reviews": []}, foreign(scene)), expect=1)
     assert (found["created"], found["rejected"]) == (1, 3)
     assert [error["line"] for error in found["errors"]] == [1, 2, 3]
+
+
+def test_a_bad_review_stops_neither_its_line_nor_the_file(app: Flask, scene: Scene, tmp_path: Path) -> None:
+    mixed = foreign(scene)
+    mixed["reviews"] = [mixed["reviews"][0] | {"score": "n/a", "id": "kl-1"}, mixed["reviews"][0]]
+    path = written(tmp_path, mixed, "[" * 90_000, foreign(scene, id="kl-2", comment="\ud800"), foreign(scene, id="kl-3"))
+    path.write_bytes(path.read_bytes().replace(b"kl-3", b"kl-\xff") + json.dumps(foreign(scene, id="kl-4")).encode())
+    found = taken(app, path, expect=1)
+    assert (found["created"], [error["line"] for error in found["errors"]]) == (2, [1, 2, 3, 4]), found
+    assert found["errors"][0]["review"] == "kl-1" and "UTF-8" in found["errors"][3]["message"]
 
 
 def test_a_lead_exports_the_own_team_and_nobody_else_does(scene: Scene, told: Review) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from flask import current_app
 from sqlalchemy import Table, insert, text, update
@@ -83,8 +83,7 @@ class ImportRun:
 
     def __init__(self, job: ConversationImport, on_error: Callable[[RecordError], None]) -> None:
         self.id, self.team_id, self.by_id = job.id, job.team_id, job.by_id
-        self.file_name, self.create_agents, self.mask = job.file_name, job.create_agents, job.mask
-        self.format = cast(Literal["jsonl", "csv"], job.format)
+        self.file_name, self.create_agents, self.mask, self.format = job.file_name, job.create_agents, job.mask, job.format
         self.progress = Progress(**{name: getattr(job, name) for name in Progress.__slots__})
         self.warnings = list(job.warnings or [])
         self.on_error = on_error

@@ -1,11 +1,13 @@
-"""Reading `greenroom-conversations/1`: one pass, constant memory, a bad record never stops the rest."""
+"""Reading files of conversations in every shape we know: one pass, constant memory, a bad record never stops the rest."""
 
+import re
 from collections.abc import Callable, Iterator
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from app.conversations.importers.check import check_record
 from app.conversations.importers.csv_rows import read_csv
 from app.conversations.importers.lines import MAX_LINE, Line, read_lines, what_else
+from app.conversations.importers.qa_tickets import read_tickets
 from app.conversations.importers.shape import (
     Author,
     ConversationRecord,
@@ -25,24 +27,40 @@ __all__ = [
 ]  # fmt: skip
 
 Warn = Callable[[RecordWarning], None]
+QA_TICKETS = "zendesk-qa"
+FORMATS = ("jsonl", "csv", QA_TICKETS)
+PEEKED = 64 * 1024
+"""Bytes from which the shape of a file is guessed."""
+_THEIRS = re.compile(rb'"(?:authorIsNotClient|assigneeEmail|ticketFields|satisfactionScore|comments)"\s*:')
+_OURS = re.compile(rb'"(?:messages|opened_at)"\s*:')
+
+
+def format_of(file_name: str, start: bytes) -> str:
+    """The shape of a file that nobody named: by its name, else by the names that stand in its first bytes."""
+    if file_name.lower().endswith(".csv"):
+        return "csv"
+    return QA_TICKETS if _THEIRS.search(start) and not _OURS.search(start) else "jsonl"
 
 
 def read_records(
     stream: BinaryIO,
     *,
     file_name: str,
-    format: Literal["jsonl", "csv"] = "jsonl",
+    format: str = "jsonl",
     after: Position | None = None,
     warn: Warn | None = None,
     max_line: int = MAX_LINE,
 ) -> Iterator[ConversationRecord | RecordError]:
     """Every conversation of a file, or the error that stands for it, in the order of the file.
 
-    `after` goes on behind a record that was dealt with before. `warn` is told once a file which unknown keys went to `custom`.
+    `format` is one of FORMATS. `after` goes on behind a record that was dealt with before. `warn` is told once a file which
+    unknown keys went to `custom`.
     What comes out adds up: each record or row group yields exactly one result; empty lines none.
     """
     if format == "csv":
         return read_csv(stream, file_name=file_name, after=after, warn=warn or _silent, max_line=max_line)
+    if format == QA_TICKETS:
+        return read_tickets(stream, file_name, after, warn or _silent, max_line)
     return _read_json_lines(stream, file_name, after, warn or _silent, max_line)
 
 

@@ -21,6 +21,7 @@ from app.conversations import policy
 from app.conversations.actions.imports import begin_import, is_stopped
 from app.conversations.forms import ImportForm
 from app.conversations.importers.lines import MAX_LINE
+from app.conversations.importers.record import PEEKED, format_of
 from app.conversations.jobs import import_folder
 from app.conversations.models import ConversationImport, ImportState
 from app.conversations.queries import imports as queries
@@ -101,9 +102,10 @@ def import_resume(import_id: int) -> ResponseReturnValue:
 def rejected_lines(import_id: int) -> ResponseReturnValue:
     """The rejected lines as a file of the same format, to be mended and sent again."""
     job = _import(import_id)
-    path = import_folder() / str(job.stored_as) if _has_file(job) and job.format == "jsonl" else None
-    mimetype = "text/csv" if job.format == "csv" else "application/jsonl"
-    return _download(_lines(job.id, path, job.format == "csv"), mimetype, f"rejected-{job.id}.{job.format}")
+    table = job.format == "csv"
+    path = import_folder() / str(job.stored_as) if _has_file(job) and not table else None
+    mimetype, suffix = ("text/csv", "csv") if table else ("application/jsonl", "jsonl")
+    return _download(_lines(job.id, path, table), mimetype, f"rejected-{job.id}.{suffix}")
 
 
 @blueprint.get("/imports/<int:import_id>/errors.csv")
@@ -129,7 +131,8 @@ def _take_in(form: ImportForm) -> ConversationImport:
     require(not create or policy.may(current_user, INVITE, team.id))
     upload = cast(FileStorage, form.file.data)
     name = Path((upload.filename or "file").replace("\\", "/")).name[:200] or "file"
-    format_name = form.format.data or ("csv" if name.lower().endswith(".csv") else "jsonl")
+    format_name = form.format.data or format_of(name, upload.stream.read(PEEKED))
+    upload.stream.seek(0)
     stored_as = f"{secrets.token_hex(16)}.{format_name}"
     path = import_folder() / stored_as
     upload.save(path)

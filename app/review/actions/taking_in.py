@@ -13,7 +13,8 @@ from app.people.actions.accounts import normal_email
 from app.people.models import Membership, Person, Team
 from app.review.actions.taking_quotes import take_quotes
 from app.review.actions.tallies import Movement, exact
-from app.review.exchange.arriving import Arriving, ArrivingConversation, BadLine, causes_of, levels_of, read_line, words_of
+from app.review.exchange.arriving import Arriving, ArrivingConversation, causes_of, levels_of, read_line, read_review, words_of
+from app.review.exchange.values import BadLine
 from app.review.models import Assignment, AssignmentState, Origin, Publication, Purpose, Rating, Review, ReviewSource, ReviewState
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
@@ -49,7 +50,7 @@ class TakenIn:
         return asdict(self)
 
 
-def take_in(line: str, number: int, team: Team, report: TakenIn, *, at: datetime) -> None:
+def take_in(line: bytes, number: int, team: Team, report: TakenIn, *, at: datetime) -> None:
     """Store the reviews of one line in the current transaction; what cannot be stored is told in `report`."""
     try:
         found = read_line(line)
@@ -58,12 +59,12 @@ def take_in(line: str, number: int, team: Team, report: TakenIn, *, at: datetime
         report.read += 1
         report.refuse(number, "", str(error))
         return
-    for one in found.reviews:
+    for given in found.reviews:
         report.read += 1
         try:
-            _take_one(one, found, conversation, team, report)
+            _take_one(read_review(given), found, conversation, team, report)
         except BadLine as error:
-            report.refuse(number, one.source_id, str(error))
+            report.refuse(number, str(given.get("id") or "")[:255], str(error))
 
 
 def _take_one(one: Arriving, found: ArrivingConversation, conversation: Conversation, team: Team, report: TakenIn) -> None:
@@ -111,7 +112,7 @@ def _store(one: Arriving, conversation: Conversation, team: Team, version: Rubri
     purpose = Purpose(one.purpose)
     place = select(func.coalesce(func.max(Assignment.round), 0)).where(
         Assignment.conversation_id == conversation.id, Assignment.rubric_id == version.rubric_id, Assignment.purpose == purpose,
-        Assignment.round >= 0,
+        Assignment.round >= 0, Assignment.reviewee_id == reviewee.id,
     )  # fmt: skip
     shared: dict[str, Any] = {
         "conversation_id": conversation.id,

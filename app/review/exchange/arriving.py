@@ -1,21 +1,17 @@
 """Reviews of another tool: a line of the neutral shape becomes checked values, with a sentence for what is wrong. Pure."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from fractions import Fraction
+from datetime import datetime
 from typing import Any
 
+from app.conversations.importers.shape import InvalidRecordError
+from app.conversations.importers.strict_json import parse_object
+from app.review.exchange.values import BadLine, chance, moment, number_or_none, objects, seconds
 from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
 
 NOT_DRAWN = ("selection", "practice", "dispute")
 _LONGEST = 4000
-_YEAR = 31_622_400
-
-
-class BadLine(ValueError):
-    """A line, or a review of it, that cannot be read; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -42,26 +38,45 @@ class Arriving:
 
 @dataclass(frozen=True)
 class ArrivingConversation:
-    """One line: which conversation, and its reviews."""
+    """One line: which conversation, and its reviews as they stand there (see `read_review`)."""
 
     source: str
     external_id: str
-    reviews: tuple[Arriving, ...] = field(default=())
+    reviews: tuple[Mapping[str, Any], ...] = field(default=())
 
 
-def read_line(line: str) -> ArrivingConversation:
-    """The reviews of one conversation. Raises BadLine."""
+def read_line(line: bytes) -> ArrivingConversation:
+    """The conversation of a line with its reviews, which are not looked at yet. Raises BadLine."""
     try:
-        found = json.loads(line)
-    except ValueError as error:
-        raise BadLine(f"This line is not valid JSON ({error}). Mend it and send it again.") from error
-    about = found.get("conversation") if isinstance(found, dict) else None
+        found = parse_object(line)
+    except InvalidRecordError as error:
+        raise BadLine(error.message) from error
+    about = found.get("conversation")
     if not isinstance(about, dict) or not about.get("externalId"):
         raise BadLine("The line names no conversation. It needs conversation.externalId.")
     reviews = found.get("reviews")
     if not isinstance(reviews, list) or not all(isinstance(one, dict) for one in reviews):
         raise BadLine("The line has no list of reviews. Leave the line out, or give it one.")
-    return ArrivingConversation(str(about.get("sourceType") or ""), str(about["externalId"]), tuple(_review(one) for one in reviews))
+    return ArrivingConversation(str(about.get("sourceType") or ""), str(about["externalId"]), tuple(reviews))
+
+
+def read_review(found: Mapping[str, Any]) -> Arriving:
+    """One review with its values checked. Raises BadLine."""
+    scorecard = found.get("scorecard") if isinstance(found.get("scorecard"), dict) else {}
+    own = _own(found)
+    ratings = found.get("ratings")
+    if not found.get("id") or not scorecard or not isinstance(ratings, list):
+        raise BadLine("A review needs id, scorecard and ratings.")
+    created, given = moment(found.get("created"), "created"), number_or_none(found.get("score"), "The score")
+    return Arriving(
+        source_id=str(found["id"])[:255], rubric_id=str(scorecard.get("id") or ""), rubric_title=str(scorecard.get("name") or ""),
+        rubric_hash=str(own.get("rubricHash") or ""), reviewer=_person(found, "reviewer"), reviewee=_person(found, "reviewee"),
+        ratings=objects(ratings), comment=str(found.get("comment") or "")[:_LONGEST],
+        started_at=created, published_at=moment(found.get("updated"), "updated") if found.get("updated") else created,
+        acted_at=moment(own["actedAt"], "actedAt") if own.get("actedAt") else None, purpose=str(own.get("purpose") or "quality"),
+        probability=_chance(own), given=None if given is None else float(given),
+        active_seconds=seconds(own.get("activeSeconds")), evidence=objects(own.get("evidence")),
+    )  # fmt: skip
 
 
 def levels_of(one: Arriving, rubric: Rubric) -> dict[str, str]:
@@ -99,15 +114,6 @@ def causes_of(one: Arriving, rubric: Rubric) -> dict[str, str]:
     return found
 
 
-def _quotes(given: Any) -> tuple[Mapping[str, Any], ...]:
-    return tuple(one for one in given if isinstance(one, dict)) if isinstance(given, list) else ()
-
-
-def _seconds(value: Any) -> int:
-    """Seconds of active work: a whole number from 0 to a year, else not known."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _YEAR else 0
-
-
 def _level(criterion: Criterion, rating: Mapping[str, Any]) -> str:
     own = _own(rating).get("level")
     if own == NOT_APPLICABLE or (own is None and rating.get("score") is None):
@@ -116,10 +122,7 @@ def _level(criterion: Criterion, rating: Mapping[str, Any]) -> str:
         return NOT_APPLICABLE
     if isinstance(own, str) and criterion.level(own) is not None:
         return own
-    try:
-        value = Fraction(str(rating.get("score")))
-    except ValueError as error:
-        raise BadLine(f"The score of '{criterion.title}' is no number: {rating.get('score')!r}.") from error
+    value = number_or_none(rating.get("score"), f"The score of '{criterion.title}'")
     level = next((level for level in criterion.levels if level.value == value), None)
     if level is None:
         values = ", ".join(str(level.value) for level in criterion.levels)
@@ -127,29 +130,11 @@ def _level(criterion: Criterion, rating: Mapping[str, Any]) -> str:
     return level.id
 
 
-def _review(found: Mapping[str, Any]) -> Arriving:
-    scorecard = found.get("scorecard") if isinstance(found.get("scorecard"), dict) else {}
-    own = _own(found)
-    ratings = found.get("ratings")
-    if not found.get("id") or not scorecard or not isinstance(ratings, list):
-        raise BadLine("A review needs id, scorecard and ratings.")
-    created = _moment(found.get("created"), "created")
-    return Arriving(
-        source_id=str(found["id"])[:255], rubric_id=str(scorecard.get("id") or ""), rubric_title=str(scorecard.get("name") or ""),
-        rubric_hash=str(own.get("rubricHash") or ""), reviewer=_person(found, "reviewer"), reviewee=_person(found, "reviewee"),
-        ratings=tuple(one for one in ratings if isinstance(one, dict)), comment=str(found.get("comment") or "")[:_LONGEST],
-        started_at=created, published_at=_moment(found.get("updated"), "updated") if found.get("updated") else created,
-        acted_at=_moment(own["actedAt"], "actedAt") if own.get("actedAt") else None, purpose=str(own.get("purpose") or "quality"),
-        probability=_chance(own), given=None if found.get("score") is None else float(found["score"]),
-        active_seconds=_seconds(own.get("activeSeconds")), evidence=_quotes(own.get("evidence")),
-    )  # fmt: skip
-
-
 def _chance(own: Mapping[str, Any]) -> float | None:
     """With what probability a draw chose it; None where none did, or nobody says so. A file of old gives 1 where somebody picked it."""
     if own.get("origin") in NOT_DRAWN or own.get("probability") is None:
         return None
-    return float(own["probability"])
+    return chance(own["probability"])
 
 
 def _own(found: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -164,11 +149,3 @@ def _person(found: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     if not isinstance(person, dict):
         raise BadLine(f"A review needs a {name} with e-mail or name.")
     return person
-
-
-def _moment(value: Any, name: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise BadLine(f"'{name}' must be a time such as 2026-03-01T09:30:00Z, not {value!r}.") from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
