@@ -60,17 +60,21 @@ class InviteForm(Form):
     lead = BooleanField(_l("Leads this team"))
 
 
-class RolesForm(Form):
+class PersonForm(Form):
+    """Everything an admin keeps about a person, saved at once."""
+
+    name = StringField(_l("Name"), [InputRequired(_l("Write the person's name.")), Length(max=200, message=LONGEST)])
+    email = StringField(_l("E-mail address"), [Length(max=254, message=LONGEST)])
+    locale = SelectField(_l("Language of the pages"), choices=pairs(LOCALES.items()))
+    timezone = SelectField(_l("Time zone"), choices=pairs((name, name) for name in clock.zone_names()))
     roles = TickField(
         _l("Roles"), [InputRequired(_l("Choose at least one role. To shut a person out, suspend them."))], choices=choices(Role)
     )
-    revision = IntegerField(widget=HiddenInput())
-
-
-class DetailsForm(Form):
     alias = StringField(_l("Agent number or alias"), [Length(max=60, message=LONGEST)])
     languages = TickField(_l("Languages"), choices=[])
+    more_language = SelectField(_l("Another language"), [Optional()])
     lines = TickField(_l("Lines"), coerce=int, choices=[])
+    revision = IntegerField(widget=HiddenInput())
 
 
 class TeamForm(Form):

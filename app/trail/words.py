@@ -34,6 +34,8 @@ _VERBS: dict[str, Any] = {
     "people.change_team": _l("changed a team"),
     "people.set_password": _l("set a password"),
     "people.change_profile": _l("changed a profile"),
+    "people.give_email": _l("gave an e-mail address"),
+    "people.change_email": _l("changed an e-mail address"),
     "people.change_details": _l("changed work details"),
     "people.archive_team": _l("archived a team"),
     "people.create_line": _l("made a line of work"),

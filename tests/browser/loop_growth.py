@@ -51,7 +51,7 @@ class Outcome(Steps):
         go_to(page, "Diego")
         tab_to(page, page.get_by_label("Trainer"))
         page.keyboard.press("Space")
-        press_button(page, "Save roles")
+        press_button(page, "Save")
         expect(page.locator("[data-toast]").first).to_be_visible()
         go_to(page, "Trail")
         self.seen(page, "trail")

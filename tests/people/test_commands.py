@@ -35,6 +35,9 @@ def test_mistakes_are_sentences(app: Flask, cast: Cast) -> None:
         (("invite", "bo@example.org"), "password already"),
         (("suspend", "ada@example.org"), "only admin"),
         (("details", "bo@example.org", "--line", "Nothing"), "no line called Nothing"),
+        (("details", "bo@example.org", "--language", "klingon"), "klingon is no language code"),
+        (("add", "bad", "--name", "Bad", "--role", "agent"), "not an e-mail address"),
+        (("add", "a@b@example.org", "--name", "Bad", "--role", "agent"), "not an e-mail address"),
     ):
         result = run(app, *words)
         assert result.exit_code == 1

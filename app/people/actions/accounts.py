@@ -6,6 +6,7 @@ from typing import Final
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from email_validator import EmailNotValidError, validate_email
 from flask import current_app
 from sqlalchemy import select
 
@@ -18,6 +19,7 @@ from app.trail.actions import record
 from app.ui.words import gettext as _
 
 SHORTEST_PASSWORD: Final = 12
+LONGEST_EMAIL: Final = 254
 TRIES: Final = 8
 TRY_SECONDS: Final = 600
 
@@ -34,6 +36,18 @@ def normal_email(text: str) -> str:
     """The one spelling of an address: NFKC, lower case, without spaces and invisible characters."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in folded if not character.isspace() and unicodedata.category(character) != "Cf")
+
+
+def checked_email(text: str) -> str:
+    """`text` as a normal address. Raises DomainError for what is no address."""
+    address = normal_email(text)
+    try:
+        validate_email(address, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        address = ""
+    if not address or len(address) > LONGEST_EMAIL:
+        raise DomainError(_("This is not an e-mail address. Write it like name@example.com."), field="email")
+    return address
 
 
 def sign_in(email: str, password: str, *, address: str, at: datetime) -> Person:

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from flask import current_app
+from sqlalchemy import func, select, update
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.base import clock
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
-from app.people.actions.accounts import normal_email
-from app.people.models import Line, Person, PersonLine, Role
+from app.people.actions.accounts import checked_email, normal_email
+from app.people.languages import normal_language
+from app.people.models import AccountLink, Line, Person, PersonLine, Role
 from app.people.queries import by_email
 from app.people.sessions import end_sessions
 from app.trail.actions import record
@@ -34,26 +38,24 @@ def create_person(
     email: str | None = None,
     roles: Iterable[Role] = (),
     alias: str | None = None,
-    locale: str = "en",
-    timezone: str = "UTC",
-    languages: Iterable[str] = ("en",),
+    locale: str | None = None,
+    timezone: str | None = None,
+    languages: Iterable[str] | None = None,
     is_demo: bool = False,
 ) -> Person:
-    """A new person without a password. Raises EmailTaken; `name` must not be empty."""
-    name = " ".join(name.split())
-    if not name:
-        raise DomainError(_("Write the person's name."), field="name")
-    address = normal_email(email) if email else None
-    if address and by_email(address):
-        raise EmailTaken(_("Somebody with this e-mail address is already here. Look them up under People."), field="email")
+    """A new person without a password; locale and time zone are the site's unless they are named. Raises EmailTaken.
+
+    `name` must not be empty, `email` an address.
+    """
+    locale = locale if locale in LOCALES else str(current_app.config["DEFAULT_LOCALE"])
     person = Person(
-        name=name[:200],
-        email=address,
+        name=_checked_name(name),
+        email=_free_email(email) if email else None,
         roles=frozenset(Role(role) for role in roles),
         alias=alias or None,
-        locale=locale if locale in LOCALES else "en",
-        timezone=timezone if timezone in clock.zone_names() else "UTC",
-        languages=list(languages),
+        locale=locale,
+        timezone=timezone if timezone in clock.zone_names() else str(current_app.config["DEFAULT_TIMEZONE"]),
+        languages=[locale] if languages is None else list(languages),
         created_at=at,
         is_demo=is_demo,
         memberships=[],
@@ -96,30 +98,53 @@ def restore(person: Person, *, by: Person | None, at: datetime) -> None:
     record("people.restore", "person", person.id, by=by, at=at, label=person.name)
 
 
-def change_profile(person: Person, *, name: str, locale: str, timezone: str, by: Person, at: datetime) -> None:
-    """What people may change about themselves: name, language, time zone. Roles and teams are not among it."""
-    if not name.strip():
-        raise DomainError(_("Write your name."), field="name")
+def change_profile(person: Person, *, name: str, locale: str, timezone: str, by: Person | None, at: datetime) -> None:
+    """Name, language and time zone, by the person or an admin. Roles and teams are not among it."""
     before = (person.name, person.locale, person.timezone)
-    person.name = " ".join(name.split())[:200]
+    person.name = _checked_name(name)
     person.locale = locale if locale in LOCALES else person.locale
     person.timezone = timezone if timezone in clock.zone_names() else person.timezone
     if before != (person.name, person.locale, person.timezone):
-        record("people.change_profile", "person", person.id, by=by, at=at, label=person.name)
+        renamed: dict[str, Any] = {} if before[0] == person.name else {"before": before[0], "after": person.name}
+        record("people.change_profile", "person", person.id, by=by, at=at, label=person.name, **renamed)
+
+
+def change_email(person: Person, email: str, *, by: Person | None, at: datetime) -> None:
+    """Give `person` an address or another one. Sessions end, and links sent to the old address stop working.
+
+    An address is never taken away here. Raises EmailTaken. The trail says that it changed, not what it is.
+    """
+    if not email.strip():
+        if person.email is None:
+            return
+        raise DomainError(_("Write an address. To shut this person out, suspend them."), field="email")
+    if normal_email(email) == person.email:
+        return
+    first, person.email = person.email is None, _free_email(email)
+    unused = (AccountLink.person_id == person.id, AccountLink.used_at.is_(None), AccountLink.revoked_at.is_(None))
+    db.session.execute(update(AccountLink).where(*unused).values(revoked_at=at))
+    end_sessions(person.id, at)
+    record("people.give_email" if first else "people.change_email", "person", person.id, by=by, at=at, label=person.name)
 
 
 def change_details(
     person: Person, *, alias: str, languages: Iterable[str], line_ids: Iterable[int], by: Person | None, at: datetime
 ) -> None:
-    """What an admin keeps about a person's work: agent number or alias, languages, lines. Needs `lines` loaded."""
+    """What an admin keeps about a person's work: agent number or alias, languages, lines. Needs `lines` loaded.
+
+    Raises DomainError for a language that is new here and none.
+    """
     known = {row.id: row.name for row in db.session.execute(select(Line.id, Line.name))}
-    wanted = set(line_ids) & known.keys()
+    wanted, have = set(line_ids) & known.keys(), {row.line_id for row in person.lines}
+    spoken = sorted({code if code in person.languages else normal_language(code) for code in languages})
+    if (alias.strip()[:60] or None, spoken, wanted) == (person.alias, sorted(person.languages), have):
+        return
     person.alias = alias.strip()[:60] or None
-    person.languages = sorted(set(languages))
+    person.languages = spoken
+    flag_modified(person, "alias")  # other lines are a newer revision, too
     for row in list(person.lines):
         if row.line_id not in wanted:
             db.session.delete(row)
-    have = {row.line_id for row in person.lines}
     db.session.add_all([PersonLine(person_id=person.id, line_id=line_id) for line_id in sorted(wanted - have)])
     db.session.flush()
     db.session.expire(person, ["lines"])
@@ -130,7 +155,7 @@ def change_details(
 def check_revision(person: Person, revision: int | None) -> None:
     """Raise Conflict when the page the person worked from is older than what is stored."""
     if revision is not None and revision != person.revision:
-        raise Conflict(_("Someone else changed this person after you opened the page. Reload it, look at the change, then make yours."))
+        raise Conflict(_("Someone else changed this person after you opened the page. Compare with what stands here now, then save again."))
 
 
 def refuse_last_admin(person: Person) -> None:
@@ -140,3 +165,17 @@ def refuse_last_admin(person: Person) -> None:
     others = select(func.count()).where(Person.id != person.id, Person.roles.contains(",admin,"), Person.deactivated_at.is_(None))
     if not db.session.scalar(others):
         raise LastAdmin(_("This is the only admin. Make somebody else an admin first."))
+
+
+def _checked_name(name: str) -> str:
+    name = " ".join(name.split())[:200]
+    if not name:
+        raise DomainError(_("Write the person's name."), field="name")
+    return name
+
+
+def _free_email(email: str) -> str:
+    address = checked_email(email)
+    if by_email(address):
+        raise EmailTaken(_("Somebody with this e-mail address is already here. Look them up under People."), field="email")
+    return address

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_login import current_user
 
 from app.base import clock, mail
@@ -11,7 +12,8 @@ from app.people import policy, queries
 from app.people.actions import links, persons, teams
 from app.people.cli import invitation_url
 from app.people.doors import person_ways
-from app.people.forms import DetailsForm, InviteForm, RolesForm
+from app.people.forms import InviteForm, PersonForm
+from app.people.languages import every_language, language_words
 from app.people.models import Person, Role
 from app.people.views.blueprint import blueprint
 from app.ui.allow import allow, found, require
@@ -72,29 +74,32 @@ def person(person_id: int) -> ResponseReturnValue:
     return person_page(someone)
 
 
-def person_page(someone: Person, **forms: Any) -> str:
-    """A person's page with its forms; used again when one of them was refused."""
+def person_page(someone: Person, form: PersonForm | None = None) -> str:
+    """A person's page with its form; used again when that was refused."""
     enter("people")
-    shown = {
-        "roles_form": RolesForm(formdata=None, roles=[role.value for role in someone.roles], revision=someone.revision),
-        "details_form": details_form(someone, formdata=None),
-    } | forms
+    may_change = policy.may_change_role_or_team(current_user, someone)
     return render_template(
         "people/person.html",
         someone=someone,
+        form=form or (person_form(someone, formdata=None) if may_change else None),
+        languages=[language_words(code, get_locale()) for code in someone.languages],
         show_email=policy.may_see_email(current_user, someone),
-        may_change=policy.may_change_role_or_team(current_user, someone),
+        may_change=may_change,
         may_suspend=policy.may_suspend(current_user, someone),
         teams=queries.teams_of(current_user),
         ways=[way for ways in person_ways(current_user, someone) for way in ways],
-        **shown,
     )
 
 
-def details_form(someone: Person, **options: Any) -> DetailsForm:
-    """The form of a person's work details with the site's lines as choices."""
-    form = DetailsForm(alias=someone.alias, languages=someone.languages, lines=[row.line_id for row in someone.lines], **options)
-    form.languages.choices = pairs(persons.LOCALES.items())
+def person_form(someone: Person, **options: Any) -> PersonForm:
+    """The form of what an admin keeps about a person. Languages: those of the pages, those stored, and one more."""
+    stored = {name: getattr(someone, name) for name in ("name", "email", "locale", "timezone", "alias", "languages", "revision")}
+    roles, lines = [role.value for role in someone.roles], [row.line_id for row in someone.lines]
+    form = PersonForm(roles=roles, lines=lines, **stored, **options)
+    ticked = dict.fromkeys([*persons.LOCALES, *someone.languages])
+    form.languages.choices = pairs((code, language_words(code, get_locale())) for code in ticked)
+    others = [pair for pair in every_language(get_locale()) if pair[0] not in ticked]
+    form.more_language.choices = pairs([("", _("No other")), *others])
     form.lines.choices = pairs((line.id, line.name) for line in queries.lines())
     return form
 

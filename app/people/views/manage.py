@@ -1,55 +1,42 @@
 """What an admin changes on a person's page: roles, details, teams, suspension, links."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
-from app.base.errors import DomainError
+from app.base.errors import Conflict, DomainError
 from app.people import policy, queries
 from app.people.actions import links, persons, teams
 from app.people.cli import invitation_url, reset_url
-from app.people.forms import RolesForm
+from app.people.forms import PersonForm
 from app.people.models import AccountLink, Membership, Person, Role
 from app.people.views.blueprint import blueprint
-from app.people.views.directory import details_form, person_page
+from app.people.views.directory import person_form, person_page
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.forms import told_on
 from app.ui.words import gettext as _
 
 
-@blueprint.post("/people/<int:person_id>/roles")
-@allow(6)
-def roles_post(person_id: int) -> ResponseReturnValue:
-    someone = _person(person_id, policy.may_change_role_or_team)
-    form = RolesForm()
-    if form.validate():
-        with told_on(form):
-            roles = [Role(role) for role in form.roles.data or []]
-            persons.change_roles(someone, roles, by=current_user, at=clock.now(), revision=form.revision.data)
-            return see_other("people.person", _("Roles are changed; open sessions ended."), person_id=someone.id)
-    return person_page(someone, roles_form=form), 422
-
-
 @blueprint.post("/people/<int:person_id>/details")
 @allow(6)
 def details_post(person_id: int) -> ResponseReturnValue:
     someone = _person(person_id, policy.may_change_role_or_team)
-    form = details_form(someone)
-    if form.validate():
-        persons.change_details(
-            someone,
-            alias=form.alias.data or "",
-            languages=form.languages.data or [],
-            line_ids=form.lines.data or [],
-            by=current_user,
-            at=clock.now(),
-        )
-        return see_other("people.person", _("Saved."), person_id=someone.id)
-    return person_page(someone, details_form=form), 422
+    form = person_form(someone)
+    try:
+        if form.validate():
+            with told_on(form):
+                _save(someone, form)
+                return see_other("people.person", _("Saved."), person_id=someone.id)
+    except Conflict as error:
+        form.tell(error.message)
+        form.revision.raw_data, form.revision.data = None, someone.revision
+        return person_page(someone, form), 409
+    return person_page(someone, form), 422
 
 
 @blueprint.post("/people/<int:person_id>/suspension")
@@ -98,7 +85,7 @@ def membership_lead(person_id: int, membership_id: int) -> ResponseReturnValue:
 def link_post(person_id: int) -> ResponseReturnValue:
     someone = _person(person_id, policy.may_suspend)
     if someone.email is None:
-        raise DomainError(_("This person has no e-mail address and cannot sign in. Invite them with one instead."))
+        raise DomainError(_("This person has no e-mail address and cannot sign in. Write one on their page and save it first."))
     if someone.password_hash is None:
         url = invitation_url(links.invite(someone, by=current_user, at=clock.now()))
     else:
@@ -112,6 +99,17 @@ def invitation_revoke(link_id: int) -> ResponseReturnValue:
     link: AccountLink = found(next((one for one in queries.open_invitations(current_user) if one.id == link_id), None))
     links.revoke(link, by=current_user, at=clock.now())
     return see_other("people.invite", _("The invitation no longer works."))
+
+
+def _save(someone: Person, form: PersonForm) -> None:
+    """Everything of the form, or nothing. Sessions end where roles or the address change. Raises Conflict and domain errors."""
+    persons.check_revision(someone, form.revision.data)
+    signed: Any = {"by": current_user, "at": clock.now()}
+    languages = [*(form.languages.data or []), *filter(None, [form.more_language.data])]
+    persons.change_email(someone, form.email.data or "", **signed)
+    persons.change_roles(someone, [Role(role) for role in form.roles.data or []], **signed)
+    persons.change_profile(someone, name=str(form.name.data), locale=form.locale.data, timezone=form.timezone.data, **signed)
+    persons.change_details(someone, alias=form.alias.data or "", languages=languages, line_ids=form.lines.data or [], **signed)
 
 
 def _person(person_id: int, may: Callable[[Person, Person], bool]) -> Person:
