@@ -1,17 +1,19 @@
 """The company's address book around one customer: their record, what they wrote before, a duplicate, people of like name. Pure.
 
-Everything is drawn from the attempt's seed and the pack, so a conversation shows the same address book whenever it is
-opened. Addresses end in example.com, numbers lie in the range that is kept for fiction.
+A scenario may place the duplicate with what was written there. All else is drawn from the attempt's seed and the pack, so a
+conversation shows the same address book whenever it is opened. Addresses end in example.com, numbers lie in the range that
+is kept for fiction.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
 from app.knowledge.pack_desk import PastContact
 from app.knowledge.pack_document import PackDocument
+from app.simulation.duplicates import Duplicate
 from app.simulation.reading import fold
 
 MOST_PAST = 3
@@ -50,21 +52,32 @@ class Contact:
 
 
 @lru_cache(maxsize=512)
-def _contacts(seed: int, name: str, past: tuple[PastContact, ...], since: datetime) -> tuple[Contact, ...]:
+def _contacts(seed: int, name: str, past: tuple[PastContact, ...], since: datetime, placed: Duplicate | None) -> tuple[Contact, ...]:
     number = _Numbers(f"{seed}:{name}")
     slug = ".".join(fold(name).split()) or "customer"
     own = Contact("own", name, f"{_ascii(slug)}@example.com", _phone(number), "email", own=True, same=True)
     own = replace(own, earlier=_earlier(past, number, since))
     made = [own]
-    if number.below(2) == 0:
+    drawn = number.below(2) == 0
+    if placed is not None:
+        made.append(_placed(own, placed, since))
+    elif drawn:
         made.append(_duplicate(own, number))
     made.extend(_namesakes(own, number))
     return tuple(made)
 
 
-def contacts_of(seed: int, name: str, pack: PackDocument | None, since: datetime) -> tuple[Contact, ...]:
-    """The address book around the customer called `name`: their record first."""
-    return _contacts(seed, name, pack.history if pack else (), since)
+def contacts_of(seed: int, name: str, pack: PackDocument | None, since: datetime, placed: Duplicate | None = None) -> tuple[Contact, ...]:
+    """The address book around the customer called `name`: their record first. `placed`: the scenario's duplicate, facts filled in."""
+    return _contacts(seed, name, pack.history if pack else (), since, placed)
+
+
+def put_together(contacts: Sequence[Contact], merged: Collection[str]) -> tuple[Contact, ...]:
+    """The address book once these were merged: what they wrote stands with the customer's own contacts."""
+    own, *others = contacts
+    theirs = [one for contact in others if contact.id in merged for one in contact.earlier]
+    own = replace(own, earlier=tuple(sorted([*own.earlier, *theirs], key=lambda one: one.at, reverse=True)))
+    return (own, *others)
 
 
 def find_contacts(contacts: Sequence[Contact], query: str) -> list[Contact]:
@@ -87,6 +100,15 @@ def _duplicate(own: Contact, number: "_Numbers") -> Contact:
     if number.below(2):
         return Contact("twin", short, "", own.phone, "phone", same=True)
     return Contact("twin", short, own.email, "", "social", same=True)
+
+
+def _placed(own: Contact, placed: Duplicate, since: datetime) -> Contact:
+    """The duplicate a scenario asks for: the same e-mail address where they wrote, the same phone where they rang."""
+    short = f"{own.name.split()[0][:1]}. {own.name.split()[-1]}" if " " in own.name else own.name
+    earlier = Earlier(since - timedelta(days=placed.days_ago), placed.channel, placed.customer, placed.agent, placed.result)
+    rang = placed.channel == "phone"
+    email, phone = ("", own.phone) if rang else (own.email, "")
+    return Contact("twin", placed.name or short, email, phone, placed.channel, same=True, earlier=(earlier,))
 
 
 def _namesakes(own: Contact, number: "_Numbers") -> list[Contact]:

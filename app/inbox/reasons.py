@@ -93,7 +93,7 @@ def action_title(name: str, titles: Mapping[str, str]) -> str:
     """A desk action's title; the built-in tag action by its tag."""
     if name.startswith("tag:"):
         return _("Tag “%(tag)s”", tag=name[4:])
-    return titles.get(name) or readable(name)
+    return titles.get(name) or _built_in(name) or readable(name)
 
 
 def quoted(words: Iterable[str], most: int) -> str:
@@ -107,6 +107,29 @@ def listed(words: list[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("%(first)s and %(second)s", first=", ".join(words[:-1]), second=words[-1])
+
+
+def _built_in(name: str) -> str:
+    """An act that every desk has, also with what it is done with: "assign:billing"."""
+    head, _colon, what = name.partition(":")
+    bare = {
+        "assign": _("Hand over"),
+        "snooze": _("Snooze"),
+        "merge": _("Merge the duplicate contact"),
+        "note": _("Write an internal note"),
+        "macro": _("Use a macro"),
+        "status": _("Set the status"),
+        "field": _("Fill in a field"),
+        "article": _("Insert an article"),
+    }
+    full = {
+        "assign": _("Hand over to %(what)s", what=readable(what)),
+        "macro": _("Use the macro %(what)s", what=readable(what)),
+        "status": _("Set the status to %(what)s", what=readable(what)),
+        "field": _("Fill in the field %(what)s", what=readable(what)),
+        "article": _("Insert the article %(what)s", what=what),
+    }
+    return (full if what else bare).get(head, "")
 
 
 def _main(check: CheckLine) -> Sought:

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.library.playable import tried
 from app.simulation import Answer, DeskAction, Input, Run, Scenario, filled, replay, vectoriser_for
+from app.simulation.desk import is_built_in
 from app.simulation.saved_paths import MOST_REPLIES, SILENCE
 
 MAX_INPUTS = 40
@@ -130,9 +131,9 @@ def play(text: str, seed: int, inputs: list[dict[str, Any]], actions: Mapping[st
     facts = replay(scenario, seed, []).state.facts
     given = tuple(_input(each, actions, facts) for each in inputs)
     run = replay(scenario, seed, given, actions=actions, vectoriser=vectoriser_for(scenario.spoken_language))
-    names = sorted(name for name in scenario.named_actions if name in actions)
+    named = sorted(name for name in scenario.named_actions if name in actions or is_built_in(name))
     answers = tuple(answer for answer in scenario.answers if answer.written and answer.node == run.state.node)
-    return Played(scenario, seed, given, run, tuple(actions[name] for name in names), answers)
+    return Played(scenario, seed, given, run, tuple(actions.get(name) or DeskAction(name, name, "note") for name in named), answers)
 
 
 def with_lines(played: Played, lines: list[list[dict[str, Any]]], text: str, actions: Mapping[str, DeskAction]) -> Played:

@@ -167,4 +167,5 @@ def _scenario(
         debrief=debrief,
         content_hash=content_hash(text, included),
         included=included,
+        duplicate=front.duplicate,
     )

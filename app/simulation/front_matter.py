@@ -8,6 +8,7 @@ from app.base.source import ID_RULE, Mark, Path, is_id
 from app.simulation.checks.check import RESERVED, Check, numeric_names, read_checks
 from app.simulation.checks.desk_actions import action_named
 from app.simulation.conditions import Value
+from app.simulation.duplicates import Duplicate, read_duplicate
 from app.simulation.durations import DURATION_RULE, parse_duration
 from app.simulation.facts import Fact, read_facts
 from app.simulation.fields import Fields, read_fields
@@ -17,7 +18,7 @@ from app.simulation.scenario import CHANNELS, Persona
 FORMAT = "agent-scenario/1"
 _KEYS = (
     "format", "id", "title", "channel", "persona", "version", "language", "skills", "rubric", "level", "timebox", "facts", "knows",
-    "hides", "truth", "vars", "mood", "articles", "actions", "checks", "include", "sensitive",
+    "hides", "truth", "vars", "mood", "articles", "actions", "checks", "include", "sensitive", "duplicate",
 )  # fmt: skip
 
 
@@ -38,6 +39,7 @@ class FrontMatter:
     forbidden: tuple[str, ...]
     articles: tuple[str, ...]
     skills: tuple[str, ...]
+    duplicate: Duplicate | None = None
 
     @property
     def numbers(self) -> frozenset[str]:
@@ -87,6 +89,7 @@ def _front_matter(fields: Fields) -> FrontMatter:
         forbidden=_actions(fields, "forbidden"),
         articles=_ids(fields, "articles", "article id"),
         skills=_ids(fields, "skills", "skill"),
+        duplicate=read_duplicate(fields),
     )
 
 

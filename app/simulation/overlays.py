@@ -1,7 +1,7 @@
 """`# locale ru`: the texts and phrases of a scenario in another language; the graph stays as it is.
 
-Below the heading stands YAML (title, truth, debrief, persona, hides, facts, checks), then `## node` with `>` lines, then `### answer`
-with its text. What an overlay leaves out is played in the language of the file, and `Scenario.missing` names it.
+Below the heading stands YAML (title, truth, debrief, persona, hides, facts, checks, duplicate), then `## node` with `>` lines, then
+`### answer` with its text. What an overlay leaves out is played in the language of the file, and `Scenario.missing` names it.
 """
 
 import re
@@ -13,6 +13,7 @@ from app.base.source import Mark, Path, Source
 from app.simulation.answers import Answer, split_why
 from app.simulation.checks.check import Check, read_checks
 from app.simulation.document import Section
+from app.simulation.duplicates import said_in_overlay
 from app.simulation.facts import Fact
 from app.simulation.fields import Fields, read_fields
 from app.simulation.findings import Report, shown
@@ -22,7 +23,7 @@ from app.simulation.scenario import Persona, Scenario
 MOST_LOCALES = 20
 LOCALE = re.compile(r"locale\b[ \t]*(?P<language>.*)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
-_KEYS = ("title", "truth", "debrief", "persona", "hides", "facts", "checks")
+_KEYS = ("title", "truth", "debrief", "persona", "hides", "facts", "checks", "duplicate")
 _PHRASE_KEYS = ("any", "all", "none", "asks", "regex", "like", "forbidden", "tone", "fallback")
 
 
@@ -77,6 +78,7 @@ def in_language(scenario: Scenario, overlay: Overlay, sources: Mapping[str, Fiel
         nodes=nodes,
         answers=_answers(scenario, overlay, report),
         missing=_missing(scenario, said, checks),
+        duplicate=said_in_overlay(scenario.duplicate, overlay.headers),
     )
 
 

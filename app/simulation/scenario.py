@@ -10,6 +10,7 @@ from app.simulation.answers import Answer
 from app.simulation.checks.check import Check
 from app.simulation.conditions import Value
 from app.simulation.desk import DeskAction
+from app.simulation.duplicates import Duplicate
 from app.simulation.facts import Fact, render_fact
 from app.simulation.findings import STEP
 from app.simulation.nodes import Node
@@ -100,6 +101,7 @@ class Scenario:
     missing: tuple[str, ...] = ()
     tests: tuple[SavedPath, ...] = ()
     included: tuple[tuple[str, str], ...] = ()
+    duplicate: Duplicate | None = None
 
     @property
     def languages(self) -> tuple[str, ...]:

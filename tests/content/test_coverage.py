@@ -19,7 +19,7 @@ SITUATIONS = {
     "the article is wrong": ("game.wrong-article", {"look_up_game_data", "report_article"}),
     "no article answers it": ("saas.no-article", {"ask_tier2", "report_gap"}),
     "writing first": ("saas.leaked-key", {"look_up_alert", "pause_key"}),
-    "a duplicate contact": ("saas.duplicate-contact", {"look_up_contacts", "join_cases"}),
+    "a duplicate contact": ("saas.duplicate-contact", {"verify_admin", "merge"}),
     "an escalation with required facts": ("saas.missing-orders", {"escalate_tier2"}),
     "a child's purchases": ("game.child-purchases", {"set_spending_lock"}),
 }

@@ -147,3 +147,26 @@ def test_questions_of_others_by_likeness() -> None:
     assert [one.article for one in others_asked("They charge me twice!", asked)] == ["b"]
     assert [one.article for one in others_asked("私の荷物はどこ", asked)] == ["c"]
     assert others_asked("", asked) == [] and others_asked("zebra", asked) == [] and others_asked("where", []) == []
+
+
+PLACED = """duplicate:
+  channel: email
+  days_ago: 2
+  customer: "The lamp {order} came broken."
+  agent: "Nell: another one is on its way."
+  result: with Nell
+knows:"""
+
+
+@pytest.mark.parametrize("seed", [TWIN, ALONE])
+def test_the_duplicate_of_a_scenario_stands_in_every_book(scene: Scene, seed: int) -> None:
+    version = world.build(scene.clock.at, scenario=desk_pack.SCENARIO.replace("knows:", PLACED, 1), pack=desk_pack.PACK)
+    db.session.commit()
+    practice = with_seed(scene.begin(version=version), seed)
+    other = f"The lamp {practice.order} came broken."
+    assert other not in practice.page().said
+    assert other in practice.client.send("GET", f"{practice.url}/contacts?q=lindt", 200, htmx=True).text
+    part = practice.client.post(f"{practice.url}/merge", {"contact": "twin"}, 200, htmx=True)
+    assert other in part.text and "Nell: another one is on its way." in part.text
+    assert other in practice.page().said
+    assert [act["name"] for act in practice.attempt.engine["acts"]] == ["merge"]

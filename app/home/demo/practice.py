@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.base import clock
 from app.base.database import db
 from app.conversations.models import Message
+from app.home.demo.desk_work import do_built_in
 from app.home.demo.replies import Reply, choose, closing
 from app.inbox.actions.attempts import scene, send_reply, start_attempt
 from app.inbox.actions.desk import add_tag, do_action
@@ -100,6 +101,8 @@ def _act(attempt: Attempt, name: str, state: State, person: Person, at: datetime
     action = desk_actions(attempt.scenario.pack).get(name)
     if action is not None and action.offered_in(attempt.conversation.channel.value):
         do_action(attempt, name, _typed(action, state), by=person, at=at)
+    elif action is None:
+        do_built_in(attempt, name, by=person, at=at)
 
 
 def _typed(action: DeskAction, state: State) -> dict[str, str]:

@@ -9,8 +9,8 @@ from app.inbox.actions.acts import count_for_checks, still_open, tell
 from app.inbox.actions.drafts import forget_form
 from app.inbox.actions.log import log_act
 from app.inbox.actions.standing import put_into_hands, take_from_hands
+from app.inbox.address_book import book_of
 from app.inbox.colleagues import takes_over
-from app.inbox.contacts import contacts_of
 from app.inbox.desk_pack import desk_pack
 from app.inbox.models import ActKind, Attempt, DeskActionUse, DeskStatus
 from app.knowledge.pack_document import PackDocument
@@ -140,8 +140,7 @@ def merge_contact(attempt: Attempt, contact_id: str, *, by: Person, at: datetime
 
     Raises DomainError for a contact that is not there.
     """
-    contacts = contacts_of(attempt.seed, attempt.conversation.customer_name or "", desk_pack(attempt), attempt.started_at)
-    other = next((one for one in contacts if one.id == contact_id and not one.own), None)
+    other = next((one for one in book_of(attempt) if one.id == contact_id and not one.own), None)
     if other is None or contact_id in attempt.desk.get("merged", []):
         raise DomainError(_("There is no such contact any more. Search again."))
     still_open(attempt, at)

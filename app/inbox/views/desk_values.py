@@ -15,8 +15,8 @@ from app.inbox.actions.attempts import scene
 from app.inbox.actions.deciding import open_questions
 from app.inbox.actions.hinting import offers_hints
 from app.inbox.actions.undoing import WINDOW
+from app.inbox.address_book import book_of
 from app.inbox.card import Shown, known_facts, said_values
-from app.inbox.contacts import contacts_of
 from app.inbox.desk_pack import desk_pack, pack_behind
 from app.inbox.models import Attempt, AttemptMode, DeskActionUse, DeskStatus
 from app.inbox.presence import next_change, present
@@ -82,7 +82,7 @@ def desk_values(attempt: Attempt, messages: Any, use: DeskActionUse | None) -> d
         "suggested": pack.topics if pack else (),
         "colleagues": pack.colleagues if pack else (),
         "company": pack.title if pack else "",
-        "book": contacts_of(attempt.seed, attempt.conversation.customer_name or "", pack, attempt.started_at),
+        "book": book_of(attempt),
         "here": present(attempt.seed, attempt.started_at, now, pack),
         "last_use": use,
         "open_questions": open_questions(attempt) if attempt.waits_since else {},

@@ -10,8 +10,8 @@ from app.base import clock
 from app.base.errors import DomainError
 from app.inbox import policy, queries
 from app.inbox.actions import handling, hinting, macros
-from app.inbox.contacts import contacts_of, find_contacts
-from app.inbox.desk_pack import desk_pack
+from app.inbox.address_book import book_of
+from app.inbox.contacts import find_contacts
 from app.inbox.models import Attempt, DeskStatus
 from app.inbox.views.blueprint import blueprint
 from app.inbox.views.desk import desk_part
@@ -88,10 +88,9 @@ def field(attempt_id: int) -> ResponseReturnValue:
 def contacts(attempt_id: int) -> ResponseReturnValue:
     """The address book, narrowed by name, e-mail or phone."""
     attempt: Attempt = found(queries.attempt_seen_by(current_user, attempt_id))
-    book = contacts_of(attempt.seed, attempt.conversation.customer_name or "", desk_pack(attempt), attempt.started_at)
     text = request.args.get("q", "").strip()[:100]
     merged = attempt.desk.get("merged", [])
-    rows = [one for one in find_contacts(book, text) if one.id not in merged] if text else []
+    rows = [one for one in find_contacts(book_of(attempt), text) if one.id not in merged] if text else []
     return render_template("inbox/contacts.html", attempt=attempt, rows=rows, text=text)
 
 

@@ -99,6 +99,7 @@ def _other_texts(scenario: Scenario, front: FrontMatter, report: Report) -> None
     texts = [(scenario.persona.name, source.mark("persona", "name")), (scenario.truth, source.mark("truth"))]
     texts += [(scenario.persona.style, source.mark("persona", "style"))]
     texts += [(text, source.mark("hides", name)) for name, text in scenario.hides.items()]
+    texts += [(text, source.mark("duplicate")) for text in (scenario.duplicate.texts if scenario.duplicate else ())]
     texts += [(answer.text, answer.mark) for answer in scenario.answers]
     for text, mark in texts:
         for name, _ in placeholders(text):

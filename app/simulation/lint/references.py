@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from app.base.source import Mark
 from app.simulation.desk import is_built_in
+from app.simulation.duplicates import lint_duplicate
 from app.simulation.findings import Report, shown
 from app.simulation.front_matter import FrontMatter
 from app.simulation.scenario import Library, Scenario
@@ -11,10 +12,12 @@ from app.simulation.scenario import Library, Scenario
 
 def lint_references(scenario: Scenario, front: FrontMatter, library: Library | None, report: Report) -> None:
     _same_action_twice(scenario, front, report)
+    source = front.fields.source
+    required = {name: source.mark("actions", "required", number) for number, name in enumerate(scenario.required)}
+    lint_duplicate(scenario.duplicate, required, scenario.named_actions, source.key_mark("duplicate"), report)
     if library is None:
         _unresolved(scenario, front, report)
         return
-    source = front.fields.source
     for number, skill in enumerate(scenario.skills):
         _known(skill, library.skills, "skill", source.mark("skills", number), report)
     if scenario.rubric is not None:

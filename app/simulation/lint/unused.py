@@ -36,6 +36,7 @@ def _facts(scenario: Scenario, front: FrontMatter, library: Library | None, repo
 def _named_in_texts(scenario: Scenario, library: Library | None) -> set[str]:
     texts = [variant.text for node in scenario.nodes.values() for variant in node.variants]
     texts += [scenario.persona.name, scenario.persona.style, scenario.truth, *scenario.hides.values()]
+    texts += scenario.duplicate.texts if scenario.duplicate else ()
     actions = list(library.actions.values()) if library else []
     texts += [line for action in actions for line in action.result]
     used = {name for text in texts for name, _ in placeholders(text)}
