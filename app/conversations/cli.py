@@ -48,7 +48,14 @@ def import_file(
         format_name = format_name or format_of(file, getattr(stream, "peek", lambda size: b"")(PEEKED))
         with unit_of_work():
             job = begin_import(
-                file, team=team, format=format_name, mask=mask, create_agents=create_agents, bytes_total=size, by=None, at=clock.now()
+                Path(file).name,
+                team=team,
+                format=format_name,
+                mask=mask,
+                create_agents=create_agents,
+                bytes_total=size,
+                by=None,
+                at=clock.now(),
             )
         bar = _Bar(size)
         try:
@@ -57,7 +64,7 @@ def import_file(
             raise click.ClickException(error.message) from error
         finally:
             bar.close()
-    _report(job.id, done, as_json)
+    _report(job.id, file, done, as_json)
     if done.rejected:
         sys.exit(1)
 
@@ -97,12 +104,13 @@ def _opened(file: str) -> Iterator[tuple[BinaryIO, int]]:
         yield sys.stdin.buffer, 0
         return
     try:
-        with Path(file).open("rb") as stream:
-            yield stream, Path(file).stat().st_size
-    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        stream = Path(file).open("rb")  # noqa: SIM115  (closed below: what fails later has nothing to do with opening)
+    except OSError as error:
         raise click.UsageError(
             _("%(file)s cannot be read: %(why)s. Check its name and who may read it.", file=file, why=error.strerror)
         ) from error
+    with stream:
+        yield stream, Path(file).stat().st_size
 
 
 @contextmanager
@@ -110,8 +118,14 @@ def _rejected_lines(path: str | None) -> Iterator[Callable[[RecordError], None] 
     if path is None:
         yield None
         return
-    with Path(path).open("wb") as file:
-        yield lambda error: _write_line(file, error)
+    try:
+        kept = Path(path).open("wb")  # noqa: SIM115  (closed below)
+    except OSError as error:
+        raise click.UsageError(
+            _("--rejected: %(file)s cannot be written: %(why)s. Name a file in a folder you may write to.", file=path, why=error.strerror)
+        ) from error
+    with kept:
+        yield lambda error: _write_line(kept, error)
 
 
 def _write_line(file: BinaryIO, error: RecordError) -> None:
@@ -134,13 +148,13 @@ def _team(name: str | None) -> Team:
     return teams[0]
 
 
-def _report(import_id: int, done: Progress, as_json: bool) -> None:
+def _report(import_id: int, file: str, done: Progress, as_json: bool) -> None:
     job = db.session.get_one(ConversationImport, import_id)
     warnings: list[dict[str, Any]] = list(job.warnings or [])
     for warning in warnings:
         click.echo(f"{warning['file']}:{warning['line']}: {warning['message']}", err=True)
     if as_json:
-        _print_json(job, done, warnings)
+        _print_json(job.id, file, done, warnings)
         return
     click.echo(", ".join(f"{value:,} {name}" for name, value in done.counts().items()))
     for number, error in enumerate(_errors(import_id)):
@@ -149,15 +163,15 @@ def _report(import_id: int, done: Progress, as_json: bool) -> None:
             click.echo(_("… and %(more)s more. The whole list: --json, or the site's Imports page.", more=more))
             break
         where = f"{error.source_id} {error.field}".strip()
-        click.echo(f"{job.file_name}:{error.line}: {where}: {error.message}")
+        click.echo(f"{file}:{error.line}: {where}: {error.message}")
 
 
-def _print_json(job: ConversationImport, done: Progress, warnings: list[dict[str, Any]]) -> None:
+def _print_json(import_id: int, file: str, done: Progress, warnings: list[dict[str, Any]]) -> None:
     """The report, its errors written one by one: there may be a million."""
     click.echo(json.dumps({**done.counts(), "warnings": warnings}, ensure_ascii=False)[:-1] + ', "errors": [', nl=False)
     separator = ""
-    for error in _errors(job.id):
-        shown = {"file": job.file_name, "line": error.line, "id": error.source_id, "field": error.field, "message": error.message}
+    for error in _errors(import_id):
+        shown = {"file": file, "line": error.line, "id": error.source_id, "field": error.field, "message": error.message}
         click.echo(separator + json.dumps(shown, ensure_ascii=False), nl=False)
         separator = ",\n"
     click.echo("]}")

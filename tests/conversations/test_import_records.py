@@ -168,6 +168,10 @@ def test_wrong_usage(run: Callable[..., Any], cast: Cast, tmp_path: Path) -> Non
     path = tmp_path / "a.jsonl"
     path.write_bytes(jsonl(record()))
     assert run("import", str(tmp_path / "missing.jsonl"), "--team", "North desk").exit_code == 2
+    refused = run("import", str(path), "--team", "North desk", "--rejected", str(tmp_path / "nowhere" / "bad.jsonl"))
+    assert refused.exit_code == 2
+    assert "--rejected" in refused.output and "bad.jsonl cannot be written" in refused.output
+    assert db.session.scalar(select(func.count()).select_from(ConversationImport)) == 0, "nothing has begun"
     assert run("import", str(path), "--team", "Nowhere").exit_code == 2
     several = run("import", str(path))
     assert several.exit_code == 2
@@ -194,6 +198,8 @@ def test_an_import_is_listed_and_in_the_trail(import_records: Import) -> None:
     assert list(db.session.scalars(select(TrailEntry.verb).where(TrailEntry.verb.startswith("conversations.")))) == [
         "conversations.import", "conversations.import_done",
     ]  # fmt: skip
+    labels = set(db.session.scalars(select(TrailEntry.thing_label).where(TrailEntry.verb.startswith("conversations."))))
+    assert labels == {job.file_name} and "/" not in job.file_name, "where the file lies on the server is nobody's business"
 
 
 def test_a_long_batch_crosses_batches(import_records: Import) -> None:
