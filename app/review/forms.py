@@ -18,6 +18,7 @@ class PutForm(Form):
     rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
     unit = SelectField(_l("What is reviewed"), choices=choices(Unit), default=Unit.WHOLE.value)
     who = SelectField(_l("Whose work, where several agents replied"), choices=choices(Who), default=Who.ASSIGNEE.value)
+    again = BooleanField(_l("A second review where the first is done"))
 
 
 class RevieweeForm(Form):

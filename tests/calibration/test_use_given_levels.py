@@ -101,3 +101,13 @@ def test_nobody_repeats_what_a_dispute_decided(calibration: Calibration, twice: 
     looks = db.session.query(HiddenLook).all()
     own = db.session.query(Review).filter_by(assignment_id=twice[1].id).one()
     assert [one.review_id for one in looks] in ([], [own.id])
+
+
+def test_two_agents_of_one_conversation_are_not_the_same_work(calibration: Calibration) -> None:
+    cast, found = calibration.cast, calibration.talks[0]
+    version = db.session.query(RubricVersion).one()
+    first, second = (builders.waiting(found, calibration.rubric, agent) for agent in (cast.bo, cast.ines))
+    db.session.commit()
+    builders.published(calibration.at(cast.rey), first, version, clarity="low")
+    builders.published(calibration.at(cast.mo), second, version)
+    assert clarity(calibration) == {}

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, select
 
 from app.base.database import db
-from app.review.models import Dispute, Publication, Purpose, Review, ReviewState
+from app.review.models import Assignment, Dispute, Publication, Purpose, Review, ReviewState
 from app.rubrics.models import RubricVersion
 
 COUNTED = (Purpose.QUALITY, Purpose.PRACTICE)
@@ -25,10 +25,12 @@ class Given(NamedTuple):
     conversation_id: int
     person_id: int
     at: datetime
+    work: str
+    """One agent's work in the conversation, or one reply: what several people judged."""
 
 
 def reviews_as_given(team_id: int, rubric_id: int, since: datetime) -> dict[int, Given]:
-    """By review id: the reviews of conversations that two or more people reviewed with this rubric, and that still stand somehow."""
+    """By review id: the reviews of work that two or more people reviewed with this rubric, and that still stand somehow."""
     versions = select(RubricVersion.id).where(RubricVersion.rubric_id == rubric_id)
     mine = (Review.team_id == team_id, Review.purpose.in_(COUNTED), Review.acted_at >= since, Review.rubric_version_id.in_(versions))
     several = select(Review.conversation_id).where(*mine, Review.state == ReviewState.PUBLISHED).group_by(Review.conversation_id)
@@ -36,10 +38,10 @@ def reviews_as_given(team_id: int, rubric_id: int, since: datetime) -> dict[int,
     found: dict[int, Given] = {}
     for some in batched(sorted(shared), AT_ONCE):
         found |= _given(_versions(some, mine))
-    people: dict[int, set[int]] = {}
+    people: dict[str, set[int]] = {}
     for one in found.values():
-        people.setdefault(one.conversation_id, set()).add(one.person_id)
-    return {review_id: one for review_id, one in found.items() if len(people[one.conversation_id]) > 1}
+        people.setdefault(one.work, set()).add(one.person_id)
+    return {review_id: one for review_id, one in found.items() if len(people[one.work]) > 1}
 
 
 def batched(ids: Iterable[int], size: int) -> Iterator[list[int]]:
@@ -52,9 +54,9 @@ def batched(ids: Iterable[int], size: int) -> Iterator[list[int]]:
 def _versions(conversations: Sequence[int], mine: tuple[Any, ...]) -> Sequence[Any]:
     """Every published version there ever was, with whether somebody disputed it. One statement."""
     columns = (Review.id, Review.assignment_id, Review.number, Review.state, Review.reviewer_id, Review.conversation_id)
-    query: Any = select(*columns, Publication.given_at.label("at"), Dispute.id.label("dispute")).join(
-        Publication, Publication.review_id == Review.id
-    )
+    work = (Assignment.part, Assignment.reviewee_id)
+    query: Any = select(*columns, *work, Publication.given_at.label("at"), Dispute.id.label("dispute"))
+    query = query.join(Publication, Publication.review_id == Review.id).join(Assignment, Assignment.id == Review.assignment_id)
     query = query.outerjoin(Dispute, Dispute.review_id == Review.id).where(*mine, Review.conversation_id.in_(conversations))
     return db.session.execute(query.order_by(Review.assignment_id, Review.number)).all()
 
@@ -70,5 +72,7 @@ def _given(versions: Sequence[Any]) -> dict[int, Given]:
             continue
         end = next((place for place, one in enumerate(several) if one.dispute is not None), len(several) - 1)
         own = [one for one in several[: end + 1] if one.reviewer_id == several[0].reviewer_id]
-        found[own[-1].id] = Given(own[-1].conversation_id, own[-1].reviewer_id, own[-1].at)
+        last = own[-1]
+        work = f"{last.conversation_id} {last.part} {last.reviewee_id}"
+        found[last.id] = Given(last.conversation_id, last.reviewer_id, last.at, work)
     return found

@@ -76,19 +76,18 @@ def _rounds(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:
 
 
 def _doubles(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:
-    """Conversations that two or more people reviewed with this rubric in the ordinary way, with the levels as they gave them."""
+    """Work that two or more people reviewed with this rubric in the ordinary way, with the levels as they gave them."""
     given = reviews_as_given(team_id, rubric_id, since)
-    for conversation_id, person_id, at, criterion, level in _levels(given):
-        yield Rated(f"double {conversation_id}", conversation_id, person_id, criterion, level, at)
+    for one, criterion, level in _levels(given):
+        yield Rated(f"double {one.work}", one.conversation_id, one.person_id, criterion, level, one.at)
 
 
-def _levels(given: Mapping[int, Given]) -> Iterator[tuple[int, int, datetime, str, str]]:
-    """(conversation, person, moment, criterion, level) of these reviews."""
+def _levels(given: Mapping[int, Given]) -> Iterator[tuple[Given, str, str]]:
+    """(review, criterion, level) of these reviews."""
     for some in batched(sorted(given), AT_ONCE):
         query = select(Rating.review_id, Rating.criterion, Rating.level).where(Rating.review_id.in_(some), Rating.level.is_not(None))
         for review_id, criterion, level in db.session.execute(query.order_by(Rating.id)):
-            one = given[review_id]
-            yield one.conversation_id, one.person_id, one.at, criterion, str(level)
+            yield given[review_id], criterion, str(level)
 
 
 def _looks(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:

@@ -84,6 +84,14 @@ def conversation_page(viewer: Person, wanted: Filters, after: str | None) -> Pag
     return _merged([page for page, _ in found], [count for _, count in found], size)
 
 
+def matching_ids(viewer: Person, wanted: Filters, most: int) -> Sequence[int]:
+    """Ids of the newest `most` conversations that the list would show, over all its pages. One statement for each part of one's reach."""
+    narrowed = [Conversation.kind == wanted.kind, *_conditions(viewer, wanted)]
+    newest = select(Conversation.id, Conversation.last_message_at).order_by(*(column.desc() for column, _ in _KEYS)).limit(most)
+    rows = [row for part in readable_parts(viewer) for row in db.session.execute(newest.where(part, *narrowed))]
+    return [row.id for row in sorted(rows, key=lambda row: (row.last_message_at, row.id), reverse=True)[:most]]
+
+
 def _first_of_search(conditions: Sequence[ColumnElement[bool]], size: int) -> tuple[Page, str]:
     """The first page and the capped count from one look into the search index, which is what a search costs."""
     newest = select(Conversation.id).where(*conditions).order_by(*(column.desc() for column, _ in _KEYS)).limit(CAP + 1)

@@ -40,6 +40,7 @@ def conversation_list() -> ResponseReturnValue:
         short_key=short_key,
         status_label=status_label,
         put_url=_if_there("review.put_post") if policy.reads_teams(current_user) and _may(policy.PUT_INTO_QUEUE) else None,
+        put_all_url=_put_all_url(),
         round_url=_if_there("calibration.choose") if _may(policy.CALIBRATE) else None,
         sample_url=_sample_url(wanted) if _may(policy.PUT_INTO_QUEUE) else None,
         secondary=room_links(),
@@ -96,6 +97,14 @@ def _select(name: str, label: str, options: list[tuple[Any, Any]], value: Any) -
 
 def _if_there(endpoint: str) -> str | None:
     return url_for(endpoint) if endpoint in current_app.view_functions else None
+
+
+def _put_all_url() -> str | None:
+    """Where every conversation that fits the filters goes into the queue, not just those of this page."""
+    if "review.put" not in current_app.view_functions:
+        return None
+    given: dict[str, Any] = {name: value for name, value in request.args.items() if name in Filters.__slots__ or name == "import"}
+    return url_for("review.put", matching=1, **given)
 
 
 def _sample_url(wanted: Filters) -> str | None:

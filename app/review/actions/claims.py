@@ -14,7 +14,7 @@ from app.base.statements import changed
 from app.people.models import Person
 from app.review.models import Assignment, AssignmentState
 from app.review.policy import CLAIM
-from app.review.queries.queue import QueueFilter, free_for, next_ids, open_to, scope, took_part
+from app.review.queries.queue import QueueFilter, free_for, next_ids, open_to, reviewed_before, scope, took_part
 from app.ui.words import gettext as _
 
 LEASE = timedelta(minutes=20)
@@ -31,6 +31,10 @@ class NotWaiting(Conflict):
 
 class OwnReply(Forbidden):
     """Nobody reviews a conversation they took part in."""
+
+
+class ReviewedBefore(Forbidden):
+    """A second review of the same work is somebody else's."""
 
 
 def claim(assignment_id: int, *, by: Person, at: datetime) -> None:
@@ -91,6 +95,8 @@ def why_not(assignment_id: int, by: Person, at: datetime) -> DomainError:
         time = f"{local:%H:%M}" if until - at < timedelta(hours=12) else f"{local:%Y-%m-%d %H:%M}"
         said = _("%(name)s holds this review until %(time)s. Take another one.", name=name, time=time)
         return ClaimedByOther(said, holder=name, until=until.isoformat())
+    if db.session.scalar(select(Assignment.id).where(Assignment.id == assignment_id, reviewed_before(by.id))):
+        return ReviewedBefore(_("You reviewed this one before, so somebody else gives the second review. Take the next one."))
     if state is AssignmentState.WAITING and reviewee_id != by.id:
         return OwnReply(_("You replied in this conversation, so somebody else reviews it. Take the next one."))
     return OwnReply(_("You cannot review your own replies. Take the next one."))
@@ -108,7 +114,7 @@ def _taking(anywhere: bool) -> Any:
     person, at = bindparam("person", type_=BigId), bindparam("at", type_=Moment)
     table: Any = Assignment.__table__
     wanted = (table.c.id == bindparam("assignment"), table.c.reviewee_id != person)
-    query = update(table).where(*wanted, free_for(person, at), open_to(person), ~took_part(person))
+    query = update(table).where(*wanted, free_for(person, at), open_to(person), ~took_part(person), ~reviewed_before(person))
     if not anywhere:
         query = query.where(or_(table.c.team_id.is_(None), table.c.team_id.in_(bindparam("teams", type_=BigId, expanding=True))))
     until = bindparam("until", type_=Moment)

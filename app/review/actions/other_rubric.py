@@ -77,4 +77,5 @@ def _something_said(assignment_id: int) -> bool:
 
 def _stands_there(item: Assignment, rubric_id: int) -> bool:
     same = (Assignment.conversation_id == item.conversation_id, Assignment.purpose == item.purpose, Assignment.rubric_id == rubric_id)
-    return bool(db.session.scalar(select(exists().where(*same, Assignment.round == item.round, Assignment.part == item.part))))
+    there = exists().where(*same, Assignment.round == item.round, Assignment.part == item.part)
+    return bool(db.session.scalar(select(there.where(Assignment.reviewee_id == item.reviewee_id))))

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, true, update
 
@@ -56,39 +57,41 @@ def put(
     reachable: ColumnElement[bool] | None = None,
     who: Who = Who.ASSIGNEE,
     unit: Unit = Unit.WHOLE,
+    again: bool = False,
 ) -> PutReport:
-    """Let these conversations wait for a review with this rubric; one that was put before is left alone.
+    """Let these conversations wait for a review with this rubric; one that was put before is left alone, or, with `again`, waits for
+    a second review by somebody else once the first is done.
 
     `rubric_id` None: each gets the rubric that is meant for it most closely. `unit`: whole or one reply each; `who` of several agents is
     reviewed. Left out and counted: no public reply, replies of unknown agents only, out of reach (looks like missing), no rubric fits.
-    `by` None: the command line, which reaches everything unless `reachable` says otherwise. `probability` None: nobody drew them.
+    Counts are of items. `by` None: the command line, which reaches everything unless `reachable` says otherwise.
     """
     ids = set(conversation_ids)
     if len(ids) > MOST:
         raise DomainError(_("Put at most %(most)s conversations at a time.", most=MOST))
     where = reachable if reachable is not None else _reach(by)
     found = list(candidates(ids, where, who=who, unit=unit))
-    counts: Counter[str] = Counter(missing=len(ids) - len(found))
+    counts: Counter[str] = Counter(missing=len(ids - {one.conversation_id for one in found}))
     used: Counter[int] = Counter()
     fitting = best_of(found) if rubric_id is None else {}
     for candidate in found:
         fit = fitting.get(candidate.conversation_id)
         chosen = rubric_id if rubric_id is not None else fit.published.id if fit else None
-        became = _put_one(candidate, chosen, by, at, origin, probability)
+        became = _put_one(candidate, chosen, by, at, origin, probability, again)
         counts[became] += 1
         used[chosen or 0] += became == "put"
     _tell(used, by, at, origin)
     return PutReport(**counts)
 
 
-def put_reply(message_id: int, rubric_id: int | None, *, by: Person, at: datetime) -> PutReport:
-    """Let one reply wait for a review of its author. Counted as `put` counts; without a rubric the closest one, too."""
+def put_reply(message_id: int, rubric_id: int | None, *, by: Person, at: datetime, again: bool = False) -> PutReport:
+    """Let one reply wait for a review of its author. Counted as `put` counts; without a rubric the closest one, `again` as there."""
     candidate = reply_candidate(message_id, _reach(by))
     if candidate is None:
         return PutReport(missing=1)
     fit = best_of([candidate]).get(candidate.conversation_id) if rubric_id is None else None
     chosen = fit.published.id if fit else rubric_id
-    became = _put_one(candidate, chosen, by, at, Origin.SELECTION, None)
+    became = _put_one(candidate, chosen, by, at, Origin.SELECTION, None, again)
     _tell({chosen or 0: int(became == "put")}, by, at, Origin.SELECTION)
     return PutReport(**{became: 1})
 
@@ -165,7 +168,7 @@ def _tell(used: Mapping[int, int], by: Person | None, at: datetime, origin: Orig
 
 
 def _put_one(
-    candidate: Candidate, rubric_id: int | None, by: Person | None, at: datetime, origin: Origin, probability: float | None
+    candidate: Candidate, rubric_id: int | None, by: Person | None, at: datetime, origin: Origin, probability: float | None, again: bool
 ) -> str:
     if not candidate.replies:
         return "no_reply"
@@ -183,7 +186,15 @@ def _put_one(
         "put_by_id": by.id if by else None,
         "put_at": at,
     }
-    return "put" if _insert(values) else "already"
+    return "put" if _insert(values | ({"round": _next_round(values)} if again else {})) else "already"
+
+
+def _next_round(values: Mapping[str, Any]) -> int:
+    """The round of one more review of the same work; the round that stands there as long as it is not done."""
+    same = [getattr(Assignment, name) == values[name] for name in ("conversation_id", "rubric_id", "purpose", "part", "reviewee_id")]
+    found = db.session.execute(select(Assignment.round, Assignment.state).where(*same, Assignment.round >= 1)).all()
+    waits = [one.round for one in found if one.state in (AssignmentState.WAITING, AssignmentState.CLAIMED)]
+    return int(waits[0] if waits else max((one.round for one in found), default=0) + 1)
 
 
 def _row(conversation_id: int, rubric_id: int, reviewee_id: int, team_id: int | None, acted_at: datetime) -> dict[str, object]:

@@ -34,11 +34,13 @@ def change_reviewee(assignment_id: int, person_id: int, reason: str, *, by: Pers
     _require_possible(sheet, person_id, reason, by)
     keep_claim(sheet.assignment, by=by, at=at)
     if _is_rated(assignment_id):
-        raise RatedAlready(_("Ratings were given already. Take them back first, or put the conversation into the queue once more."))
+        raise RatedAlready(_("Ratings were given already. Take them back first, or put the conversation into the queue for each agent."))
     item = sheet.assignment
     acted_at = _last_reply(item.conversation_id, person_id)
     if acted_at is None:
         raise DomainError(_("This person wrote no reply here. Choose one of those who did."), field="person")
+    if _stands_there(item, person_id):
+        raise Conflict(_("There is an item about this agent already. Take this one out of the queue, or review it as it is."))
     before = named(item.reviewee_id, item.conversation_id)
     values = {"reviewee_id": person_id, "acted_at": acted_at}
     changed(update(Assignment).where(Assignment.id == assignment_id).values(**values))
@@ -72,6 +74,12 @@ def _is_rated(assignment_id: int) -> bool:
     """Whether anybody's draft of this item has a level."""
     query = exists().where(Rating.review_id == Review.id, Rating.level.is_not(None), Review.assignment_id == assignment_id)
     return bool(db.session.scalar(select(query)))
+
+
+def _stands_there(item: Assignment, person_id: int) -> bool:
+    there = exists().where(Assignment.conversation_id == item.conversation_id, Assignment.purpose == item.purpose)
+    there = there.where(Assignment.rubric_id == item.rubric_id, Assignment.round == item.round, Assignment.part == item.part)
+    return bool(db.session.scalar(select(there.where(Assignment.reviewee_id == person_id))))
 
 
 def _last_reply(conversation_id: int, person_id: int) -> datetime | None:

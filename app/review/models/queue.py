@@ -70,7 +70,7 @@ class Assignment(Model):
 
     __tablename__ = "assignment"
     __table_args__ = (
-        UniqueConstraint("conversation_id", "rubric_id", "purpose", "round", "part", name="uq_assignment_once"),
+        UniqueConstraint("conversation_id", "rubric_id", "purpose", "round", "part", "reviewee_id", name="uq_assignment_once"),
         Index("ix_assignment_queue", "team_id", "state", "put_at", "id"),
         Index("ix_assignment_state", "state", "put_at", "id"),
         Index("ix_assignment_holder", "claimed_by_id", "state"),
@@ -91,7 +91,8 @@ class Assignment(Model):
     origin: Mapped[Origin] = mapped_column(Choice(Origin))
     probability: Mapped[float | None] = mapped_column()
     round: Mapped[int] = mapped_column(default=1)
-    """Counts re-reviews of the same conversation on purpose; the unique constraint stops doubles. Below nought it is a hidden look:
+    """Counts re-reviews of the same work (one agent in one conversation, or one reply) on purpose: from 2 on somebody else reviews it and
+    does not see what was said before. The unique constraint stops doubles. Below nought it is a hidden look:
     minus the id of the one reviewer who sees it (see `actions.hidden`)."""
     put_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     put_at: Mapped[datetime] = mapped_column(Moment)

@@ -32,11 +32,12 @@ class Unit(enum.StrEnum):
 
 
 class Who(enum.StrEnum):
-    """Which of several agents is reviewed. `assignee`: where they replied, else the most active one."""
+    """Which of several agents is reviewed. `assignee`: where they replied, else the most active one. `each`: an item for each of them."""
 
     ASSIGNEE = "assignee"
     AUTHOR = "author"
     ACTIVE = "active"
+    EACH = "each"
 
     @property
     def label(self) -> Any:
@@ -44,6 +45,7 @@ class Who(enum.StrEnum):
             "assignee": _l("The assignee, else the most active agent"),
             "author": _l("The author of the last reply"),
             "active": _l("The most active agent"),
+            "each": _l("Each agent who replied, an item for each"),
         }[self.value]
 
 
@@ -105,9 +107,9 @@ def candidates(
         query = select(*columns, Conversation.last_message_at).where(Conversation.id.in_(batch), reached)
         found = db.session.execute(query.order_by(Conversation.id)).all()
         replies = _replies([row.id for row in found])
-        known = [_candidate(row, replies.get(row.id, []), who) for row in found]
+        known = [one for row in found for one in _candidates(row, replies.get(row.id, []), who)]
         last = _last_replies(known) if unit is Unit.LAST else {}
-        yield from (replace(one, message_id=last.get(one.conversation_id)) for one in known)
+        yield from (replace(one, message_id=last.get((one.conversation_id, one.reviewee_id))) for one in known)
 
 
 def replies_of(conversation_id: int, reachable: ColumnElement[bool]) -> Sequence[Any]:
@@ -177,22 +179,26 @@ def _replies(ids: list[int]) -> dict[int, list[Any]]:
     return found
 
 
-def _last_replies(known: list[Candidate]) -> dict[int, int]:
-    """The last public reply of each candidate's agent."""
-    agents = {one.conversation_id: one.reviewee_id for one in known}
-    query = select(Message.conversation_id, Message.author_id, Message.id).where(Message.conversation_id.in_(agents), *_public_reply())
+def _last_replies(known: list[Candidate]) -> dict[tuple[int, int | None], int]:
+    """The last public reply of each known agent, by conversation and agent."""
+    conversations = {one.conversation_id for one in known}
+    query = select(Message.conversation_id, Message.author_id, Message.id).where(
+        Message.conversation_id.in_(conversations), *_public_reply()
+    )
     rows = db.session.execute(query.order_by(Message.conversation_id, Message.position, Message.id))
-    return {conversation_id: message_id for conversation_id, author_id, message_id in rows if agents[conversation_id] == author_id}
+    return {(conversation_id, author_id): message_id for conversation_id, author_id, message_id in rows}
 
 
-def _candidate(row: Any, replies: list[Any], who: Who) -> Candidate:
+def _candidates(row: Any, replies: list[Any], who: Who) -> list[Candidate]:
+    """One of a conversation, or one for each of its agents; without an agent where none is known."""
     known = [one for one in replies if one.author_id is not None]
-    assigned = [one for one in known if one.author_id == row.assignee_id] if who is Who.ASSIGNEE else []
-    best = max(assigned or known, key=_last if who is Who.AUTHOR else _most, default=None)
     written = sum(one.n for one in replies)
-    if best is None:
-        return Candidate(row.id, row.kind, row.team_id, None, row.last_message_at, written, channel=row.channel.value)
-    return Candidate(row.id, row.kind, row.team_id, best.author_id, best.last, written, channel=row.channel.value)
+    if not known:
+        return [Candidate(row.id, row.kind, row.team_id, None, row.last_message_at, written, channel=row.channel.value)]
+    assigned = [one for one in known if one.author_id == row.assignee_id] if who is Who.ASSIGNEE else []
+    best = max(assigned or known, key=_last if who is Who.AUTHOR else _most)
+    chosen = sorted(known, key=_most, reverse=True) if who is Who.EACH else [best]
+    return [Candidate(row.id, row.kind, row.team_id, one.author_id, one.last, written, channel=row.channel.value) for one in chosen]
 
 
 def _most(one: Any) -> Any:

@@ -27,7 +27,9 @@ VIEWS = ("free", "mine", "claimed")
 WAITING = "waiting"
 """What the list of free items shows: without those the viewer holds, which have a list of their own (taking the next goes on with them)."""
 MOST_PEOPLE = 200
+TAKEN = (AssignmentState.CLAIMED, AssignmentState.DONE)
 HOLDER, REVIEWEE = aliased(Person), aliased(Person)
+OTHER = aliased(Assignment)
 
 Keys = tuple[paging.Key, paging.Key]
 KEYS: Keys = ((Assignment.put_at, False), (Assignment.id, False))
@@ -121,6 +123,16 @@ def took_part(person_id: Any) -> ColumnElement[bool]:
     )
 
 
+def reviewed_before(person_id: Any) -> ColumnElement[bool]:
+    """Whether the person reviews or reviewed the same work already: one more review of it is somebody else's.
+
+    Takes a value or a parameter. Hidden repeats are meant for whoever reviewed before.
+    """
+    same = (OTHER.rubric_id == Assignment.rubric_id, OTHER.part == Assignment.part, OTHER.reviewee_id == Assignment.reviewee_id)
+    by_them = exists().where(OTHER.conversation_id == Assignment.conversation_id, *same, OTHER.id != Assignment.id, OTHER.round >= 1)
+    return and_(Assignment.round >= 1, by_them.where(OTHER.claimed_by_id == person_id, OTHER.state.in_(TAKEN)))
+
+
 def colleagues(person: Person) -> Sequence[Any]:
     """(id, name) of the people whose replies the person may review, for the filter. One statement."""
     teams = Membership.team_id.in_(person.teams_for(SEE_QUEUE))
@@ -200,7 +212,7 @@ def _count(shape: _Shape) -> Select[Any]:
 @lru_cache(maxsize=128)
 def _next(shape: _Shape) -> Select[Any]:
     inner = _ids(shape).subquery()
-    query = select(Assignment.id).where(Assignment.id.in_(select(inner.c.id)), ~took_part(PERSON))
+    query = select(Assignment.id).where(Assignment.id.in_(select(inner.c.id)), ~took_part(PERSON), ~reviewed_before(PERSON))
     query = query.where(Assignment.id != bindparam("but", type_=BigId))
     return query.order_by(Assignment.put_at, Assignment.id).limit(bindparam("few", type_=Integer))
 

@@ -149,11 +149,12 @@ def hides_reviewer(review: Review, viewer: Person) -> bool:
 def hidden_now(person: Person) -> ColumnElement[bool]:
     """The grade is somebody else's, and the viewer is grading the same conversation or may answer an open dispute of it.
 
+    Who grades hides it where the team wants that, and always for a second review and a hidden look, which are to be independent.
     Every version of a disputed review is hidden: an earlier one says nearly the same.
     """
     mine = (ITEM.claimed_by_id == person.id, ITEM.state == AssignmentState.CLAIMED)
     biased = exists().where(Team.id == ITEM.team_id, Team.unbiased.is_(False)).correlate(ITEM)
-    claimed = exists().where(ITEM.conversation_id == Review.conversation_id, *mine, ~biased)
+    claimed = exists().where(ITEM.conversation_id == Review.conversation_id, *mine, or_(~biased, ITEM.round != 1))
     disputed = (DISPUTED.id == OPEN_ONE.review_id, DISPUTED.assignment_id == Review.assignment_id)
     open_dispute = exists().where(OPEN_ONE.state == DisputeState.OPEN, *disputed)
     teams = person.teams_for(ANSWER_DISPUTE)

@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from app.base import clock
 from app.conversations.models import ConversationKind
+from app.conversations.queries.lists import Filters, matching_ids
 from app.review.actions import queueing
 from app.review.actions.queueing import PutReport
 from app.review.forms import PutForm, SampleForm
@@ -35,6 +36,8 @@ CLOSEST = 0
 def put() -> ResponseReturnValue:
     enter("review")
     ids = queueing.unique_ids(request.args.getlist("ids"))
+    if not ids and request.args.get("matching"):
+        ids = list(matching_ids(current_user, Filters.of(request.args), queueing.MOST))
     form = _put_form(ids, ids=",".join(map(str, ids)))
     return render_template("review/put.html", form=form, n=len(ids), why=_why(ids))
 
@@ -111,8 +114,9 @@ def _put(ids: list[int], form: PutForm) -> PutReport:
     """The conversations, or the one reply that was chosen."""
     state = {"by": current_user, "at": clock.now()}
     if form.unit.data.isdigit():
-        return queueing.put_reply(int(form.unit.data), int(form.rubric.data) or None, **state)
-    return queueing.put(ids, int(form.rubric.data) or None, who=Who(form.who.data), unit=Unit(form.unit.data), **state)
+        return queueing.put_reply(int(form.unit.data), int(form.rubric.data) or None, again=form.again.data, **state)
+    chosen = {"who": Who(form.who.data), "unit": Unit(form.unit.data), "again": form.again.data}
+    return queueing.put(ids, int(form.rubric.data) or None, **chosen, **state)
 
 
 def _put_form(chosen: list[int], **values: Any) -> PutForm:
