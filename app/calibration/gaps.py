@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from app.base.estimates import Estimate
 from app.calibration.comparing import Given, lines, severity
@@ -16,25 +16,19 @@ from app.rubrics.document import Criterion, Rubric
 from app.rubrics.places import position
 
 
-class RatedLike(Protocol):
-    """A level that somebody gave (see `queries.ratings`)."""
+class Rated(NamedTuple):
+    """One level that somebody gave, with what it is compared with: a baseline person, else the others."""
 
-    @property
-    def group(self) -> str: ...
-    @property
-    def conversation_id(self) -> int: ...
-    @property
-    def person_id(self) -> int: ...
-    @property
-    def criterion(self) -> str: ...
-    @property
-    def level(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def baseline_id(self) -> int | None: ...
-    @property
-    def agreed(self) -> str | None: ...
+    group: str
+    """Levels of one group were given to the same conversation under the same conditions."""
+    conversation_id: int
+    person_id: int
+    criterion: str
+    level: str
+    at: datetime
+    baseline_id: int | None = None
+    agreed: str | None = None
+    """The level that was agreed on before, of a gold item: then it is compared with that and not with other people's."""
 
 
 class Gap(NamedTuple):
@@ -55,13 +49,13 @@ class Drift(NamedTuple):
     last: Estimate | None = None
 
 
-def gaps(rubric: Rubric, rated: Iterable[RatedLike]) -> list[Gap]:
+def gaps(rubric: Rubric, rated: Iterable[Rated]) -> list[Gap]:
     """One gap for every level that can be compared, and none is compared twice.
 
     It is compared with the agreed level where there is one, else with the baseline person's in its group, else with the mean of
     the others in its group.
     """
-    groups: dict[tuple[str, str], list[RatedLike]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Rated]] = defaultdict(list)
     for one in rated:
         if one.criterion in rubric.by_id:
             groups[(one.group, one.criterion)].append(one)
@@ -107,7 +101,7 @@ def plain(estimate: Estimate) -> dict[str, Any]:
     return {"n": estimate.n, "mean": estimate.mean, "low": estimate.low, "high": estimate.high, "enough": estimate.enough}
 
 
-def _of_group(rubric: Rubric, several: Sequence[RatedLike]) -> Iterator[Gap]:
+def _of_group(rubric: Rubric, several: Sequence[Rated]) -> Iterator[Gap]:
     criterion = rubric.criterion(several[0].criterion)
     given = [Given(one.group, one.person_id, one.level) for one in several]
     for one, line in zip(several, lines(criterion, given, several[0].baseline_id), strict=True):

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from app.base.estimates import rate_estimate
 from app.calibration.comparing import Given, figures
-from app.calibration.gaps import Gap, RatedLike, by_criterion, by_quarter, gaps, plain, told
+from app.calibration.gaps import Gap, Rated, by_criterion, by_quarter, gaps, plain, told
 from app.rubrics.document import Rubric
 
 
@@ -28,7 +28,7 @@ class PairLike(Protocol):
 
 
 def report(
-    rubric: Rubric, rated: Sequence[RatedLike], gold: Sequence[PairLike], repeats: Sequence[PairLike], *, seed: int = 1
+    rubric: Rubric, rated: Sequence[Rated], gold: Sequence[PairLike], repeats: Sequence[PairLike], *, seed: int = 1
 ) -> dict[str, Any]:
     """All figures as plain values; the same ratings give the same figures whatever their order of persons."""
     found = gaps(rubric, rated)
@@ -39,7 +39,7 @@ def report(
     }
 
 
-def _criterion(rubric: Rubric, criterion_id: str, rated: Iterable[RatedLike], seed: int) -> dict[str, Any]:
+def _criterion(rubric: Rubric, criterion_id: str, rated: Iterable[Rated], seed: int) -> dict[str, Any]:
     """Ratings of one conversation stand in one row whatever they came from; of a person's several the first counts."""
     given = [Given(one.conversation_id, one.person_id, one.level) for one in rated if one.criterion == criterion_id]
     return figures(rubric.criterion(criterion_id), given, seed=seed)

@@ -110,6 +110,7 @@ def test_a_round_from_its_preparation_to_its_figures(enter: Callable[[str], Page
     axe(sofia)
     sofia.goto("/calibration/agreement")
     expect(sofia.get_by_text("From 15 conversations of rounds")).to_be_visible()
+    sofia.get_by_text("What this means").click()
     expect(sofia.get_by_text("before any dispute")).to_be_visible()
     axe(sofia)
 

@@ -9,9 +9,9 @@ import pytest
 
 from app.base import clock
 from app.base.database import db as database
-from app.calibration.gaps import drift
+from app.calibration.gaps import Rated, drift
 from app.calibration.models import AgreementReport, GoldItem, GoldLevel, HiddenLook, HiddenMark, Round
-from app.calibration.queries.ratings import Rated, ratings_since
+from app.calibration.queries.ratings import ratings_since
 from app.calibration.reporting import report
 from app.people.models import Person
 from app.rubrics.document import compiled

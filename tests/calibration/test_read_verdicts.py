@@ -70,8 +70,9 @@ def test_the_page_says_what_a_verdict_means_and_counts_one_as_one(calibration: C
     database.session.commit()
     said = calibration.at(calibration.cast.lea).get("/calibration/agreement").said
     assert "1 gold item and 1 repeat." in said
-    assert "Its interval reaches from “weak” to “usable”" in said
-    assert "AC is higher because the ratings crowd on few levels" in said
+    assert "weak weak … usable" in said, "the interval of alpha reaches from one verdict to another"
+    assert "So it is here: Empathy." in said
+    assert said.count("What this means") == 1
     assert "compare nobody by them" in said
     assert "can be relied on" not in said, "only verdicts that stand in the table"
 
@@ -93,3 +94,26 @@ def test_the_conversation_on_which_people_differ_most_stands_first(calibration: 
     assert answer.location.endswith(f"/items/{items[3]}")
     said = lea.get(f"/calibration/rounds/{round_id}").said
     assert "Go on with the discussion" in said
+
+
+def test_names_and_results_come_before_any_explanation(calibration: Calibration) -> None:
+    cast = calibration.cast
+    round_id = calibration.started()
+    calibration.graded(cast.rey, round_id)
+    calibration.graded(cast.mo, round_id, {"empathy": "mid"}, {"identity": "mid", "clarity": "low"}, {})
+    calibration.at(cast.lea).post(f"/calibration/rounds/{round_id}/close")
+    page = calibration.at(cast.lea).get(f"/calibration/rounds/{round_id}")
+    assert "Mo Haddad 4 of 4 9 of 12 3 0 too few to tell n 4" in page.said
+    assert "Rey Santos 4 of 4 9 of 12 0 3 too few to tell n 4" in page.said
+    before, folded = page.text.split("<details", 1)
+    assert before.index("Mo Haddad") < before.index("Conversation 1") < before.index("Agreement in this round")
+    assert "The reference is the mean of the others" in folded and page.said.count("What this means") == 1
+    assert "Fewer than ten conversations" not in before
+
+
+def test_whoever_is_the_reference_is_named_and_has_no_gap(calibration: Calibration) -> None:
+    cast = calibration.cast
+    round_id = calibration.closed((cast.rey, {}), (cast.mo, {"identity": "low"}), baseline=cast.rey)
+    said = calibration.at(cast.lea).get(f"/calibration/rounds/{round_id}").said
+    assert "Rey Santos reference 4 of 4 – – – –" in said
+    assert "Mo Haddad 4 of 4 8 of 12 4 0" in said and "The reference is Rey Santos." in said

@@ -1,10 +1,9 @@
 """Where people differ most, conversation by conversation of a closed round, so that a discussion begins there."""
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from app.calibration.models import Round, RoundItem
-from app.calibration.queries.rounds import marks_of
 from app.rubrics.document import NOT_APPLICABLE, Criterion, compiled
 from app.rubrics.places import position
 
@@ -23,11 +22,11 @@ class Difference(NamedTuple):
 NONE = Difference(0, False, "")
 
 
-def differences(one: Round) -> dict[int, Difference]:
-    """By item; `NONE` where all gave the same levels. One statement."""
+def differences(one: Round, marks: Sequence[Any]) -> dict[int, Difference]:
+    """By item; `NONE` where all gave the same levels. `marks`: all of the round (`rounds.marks_of`)."""
     rubric = compiled(one.version.source)
     given: dict[tuple[int, str], set[str]] = {}
-    for row in marks_of(one.id):
+    for row in marks:
         if row.level and row.criterion in rubric.by_id:
             given.setdefault((row.item_id, row.criterion), set()).add(row.level)
     found = {item.id: NONE for item in one.items}

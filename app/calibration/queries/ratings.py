@@ -8,26 +8,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from app.base.database import db
+from app.calibration.gaps import Rated
 from app.calibration.models import GoldLevel, HiddenKind, HiddenLook, HiddenMark, Mark, MarkSheet, Round, RoundItem, RoundState
 from app.calibration.queries.as_given import AT_ONCE, Given, batched, reviews_as_given
 from app.review.models import Rating
 
 CLOSED = (RoundState.DISCUSSION, RoundState.RESOLVED)
-
-
-class Rated(NamedTuple):
-    """One level that somebody gave, with what it is compared with: a baseline person, else the others."""
-
-    group: str
-    """Levels of one group were given to the same conversation under the same conditions."""
-    conversation_id: int
-    person_id: int
-    criterion: str
-    level: str
-    at: datetime
-    baseline_id: int | None = None
-    agreed: str | None = None
-    """The level that was agreed on before, of a gold item: then it is compared with that and not with other people's."""
 
 
 class Pair(NamedTuple):

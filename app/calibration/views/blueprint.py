@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint
 
+from app.calibration.intraclass import FORMS
 from app.calibration.verdicts import Verdict, across, apart
 from app.review.views.blueprint import with_days
 from app.ui.words import lazy_gettext as _l
@@ -46,8 +47,9 @@ FIGURES: dict[str, Any] = {
     "kappa none": _l("Kappa"),
     "kappa linear": _l("Kappa, linear weights"),
     "kappa quadratic": _l("Kappa, quadratic weights"),
+    **{f"ICC ({form})": f"ICC ({form})" for form in FORMS},
 }
-"""What each figure is called; an intraclass correlation is called by its own short name."""
+"""What each figure is called, in the order in which they stand; an intraclass correlation is called by its own short name."""
 
 
 @blueprint.context_processor

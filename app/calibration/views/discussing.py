@@ -63,7 +63,8 @@ def agree(round_id: int, item_id: int) -> ResponseReturnValue:
             raise
         return _page(round_id, item_id, error), 422
     agreed = agreed_items(round_id)
-    following = next((other.id for other in widest_first(one, differences(one)) if other.id not in agreed), None)
+    order = widest_first(one, differences(one, rounds.marks_of(one.id)))
+    following = next((other.id for other in order if other.id not in agreed), None)
     if following is None:
         return see_other("calibration.round", _("The agreed levels are kept."), round_id=round_id)
     return see_other("calibration.item", _("The agreed levels are kept."), round_id=round_id, item_id=following)

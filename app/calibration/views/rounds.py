@@ -20,11 +20,13 @@ from app.calibration.queries import rounds
 from app.calibration.queries.agreed import agreed_items
 from app.calibration.queries.differences import differences, widest_first
 from app.calibration.queries.disputed import disputed_items
+from app.calibration.results import results
 from app.calibration.views.blueprint import blueprint
 from app.people.ownership import team_names
 from app.review.actions.queueing import unique_ids
 from app.review.queries.rubrics import usable_rubrics
 from app.review.views.queue import LANGUAGES
+from app.rubrics.document import compiled
 from app.ui.allow import allow, found
 from app.ui.answers import form_page, see_other
 from app.ui.forms import pairs, told_on
@@ -84,8 +86,7 @@ def round(round_id: int) -> ResponseReturnValue:
         }
         page["disputed"] = list(disputed_items(one.id).values()) if page["leads"] else []
         return render_template("calibration/round.html", **page)
-    gaps = differences(one)
-    return render_template("calibration/compared.html", agreed=agreed_items(one.id), gaps=gaps, order=widest_first(one, gaps), **page)
+    return render_template("calibration/compared.html", **page, **_compared(one))
 
 
 @blueprint.post("/rounds/<int:round_id>/start")
@@ -133,6 +134,16 @@ def reached(round_id: int) -> Round:
     enter("calibration")
     one: Round = found(rounds.round_of(current_user, round_id))
     return one
+
+
+def _compared(one: Round) -> dict[str, Any]:
+    """What a closed round shows: each person's result by name, and the conversations, the widest difference first."""
+    marks, at = rounds.marks_of(one.id), one.closed_at or one.created_at
+    gaps = differences(one, marks)
+    names = {member.person_id: member.person.name for member in one.members}
+    found = results(compiled(one.version.source), marks, names, baseline_id=one.baseline_id, closed_at=at)
+    people = [(names[person_id], found[person_id]) for person_id in sorted(names, key=lambda known: names[known])]
+    return {"people": people, "agreed": agreed_items(one.id), "gaps": gaps, "order": widest_first(one, gaps)}
 
 
 def _form(form: RoundForm) -> RoundForm:
