@@ -16,6 +16,7 @@ from app.base.transaction import lock_chain, unit_of_work
 from app.conversations.models import Conversation
 from app.people.models import Person, Team
 from app.review.actions.plans_dealing import dealt
+from app.review.actions.plans_weighing import JOB as WEIGH
 from app.review.models import (
     Assignment,
     AssignmentState,
@@ -210,6 +211,7 @@ def _finish(draw: PlanDraw, frame: Frame, settings: Settings) -> None:
     facts = {"frame": draw.frame_size, "frame_hash": draw.frame_hash, **{name: draw.report[name] for name in ("drawn", "put", "dealt")}}
     title = db.session.scalar(select(SamplingPlan.title).where(SamplingPlan.id == draw.plan_id)) or ""
     record("review.plan_drawn", "plan_draw", draw.id, by=None, at=at, label=title, team_id=draw.team_id, **facts)
+    enqueue(WEIGH)
     for reviewer_id in {row["dealt_to_id"] for row in rows if row["dealt_to_id"]}:
         reviews_dealt(reviewer_id, f"draw:{draw.id}", at=at)
 

@@ -71,7 +71,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
     if not _turn(sheet.draft, result, revision=revision, number=number, reason=reason.strip()):
         return _already(assignment_id, by)
     if before is None:
-        _finish(assignment_id, by, at)
+        _finish(sheet.assignment, by, at)
     stand(sheet, sheet.draft, result, before, by=by, at=at)
     if before is None:
         doors.first_published(sheet.draft, sheet.assignment, at)
@@ -86,7 +86,7 @@ def stand(sheet: Sheet, review: Review, result: Score, before: Review | None, *,
         rated = score(sheet.rubric, levels_of(before.id), channel=sheet.channel.value)
         movement.add(before, sheet.rubric, rated, sheet.timezone, sign=-1)
     db.session.execute(_publication(), {"review_id": review.id, "by_id": by.id, "at": at})
-    movement.add(review, sheet.rubric, result, sheet.timezone)
+    movement.add(review, sheet.rubric, result, sheet.timezone, held=sheet.assignment if before is None else None)
     movement.write()
     verb = "review.publish" if before is None else "review.change"
     name = named(review.reviewee_id, review.conversation_id)
@@ -163,16 +163,23 @@ def _turning() -> Any:
     return update(table).where(*draft).values(state=ReviewState.PUBLISHED, **moved)
 
 
-def _finish(assignment_id: int, by: Person, at: datetime) -> None:
-    if not changed(_finishing(), {"assignment": assignment_id, "at": at}):
-        raise why_not(assignment_id, by, at)  # taken out of the queue in this very moment
+def _finish(item: Assignment, by: Person, at: datetime) -> None:
+    done = db.session.execute(_finishing(), {"assignment": item.id, "at": at}).first()
+    if done is None:
+        raise why_not(item.id, by, at)  # taken out of the queue in this very moment
+    set_committed_value(item, "probability", done.probability)  # a job may have weighed it since it was read; now the row is ours
 
 
 @cache
 def _finishing() -> Any:
     table: Any = Assignment.__table__
     held = (table.c.id == bindparam("assignment"), table.c.state == AssignmentState.CLAIMED)
-    return update(table).where(*held).values(state=AssignmentState.DONE, done_at=bindparam("at"), claim_ends_at=None)
+    return (
+        update(table)
+        .where(*held)
+        .values(state=AssignmentState.DONE, done_at=bindparam("at"), claim_ends_at=None)
+        .returning(table.c.probability)
+    )
 
 
 def _already(assignment_id: int, by: Person) -> Published:

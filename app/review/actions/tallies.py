@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple, Protocol, cast
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import ColumnElement, Table, delete, func, select, update
 
 from app.base import clock
 from app.base.database import db
@@ -90,10 +90,18 @@ class Movement:
 
     sums: dict[Cell, Sums] = field(default_factory=lambda: defaultdict(lambda: NOTHING))
 
-    def add(self, review: Counted, rubric: document.Rubric, result: Score, timezone: str, *, sign: int = 1) -> None:
-        """Count `review` in (`sign` 1) or out (-1). Its assignment says with what probability it was drawn; mostly it is loaded by now."""
-        item = db.session.get_one(Assignment, review.assignment_id)
-        for cell, sums in cells_of(review, rubric, result, timezone, item.probability):
+    def add(
+        self, review: Counted, rubric: document.Rubric, result: Score, timezone: str, *, sign: int = 1, held: Assignment | None = None
+    ) -> None:
+        """Count `review` in (`sign` 1) or out (-1), with the weight of its assignment, which need not be read where its row is `held`."""
+        probability = held.probability if held is not None else _probability_of(review.assignment_id)
+        self.weigh(review, rubric, result, timezone, probability, sign=sign)
+
+    def weigh(
+        self, review: Counted, rubric: document.Rubric, result: Score, timezone: str, probability: float | None, *, sign: int = 1
+    ) -> None:
+        """The same with this probability."""
+        for cell, sums in cells_of(review, rubric, result, timezone, probability):
             self.sums[cell] = self.sums[cell].plus(sums, sign)
 
     def write(self) -> None:
@@ -143,6 +151,18 @@ def recomputed() -> dict[Cell, Sums]:
     return dict(sums)
 
 
+def reweigh(found: Mapping[int, float]) -> None:
+    """Give assignments, by id, another probability, and move the tallies of their published reviews with it."""
+    movement = Movement()
+    for review, rubric, channel, timezone, ratings in _published(Review.assignment_id.in_(found)):
+        result = score(rubric, ratings, channel=channel)
+        movement.weigh(review, rubric, result, timezone, review.probability, sign=-1)
+        movement.weigh(review, rubric, result, timezone, found[review.assignment_id])
+    for assignment_id, probability in found.items():
+        changed(update(Assignment).where(Assignment.id == assignment_id).values(probability=probability))
+    movement.write()
+
+
 def mend(found: Iterable[Difference]) -> None:
     """Write the right sums where they differ."""
     for difference in found:
@@ -162,7 +182,15 @@ def exact(result: Score) -> str | None:
     return None if result.value is None else str(result.value)
 
 
-def _published() -> Iterator[tuple[Any, document.Rubric, str, str, dict[str, str]]]:
+def _probability_of(assignment_id: int) -> float | None:
+    """With which it was drawn, mostly loaded by now. On PostgreSQL asked anew and held: a job may weigh it at the same time."""
+    if db.session.get_bind().dialect.name != "postgresql":
+        return db.session.get_one(Assignment, assignment_id).probability
+    query = select(Assignment.probability).where(Assignment.id == assignment_id).with_for_update(read=True)
+    return db.session.scalars(query).one()
+
+
+def _published(*where: ColumnElement[bool]) -> Iterator[tuple[Any, document.Rubric, str, str, dict[str, str]]]:
     columns = (Review.id, Review.assignment_id, Review.reviewee_id, Review.team_id, Review.purpose, Review.acted_at, Review.score)
     query: Any = (
         select(
@@ -176,7 +204,7 @@ def _published() -> Iterator[tuple[Any, document.Rubric, str, str, dict[str, str
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
         .join(Conversation, Conversation.id == Review.conversation_id)
         .outerjoin(Team, Team.id == Review.team_id)
-        .where(Review.state == ReviewState.PUBLISHED)
+        .where(Review.state == ReviewState.PUBLISHED, *where)
         .order_by(Review.id)
         .limit(BATCH)
     )

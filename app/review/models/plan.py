@@ -165,6 +165,8 @@ class PlanDraw(Model):
     frame_size: Mapped[int] = mapped_column(default=0)
     frame_hash: Mapped[str] = mapped_column(String(64), default="")
     report: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    weighed: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether what was drawn is weighed with this draw in mind (see `actions.plans_weighing`)."""
     checked: Mapped[dict[str, Any] | None] = mapped_column(Json)
     """What the last check said."""
 

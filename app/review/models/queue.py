@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Model, Moment, related
@@ -52,6 +52,7 @@ class Origin(enum.StrEnum):
         }[self.value]
 
 
+_UNWEIGHED = text("probability IS NOT NULL AND chance IS NULL")
 _ORIGINS = {
     "practice": _l("Practice"),
     "selection": _l("Picked"),
@@ -76,6 +77,7 @@ class Assignment(Model):
         Index("ix_assignment_holder", "claimed_by_id", "state"),
         Index("ix_assignment_reviewee", "reviewee_id", "id"),
         Index("ix_assignment_done", "claimed_by_id", "done_at"),
+        Index("ix_assignment_unweighed", "team_id", sqlite_where=_UNWEIGHED, postgresql_where=_UNWEIGHED),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -90,6 +92,8 @@ class Assignment(Model):
     purpose: Mapped[Purpose] = mapped_column(Choice(Purpose))
     origin: Mapped[Origin] = mapped_column(Choice(Origin))
     probability: Mapped[float | None] = mapped_column()
+    chance: Mapped[float | None] = mapped_column()
+    """The probability in the one draw that chose it, once `probability` is that over all draws (see `actions.plans_weighing`)."""
     round: Mapped[int] = mapped_column(default=1)
     """Counts re-reviews of the same work (one agent in one conversation, or one reply) on purpose: from 2 on somebody else reviews it and
     does not see what was said before. The unique constraint stops doubles. Below nought it is a hidden look:
