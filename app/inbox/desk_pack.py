@@ -37,6 +37,12 @@ def desk_pack(attempt: Attempt) -> PackDocument | None:
     return _in_shift(pack, said) if pack is not None and said else pack
 
 
+def names_in(pack: PackDocument) -> dict[str, str]:
+    """What the pack calls its fields, lines and colleagues, by "field:cause", "assign:billing". A tag is its id in every language."""
+    people = {f"assign:{one.id}": one.name for one in pack.colleagues} | {f"assign:{one.id}": one.title for one in pack.lines}
+    return people | {f"field:{one.id}": one.title for one in pack.fields}
+
+
 def _in_shift(pack: PackDocument, said: dict[str, Any]) -> PackDocument:
     """`said`: `first_reply` (seconds by channel), `at_work` (ids of colleagues, None for all), `one_in` (None: the pack's)."""
     at_work, one_in = said.get("at_work"), said.get("one_in")

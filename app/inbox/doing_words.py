@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from app.inbox.card import readable
@@ -44,8 +45,8 @@ def doings(uses: Sequence[Any], titles: Mapping[str, str]) -> dict[int, list[Doi
     return by_turn
 
 
-def macro_words(macro: Macro) -> str:
-    """What a macro does, step by step."""
+def macro_words(macro: Macro, names: Mapping[str, str] = MappingProxyType({})) -> str:
+    """What a macro does, step by step. `names`: what lines and fields are called, by "field:cause"; else their ids."""
     steps = {
         "tag": _("tag %(what)s"),
         "status": _("status %(what)s"),
@@ -55,7 +56,7 @@ def macro_words(macro: Macro) -> str:
         "reply": _("a reply to finish"),
         "field": _("field %(what)s"),
     }
-    return ", ".join(steps[step.what] % {"what": step.text} for step in macro.steps)
+    return ", ".join(steps[step.what] % {"what": names.get(f"{step.what}:{step.text}", step.text)} for step in macro.steps)
 
 
 def hint_words(kind: str) -> str:

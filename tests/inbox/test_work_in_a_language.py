@@ -4,6 +4,7 @@ import pytest
 
 from app.base.database import db
 from app.conversations.models import Conversation
+from app.inbox.models import DeskActionUse
 from app.inbox.shifts.document import parse_shift
 from app.inbox.shifts.models import Shift, ShiftRun
 from app.inbox.shifts.queries import attempts_of, plan_run
@@ -18,6 +19,7 @@ PACK = (
     world.PACK.replace("languages: [en]", "languages: [en, ru]")
     + """
 fields: [{id: cause, title: Cause, choices: [bulb, wire]}]
+macros: [{id: later, title: Later, steps: [{tag: broken}, {field: cause, value: bulb}, {assign: bo}]}]
 questions: [{ask: "My lamp stays dark, what now?", article: kb.bulbs}]
 """
 )
@@ -30,6 +32,7 @@ canned_replies: {hello: {title: Приветствие, text: "Здравств�
 actions:
   look_up_order: {title: Найти заказ, params: {order: {title: Номер заказа}}, result: ["Заказ {order}", "На складе: {stock}"]}
   refund: {title: Вернуть деньги, params: {order: {title: Номер заказа}, reason: {title: Почему, choices: {broken: сломано, late: поздно}}}}
+macros: {later: {title: Позже}}
 fields: {cause: {title: Причина, choices: {bulb: лампочка, wire: провод}}}
 questions: ["Лампа не горит, что делать?"]
 facts: {order: Номер заказа}
@@ -79,6 +82,18 @@ def test_the_desk_speaks_the_customers_language(russian: Practice) -> None:
         assert said in page, said
     for said in ("Look up an order", "Order number", ">Cause<", "Greeting", "Lamp Shop", "Hi Mara", "It does not work"):
         assert said not in page, said
+
+
+def test_a_macro_says_its_steps_by_their_names(russian: Practice) -> None:
+    page = russian.page().text
+    assert "Позже" in page and "tag broken, field Причина, hand over to Бу Берг" in page
+
+
+def test_a_field_is_told_by_the_name_of_its_choice_and_stored_by_its_id(russian: Practice) -> None:
+    russian.client.post(f"{russian.url}/fields", {"f-cause": "bulb"}, 303)
+    assert russian.attempt.desk["fields"] == {"cause": "bulb"}
+    use = db.session.execute(db.select(DeskActionUse).where(DeskActionUse.name == "field:cause")).scalar_one()
+    assert use.arguments == {"Причина": "лампочка"}
 
 
 def test_what_has_no_words_in_it_is_marked(russian: Practice) -> None:

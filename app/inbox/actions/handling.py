@@ -130,7 +130,7 @@ def set_field(attempt: Attempt, name: str, value: str, *, at: datetime) -> None:
     if filled.get(name, "") == value:
         return
     attempt.desk = {**attempt.desk, "fields": {**filled, name: value}}
-    log_act(attempt, ActKind.FIELD, f"field:{name}", at=at, arguments={field.title: value}, done=bool(value))
+    log_act(attempt, ActKind.FIELD, f"field:{name}", at=at, arguments={field.title: field.labels.get(value, value)}, done=bool(value))
     if value:
         count_for_checks(attempt, at, "field", f"field:{name}")
 

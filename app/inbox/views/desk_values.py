@@ -17,7 +17,7 @@ from app.inbox.actions.hinting import offers_hints
 from app.inbox.actions.undoing import WINDOW
 from app.inbox.address_book import book_of
 from app.inbox.card import Shown, known_facts, said_values
-from app.inbox.desk_pack import desk_pack, pack_behind
+from app.inbox.desk_pack import desk_pack, names_in, pack_behind
 from app.inbox.models import Attempt, AttemptMode, DeskActionUse, DeskStatus
 from app.inbox.presence import next_change, present
 from app.inbox.writing import filled_reply, set_between, variables
@@ -102,6 +102,7 @@ def page_values(attempt: Attempt) -> dict[str, Any]:
     pack, channel = desk_pack(attempt), attempt.conversation.channel.value
     return {
         "macros": [one for one in pack.macros if one.offered_in(channel)] if pack else [],
+        "names": names_in(pack) if pack else {},
         "lines": pack.lines if pack else (),
         "questions": bool(pack and pack.questions),
         "hints": offers_hints(attempt),
