@@ -30,6 +30,10 @@ class InRound(Forbidden):
     """Whoever grades a conversation in a running calibration round decides no dispute about it."""
 
 
+class SawBefore(Forbidden):
+    """Whoever opened a review before it was disputed leaves the dispute to somebody who did not."""
+
+
 class Whose(enum.StrEnum):
     """What becomes of a review whose agent says that somebody else wrote the reply."""
 
@@ -152,7 +156,7 @@ def _require(dispute: Dispute, by: Person) -> None:
     if not may_answer(by, dispute, dispute.review):
         raise Forbidden(_("Somebody who neither graded nor was graded answers a dispute, once. Leave this one to a colleague."))
     if keeps_out_of(by, dispute):
-        raise in_round()
+        raise refusal(by, dispute.review)
 
 
 def _levels(decisions: Mapping[str, Decision]) -> dict[str, str]:
@@ -163,6 +167,13 @@ def in_round() -> InRound:
     """The refusal, with what to do."""
     said = _("You grade this conversation in a calibration round. Until the round is resolved somebody else decides disputes about it.")
     return InRound(said)
+
+
+def refusal(by: Person, review: Review) -> Forbidden:
+    """Why this person leaves a dispute about the review to others. One statement."""
+    if grades_blind(by.id, review):
+        return in_round()
+    return SawBefore(_("You opened this review before it was disputed. Somebody who has not seen its levels decides the dispute."))
 
 
 def asks_for_levels(dispute: Dispute) -> bool:

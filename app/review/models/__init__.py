@@ -16,7 +16,7 @@ from app.review.models.review import (
     ReviewSource,
     ReviewState,
 )
-from app.review.models.second_look import DisputeRule, SecondLook
+from app.review.models.second_look import DisputeRule, ReviewSight, SecondLook
 from app.review.models.tally import Span, Tally, TallyRule
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "ReviewSource",
     "ReviewState",
     "SamplingPlan",
+    "ReviewSight",
     "SecondLook",
     "Span",
     "Tally",

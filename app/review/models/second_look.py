@@ -38,6 +38,16 @@ class SecondLook(Model):
     by: Mapped[Person] = related()
 
 
+class ReviewSight(Model):
+    """Somebody other than the two people of a review opened it and saw its levels: they leave a dispute about it to others."""
+
+    __tablename__ = "review_sight"
+
+    assignment_id: Mapped[int] = mapped_column(BigId, ForeignKey("assignment.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class DisputeRule(Model):
     """What a team has settled about disputes and reminders; a team without a row follows the defaults."""
 

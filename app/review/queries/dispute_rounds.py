@@ -1,7 +1,8 @@
-"""Disputes about conversations that somebody grades blind elsewhere, in a running calibration round: who keeps out of them until it ends.
+"""Who leaves a dispute to others: whoever grades the conversation blind elsewhere, in a running calibration round, until it ends, and
+whoever opened the disputed review before it was disputed.
 
-Whoever answers a dispute reads names and first levels, so a grader of the round leaves it to others. Where nobody else is left the
-team's lead may answer.
+Whoever answers a dispute reads names and first levels, so a grader of the round keeps out; and it is decided by somebody who has not
+seen the first levels. Where nobody else is left the team's lead may answer.
 """
 
 from collections.abc import Collection
@@ -13,7 +14,7 @@ from sqlalchemy.orm import aliased
 from app.base.database import db
 from app.people.models import Membership, Person, Role
 from app.review.doors import graded_blind
-from app.review.models import Dispute, Review, ReviewState
+from app.review.models import Dispute, Review, ReviewSight, ReviewState
 from app.review.policy import READ_OTHERS
 
 OTHER, PERSON, VERSION = aliased(Membership), aliased(Person), aliased(Review)
@@ -44,7 +45,13 @@ def grades_blind(person_id: int, review: Review) -> bool:
 
 
 def _keeps_out(person_id: Any, leads: Any) -> ColumnElement[bool]:
-    return and_(_blind(person_id), or_(~leads, _somebody_left()))
+    return and_(or_(_blind(person_id), _saw(person_id)), or_(~leads, _somebody_left()))
+
+
+def _saw(person_id: Any) -> ColumnElement[bool]:
+    """Whether the person opened a version of the review before the dispute. For queries with Dispute and its Review."""
+    sight = (ReviewSight.assignment_id == Review.assignment_id, ReviewSight.person_id == person_id, ReviewSight.at < Dispute.opened_at)
+    return exists().where(*sight).correlate_except(ReviewSight)
 
 
 def _blind(person_id: Any) -> ColumnElement[bool]:
@@ -60,5 +67,5 @@ def _somebody_left() -> ColumnElement[bool]:
     graded = exists().where(VERSION.assignment_id == Review.assignment_id, VERSION.reviewer_id == PERSON.id)
     graded = graded.where(VERSION.state != ReviewState.DRAFT)
     answered = or_(Dispute.answered_by_id.is_(None), Dispute.answered_by_id != PERSON.id)
-    new = (Review.reviewee_id != PERSON.id, answered, ~graded.correlate_except(VERSION), ~_blind(PERSON.id))
+    new = (Review.reviewee_id != PERSON.id, answered, ~graded.correlate_except(VERSION), ~_blind(PERSON.id), ~_saw(PERSON.id))
     return exists().where(*here, PERSON.email.is_not(None), able, *new).correlate_except(OTHER, PERSON)

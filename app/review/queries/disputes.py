@@ -11,7 +11,7 @@ from app.base.database import db
 from app.base.permissions import Reach
 from app.conversations.models import Conversation, Message
 from app.people.models import Membership, Person, Team
-from app.review.models import Assignment, Dispute, DisputeState, Review, ReviewState, SecondLook
+from app.review.models import Assignment, Dispute, DisputeState, Review, ReviewSight, ReviewState, SecondLook
 from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, may_answer, may_mend
 from app.review.queries.dispute_rounds import keeps_out
 from app.review.queries.sheets import Sheet
@@ -55,8 +55,13 @@ def open_count(person: Person) -> str:
     return paging.capped_count(query.where(*_answerable(person), ~keeps_out(person)))
 
 
+def review_of(dispute_id: int) -> Review:
+    """The review that a dispute is about. One statement."""
+    return db.session.scalars(select(Review).join(Dispute, Dispute.review_id == Review.id).where(Dispute.id == dispute_id)).one()
+
+
 def left_to_others(person: Person, dispute_id: int | None = None) -> int:
-    """How many open disputes (or whether this one) the person might answer if they did not grade the conversation blind. One statement."""
+    """How many open disputes (or whether this one) the person might answer if they did not keep out of them. One statement."""
     query = select(func.count()).select_from(Dispute).join(Review, Review.id == Dispute.review_id)
     query = query.where(*_answerable(person), keeps_out(person))
     return int(db.session.scalar(query if dispute_id is None else query.where(Dispute.id == dispute_id)) or 0)
@@ -84,6 +89,14 @@ def looks_of(dispute_id: int) -> Sequence[SecondLook]:
     """Every look at a dispute with who looked, in the order in which they began. One statement."""
     query = select(SecondLook).where(SecondLook.dispute_id == dispute_id).options(joinedload(SecondLook.by))
     return db.session.scalars(query.order_by(SecondLook.looked_at, SecondLook.id).execution_options(populate_existing=True)).all()
+
+
+def saw_before(dispute: Dispute) -> frozenset[int]:
+    """Ids of the people who had opened the review before the dispute, for whoever reads who decided it. One statement."""
+    sights = select(ReviewSight.person_id).where(
+        ReviewSight.assignment_id == dispute.review.assignment_id, ReviewSight.at < dispute.opened_at
+    )
+    return frozenset(db.session.scalars(sights))
 
 
 def look_of(person: Person, dispute: Dispute) -> SecondLook | None:

@@ -90,10 +90,10 @@ def mend_post(dispute_id: int) -> ResponseReturnValue:
 
 
 def _to_answer(dispute_id: int) -> tuple[Dispute, Sheet]:
-    """The dispute with its sheet. Raises InRound for who grades its conversation in a running round."""
+    """The dispute with its sheet. Raises InRound or SawBefore for whoever leaves it to others."""
     pair = disputes.dispute_to_answer(current_user, dispute_id)
     if pair is None and disputes.left_to_others(current_user, dispute_id):
-        raise actions.in_round()
+        raise actions.refusal(current_user, disputes.review_of(dispute_id))
     answerable: tuple[Dispute, Sheet] = found(pair)
     return answerable
 

@@ -13,6 +13,7 @@ from app.base.permissions import Reach
 from app.conversations.models import ConversationKind
 from app.review import policy
 from app.review.actions import changing, disputes
+from app.review.actions.sights import note_sight
 from app.review.desk import Desk, desk
 from app.review.learning.policy import peer_teams
 from app.review.measures import chosen
@@ -21,7 +22,7 @@ from app.review.progress import progress_of
 from app.review.queries import queue, reads, sheets
 from app.review.queries.dispute_rounds import grades_blind
 from app.review.queries.dispute_rules import rules_of
-from app.review.queries.disputes import looks_of
+from app.review.queries.disputes import looks_of, saw_before
 from app.review.queries.reads import ReadFilter
 from app.review.views.blueprint import blueprint
 from app.rubrics.document import compiled
@@ -54,6 +55,16 @@ def team() -> ResponseReturnValue:
 @allow(42)
 def read(review_id: int) -> ResponseReturnValue:
     return _read_page(_review(review_id)), 200
+
+
+@blueprint.post("/reviews/<int:review_id>/seen")
+@allow(43)
+def seen(review_id: int) -> ResponseReturnValue:
+    """The page of a review tells that its levels were shown; what is hidden from the person now is not."""
+    review = _review(review_id)
+    if not reads.hidden_from(current_user, review):
+        note_sight(review, by=current_user, at=clock.now())
+    return "", 204
 
 
 @blueprint.post("/reviews/<int:review_id>/acknowledge")
@@ -102,6 +113,7 @@ def _read_page(review: Review, **page: Any) -> str:
         "versions": [] if review.state is ReviewState.VOID else reads.versions_of(review.assignment_id),
         "dispute": dispute,
         "looks": looks_of(own.id) if own is not None else [],
+        "saw_before": saw_before(own) if own is not None else frozenset(),
         "rubric_url": rubric_url(review),
     }
     return render_template("review/read.html", review=review, desk=desk_of(review), allowed=_allowed(review, own, clock.now()), **page)

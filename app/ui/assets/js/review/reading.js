@@ -1,10 +1,12 @@
 // A published review: criterion and highlighted words point at each other; j and k move through the criteria.
 import { isTyping } from "../keyboard.js";
+import { post } from "../page.js";
 import { drawHere } from "./live.js";
 
 export function startReading(root) {
   const rows = [...root.querySelectorAll("[data-criterion]")];
   let current = null;
+  if (root.dataset.seenUrl) post(root.dataset.seenUrl, {}, { keepalive: true }).catch(() => null); // a dispute is decided by who did not see it
   const here = (row, scroll = false) => {
     if (!row) return;
     current = row;
