@@ -84,6 +84,7 @@ class TeamForm(Form):
     hides_reviewers = BooleanField(_l("Agents do not learn who reviewed them"))
     shows_earlier = BooleanField(_l("Reviewers see earlier reviews of a conversation"))
     peer_reviews = BooleanField(_l("Colleagues may review each other’s replies"))
+    revision = IntegerField(validators=[Optional()], widget=HiddenInput())
 
 
 class MemberForm(Form):

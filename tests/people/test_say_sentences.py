@@ -49,6 +49,6 @@ def test_the_text_of_an_error_is_its_sentence_and_names_are_never_translated(app
     cast.bo.name = "100 %s %(name)s"
     with pytest.raises(DomainError) as told:
         teams.join_team(cast.bo, cast.north, by=cast.ada, at=A_SUNDAY)
-    sentence = "<en> 100 %s %(name)s is already in North desk. Reload the page to see who belongs to it."
+    sentence = "<en> 100 %s %(name)s is already in North desk at that time. End that membership first, or choose other days."
     assert str(told.value) == told.value.message == sentence
     assert type(told.value.message) is str

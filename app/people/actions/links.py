@@ -82,7 +82,7 @@ def use_link(link: AccountLink, password: str, *, at: datetime) -> Person:
     return person
 
 
-def revoke(link: AccountLink, *, by: Person, at: datetime) -> None:
+def revoke(link: AccountLink, *, by: Person | None, at: datetime) -> None:
     """Make an unused link worthless."""
     link.revoked_at = at
     name = db.session.scalar(select(Person.name).where(Person.id == link.person_id)) or ""

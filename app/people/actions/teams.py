@@ -1,13 +1,13 @@
 """Teams, membership with dates, and lines."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
 from app.base import clock
 from app.base.database import db
-from app.base.errors import DomainError
+from app.base.errors import Conflict, DomainError
 from app.people.models import Line, Membership, Person, Team
 from app.people.queries import team_named
 from app.people.sessions import end_sessions
@@ -20,7 +20,11 @@ class NameTaken(DomainError):
 
 
 class AlreadyMember(DomainError):
-    """The person belongs to the team now."""
+    """The person belongs to the team at that time."""
+
+
+class WrongDays(DomainError):
+    """A membership would begin or end in the future, or end before it begins."""
 
 
 def create_team(name: str, *, timezone: str, by: Person | None, at: datetime, is_demo: bool = False) -> Team:
@@ -40,14 +44,17 @@ def change_team(
     timezone: str,
     second_publisher: bool | None = None,
     reviewing: Mapping[str, bool] | None = None,
-    by: Person,
+    revision: int | None = None,
+    by: Person | None,
     at: datetime,
 ) -> None:
     """Rename a team, move its time zone, or say whether a second person publishes; None leaves that as it is.
 
     `reviewing`: `hides_reviewers` (from the reviewed agents), `unbiased` (earlier reviews hidden from who grades), `peer_reviews`.
-    Raises NameTaken. Past tallies keep the weeks they were written under.
+    Raises NameTaken, and Conflict when `revision` is older than what is stored. Past tallies keep the weeks they were written under.
     """
+    if revision is not None and revision != team.revision:
+        raise Conflict(_("Someone else changed this team after you opened the page. Compare with what stands here now, then save again."))
     before = _said_of(team)
     team.name = _free_name(name, team)
     team.timezone = _zone(timezone)
@@ -59,7 +66,7 @@ def change_team(
         record("people.change_team", "team", team.id, by=by, at=at, label=team.name, team_id=team.id, before=before, after=after)
 
 
-def archive_team(team: Team, *, by: Person, at: datetime) -> None:
+def archive_team(team: Team, *, by: Person | None, at: datetime) -> None:
     """Put a team away; its past stays. Raises DomainError while it has members."""
     if db.session.scalar(select(Membership.id).where(Membership.team_id == team.id, Membership.ended_on.is_(None)).limit(1)):
         raise DomainError(_("This team still has members. Move them to another team first."))
@@ -67,29 +74,56 @@ def archive_team(team: Team, *, by: Person, at: datetime) -> None:
     record("people.archive_team", "team", team.id, by=by, at=at, label=team.name, team_id=team.id)
 
 
-def join_team(person: Person, team: Team, *, lead: bool = False, by: Person | None, at: datetime) -> Membership:
-    """Make `person` a member from today (in the team's zone) on. Needs `person.memberships` loaded. Raises AlreadyMember."""
-    if team.id in person.team_ids:
+def join_team(
+    person: Person,
+    team: Team,
+    *,
+    lead: bool = False,
+    since: date | None = None,
+    until: date | None = None,
+    by: Person | None,
+    at: datetime,
+) -> Membership:
+    """Make `person` a member: from `since` (today in the team's zone) on, with `until` for a time that is over.
+
+    Needs `person.memberships` loaded. Raises AlreadyMember where it overlaps with another time in the same team, WrongDays.
+    """
+    since = _past_day(since, team, at)
+    until = _past_day(until, team, at) if until is not None else None
+    if until is not None and until < since:
+        raise WrongDays(_("The last day is before the first. Choose a later one."), field="until")
+    if any(_overlap(other, since, until) for other in person.memberships if other.team_id == team.id):
         raise AlreadyMember(
-            _("%(name)s is already in %(team)s. Reload the page to see who belongs to it.", name=person.name, team=team.name)
+            _(
+                "%(name)s is already in %(team)s at that time. End that membership first, or choose other days.",
+                name=person.name,
+                team=team.name,
+            )
         )
-    membership = Membership(person_id=person.id, team_id=team.id, lead=lead, started_on=at.astimezone(clock.zone(team.timezone)).date())
+    membership = Membership(person_id=person.id, team_id=team.id, lead=lead, started_on=since, ended_on=until)
     membership.team = team
     person.memberships.append(membership)
     db.session.flush()
-    record("people.join_team", "person", person.id, by=by, at=at, label=person.name, team_id=team.id, team=team.name, lead=lead)
+    days = {"since": since.isoformat(), "until": until.isoformat() if until is not None else None}
+    record("people.join_team", "person", person.id, by=by, at=at, label=person.name, team_id=team.id, team=team.name, lead=lead, **days)
     return membership
 
 
-def leave_team(membership: Membership, *, by: Person | None, at: datetime) -> None:
-    """End a membership today and the person's sessions with it. Needs `person` and `team` loaded."""
+def leave_team(membership: Membership, *, until: date | None = None, by: Person | None, at: datetime) -> None:
+    """End a membership today or on an earlier day, and the person's sessions with it. Raises WrongDays.
+
+    Needs `person` and `team` loaded.
+    """
     if membership.ended_on is not None:
         return
-    membership.ended_on = at.astimezone(clock.zone(membership.team.timezone)).date()
+    until = _past_day(until, membership.team, at)
+    if until < membership.started_on:
+        raise WrongDays(_("The last day is before the first. Choose a later one."), field="until")
+    membership.ended_on = until
     person = membership.person
     end_sessions(person.id, at)
-    team = membership.team
-    record("people.leave_team", "person", person.id, by=by, at=at, label=person.name, team_id=team.id, team=team.name)
+    team, day = membership.team, until.isoformat()
+    record("people.leave_team", "person", person.id, by=by, at=at, label=person.name, team_id=team.id, team=team.name, until=day)
 
 
 def set_lead(membership: Membership, lead: bool, *, by: Person | None, at: datetime) -> None:
@@ -116,10 +150,26 @@ def create_line(name: str, *, by: Person | None, at: datetime) -> Line:
     return line
 
 
-def archive_line(line: Line, *, by: Person, at: datetime) -> None:
+def archive_line(line: Line, *, by: Person | None, at: datetime) -> None:
     """Put a line away; people keep their past."""
     line.archived_at = at
     record("people.archive_line", "line", line.id, by=by, at=at, label=line.name)
+
+
+def _past_day(day: date | None, team: Team, at: datetime) -> date:
+    """`day`, today in the team's zone where none is given. Raises WrongDays for a day that has not come.
+
+    Whoever writes the day may be ahead of the team: their today is taken for the team's.
+    """
+    today = at.astimezone(clock.zone(team.timezone)).date()
+    if day is not None and day > today + timedelta(days=1):
+        raise WrongDays(_("Choose a day that is not in the future."))
+    return min(day or today, today)
+
+
+def _overlap(other: Membership, since: date, until: date | None) -> bool:
+    """Whether two times share more than the day on which one ends and the other begins."""
+    return since < (other.ended_on or date.max) and other.started_on < (until or date.max)
 
 
 def _free_name(name: str, team: Team | None) -> str:

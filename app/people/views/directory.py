@@ -18,6 +18,7 @@ from app.people.models import Person, Role
 from app.people.views.blueprint import blueprint
 from app.ui.allow import allow, found, require
 from app.ui.answers import form_page
+from app.ui.formats import local
 from app.ui.forms import choices, pairs, told_on
 from app.ui.frame import enter
 from app.ui.words import gettext as _
@@ -87,6 +88,7 @@ def person_page(someone: Person, form: PersonForm | None = None) -> str:
         may_change=may_change,
         may_suspend=policy.may_suspend(current_user, someone),
         teams=queries.teams_of(current_user),
+        today=local(clock.now()).date().isoformat(),
         ways=[way for ways in person_ways(current_user, someone) for way in ways],
     )
 

@@ -1,6 +1,7 @@
 """What an admin changes on a person's page: roles, details, teams, suspension, links."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import render_template, request
@@ -18,6 +19,7 @@ from app.people.views.blueprint import blueprint
 from app.people.views.directory import person_form, person_page
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
+from app.ui.formats import format_date_local
 from app.ui.forms import told_on
 from app.ui.words import gettext as _
 
@@ -60,16 +62,20 @@ def suspension_end(person_id: int) -> ResponseReturnValue:
 def membership_post(person_id: int) -> ResponseReturnValue:
     someone = _person(person_id, policy.may_change_role_or_team)
     team = found(queries.team_of(current_user, request.form.get("team_id", default=0, type=int)))
-    teams.join_team(someone, team, lead=bool(request.form.get("lead")), by=current_user, at=clock.now())
-    return see_other("people.person", _("The membership starts today."), person_id=someone.id)
+    days = {"since": _day("since"), "until": _day("until")}
+    membership = teams.join_team(someone, team, lead=bool(request.form.get("lead")), **days, by=current_user, at=clock.now())
+    day = format_date_local(membership.started_on)
+    return see_other("people.person", _("The membership starts on %(day)s.", day=day), person_id=someone.id)
 
 
 @blueprint.post("/people/<int:person_id>/memberships/<int:membership_id>/end")
 @allow(6)
 def membership_end(person_id: int, membership_id: int) -> ResponseReturnValue:
     someone = _person(person_id, policy.may_change_role_or_team)
-    teams.leave_team(_membership(someone, membership_id), by=current_user, at=clock.now())
-    return see_other("people.person", _("The membership ended today."), person_id=someone.id)
+    membership = _membership(someone, membership_id)
+    teams.leave_team(membership, until=_day("until"), by=current_user, at=clock.now())
+    day = format_date_local(membership.ended_on)
+    return see_other("people.person", _("The membership ended on %(day)s.", day=day), person_id=someone.id)
 
 
 @blueprint.post("/people/<int:person_id>/memberships/<int:membership_id>/lead")
@@ -122,3 +128,12 @@ def _person(person_id: int, may: Callable[[Person, Person], bool]) -> Person:
 def _membership(someone: Person, membership_id: int) -> Membership:
     membership: Membership = found(next((one for one in someone.current_memberships if one.id == membership_id), None))
     return membership
+
+
+def _day(name: str) -> date | None:
+    """The day that was sent as `name`; None for none."""
+    text = request.form.get(name, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise DomainError(_("Write the day like 2026-03-31.")) from None

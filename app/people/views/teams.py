@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
+from app.base.errors import Conflict
 from app.people import policy, queries
 from app.people.actions import teams as actions
 from app.people.forms import LineForm, TeamForm
@@ -55,13 +56,15 @@ def team(team_id: int) -> ResponseReturnValue:
 def team_post(team_id: int) -> ResponseReturnValue:
     found_team = _team(team_id)
     form = TeamForm()
-    if form.validate():
-        with told_on(form):
-            wanted = {"name": str(form.name.data), "timezone": form.timezone.data, "second_publisher": form.second_publisher.data}
-            reviewing = {"hides_reviewers": form.hides_reviewers.data, "unbiased": not form.shows_earlier.data}
-            reviewing["peer_reviews"] = form.peer_reviews.data
-            actions.change_team(found_team, **wanted, reviewing=reviewing, by=current_user, at=clock.now())
-            return see_other("people.team", _("Saved."), team_id=found_team.id)
+    try:
+        if form.validate():
+            with told_on(form):
+                _save(found_team, form)
+                return see_other("people.team", _("Saved."), team_id=found_team.id)
+    except Conflict as error:
+        form.tell(error.message)
+        form.revision.raw_data, form.revision.data = None, found_team.revision
+        return _team_page(found_team, form, changed=True), 409
     return _team_page(found_team, form), 422
 
 
@@ -99,6 +102,18 @@ def _team(team_id: int) -> Team:
     return found_team
 
 
-def _team_page(found_team: Team, form: TeamForm) -> str:
+def _save(found_team: Team, form: TeamForm) -> None:
+    wanted = {"name": str(form.name.data), "timezone": form.timezone.data, "second_publisher": form.second_publisher.data}
+    reviewing = {"hides_reviewers": form.hides_reviewers.data, "unbiased": not form.shows_earlier.data}
+    reviewing["peer_reviews"] = form.peer_reviews.data
+    revision = form.revision.data
+    actions.change_team(found_team, **wanted, reviewing=reviewing, revision=revision, by=current_user, at=clock.now())
+
+
+def _team_page(found_team: Team, form: TeamForm, *, changed: bool = False) -> str:
+    """A team's page. `changed`: what stands there now is listed beside the form, as somebody else has saved meanwhile."""
     enter("teams")
-    return render_template("people/team.html", team=found_team, form=form, members=queries.members_of(found_team))
+    asked = ("name", "timezone", "second_publisher", "hides_reviewers", "shows_earlier", "peer_reviews")
+    stored = [(form[name].label.text, getattr(found_team, name)) for name in asked] if changed else []
+    told = [(label, value if isinstance(value, str) else _("Yes") if value else _("No")) for label, value in stored]
+    return render_template("people/team.html", team=found_team, form=form, members=queries.members_of(found_team), changed=told)
