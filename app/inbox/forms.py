@@ -1,6 +1,6 @@
 """Forms of the inbox."""
 
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -36,5 +36,9 @@ class AssignForm(Form):
         choices=pairs((("", _l("Each person chooses")), *LOCALES.items())),
         default="",
         description=_l("In which the customer writes, where the scenario speaks several."),
+    )
+    in_order = BooleanField(
+        _l("In order"),
+        description=_l("Until it is done they choose nobody: Take next gives whoever is due first, and skipping asks for a reason."),
     )
     note = TextAreaField(_l("Note"), validators=[Length(max=MOST_NOTE, message=_l("Use at most %(max)d characters."))])

@@ -4,7 +4,7 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Json, Model, Moment, related
@@ -145,6 +145,8 @@ class Attempt(Model):
     """When the agent took the customer from the shift's queue."""
     waits_since: Mapped[datetime | None] = mapped_column(Moment)
     """Since when a reply waits for people to decide about it; None where the customer answers by themselves."""
+    in_order: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """While this is open the person works in order: whoever is due soonest comes next, and nobody is chosen."""
     undo: Mapped[dict[str, Any] | None] = mapped_column(Json, deferred=True)
     """What stood before the last reply, until something else is done: see app/inbox/actions/undoing.py."""
 
@@ -265,6 +267,8 @@ class PracticeAssignment(Model):
     """The number from which every seed of the cohort is drawn."""
     language: Mapped[str | None] = mapped_column(String(35))
     """In which the customer writes; None: the person chooses among those of the scenario."""
+    in_order: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Until it is done the person takes customers in the order of the inbox."""
 
     scenario: Mapped[Scenario] = related()
     person: Mapped[Person] = related(foreign_keys=[person_id])

@@ -135,6 +135,7 @@ def assigned_practice(person: Person, scenario_id: int | None = None) -> Sequenc
         PracticeAssignment.assigned_at,
         PracticeAssignment.mode,
         PracticeAssignment.language,
+        PracticeAssignment.in_order,
     )
     query = select(*columns, PracticeAssignment.minutes, asker.name.label("asked_by"), Scenario.title, Scenario.channel, Scenario.level)
     query = query.join(PracticeAssignment.scenario).outerjoin(asker, asker.id == PracticeAssignment.assigned_by_id)

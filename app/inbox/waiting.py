@@ -55,6 +55,14 @@ def most_urgent(waiting: Iterable[Waiting], *, but: int | None = None) -> Waitin
     return min(left, key=lambda one: (one.skipped_at is not None, one.skipped_at or one.due_at or one.since, one.id), default=None)
 
 
+def comes_first(waiting: Sequence[Waiting], attempt_id: int) -> Waiting | None:
+    """Who has to be answered before this one, where the person works in order; what was put aside may always be looked at."""
+    if not any(one.in_order for one in waiting) or any(one.id == attempt_id and one.aside for one in waiting):
+        return None
+    first = most_urgent(waiting)
+    return first if first is not None and first.id != attempt_id else None
+
+
 def _is_aside(row: Any, now: datetime) -> bool:
     if row.waits_since is not None:
         return True
@@ -69,7 +77,14 @@ def _rows(person: Person, run_id: int | None) -> Sequence[Any]:
     subject = Conversation.subject.label("title")  # in the language the customer writes
     columns: Any = (Attempt.id, Attempt.turn_count, Attempt.preview_only, Attempt.scenario_id, subject, since)
     clocks = (Attempt.due_at, Attempt.first_replied_at, Attempt.status, Attempt.snoozed_until, Attempt.skipped_at)
-    more: Any = (Attempt.mode, Attempt.deadline_at, Conversation.customer_name, Conversation.channel, Conversation.preview)
+    more: Any = (
+        Attempt.mode,
+        Attempt.in_order,
+        Attempt.deadline_at,
+        Conversation.customer_name,
+        Conversation.channel,
+        Conversation.preview,
+    )
     shift = (Attempt.waits_since, Attempt.shift_run_id, Attempt.shift_place, Attempt.taken_at)
     query: Select[Any] = select(*columns, *clocks, *more, *shift)
     query = query.join(Attempt.conversation)

@@ -35,7 +35,8 @@ def start_assessment(
     seed = seed_of(assignment.family or assignment.id, by.id, _begun(by, cohort))
     deadline = at + timedelta(minutes=minutes_of(assignment.minutes, version))
     language = offer(compiled(version).languages, locale=by.locale, fixed=assignment.language, wanted=wanted).taken
-    return start_attempt(by, version, at=at, seed=seed, terms=Terms(cohort, deadline, at), language=language)
+    terms = Terms(cohort, deadline, at)
+    return start_attempt(by, version, at=at, seed=seed, terms=terms, language=language, in_order=assignment.in_order)
 
 
 def require_honour(honour: bool) -> None:

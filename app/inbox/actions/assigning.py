@@ -48,11 +48,12 @@ def assign_practice(
     at: datetime,
     assessed: Assessed | None = None,
     language: str = "",
+    in_order: bool = False,
 ) -> AssignReport:
     """Ask each of `people` to practise a published scenario, and tell them. Needs their memberships.
 
     With `assessed` it is an assessment instead; who has it as practice may get it as an assessment too. `language`: in which
-    the customer writes, "" where each person chooses.
+    the customer writes, "" where each person chooses. `in_order`: until it is done they take customers in the inbox's order.
 
     Who has it on the list already is left alone, and so is who cannot read the scenario. Raises DomainError for nobody,
     a note that is too long, a scenario that is not published, a language it does not speak.
@@ -62,7 +63,7 @@ def assign_practice(
     waiting = _waiting(people, scenario.id, mode)
     reachable = [person for person in people if may_read(person, scenario)]
     fresh = [person for person in reachable if person.id not in waiting]
-    terms = {"mode": mode, "language": language or None} | _terms(assessed)
+    terms = {"mode": mode, "language": language or None, "in_order": in_order} | _terms(assessed)
     for person in fresh:
         made = PracticeAssignment(
             person_id=person.id, scenario_id=scenario.id, assigned_by_id=by.id, assigned_at=at, note=note.strip(), **terms

@@ -70,12 +70,14 @@ def start_attempt(
     terms: Terms | None = None,
     language: str = "",
     shift: InShift | None = None,
+    in_order: bool = False,
 ) -> Attempt:
     """Begin an attempt at a published version: facts are drawn and the customer writes first.
 
     Needs `person.memberships` and `version.scenario` loaded. The same seed draws the same facts, except those that
     another attempt of the cohort holds already (`unique: cohort`). Pins the version. With `terms` it is an assessment.
     `language`: one the scenario has texts in, its own where it has none. In a `shift` the same scenario may come several times.
+    `in_order`: while it is open the person takes customers in the order of the inbox.
     Raises OpenAlready; of two starts one does.
     """
     if shift is None:
@@ -89,6 +91,7 @@ def start_attempt(
     conversation = _opened(person, version, scenario, state, team_id=None if preview else team_id)
     attempt = Attempt(person_id=person.id, team_id=team_id, scenario_id=version.scenario_id, scenario_version_id=version.id)
     attempt.conversation_id, attempt.seed, attempt.engine = conversation.id, seed, state.as_json()
+    attempt.in_order = in_order
     attempt.preview_only, attempt.started_at, attempt.retry_of_id = preview, at, retry_of.id if retry_of else None
     attempt.person, attempt.conversation, attempt.version, attempt.scenario = person, conversation, version, version.scenario
     _set_desk(attempt, terms, shift)

@@ -42,7 +42,7 @@ def assign_post() -> ResponseReturnValue:
         scenario = next(one for one in scenarios if one.id == form.scenario_id.data)
         with told_on(form):
             assessed = Assessed(form.minutes.data) if form.mode.data == "assessment" else None
-            asked = {"note": form.note.data or "", "language": form.language.data or ""}
+            asked = {"note": form.note.data or "", "language": form.language.data or "", "in_order": form.in_order.data}
             report = assign_practice(chosen, scenario, **asked, by=current_user, at=clock.now(), assessed=assessed)
             flash(_said(report), "good")
             return redirect(_way_back(people)["back"]["url"], 303)

@@ -15,9 +15,10 @@ from app.inbox.actions.undoing import undo_until
 from app.inbox.models import Attempt, AttemptState, DeskActionUse, DraftKind
 from app.inbox.shifts.views.values import shift_beside
 from app.inbox.views.desk_values import Renewed, canned, desk_values, page_values
-from app.inbox.waiting import waiting_attempts
+from app.inbox.waiting import comes_first, waiting_attempts
 from app.inbox.writing import MOST_CHARACTERS
 from app.ui.answers import see_other
+from app.ui.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,18 @@ class Field:
     anyway: bool = False
 
 
-def desk_page(attempt: Attempt, *, typed: Field | None = None, undecided: str = "", status: int = 200) -> ResponseReturnValue:
-    """The whole page. `typed` is a text that was sent and refused, `undecided` what a decision in a preview lacks."""
+def desk_page(
+    attempt: Attempt, *, typed: Field | None = None, undecided: str = "", status: int = 200, in_turn: bool = False
+) -> ResponseReturnValue:
+    """The whole page. `typed` is a text that was sent and refused, `undecided` what a decision in a preview lacks.
+
+    `in_turn`: where the person works in order and somebody else comes first, it leads there.
+    """
+    waiting = waiting_attempts(current_user, clock.now(), run_id=attempt.shift_run_id)
+    first = comes_first(waiting, attempt.id) if in_turn else None
+    if first is not None:
+        said = _("You work in order: %(name)s comes first. Skip with a reason, or put the conversation aside.", name=first.customer_name)
+        return see_other("inbox.attempt", said, tone="info", attempt_id=first.id)
     messages = queries.messages_of(attempt.conversation_id)
     drafts = queries.drafts_of(attempt)
     fields = {kind: _field(kind, drafts.get(kind)) for kind in DraftKind}
@@ -46,7 +57,6 @@ def desk_page(attempt: Attempt, *, typed: Field | None = None, undecided: str = 
     until, now = undo_until(attempt), clock.now()
     values["undo_left"] = round((until - now).total_seconds()) if until and until > now else 0
     values["problem"] = undecided
-    waiting = waiting_attempts(current_user, now, run_id=attempt.shift_run_id)
     values |= shift_beside(attempt)
     return render_template("inbox/desk.html", waiting=waiting, most=MOST_CHARACTERS, **values), status
 

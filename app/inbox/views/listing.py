@@ -1,6 +1,8 @@
 """The inbox itself, starting attempts, and the page of one scenario."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
@@ -79,11 +81,15 @@ def practise(scenario_id: int) -> ResponseReturnValue:
 def start() -> ResponseReturnValue:
     """Begin an attempt, or go on with the one that is open already."""
     version: ScenarioVersion = found(version_to_practise(current_user, request.form.get("scenario_id", 0, type=int)))
-    if "assignment_id" in request.form:
-        return _assessed(version)
     preview = bool(request.form.get("preview"))
     require(not preview or policy.may_preview(current_user))
-    return _started(version, preview=preview, retry_of=_retried(version))
+    assigned = [] if preview else queries.assigned_practice(current_user)
+    elsewhere = _out_of_order(version, assigned)
+    if elsewhere is not None:
+        return elsewhere
+    if "assignment_id" in request.form:
+        return _assessed(version)
+    return _started(version, preview=preview, retry_of=_retried(version), in_order=_asked_in_order(version, assigned))
 
 
 @blueprint.post("/next")
@@ -101,8 +107,28 @@ def take_next() -> ResponseReturnValue:
     for scenario_id in ids:
         version = version_to_practise(current_user, scenario_id) if scenario_id else None
         if version is not None:
-            return _started(version)
+            return _started(version, in_order=_asked_in_order(version, assigned))
     return see_other("inbox.inbox", _("Nothing waits for you, and no scenario is published yet."), tone="info")
+
+
+def _out_of_order(version: ScenarioVersion, assigned: Sequence[Any]) -> ResponseReturnValue | None:
+    """To whom or what comes first, where a trainer asked the person to work in order and they chose something else."""
+    ordered = [row for row in assigned if row.in_order]
+    if not ordered:
+        return None
+    urgent = most_urgent(waiting_attempts(current_user, clock.now()))
+    if urgent is not None and urgent.scenario_id != version.scenario_id:
+        said = _("You work in order: %(name)s waits for your reply.", name=urgent.customer_name)
+        return see_other("inbox.attempt", said, tone="info", attempt_id=urgent.id)
+    first = ordered[0].scenario_id
+    if urgent is None and first != version.scenario_id and version_to_practise(current_user, first) is not None:
+        return see_other("inbox.practise", _("You work in order: this one was asked of you first."), tone="info", scenario_id=first)
+    return None
+
+
+def _asked_in_order(version: ScenarioVersion, assigned: Sequence[Any]) -> bool:
+    """Whether this scenario was asked for as practice in order."""
+    return any(row.in_order and row.scenario_id == version.scenario_id and row.mode is AttemptMode.PRACTICE for row in assigned)
 
 
 def _assessed(version: ScenarioVersion) -> ResponseReturnValue:
@@ -119,12 +145,15 @@ def _assessed(version: ScenarioVersion) -> ResponseReturnValue:
     return see_other("inbox.attempt", attempt_id=made.id)
 
 
-def _started(version: ScenarioVersion, *, preview: bool = False, retry_of: Attempt | None = None) -> ResponseReturnValue:
+def _started(
+    version: ScenarioVersion, *, preview: bool = False, retry_of: Attempt | None = None, in_order: bool = False
+) -> ResponseReturnValue:
     """Into the attempt that was begun, or into the one that is open already."""
     before = str(retry_of.engine.get("language") or version.language) if retry_of else ""
     language = _offer(version, wanted=request.form.get("language", before)).taken
+    how: dict[str, Any] = {"preview": preview, "retry_of": retry_of, "language": language, "in_order": in_order}
     try:
-        made = attempts.start_attempt(current_user, version, at=clock.now(), preview=preview, retry_of=retry_of, language=language)
+        made = attempts.start_attempt(current_user, version, at=clock.now(), **how)
     except attempts.OpenAlready as error:
         return see_other("inbox.attempt", error.message, tone="info", attempt_id=error.details["attempt_id"])
     return see_other("inbox.attempt", attempt_id=made.id)

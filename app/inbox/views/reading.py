@@ -41,7 +41,7 @@ _CITED = re.compile(r"<em>(?P<slug>[a-z0-9]+(?:[._-][a-z0-9]+)*)(?:, (?P<clause>
 def attempt(attempt_id: int) -> ResponseReturnValue:
     one: Attempt = found(queries.attempt_seen_by(current_user, attempt_id))
     if one.person_id == current_user.id and one.state is AttemptState.OPEN:
-        return see_other("inbox.shift_run", run_id=one.shift_run_id) if stands_in_queue(one) else desk_page(one)
+        return see_other("inbox.shift_run", run_id=one.shift_run_id) if stands_in_queue(one) else desk_page(one, in_turn=True)
     if waits_for_shift(one):
         said = _("%(name)s needs nothing more. How it went stands in the shift's report.", name=one.conversation.customer_name)
         return see_other("inbox.shift_run", said, tone="info", run_id=one.shift_run_id)
