@@ -1,20 +1,21 @@
 """`flask people …`: everything the admin pages do, for the command line."""
 
+from typing import Any
+
 import click
 from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import selectinload
 
 from app.base import clock
 from app.base.commands import told
 from app.base.database import db
 from app.base.errors import DomainError
-from app.people.actions import links, persons, teams
-from app.people.actions.accounts import normal_email
+from app.people.actions import accounts, links, persons, teams
 from app.people.actions.demo import remove_demo
 from app.people.models import Membership, Person, Role, Team
-from app.people.queries import by_email, lines, team_named
+from app.people.queries import by_email, lines, open_links, team_named
 from app.people.sessions import end_sessions
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -36,7 +37,7 @@ def add(email: str, name: str, roles: tuple[str, ...], team_name: str | None, le
     at = clock.now()
     person = persons.create_person(name, email=email, roles=[Role(role) for role in roles], by=None, at=at)
     if team_name:
-        teams.join_team(person, _team(team_name), lead=lead, by=None, at=at)
+        teams.join_team(person, called_team(team_name), lead=lead, by=None, at=at)
     click.echo(invitation_url(links.invite(person, by=None, at=at)))
 
 
@@ -60,7 +61,7 @@ def list_people(role: str | None, team_name: str | None) -> None:
 @told
 def invite(email: str) -> None:
     """Print a fresh invitation link for a person who has no password yet."""
-    click.echo(invitation_url(links.invite(_person(email), by=None, at=clock.now())))
+    click.echo(invitation_url(links.invite(person_at(email), by=None, at=clock.now())))
 
 
 @people_cli.command("reset")
@@ -68,7 +69,7 @@ def invite(email: str) -> None:
 @told
 def reset(email: str) -> None:
     """Print a link with which the person chooses a new password."""
-    click.echo(reset_url(links.reset_for(_person(email), by=None, at=clock.now())))
+    click.echo(reset_url(links.reset_for(person_at(email), by=None, at=clock.now())))
 
 
 @people_cli.command("roles")
@@ -77,25 +78,73 @@ def reset(email: str) -> None:
 @told
 def roles(email: str, roles: tuple[str, ...]) -> None:
     """Give a person exactly these roles."""
-    persons.change_roles(_person(email), [Role(role) for role in roles], by=None, at=clock.now())
+    person = person_at(email)
+    persons.change_roles(person, [Role(role) for role in roles], by=None, at=clock.now())
+    click.echo(_("%(name)s has these roles now: %(roles)s.", name=person.name, roles=", ".join(sorted(person.roles))))
 
 
 @people_cli.command("details")
-@click.argument("email")
+@click.argument("who")
+@click.option("--name", help="Another name.")
+@click.option("--email", help="An address, or another one. Signs the person out.")
+@click.option("--locale", type=click.Choice(list(persons.LOCALES)), help="Language of the pages.")
+@click.option("--timezone", help="Time zone, like Europe/Lisbon.")
 @click.option("--alias", help="Agent number or stage name.")
 @click.option("--language", "languages", multiple=True, help="Language code; several times for several.")
 @click.option("--line", "line_names", multiple=True, help="Name of a line; several times for several.")
 @told
-def details(email: str, alias: str | None, languages: tuple[str, ...], line_names: tuple[str, ...]) -> None:
-    """Set a person's agent number, languages and lines; what is not named stays."""
-    person = _person(email)
+def details(
+    who: str, email: str | None, alias: str | None, languages: tuple[str, ...], line_names: tuple[str, ...], **profile: Any
+) -> None:
+    """Set what is kept about a person; what is not named stays. WHO: the address, or the name of somebody without one."""
+    person = person_called(who)
+    signed: Any = {"by": None, "at": clock.now()}
     known = {line.name: line.id for line in lines()}
     unknown = [name for name in line_names if name not in known]
     if unknown:
         raise DomainError(_("There is no line called %(name)s. Make it with: flask people line '%(name)s'", name=unknown[0]))
     line_ids = [known[name] for name in line_names] if line_names else [row.line_id for row in person.lines]
+    if email is not None:
+        persons.change_email(person, email, **signed)
+    named = {name: getattr(person, name) if value is None else value for name, value in profile.items()}
+    if named["timezone"] not in {person.timezone, *clock.zone_names()}:
+        raise DomainError(_("There is no time zone called %(name)s. Write one like Europe/Lisbon.", name=named["timezone"]))
+    persons.change_profile(person, **named, **signed)
     alias = person.alias or "" if alias is None else alias
-    persons.change_details(person, alias=alias, languages=languages or person.languages, line_ids=line_ids, by=None, at=clock.now())
+    persons.change_details(person, alias=alias, languages=languages or person.languages, line_ids=line_ids, **signed)
+    click.echo(_("Saved what is kept about %(name)s.", name=person.name))
+
+
+@people_cli.command("invitations")
+def invitations() -> None:
+    """List open invitations: address, name, last day."""
+    for link in open_links():
+        click.echo(f"{link.person.email or '-'}\t{link.person.name}\t{link.expires_at:%Y-%m-%d}")
+
+
+@people_cli.command("revoke")
+@click.argument("email")
+@told
+def revoke(email: str) -> None:
+    """Make a person's open invitation worthless."""
+    person = person_at(email)
+    mine = [link for link in open_links() if link.person_id == person.id]
+    if not mine:
+        raise DomainError(_("%(name)s has no open invitation. See: flask people invitations", name=person.name))
+    for link in mine:
+        links.revoke(link, by=None, at=clock.now())
+    click.echo(_("The invitation of %(name)s no longer works.", name=person.name))
+
+
+@people_cli.command("password")
+@click.argument("email")
+@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="Asked for when it is not given.")
+@told
+def password(email: str, password: str) -> None:
+    """Set a person's password and sign them out everywhere."""
+    person = person_at(email)
+    accounts.set_password(person, password, by=None, at=clock.now())
+    click.echo(_("The password of %(name)s is set; open sessions ended.", name=person.name))
 
 
 @people_cli.command("sign-out")
@@ -103,7 +152,7 @@ def details(email: str, alias: str | None, languages: tuple[str, ...], line_name
 @told
 def sign_out(email: str) -> None:
     """End every session of a person."""
-    person = _person(email)
+    person = person_at(email)
     ended = end_sessions(person.id, clock.now())
     record("people.end_sessions", "person", person.id, by=None, at=clock.now(), label=person.name, ended=ended)
     click.echo(ngettext("%(num)s session ended.", "%(num)s sessions ended.", ended))
@@ -114,7 +163,9 @@ def sign_out(email: str) -> None:
 @told
 def suspend(email: str) -> None:
     """Shut a person out at once."""
-    persons.suspend(_person(email), by=None, at=clock.now())
+    person = person_at(email)
+    persons.suspend(person, by=None, at=clock.now())
+    click.echo(_("%(name)s is suspended and signed out everywhere.", name=person.name))
 
 
 @people_cli.command("restore")
@@ -122,49 +173,9 @@ def suspend(email: str) -> None:
 @told
 def restore(email: str) -> None:
     """Let a suspended person in again."""
-    persons.restore(_person(email), by=None, at=clock.now())
-
-
-@people_cli.command("team")
-@click.argument("name")
-@click.option("--timezone", default="UTC", show_default=True)
-@told
-def team(name: str, timezone: str) -> None:
-    """Make a team."""
-    teams.create_team(name, timezone=timezone, by=None, at=clock.now())
-
-
-@people_cli.command("join")
-@click.argument("email")
-@click.argument("team_name")
-@click.option("--lead", is_flag=True)
-@told
-def join(email: str, team_name: str, lead: bool) -> None:
-    """Put a person into a team from today on."""
-    teams.join_team(_person(email), _team(team_name), lead=lead, by=None, at=clock.now())
-
-
-@people_cli.command("leave")
-@click.argument("email")
-@click.argument("team_name")
-@told
-def leave(email: str, team_name: str) -> None:
-    """End a person's membership in a team today."""
-    team = _team(team_name)
-    person = _person(email)
-    query = select(Membership).where(Membership.person_id == person.id, Membership.team_id == team.id, Membership.ended_on.is_(None))
-    membership = db.session.scalar(query.options(joinedload(Membership.person), joinedload(Membership.team)))
-    if membership is None:
-        raise DomainError(_("This person is not in that team. See who is: flask people list --team NAME"))
-    teams.leave_team(membership, by=None, at=clock.now())
-
-
-@people_cli.command("line")
-@click.argument("name")
-@told
-def line(name: str) -> None:
-    """Make a line (skill group)."""
-    teams.create_line(name, by=None, at=clock.now())
+    person = person_at(email)
+    persons.restore(person, by=None, at=clock.now())
+    click.echo(_("%(name)s may sign in again.", name=person.name))
 
 
 @people_cli.command("remove-demo")
@@ -184,19 +195,33 @@ def reset_url(token: str) -> str:
     return f"{_site()}/reset/{token}"
 
 
-def _site() -> str:
-    return str(current_app.config["SETTINGS"].address)
+def person_called(who: str) -> Person:
+    """The person at this address, or the only one of this name who has none. Needed relations are loaded. Raises DomainError."""
+    if "@" in who:
+        return person_at(who)
+    loaded = (selectinload(Person.memberships), selectinload(Person.lines))
+    found = db.session.scalars(select(Person).where(Person.name == who, Person.email.is_(None)).options(*loaded).limit(2)).all()
+    if len(found) != 1:
+        said = _("Several people without an address are called %(name)s. Give them one on their pages.", name=who)
+        raise DomainError(said if found else _("Nobody without an address is called %(name)s. See: flask people list", name=who))
+    return found[0]
 
 
-def _person(email: str) -> Person:
-    person = by_email(normal_email(email))
+def person_at(email: str) -> Person:
+    """The person at this address. Raises DomainError."""
+    person = by_email(accounts.normal_email(email))
     if person is None:
         raise DomainError(_("Nobody here has the address %(email)s. See: flask people list", email=email))
     return person
 
 
-def _team(name: str) -> Team:
+def called_team(name: str) -> Team:
+    """The team of this name. Raises DomainError."""
     team = team_named(name)
     if team is None:
         raise DomainError(_("There is no team called %(name)s. Make it with: flask people team '%(name)s'", name=name))
     return team
+
+
+def _site() -> str:
+    return str(current_app.config["SETTINGS"].address)

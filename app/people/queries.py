@@ -100,8 +100,17 @@ def notice_page(person: Person, after: str | None) -> Page:
 
 def open_invitations(viewer: Person) -> Sequence[AccountLink]:
     """Invitations not yet used or revoked, newest first; a lead sees the own ones."""
-    unused = (AccountLink.used_at.is_(None), AccountLink.revoked_at.is_(None))
-    query = select(AccountLink).where(AccountLink.kind == LinkKind.INVITATION, *unused)
+    query = _open_links()
     if viewer.reach(LIST_PEOPLE) is not Reach.ANY:
         query = query.where(AccountLink.created_by_id == viewer.id)
     return db.session.scalars(query.options(joinedload(AccountLink.person)).order_by(AccountLink.id.desc()).limit(200)).all()
+
+
+def open_links() -> Sequence[AccountLink]:
+    """All invitations not yet used or revoked, newest first, people loaded."""
+    return db.session.scalars(_open_links().options(joinedload(AccountLink.person)).order_by(AccountLink.id.desc())).all()
+
+
+def _open_links() -> Select[AccountLink]:
+    unused = (AccountLink.used_at.is_(None), AccountLink.revoked_at.is_(None))
+    return select(AccountLink).where(AccountLink.kind == LinkKind.INVITATION, *unused)

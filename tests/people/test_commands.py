@@ -7,13 +7,14 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.base.database import db
-from app.people.models import Person
+from app.people.actions.persons import create_person
+from app.people.models import Person, Role, Team
 from tests.cast import Cast
 from tests.page_client import PageClient
 
 
-def run(app: Flask, *words: Any) -> Any:
-    return app.test_cli_runner().invoke(args=["people", *words])
+def run(app: Flask, *words: Any, **options: Any) -> Any:
+    return app.test_cli_runner().invoke(args=["people", *words], **options)
 
 
 def test_a_person_is_added_with_role_and_team_and_gets_a_link(app: Flask, client: PageClient, cast: Cast) -> None:
@@ -31,6 +32,13 @@ def test_mistakes_are_sentences(app: Flask, cast: Cast) -> None:
         (("add", "bo@example.org", "--name", "Bo", "--role", "agent"), "already here"),
         (("join", "bo@example.org", "Nowhere"), "no team called Nowhere"),
         (("join", "bo@example.org", "North desk"), "already in North desk"),
+        (("team", "list"), "flask people teams"),
+        (("lead", "bo@example.org", "South desk"), "not in that team"),
+        (("revoke", "bo@example.org"), "no open invitation"),
+        (("details", "bo@example.org", "--timezone", "Mars/X"), "no time zone called Mars/X"),
+        (("details", "bo@example.org", "--email", "ada@example.org"), "already here"),
+        (("password", "bo@example.org", "--password", "short"), "at least 12 characters"),
+        (("line-archive", "Nothing"), "no line called Nothing"),
         (("roles", "nobody@example.org", "agent"), "Nobody here has the address"),
         (("invite", "bo@example.org"), "password already"),
         (("suspend", "ada@example.org"), "only admin"),
@@ -52,14 +60,41 @@ def test_roles_teams_and_suspension(app: Flask, cast: Cast) -> None:
         ("team", "East desk", "--timezone", "Asia/Tokyo"),
         ("join", "bo@example.org", "East desk", "--lead"),
         ("leave", "bo@example.org", "North desk"),
+        ("lead", "bo@example.org", "East desk", "--off"),
+        ("join", "bo@example.org", "East desk", "--lead"),
+        ("join", "bo@example.org", "South desk", "--from", "2025-01-01", "--until", "2025-06-30"),
+        ("team-change", "East desk", "--name", "Far East desk"),
         ("suspend", "bo@example.org"),
         ("restore", "bo@example.org"),
         ("line", "Billing"),
         ("details", "bo@example.org", "--alias", "017", "--language", "en", "--language", "ja", "--line", "Billing"),
         ("sign-out", "bo@example.org"),
     ):
-        assert run(app, *words).exit_code == 0, words
-    assert "bo@example.org\treviewer\tEast desk" in run(app, "list", "--role", "reviewer").output
+        result = run(app, *words)
+        assert result.exit_code == 0, result.output
+        assert result.output.strip(), f"{words} says what it did"
+    assert cast.bo.led_team_ids == {team.id for team in db.session.scalars(select(Team).where(Team.name == "Far East desk"))}
+    assert "Far East desk\tAsia/Tokyo" in run(app, "teams").output
+    assert run(app, "lines").output == "Billing\n"
+    assert "put away" in run(app, "line-archive", "Billing").output
+    assert run(app, "lines").output == ""
+    assert "still has members" in run(app, "team-archive", "Far East desk").output
+    assert "bo@example.org\treviewer\tFar East desk" in run(app, "list", "--role", "reviewer").output
+
+
+def test_somebody_of_an_import_gets_an_address_and_comes_in(app: Flask, client: PageClient, cast: Cast, clock: Any) -> None:
+    create_person("Uma Patel", roles=[Role.AGENT], by=None, at=clock.at)
+    db.session.commit()
+    words = ("--email", "uma@example.org", "--name", "Uma Patil", "--locale", "ja", "--timezone", "Asia/Tokyo")
+    assert run(app, "details", "Uma Patel", *words).exit_code == 0
+    uma = db.session.scalars(select(Person).where(Person.email == "uma@example.org")).one()
+    assert (uma.name, uma.locale, uma.timezone) == ("Uma Patil", "ja", "Asia/Tokyo")
+    link = re.search(r"/invitation/\S+", run(app, "invite", "uma@example.org").output).group(0)
+    assert "uma@example.org\tUma Patil" in run(app, "invitations").output
+    assert "no longer works" in run(app, "revoke", "uma@example.org").output
+    client.get(link, 404)
+    assert run(app, "password", "uma@example.org", input="quiet harbour seven\nquiet harbour seven\n").exit_code == 0
+    client.post("/sign-in", {"email": "uma@example.org", "password": "quiet harbour seven"})
 
 
 def test_demo_people_are_removed(app: Flask, cast: Cast) -> None:

@@ -75,7 +75,7 @@ def sign_in(email: str, password: str, *, address: str, at: datetime) -> Person:
     return person
 
 
-def set_password(person: Person, password: str, *, at: datetime, by: Person, keep_session: str | None = None) -> None:
+def set_password(person: Person, password: str, *, at: datetime, by: Person | None, keep_session: str | None = None) -> None:
     """Give `person` a new password and sign them out everywhere but in `keep_session`. Raises WeakPassword."""
     check_password(password, person)
     person.password_hash = hash_password(password)

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.people import cli_teams
 from app.people.cli import people_cli
 from app.people.sessions import install_login
 from app.people.views import account, directory, links, manage, palette, sign_in, teams
@@ -9,7 +10,7 @@ from app.people.views.blueprint import blueprint
 from app.ui.frame import Room, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
 
-__all__ = ["account", "directory", "install", "links", "manage", "sign_in", "teams"]
+__all__ = ["account", "cli_teams", "directory", "install", "links", "manage", "sign_in", "teams"]
 
 
 def install(app: Flask) -> None:
