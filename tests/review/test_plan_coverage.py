@@ -98,6 +98,14 @@ def test_each_agent_has_both_means(world: World) -> None:
     assert (first.weighted.mean, first.weighted.low) == pytest.approx((right.mean, right.low))
     assert agents[world.agents[1].name].weighted.mean == pytest.approx(100)
     assert agents[world.agents[2].name].weighted.n == 0
+    assert "weighted" not in world.signed_in(world.cast.lea).get("/review/coverage").said.split("To look at")[1], "too few to say twice"
+
+
+def test_an_agent_with_enough_reviews_shows_the_weighted_mean(world: World) -> None:
+    for turn in range(10):
+        reviewed(world, 3 * turn, world.cast.rey, "40.0" if turn < 5 else "90.0", 1.0 if turn < 5 else 0.1)
+    page = world.signed_in(world.cast.lea).get("/review/coverage").said
+    assert "65.0" in page and f"weighted {(5 * 40 + 50 * 90) / 55:.1f}" in page
 
 
 def test_other_teams_times_and_purposes_do_not_count(world: World, clock: StoppedClock) -> None:

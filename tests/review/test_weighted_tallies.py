@@ -1,11 +1,14 @@
 """The sums of the weighted mean: exact, the same as from the single reviews, of drawn reviews alone; and counted anew once."""
 
 import random
+import runpy
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, text
+from sqlalchemy import delete, select, text, update
 
 from app.base.database import db
 from app.base.estimates import t_quantile
@@ -14,10 +17,13 @@ from app.review.actions import counting_anew
 from app.review.actions.counting_anew import RULE, recount_once
 from app.review.actions.tallies import Sums as Kept
 from app.review.actions.tallies import differences
+from app.review.exchange.arriving import read_review
 from app.review.measures import HEAVIEST, UNIT, weight_of
-from app.review.models import Tally, TallyRule
+from app.review.models import Assignment, Origin, ReviewSource, Tally, TallyRule
 from app.review.sampling.weighing import weighted_mean
 from tests.review.conftest import Scene
+
+MIGRATION = Path(__file__).parents[2] / "migrations" / "versions" / "0026_weighted_tallies.py"
 
 
 def summed(pairs: Sequence[tuple[float, float | None]]) -> Sums:
@@ -69,6 +75,50 @@ def test_a_drawn_review_counts_as_many_times_as_it_stands_for(scene: Scene) -> N
     assert (sums.n, sums.drawn, sums.w) == (3, 2, 11 * UNIT)
     assert sums.weighted().mean == pytest.approx((80 + 10 * 100) / 11)
     assert sums.estimate().mean == pytest.approx((80 + 100 + 90) / 3)
+
+
+def test_what_nobody_drew_has_no_probability_after_the_upgrade(scene: Scene) -> None:
+    """Picked and practice lose their 1, also where they came in; what came in with another one counts as drawn; draws stay."""
+    old = [
+        (Origin.SELECTION, 1.0, False), (Origin.PRACTICE, 1.0, False), (Origin.PLAN, 1.0, False), (Origin.SAMPLE, 0.5, False),
+        (Origin.SELECTION, 1.0, True), (Origin.SELECTION, 0.25, True),
+    ]  # fmt: skip
+    ids = []
+    for origin, probability, came_in in old:
+        scene.item = scene.another(scene.cast.bo)
+        review = scene.published(scene.cast.rey)
+        ids.append(scene.item.id)
+        db.session.execute(update(Assignment).where(Assignment.id == scene.item.id).values(origin=origin, probability=probability))
+        if came_in:
+            db.session.add(ReviewSource(review_id=review.id, source="zendesk-qa", source_id=str(review.id)))
+        db.session.commit()
+    migration = runpy.run_path(str(MIGRATION))
+    for name in ("PICKED", "DRAWN"):
+        db.session.execute(text(migration[name]))
+    db.session.commit()
+    rows = db.session.execute(select(Assignment.origin, Assignment.probability).where(Assignment.id.in_(ids)).order_by(Assignment.id))
+    assert [tuple(row) for row in rows] == [
+        (Origin.SELECTION, None), (Origin.PRACTICE, None), (Origin.PLAN, 1.0), (Origin.SAMPLE, 0.5), (Origin.SELECTION, None),
+        (Origin.SAMPLE, 0.25),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("own", "probability"),
+    [
+        (None, None),
+        ({}, None),
+        ({"probability": 0.2}, 0.2),
+        ({"probability": 1}, 1.0),
+        ({"probability": 1.0, "origin": "selection"}, None),
+        ({"probability": 1.0, "origin": "plan"}, 1.0),
+        ({"probability": None, "origin": "selection"}, None),
+    ],
+)
+def test_a_review_that_comes_in_says_itself_whether_it_was_drawn(own: dict[str, Any] | None, probability: float | None) -> None:
+    people = {"reviewer": {"name": "Rey"}, "reviewee": {"name": "Bo"}}
+    line = {"id": "1", "scorecard": {"name": "Care"}, "ratings": [], "created": "2026-11-01T09:00:00Z", **people}
+    assert read_review(line | ({} if own is None else {"greenroom": own})).probability == probability
 
 
 def test_tallies_of_an_earlier_rule_are_counted_anew_once(app: Flask, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
