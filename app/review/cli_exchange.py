@@ -7,19 +7,21 @@ from typing import Any
 
 import click
 from sqlalchemy import select
+from sqlalchemy.exc import DataError, IntegrityError
 
 from app.base import clock
 from app.base.database import db
 from app.base.transaction import unit_of_work
-from app.conversations.importers.lines import MAX_LINE, read_lines
+from app.conversations.importers.pieces import read_pieces
 from app.people.models import Team
 from app.review.actions.exporting import tell_trail, write_file
-from app.review.actions.taking_in import TakenIn, take_in
+from app.review.actions.taking_in import LISTS, ONLY_FIRST, TakenIn, take_in
 from app.review.cli import review_cli
 from app.review.exchange.writing import FORMATS
 from app.review.queries.leaving import EXPORTED, Wanted
 from app.ui.words import gettext as _
 
+PAGING = {"pagination", "total"}
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -48,21 +50,28 @@ def export(
 @click.option("--team", "team_name", required=True, help="The team whose reviews they become.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def take(file: Path, team_name: str, as_json: bool) -> None:
-    """Read reviews in Zendesk QA's shape (a line for each conversation). Read twice, nothing is stored twice.
+    """Read reviews in Zendesk QA's shape: our own export, or pages of its export as they are. Read twice, nothing is stored twice.
 
-    Conversations must have been imported before; reviewers and reviewees are found by e-mail or name, rubrics by id or title, quotes by
-    their words, clauses by the article's text of that day.
+    Conversations must have been imported before (flask conversations import); reviewers and reviewees are found by e-mail or name, rubrics
+    by id or title, causes by their labels, quotes by their words, clauses by the article's text of that day. Disputes come with their
+    reviews, or as a page of their own afterwards. What has no place here is counted by kind.
     """
     team = _team(team_name)
     report = TakenIn()
+    beside: set[str] = set()
     with file.open("rb") as stream:
-        for line in read_lines(stream):
-            if line.raw is None:
-                report.read += 1
-                report.refuse(line.number, "", f"This line has more than {MAX_LINE:,} bytes. Split the conversation and send it again.")
-            elif line.raw.strip():
+        for piece in read_pieces(stream, lists=LISTS, only_first=ONLY_FIRST, beside=beside):
+            part = TakenIn()
+            try:
                 with unit_of_work():
-                    take_in(line.raw, line.number, team, report, at=clock.now())
+                    take_in(piece, team, part)
+            except (IntegrityError, DataError) as error:
+                part = TakenIn(read=1)
+                part.refuse(
+                    piece.line, "", f"The database cannot keep this ({type(error.orig).__name__}). Check its values; send it again."
+                )
+            report.add(part)
+    report.left.update(f"'{name[:40]}' beside a list" for name in beside - PAGING)
     _print(report, as_json)
 
 
@@ -74,7 +83,8 @@ def _print(report: TakenIn, as_json: bool) -> None:
         said = _("%(read)s read, %(created)s created, %(unchanged)s unchanged, %(rejected)s rejected", **told)
         if report.quotes_left_out or report.without_clause:
             said = "\n".join([said, _("%(quotes_left_out)s quotes left out, %(without_clause)s came without their clause", **told)])
-        click.echo("\n".join([said, *(_("line %(line)s: %(message)s", **error) for error in report.errors)]))
+        left = [_("%(count)s × %(kind)s: no place here", count=count, kind=kind) for kind, count in told["left"].items()]
+        click.echo("\n".join([said, *left, *(_("line %(line)s: %(message)s", **error) for error in report.errors)]))
     if report.errors:
         raise SystemExit(1)
 

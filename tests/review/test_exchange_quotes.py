@@ -31,7 +31,7 @@ def cited(scene: Scene, refunds: Article) -> Review:  # noqa: F811
 
 
 def line_of(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8").splitlines()[0])
     return found
 
 

@@ -63,6 +63,8 @@ class _Scan:
         """The sign before this one, line breaks left out."""
         self.names: list[str] = []
         self.under = ""
+        self.by_lines = False
+        """An object has ended on the line on which it began: so does every other one, and what a line leaves open is broken."""
         self.holds = False
         """The outermost object held a list of objects: it is none of them itself."""
 
@@ -106,7 +108,7 @@ class _Scan:
                     self._named(began, first + at)
                     began = -1
                     yield first + at, b'"'
-                elif chunk[at : at + 1] == b"\n" and not self.base:
+                elif chunk[at : at + 1] == b"\n" and (self.by_lines or not self.base):
                     began = -1
                     yield first + at, _TORN
                 elif chunk[at : at + 1] == b"\n":
@@ -129,8 +131,9 @@ class _Scan:
         return chunk
 
     def _line_ends(self, place: int, *, torn: bool) -> Piece | None:
+        torn = torn or (self.by_lines and bool(self.open))
         loose = not self.open and self._rest(place)
-        piece = self._piece(place) if loose or (torn and not self.base and not self.holds) else None
+        piece = self._piece(place) if loose or (torn and not self.holds) else None
         if piece is not None or torn:
             self._begin_anew(place)
         elif not self.open:
@@ -162,6 +165,7 @@ class _Scan:
             return None
         self.open.pop()
         if inside and len(self.open) == self.base and not self.holds:
+            self.by_lines = self.by_lines or (not self.base and self.start_line == self.line)
             return self._piece(place + 1)
         piece = self._piece(place) if not inside and self._rest(place) else None
         if not inside:

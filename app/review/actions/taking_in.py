@@ -1,35 +1,40 @@
-"""Storing reviews that another tool or site gave, each as if it had been published here: version, ratings, tallies, no notices."""
+"""Storing reviews that another tool or site gave, each as if it had been published here: versions, ratings, tallies, no notices."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.base.database import db
-from app.conversations.models import AuthorRole, Conversation, Message
-from app.people.actions.accounts import normal_email
-from app.people.models import Membership, Person, Team
-from app.review.actions.taking_quotes import take_quotes
-from app.review.actions.tallies import Movement, exact
-from app.review.exchange.arriving import Arriving, ArrivingConversation, causes_of, levels_of, read_line, read_review, words_of
-from app.review.exchange.values import BadLine
-from app.review.models import Assignment, AssignmentState, Origin, Publication, Purpose, Rating, Review, ReviewSource, ReviewState
-from app.rubrics import document
-from app.rubrics.models import Rubric, RubricVersion
-from app.rubrics.scoring import Score, partial_score
+from app.conversations.importers.pieces import Piece
+from app.conversations.importers.shape import InvalidRecordError
+from app.conversations.importers.strict_json import parse_object
+from app.conversations.models import Conversation
+from app.people.models import Team
+from app.review.actions.taking_disputes import review_of, take_dispute
+from app.review.actions.taking_reviews import Known, own_review, stored_before, take_review
+from app.review.exchange.arriving import ArrivingConversation, read_conversation, read_review
+from app.review.exchange.disputed import read_dispute
+from app.review.exchange.values import BadLine, objects, own_of
+from app.review.models import Review
+from app.rubrics.models import RubricVersion
 
-SOURCE = "zendesk-qa"
-TAKEN = (Purpose.QUALITY, Purpose.PRACTICE)
+LISTS = ("conversations", "calibrationSessions", "scorecards", "data", "disputes")
+ONLY_FIRST = ("disputes",)
+"""Beside reviews a line of ours has disputes of its own; alone they are a page of theirs."""
 _MOST_ERRORS = 200
+_WHOLE_PAGES = {"calibrationSessions": "calibration sessions", "data": "scorecards and other data"}
 
 
 @dataclass
 class TakenIn:
-    """What an import did. read = created + unchanged + rejected; `differs`: stored with our score, which is not the one given.
+    """What an import did. read = created + unchanged + rejected, all of reviews.
 
-    `quotes_left_out`: their words are not here; `without_clause`: the article's text of that day is not here.
+    `differs`: stored with our score, which is not the one given.
+    `quotes_left_out`: their words are not here; `without_clause`: the article's text of that day is not here. `disputes`: stored.
+    `left`: how much was told that has no place of its own here, by kind.
     """
 
     read: int = 0
@@ -39,103 +44,124 @@ class TakenIn:
     differs: int = 0
     quotes_left_out: int = 0
     without_clause: int = 0
+    disputes: int = 0
+    left: Counter[str] = field(default_factory=Counter)
     errors: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(self, other: "TakenIn") -> None:
+        """Count in what another part of the file did."""
+        for name in ("read", "created", "unchanged", "rejected", "differs", "quotes_left_out", "without_clause", "disputes"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.left.update(other.left)
+        self.errors += other.errors[: _MOST_ERRORS - len(self.errors)]
 
     def refuse(self, line: int, review: str, message: str) -> None:
         self.rejected += 1
+        self.tell(line, review, message)
+
+    def tell(self, line: int, review: str, message: str) -> None:
+        """Say what is wrong with something that is no review."""
         if len(self.errors) < _MOST_ERRORS:
             self.errors.append({"line": line, "review": review, "message": message})
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return asdict(self) | {"left": {kind: count for kind, count in sorted(self.left.items()) if count}}
 
 
-def take_in(line: bytes, number: int, team: Team, report: TakenIn, *, at: datetime) -> None:
-    """Store the reviews of one line in the current transaction; what cannot be stored is told in `report`."""
+def take_in(piece: Piece, team: Team, report: TakenIn) -> None:
+    """Store what one object of a file holds in the current transaction; what cannot be stored is told in `report`."""
+    if piece.under in _WHOLE_PAGES:
+        report.left[_WHOLE_PAGES[piece.under]] += 1
+        return
     try:
-        found = read_line(line)
-        conversation = _conversation(found, team)
+        found = _object(piece)
+        if piece.under == "scorecards":
+            report.left["scorecards whose rubric is not here"] += not _rubric_is_here(found)
+        elif piece.under == "disputes":
+            _take_page_dispute(found, piece.line, team, report)
+        else:
+            _take_conversation(read_conversation(found), piece.line, team, report)
     except BadLine as error:
         report.read += 1
-        report.refuse(number, "", str(error))
+        report.refuse(piece.line, "", str(error))
+
+
+def _object(piece: Piece) -> Mapping[str, Any]:
+    if piece.why:
+        raise BadLine(piece.why)
+    if piece.raw is None:
+        raise BadLine(f"This conversation has {piece.end_offset - piece.offset:,} bytes, which is too much. Split it and send it again.")
+    try:
+        return parse_object(piece.raw)
+    except InvalidRecordError as error:
+        raise BadLine(error.message) from error
+
+
+def _take_conversation(found: ArrivingConversation, line: int, team: Team, report: TakenIn) -> None:
+    """The reviews of a conversation, earlier versions first, then their disputes."""
+    try:
+        conversation = _conversation(found, team)
+    except BadLine as error:
+        for given in found.reviews or ({},):
+            report.read += 1
+            report.refuse(line, str(given.get("id") or "")[:255], str(error))
+        report.left["disputes of reviews that are not here"] += len(found.disputes)
         return
-    for given in found.reviews:
+    known = Known(conversation, found.source, found.external_id, team)
+    for given in sorted(found.reviews, key=lambda one: str(own_of(one).get("version") or 0).zfill(9)):
         report.read += 1
         try:
-            _take_one(read_review(given), found, conversation, team, report)
+            _take_one(given, known, report)
         except BadLine as error:
-            report.refuse(number, str(given.get("id") or "")[:255], str(error))
+            report.refuse(line, str(given.get("id") or "")[:255], str(error))
+    report.left.update(found.left)
+    for given in found.disputes:
+        review = known.reviews.get(str(given.get("reviewId") or ""))
+        _take_dispute(given, review, known.reviews, line, report, titles=_titles(found))
 
 
-def _take_one(one: Arriving, found: ArrivingConversation, conversation: Conversation, team: Team, report: TakenIn) -> None:
-    key = f"{found.source}:{found.external_id}:{one.source_id}"[:255]
-    known = select(ReviewSource.review_id).where(ReviewSource.source == SOURCE, ReviewSource.source_id == key)
-    if db.session.scalar(known) or _own_review(one, conversation):
+def _take_one(given: Mapping[str, Any], known: Known, report: TakenIn) -> None:
+    one = read_review(given)
+    before = stored_before(one, known) or own_review(one, known.conversation)
+    if before is not None:
+        known.learn(one, before)
         report.unchanged += 1
         return
-    if one.purpose not in TAKEN:
-        raise BadLine(f"Reviews of the purpose '{one.purpose[:40]}' are not taken in. Only quality and practice are.")
-    version = _version(one, team)
-    rubric = document.compiled(version.source)
-    levels = levels_of(one, rubric)
-    partial = partial_score(rubric, levels, channel=conversation.channel.value)
-    if partial.left:
-        titles = ", ".join(rubric.criterion(name).title for name in partial.left)
-        raise BadLine(f"The review leaves out {titles}. Rate every criterion of '{rubric.title}', or take them out of the rubric.")
-    review = _store(one, conversation, team, version, partial.score)
-    words, causes = words_of(one, rubric), causes_of(one, rubric)
-    rows = [
-        Rating(
-            review_id=review.id, criterion=name, level=level, comment=words.get(name, ""), causes=causes.get(name, ""),
-            saved_at=one.published_at,
-        )
-        for name, level in levels.items()
-    ]  # fmt: skip
-    db.session.add_all([*rows, Publication(review_id=review.id, by_id=review.reviewer_id, at=one.published_at)])
-    db.session.add(ReviewSource(review_id=review.id, source=SOURCE, source_id=key))
-    db.session.flush()
-    left_out, bare = take_quotes(one.evidence, review, rubric, conversation)
-    report.quotes_left_out, report.without_clause = report.quotes_left_out + left_out, report.without_clause + bare
-    movement = Movement()
-    movement.add(review, rubric, partial.score, team.timezone)
-    movement.write()
+    taken = take_review(one, known)
     report.created += 1
-    shown = None if partial.score.shown is None else float(partial.score.shown)
-    report.differs += one.given is not None and shown is not None and abs(one.given - shown) > 0.05
+    report.left.update(taken.left)
+    report.differs += taken.differs
+    report.quotes_left_out += taken.quotes_left_out
+    report.without_clause += taken.without_clause
 
 
-def _store(one: Arriving, conversation: Conversation, team: Team, version: RubricVersion, score: Score) -> Review:
-    reviewer, reviewee = _person(one.reviewer, team, "reviewer"), _person(one.reviewee, team, "reviewee")
-    if reviewer.id == reviewee.id:
-        raise BadLine("Reviewer and reviewee are the same person. A review of one's own replies has another purpose.")
-    acted_at = one.acted_at or _last_reply(conversation) or one.started_at
-    purpose = Purpose(one.purpose)
-    place = select(func.coalesce(func.max(Assignment.round), 0)).where(
-        Assignment.conversation_id == conversation.id, Assignment.rubric_id == version.rubric_id, Assignment.purpose == purpose,
-        Assignment.round >= 0, Assignment.reviewee_id == reviewee.id,
-    )  # fmt: skip
-    shared: dict[str, Any] = {
-        "conversation_id": conversation.id,
-        "reviewee_id": reviewee.id,
-        "team_id": team.id,
-        "purpose": purpose,
-        "acted_at": acted_at,
-    }
-    chance = None if one.probability is None else min(1.0, max(one.probability, 1e-9))
-    item = Assignment(
-        **shared, rubric_id=version.rubric_id, origin=Origin.SELECTION if chance is None else Origin.SAMPLE, probability=chance,
-        round=int(db.session.scalar(place) or 0) + 1, put_at=one.started_at, state=AssignmentState.DONE, done_at=one.published_at,
-    )  # fmt: skip
-    db.session.add(item)
-    db.session.flush()
-    review = Review(
-        **shared, assignment_id=item.id, number=1, rubric_version_id=version.id, reviewer_id=reviewer.id, state=ReviewState.PUBLISHED,
-        started_at=one.started_at, saved_at=one.published_at, comment=one.comment, score=exact(score),
-        shown=None if score.shown is None else str(score.shown), passed=score.passed, active_seconds=one.active_seconds,
-    )  # fmt: skip
-    db.session.add(review)
-    db.session.flush()
-    return review
+def _take_page_dispute(given: Mapping[str, Any], line: int, team: Team, report: TakenIn) -> None:
+    """A dispute that stands alone: its review came before."""
+    try:
+        found = read_dispute(given)
+        review = review_of(found, team)
+    except BadLine:
+        review = None
+    _take_dispute(given, review, {}, line, report, titles={})
+
+
+def _take_dispute(
+    given: Mapping[str, Any], review: Review | None, reviews: Mapping[str, Review], line: int, report: TakenIn, *, titles: Mapping[str, str]
+) -> None:
+    if review is None:
+        report.left["disputes of reviews that are not here"] += 1
+        return
+    try:
+        report.disputes += take_dispute(read_dispute(given), review, reviews, titles, report.left)
+    except BadLine as error:
+        report.left["disputes that could not be read"] += 1
+        report.tell(line, str(given.get("reviewId") or "")[:255], str(error))
+
+
+def _titles(found: ArrivingConversation) -> dict[str, str]:
+    """What their criteria are called, by the ids that disputes name."""
+    ratings = (rating for review in found.reviews for rating in objects(review.get("ratings")))
+    return {str(one["categoryId"]): str(one["categoryName"]) for one in ratings if one.get("categoryId") and one.get("categoryName")}
 
 
 def _conversation(found: ArrivingConversation, team: Team) -> Conversation:
@@ -143,53 +169,17 @@ def _conversation(found: ArrivingConversation, team: Team) -> Conversation:
     candidates = list(db.session.scalars(query))
     exactly = [one for one in candidates if one.source_system.casefold() == found.source.casefold()]
     chosen = exactly or candidates
-    if len(chosen) != 1:
-        said = "is not here" if not chosen else "is here more than once"
-        raise BadLine(f"Conversation {found.external_id} {said}. Import it for {team.name} first, under one source.")
+    if not chosen:
+        said = (
+            f"Conversation {found.external_id} is not here. Import the conversations of {team.name} first: flask conversations import FILE"
+        )
+        raise BadLine(said)
+    if len(chosen) > 1:
+        raise BadLine(f"Conversation {found.external_id} is here more than once. Write its source into conversation.sourceType.")
     return chosen[0]
 
 
-def _version(one: Arriving, team: Team) -> RubricVersion:
-    query = (
-        select(RubricVersion)
-        .join(Rubric, Rubric.id == RubricVersion.rubric_id)
-        .where(Rubric.team_id.is_(None) | (Rubric.team_id == team.id))
-    )
-    if one.rubric_hash:
-        same = db.session.scalars(query.where(RubricVersion.content_hash == one.rubric_hash)).first()
-        if same is not None:
-            return same
-    named = (Rubric.slug == one.rubric_id) | (Rubric.title == one.rubric_title)
-    current = query.where(named, RubricVersion.number == Rubric.current_number).order_by(Rubric.team_id.is_(None))
-    found = db.session.scalars(current).first()
-    if found is None:
-        raise BadLine(f"The rubric '{one.rubric_title or one.rubric_id}' is not here. Load it first: flask rubrics load FILE")
-    return found
-
-
-def _person(given: Mapping[str, Any], team: Team, role: str) -> Person:
-    email, name = given.get("email"), str(given.get("name") or "")
-    if email:
-        found = db.session.scalars(select(Person).where(Person.email == normal_email(str(email)))).first()
-        if found is not None:
-            return found
-    members = select(Person).join(Membership, Membership.person_id == Person.id).where(Membership.team_id == team.id, Person.name == name)
-    people = list({one.id: one for one in db.session.scalars(members)}.values())
-    if len(people) != 1:
-        raise BadLine(f"The {role} {email or name or 'without a name'} is nobody of {team.name}. Invite them first, or write their e-mail.")
-    return people[0]
-
-
-def _own_review(one: Arriving, conversation: Conversation) -> bool:
-    """Whether this very site gave the review: its number, conversation and moment."""
-    if not (one.rubric_hash and one.source_id.isascii() and one.source_id.isdigit() and len(one.source_id) < 18):
-        return False
-    query = select(Publication.at).join(Review, Review.id == Publication.review_id)
-    at = db.session.scalar(query.where(Review.id == int(one.source_id), Review.conversation_id == conversation.id))
-    return at is not None and at == one.published_at
-
-
-def _last_reply(conversation: Conversation) -> datetime | None:
-    query = select(func.max(Message.sent_at)).where(Message.conversation_id == conversation.id, Message.author_role == AuthorRole.AGENT)
-    at: datetime | None = db.session.scalar(query)
-    return at
+def _rubric_is_here(found: Mapping[str, Any]) -> bool:
+    """Whether a scorecard is a rubric version that this site has; the same file has the same fingerprint."""
+    content_hash = str(own_of(found).get("rubricHash") or "")
+    return bool(content_hash and db.session.scalar(select(RubricVersion.id).where(RubricVersion.content_hash == content_hash).limit(1)))

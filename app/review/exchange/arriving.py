@@ -1,17 +1,18 @@
-"""Reviews of another tool: a line of the neutral shape becomes checked values, with a sentence for what is wrong. Pure."""
+"""Reviews of another tool: an object of a file becomes checked values, with a sentence for what is wrong. Pure.
 
-from collections.abc import Mapping
+What a review here has no place for is written into its comment or counted in `left`, never dropped in silence.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from app.conversations.importers.shape import InvalidRecordError
-from app.conversations.importers.strict_json import parse_object
-from app.review.exchange.values import BadLine, chance, moment, number_or_none, objects, seconds
-from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
+from app.review.exchange.values import BadLine, chance, moment, number_or_none, objects, own_of, seconds
 
 NOT_DRAWN = ("selection", "practice", "dispute")
-_LONGEST = 4000
+LONGEST = 4000
 
 
 @dataclass(frozen=True)
@@ -34,100 +35,127 @@ class Arriving:
     given: float | None
     active_seconds: int = 0
     evidence: tuple[Mapping[str, Any], ...] = ()
+    origin: str = ""
+    reason: str = ""
+    version: int = 1
+    replaced: bool = False
+    item: str = ""
+    """What its versions have in common; empty: a review without other versions."""
+    message: str = ""
+    """The id of the one reply that it is about; empty: the whole conversation."""
+    seen_at: datetime | None = None
+    graded_at: datetime | None = None
+    """When a person published the ratings of a version that was scored anew later."""
+    note: str = ""
+    """What the agent said when they read it."""
+    left: Mapping[str, int] = field(default_factory=dict)
+    """What was told of the review and has no place of its own here, by kind."""
 
 
 @dataclass(frozen=True)
 class ArrivingConversation:
-    """One line: which conversation, and its reviews as they stand there (see `read_review`)."""
+    """One conversation with its reviews and disputes as they stand there (see `read_review`, `read_dispute`)."""
 
     source: str
     external_id: str
-    reviews: tuple[Mapping[str, Any], ...] = field(default=())
+    reviews: tuple[Mapping[str, Any], ...] = ()
+    disputes: tuple[Mapping[str, Any], ...] = ()
+    left: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_line(line: bytes) -> ArrivingConversation:
-    """The conversation of a line with its reviews, which are not looked at yet. Raises BadLine."""
-    try:
-        found = parse_object(line)
-    except InvalidRecordError as error:
-        raise BadLine(error.message) from error
-    about = found.get("conversation")
-    if not isinstance(about, dict) or not about.get("externalId"):
+def read_conversation(found: Mapping[str, Any]) -> ArrivingConversation:
+    """A conversation with its reviews, which are not looked at yet: ours, or one of their pages. Raises BadLine."""
+    inner = found.get("conversation")
+    about: Mapping[str, Any] = inner if isinstance(inner, dict) else found
+    if not about.get("externalId"):
         raise BadLine("The line names no conversation. It needs conversation.externalId.")
     reviews = found.get("reviews")
     if not isinstance(reviews, list) or not all(isinstance(one, dict) for one in reviews):
         raise BadLine("The line has no list of reviews. Leave the line out, or give it one.")
-    return ArrivingConversation(str(about.get("sourceType") or ""), str(about["externalId"]), tuple(reviews))
+    left = {
+        "comments without a review": len(objects(about.get("comments"))),
+        "fields of conversations": len(objects(about.get("externalFields"))),
+    }
+    source, disputes = str(about.get("sourceType") or ""), objects(found.get("disputes"))
+    return ArrivingConversation(source, str(about["externalId"]), tuple(reviews), disputes, +Counter(left))
 
 
 def read_review(found: Mapping[str, Any]) -> Arriving:
     """One review with its values checked. Raises BadLine."""
     scorecard = found.get("scorecard") if isinstance(found.get("scorecard"), dict) else {}
-    own = _own(found)
-    ratings = found.get("ratings")
+    own, ratings = own_of(found), found.get("ratings")
     if not found.get("id") or not scorecard or not isinstance(ratings, list):
         raise BadLine("A review needs id, scorecard and ratings.")
-    created, given = moment(found.get("created"), "created"), number_or_none(found.get("score"), "The score")
+    created = moment(found.get("createdISO") or found.get("created"), "created")
+    updated, given = found.get("updatedISO") or found.get("updated"), number_or_none(found.get("score"), "The score")
+    published = moment(updated, "updated") if updated else created
+    left: Counter[str] = Counter()
     return Arriving(
         source_id=str(found["id"])[:255], rubric_id=str(scorecard.get("id") or ""), rubric_title=str(scorecard.get("name") or ""),
         rubric_hash=str(own.get("rubricHash") or ""), reviewer=_person(found, "reviewer"), reviewee=_person(found, "reviewee"),
-        ratings=objects(ratings), comment=str(found.get("comment") or "")[:_LONGEST],
-        started_at=created, published_at=moment(found.get("updated"), "updated") if found.get("updated") else created,
+        ratings=objects(ratings), comment=_comment(found, left), started_at=created, published_at=published,
         acted_at=moment(own["actedAt"], "actedAt") if own.get("actedAt") else None, purpose=str(own.get("purpose") or "quality"),
-        probability=_chance(own), given=None if given is None else float(given),
-        active_seconds=seconds(own.get("activeSeconds")), evidence=objects(own.get("evidence")),
+        probability=_chance(own), given=None if given is None else float(given), active_seconds=_worked(found, left),
+        evidence=objects(own.get("evidence")), origin=str(own.get("origin") or ""), reason=str(own.get("reason") or "")[:LONGEST],
+        version=max(1, min(seconds(own.get("version")), 10_000)), replaced=own.get("replaced") is True,
+        item=str(own.get("item") or "")[:40], message=str(own.get("messageExternalId") or ""),
+        seen_at=_seen(found.get("received"), published), graded_at=moment(own["gradedAt"], "gradedAt") if own.get("gradedAt") else None,
+        note=str(own.get("note") or "")[:LONGEST], left=left,
     )  # fmt: skip
 
 
-def levels_of(one: Arriving, rubric: Rubric) -> dict[str, str]:
-    """The level of each rating under `rubric`: by its id, else by the score's value; criteria by id, else by title. Raises BadLine."""
-    titles = {criterion.title.casefold(): criterion for criterion in rubric.criteria}
-    found: dict[str, str] = {}
-    for rating in one.ratings:
-        name = str(rating.get("categoryId") or "")
-        title = str(rating.get("categoryName") or name)
-        criterion = rubric.by_id.get(name) or titles.get(title.casefold())
-        if criterion is None:
-            raise BadLine(f"'{rubric.title}' has no criterion '{title}'. Add it to the rubric, or leave the rating out.")
-        found[criterion.id] = _level(criterion, rating)
-    return found
+def cut(text: str, left: Counter[str]) -> str:
+    """As much of a text as a comment holds; what is cut off is counted."""
+    left["texts cut off"] += len(text) > LONGEST
+    return text[:LONGEST]
 
 
-def words_of(one: Arriving, rubric: Rubric) -> dict[str, str]:
-    """Comments by criterion."""
-    titles = {criterion.title.casefold(): criterion.id for criterion in rubric.criteria}
-    given = (
-        (str(rating.get("categoryId") or ""), str(rating.get("categoryName") or ""), _own(rating).get("comment")) for rating in one.ratings
-    )
-    return {
-        (name if name in rubric.by_id else titles.get(title.casefold(), name)): str(text)[:_LONGEST] for name, title, text in given if text
-    }
+def person_of(value: Any) -> Mapping[str, Any] | None:
+    """E-mail and name of somebody, told as an object or as one text; None where nobody is told."""
+    if isinstance(value, str) and value:
+        return {"email": value if "@" in value else None, "name": value}
+    return value if isinstance(value, dict) and (value.get("email") or value.get("name")) else None
 
 
-def causes_of(one: Arriving, rubric: Rubric) -> dict[str, str]:
-    """Ids of the ticked causes by criterion, joined by commas; those that the rubric does not have are left out."""
-    found = {}
-    for rating in one.ratings:
-        criterion, given = rubric.by_id.get(str(rating.get("categoryId") or "")), _own(rating).get("causes")
-        if criterion is not None and isinstance(given, list):
-            found[criterion.id] = ",".join(cause.id for cause in criterion.causes if cause.id in given)
-    return found
+def words_of_thread(thread: Any) -> Iterable[str]:
+    """Replies to a comment as lines: who, when, what; those below them follow."""
+    for one in objects(thread):
+        owner = person_of(one.get("owner")) or {}
+        day = str(one.get("createdISO") or one.get("created") or one.get("createdAt") or "")[:10]
+        who = ", ".join(part for part in (str(owner.get("name") or owner.get("email") or "?"), day) if part)
+        yield f"{who}: {one.get('comment') or ''}".strip()
+        yield from words_of_thread(one.get("thread"))
 
 
-def _level(criterion: Criterion, rating: Mapping[str, Any]) -> str:
-    own = _own(rating).get("level")
-    if own == NOT_APPLICABLE or (own is None and rating.get("score") is None):
-        if not criterion.na:
-            raise BadLine(f"'{criterion.title}' offers no N/A. Give the rating a score, or let the criterion offer it.")
-        return NOT_APPLICABLE
-    if isinstance(own, str) and criterion.level(own) is not None:
-        return own
-    value = number_or_none(rating.get("score"), f"The score of '{criterion.title}'")
-    level = next((level for level in criterion.levels if level.value == value), None)
-    if level is None:
-        values = ", ".join(str(level.value) for level in criterion.levels)
-        raise BadLine(f"'{criterion.title}' has no level worth {rating.get('score')}. Its levels are worth {values}.")
-    return level.id
+def _comment(found: Mapping[str, Any], left: Counter[str]) -> str:
+    """The comment with its tags as words behind `#`, and the replies to it below."""
+    text = str(found.get("comment") or "")
+    if own_of(found):
+        return text[:LONGEST]
+    told = found.get("tags") if isinstance(found.get("tags"), list) else []
+    tags = [str(one.get("tag") if isinstance(one, dict) else one).lstrip("#") for one in told or () if one]
+    missing = [f"#{tag}" for tag in tags if f"#{tag}".casefold() not in text.casefold()]
+    replies = list(words_of_thread(found.get("thread")))
+    left["tags written into comments"] += len(missing)
+    left["replies written into comments"] += len(replies)
+    return cut("\n".join(part for part in (text, " ".join(missing), *replies) if part), left)
+
+
+def _worked(found: Mapping[str, Any], left: Counter[str]) -> int:
+    """Seconds of work: our own measure, else theirs; pauses have no place here."""
+    own = own_of(found)
+    if own:
+        return seconds(own.get("activeSeconds"))
+    left["pauses"] += seconds(found.get("pauseTime")) > 0
+    left["time periods"] += len(objects(found.get("timeTrackingPeriods")))
+    return seconds(found.get("reviewTime"))
+
+
+def _seen(received: Any, published: datetime) -> datetime | None:
+    """When the agent read it: a time, or theirs, which is only yes or no."""
+    if received is True:
+        return published
+    return moment(received, "received") if received else None
 
 
 def _chance(own: Mapping[str, Any]) -> float | None:
@@ -137,15 +165,8 @@ def _chance(own: Mapping[str, Any]) -> float | None:
     return chance(own["probability"])
 
 
-def _own(found: Mapping[str, Any]) -> Mapping[str, Any]:
-    own = found.get("greenroom")
-    return own if isinstance(own, dict) else {}
-
-
 def _person(found: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    person = found.get(name)
-    if isinstance(person, str):
-        return {"email": person if "@" in person else None, "name": person}
-    if not isinstance(person, dict):
+    person = person_of(found.get(name))
+    if person is None:
         raise BadLine(f"A review needs a {name} with e-mail or name.")
     return person

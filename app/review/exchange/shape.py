@@ -1,15 +1,11 @@
-"""A review as plain values: the neutral shape of Zendesk QA's export, with everything needed to work the score out anew. Pure.
+"""A review that leaves, as plain values, and its rows in tables for a spreadsheet. Pure. See `neutral` for Zendesk QA's shape."""
 
-Keys of their shape are kept (externalId, sourceType, scorecard, ratings with categoryId and groupId …); what it has no place for stands
-under `greenroom` (the rubric's fingerprint, level ids, the exact score, how likely the conversation was to be drawn, evidence).
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
+from app.rubrics.document import Criterion, Rubric
 
 FORMAT = "greenroom-reviews/1"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -133,62 +129,12 @@ class Leaving:
     evidence: tuple[Mapping[str, Any], ...] = ()
     """Quotes as `as_review` tells them: place, words, and the clause as it stood on the day of the reply."""
     disputes: tuple[Mapping[str, Any], ...] = field(default=())
-
-
-def as_conversation(reviews: Sequence[Leaving]) -> dict[str, Any]:
-    """One conversation with its reviews, as a line of the export. `reviews` are of the same conversation."""
-    first = reviews[0]
-    return {
-        "conversation": {
-            "externalId": first.external_id,
-            "url": first.url,
-            "sourceType": first.source,
-            "createdAt": _moment(first.opened_at),
-            "externalFields": [],
-        },
-        "reviews": [as_review(one) for one in reviews],
-        "disputes": [dict(dispute) for one in reviews for dispute in one.disputes],
-    }
-
-
-def as_review(one: Leaving) -> dict[str, Any]:
-    """A review in the neutral shape. Times in seconds: worked on (else from start to publication), and not worked on in between."""
-    elapsed = max(0, int(((one.given_at or one.published_at) - one.started_at).total_seconds()))
-    worked = min(one.active_seconds, elapsed) if one.active_seconds else elapsed
-    return {
-        "id": str(one.id),
-        "score": None if one.shown is None else float(one.shown),
-        "scorecard": {"id": one.rubric_id, "name": one.rubric.title},
-        "reviewer": _someone(one.reviewer),
-        "reviewee": _someone(one.reviewee),
-        "ratings": [_rating(one.rubric, rated) for rated in one.ratings],
-        "comment": one.comment,
-        "tags": [],
-        "created": _moment(one.started_at),
-        "updated": _moment(one.published_at),
-        "received": _moment(one.acknowledged_at),
-        "thread": [],
-        "reviewTime": worked,
-        "pauseTime": elapsed - worked,
-        "timeTrackingPeriods": [],
-        "greenroom": {
-            "format": FORMAT,
-            "version": one.version,
-            "replaced": one.replaced,
-            "purpose": one.purpose,
-            "origin": one.origin,
-            "probability": one.probability,
-            "rubricVersion": one.rubric_version,
-            "rubricHash": one.rubric_hash,
-            "actedAt": _moment(one.acted_at),
-            "scoreExact": one.score,
-            "passed": one.passed,
-            "reason": one.reason,
-            "channel": one.channel,
-            "activeSeconds": one.active_seconds,
-            "evidence": [dict(each) for each in one.evidence],
-        },
-    }
+    item: int = 0
+    """What the versions of a review have in common."""
+    message: str = ""
+    """The id of the one reply that was reviewed; empty: the whole conversation."""
+    note: str = ""
+    """What the agent said when they read it."""
 
 
 def review_row(one: Leaving) -> list[Any]:
@@ -259,36 +205,8 @@ def harmless(cell: Any) -> Any:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
-def _rating(rubric: Rubric, rated: Rated) -> dict[str, Any]:
-    criterion = rubric.by_id.get(rated.criterion)
-    section = rubric.section_of(rated.criterion) if criterion else None
-    level = criterion.level(rated.level) if criterion else None
-    causes = [cause.label for cause in criterion.causes if cause.id in rated.causes] if criterion else list(rated.causes)
-    return {
-        "categoryId": rated.criterion,
-        "categoryName": criterion.title if criterion else rated.criterion,
-        "groupId": section.id if section else None,
-        "groupName": section.title if section else None,
-        "score": None if rated.level == NOT_APPLICABLE or level is None else float(level.value),
-        "weight": _weight(criterion),
-        "critical": bool(criterion and criterion.critical),
-        "cause": causes[0] if causes else None,
-        "causes": causes,
-        "greenroom": {
-            "level": rated.level,
-            "label": level.label if level else None,
-            "comment": rated.comment,
-            "causes": list(rated.causes),
-        },
-    }
-
-
 def _weight(criterion: Criterion | None) -> float | None:
     return None if criterion is None or criterion.weight is None else float(criterion.weight)
-
-
-def _someone(one: Someone) -> dict[str, Any]:
-    return {"email": one.email, "name": one.name, "groups": list(one.groups)}
 
 
 def _moment(at: datetime | None) -> str | None:

@@ -62,3 +62,9 @@ def shown(value: Any) -> str:
     """A value as a sentence may quote it."""
     told = repr(value)
     return told if len(told) <= 60 else f"{told[:57]}…"
+
+
+def own_of(found: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What our own export tells beyond their shape; empty for a file of theirs."""
+    own = found.get("greenroom")
+    return own if isinstance(own, dict) else {}

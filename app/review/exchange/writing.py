@@ -11,12 +11,12 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from app.review.exchange.neutral import as_conversation, as_scorecard
 from app.review.exchange.shape import (
     EVIDENCE_COLUMNS,
     RATING_COLUMNS,
     REVIEW_COLUMNS,
     Leaving,
-    as_conversation,
     evidence_rows,
     harmless,
     rating_rows,
@@ -39,9 +39,16 @@ Put = Callable[[str, Iterable[Any]], None]
 
 
 def json_lines(reviews: Iterable[Leaving]) -> Iterator[str]:
-    """A line for each conversation, in the neutral shape."""
-    for _, same in groupby(reviews, key=lambda one: (one.source, one.external_id)):
-        yield json.dumps(as_conversation(list(same)), ensure_ascii=False) + "\n"
+    """A line for each conversation, in the neutral shape; then one with the rubric versions that occurred, as scorecards."""
+    versions: dict[tuple[str, int], Leaving] = {}
+    for _, grouped in groupby(reviews, key=lambda one: (one.source, one.external_id)):
+        same = list(grouped)
+        for one in same:
+            versions.setdefault((one.rubric_id, one.rubric_version), one)
+        yield json.dumps(as_conversation(same), ensure_ascii=False) + "\n"
+    cards = [as_scorecard(one.rubric, *key, one.rubric_hash, one.rubric_source) for key, one in versions.items()]
+    if cards:
+        yield json.dumps({"scorecards": cards}, ensure_ascii=False) + "\n"
 
 
 def write_csv(reviews: Iterable[Leaving], path: Path) -> int:

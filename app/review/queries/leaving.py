@@ -1,20 +1,21 @@
 """Standing reviews for the way out, a few at a time, in constant memory."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased
 
 from app.base.database import db
 from app.conversations.models import Conversation, Message
 from app.knowledge.models import ArticleVersion
-from app.people.models import Person, Team
+from app.people.models import Membership, Person, Team
 from app.review.exchange.shape import Leaving, Rated, Someone
-from app.review.models import Acknowledgement, Assignment, Dispute, Evidence, Publication, Purpose, Rating, Review, ReviewState
+from app.review.models import Acknowledgement, Assignment, Evidence, Publication, Purpose, Rating, Review, ReviewState
+from app.review.queries.leaving_disputes import disputes_of
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
 
@@ -36,16 +37,20 @@ class Wanted:
 
 
 def leaving(wanted: Wanted) -> Iterator[Leaving]:
-    """Every wanted review, those of one conversation together. Five statements for each two hundred."""
+    """Every wanted review, those of one conversation together. Six statements for each two hundred."""
     after = (0, 0)
     while True:
         rows = db.session.execute(_rows(wanted, after)).all()
         if not rows:
             return
         ids = [row.Review.id for row in rows]
-        ratings, evidence, disputes = _ratings(ids), _evidence(ids), _disputes(ids)
+        ratings, evidence, disputes = _ratings(ids), _evidence(ids), disputes_of(ids)
+        groups = _groups({row.Review.reviewer_id for row in rows})
         after = (rows[-1].Review.conversation_id, rows[-1].Review.id)
-        found = [_leaving(row, ratings[row.Review.id], evidence[row.Review.id], disputes[row.Review.id]) for row in rows]
+        found = [
+            _leaving(row, groups[row.Review.reviewer_id], ratings[row.Review.id], evidence[row.Review.id], disputes[row.Review.id])
+            for row in rows
+        ]
         db.session.expunge_all()
         yield from found
 
@@ -55,14 +60,14 @@ def _rows(wanted: Wanted, after: tuple[int, int]) -> Any:
         Review, Conversation, Assignment.origin, Assignment.probability, RubricVersion.source, RubricVersion.number,
         RubricVersion.content_hash,
         Rubric.slug, Publication.at, Publication.given_at.label("given_at"),
-        Acknowledgement.at.label("acknowledged_at"), Team.name.label("team"),
+        Acknowledgement.at.label("acknowledged_at"), Acknowledgement.note, Team.name.label("team"), Message.source_id.label("message"),
         REVIEWER.name.label("reviewer"), REVIEWER.email.label("reviewer_email"),
         REVIEWEE.name.label("reviewee"), REVIEWEE.email.label("reviewee_email"),
     )  # fmt: skip
     query = query.join(Conversation, Conversation.id == Review.conversation_id).join(Assignment, Assignment.id == Review.assignment_id)
     query = query.join(RubricVersion, RubricVersion.id == Review.rubric_version_id).join(Rubric, Rubric.id == RubricVersion.rubric_id)
     query = query.join(Publication, Publication.review_id == Review.id).outerjoin(Acknowledgement, Acknowledgement.review_id == Review.id)
-    query = query.outerjoin(Team, Team.id == Review.team_id)
+    query = query.outerjoin(Team, Team.id == Review.team_id).outerjoin(Message, Message.id == Review.message_id)
     query = query.join(REVIEWER, REVIEWER.id == Review.reviewer_id).join(REVIEWEE, REVIEWEE.id == Review.reviewee_id)
     states = (ReviewState.PUBLISHED, ReviewState.REPLACED) if wanted.replaced else (ReviewState.PUBLISHED,)
     query = query.where(Review.state.in_(states), Review.purpose.in_([wanted.purpose] if wanted.purpose else EXPORTED))
@@ -74,6 +79,16 @@ def _rows(wanted: Wanted, after: tuple[int, int]) -> Any:
         query = query.where(Review.acted_at < wanted.until)
     later = (Review.conversation_id > after[0]) | ((Review.conversation_id == after[0]) & (Review.id > after[1]))
     return query.where(later).order_by(Review.conversation_id, Review.id).limit(BATCH)
+
+
+def _groups(people: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The names of each person's teams of today."""
+    query = select(Membership.person_id, Team.name).join(Team, Team.id == Membership.team_id)
+    query = query.where(Membership.person_id.in_(people), Membership.ended_on.is_(None)).order_by(Team.name)
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for person_id, name in db.session.execute(query.distinct()):
+        found[person_id] += (name,)
+    return found
 
 
 def _ratings(ids: Sequence[int]) -> dict[int, list[Rated]]:
@@ -100,32 +115,9 @@ def _evidence(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def _disputes(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    query = select(Dispute).where(Dispute.review_id.in_(ids)).options(joinedload(Dispute.points), joinedload(Dispute.answered_by))
-    for one in db.session.scalars(query).unique():
-        found[one.review_id].append(_dispute(one))
-    return found
-
-
-def _dispute(one: Dispute) -> dict[str, Any]:
-    seconds = int((one.answered_at - one.opened_at).total_seconds()) if one.answered_at else None
-    points = [
-        {
-            "id": point.criterion, "expectedRating": point.proposed_level, "rootCause": None, "comment": point.comment,
-            "decidedRating": point.decided_level, "answer": point.answer,
-        }
-        for point in one.points
-    ]  # fmt: skip
-    resolved = one.answered_at.isoformat() if one.answered_at else None
-    assignee = one.answered_by.name if one.answered_by else None
-    return {
-        "disputeId": str(one.id), "type": "review", "status": one.state.value, "assignee": assignee,
-        "resolutionTime": seconds, "resolvedAt": resolved, "rejectedBy": None, "categories": points,
-    }  # fmt: skip
-
-
-def _leaving(row: Any, ratings: list[Rated], evidence: list[dict[str, Any]], disputes: list[dict[str, Any]]) -> Leaving:
+def _leaving(
+    row: Any, groups: tuple[str, ...], ratings: list[Rated], evidence: list[dict[str, Any]], disputes: list[dict[str, Any]]
+) -> Leaving:
     review, conversation = row.Review, row.Conversation
     rubric = document.compiled(row.source)
     order = {criterion.id: place for place, criterion in enumerate(rubric.criteria)}
@@ -134,11 +126,11 @@ def _leaving(row: Any, ratings: list[Rated], evidence: list[dict[str, Any]], dis
         id=review.id, version=review.number, replaced=review.state is ReviewState.REPLACED, source=conversation.source_system,
         external_id=conversation.source_id, url=conversation.url, channel=conversation.channel.value, opened_at=conversation.opened_at,
         purpose=review.purpose.value, origin=row.origin.value, probability=row.probability, rubric=rubric, rubric_id=row.slug,
-        rubric_version=row.number, rubric_hash=row.content_hash, reviewer=Someone(row.reviewer, row.reviewer_email),
+        rubric_version=row.number, rubric_hash=row.content_hash, reviewer=Someone(row.reviewer, row.reviewer_email, groups),
         reviewee=Someone(row.reviewee, row.reviewee_email, (row.team,) if row.team else ()), team=row.team or "", acted_at=review.acted_at,
         started_at=review.started_at, published_at=row.at, given_at=row.given_at,
         score=review.score, shown=review.shown, passed=review.passed,
         comment=review.comment, reason=review.reason, acknowledged_at=row.acknowledged_at, ratings=ordered, evidence=tuple(evidence),
         active_seconds=review.active_seconds, rubric_source=row.source,
-        disputes=tuple(disputes),
+        disputes=tuple(disputes), item=review.assignment_id, message=row.message or "", note=row.note or "",
     )  # fmt: skip

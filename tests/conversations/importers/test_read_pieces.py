@@ -78,6 +78,13 @@ def test_a_broken_line_costs_itself_alone(broken: str) -> None:
         json.loads(found[0].raw or b"")
 
 
+@pytest.mark.parametrize("broken", ["[" * 5000, '{"a": ' * 5000, '[{"id": 1}, ', '{"data": [{"id"', '[{"x": "never'])
+def test_what_a_line_leaves_open_is_broken_where_lines_are_objects(broken: str) -> None:
+    found = read(f'{{"id": 0}}\n{broken}\n{{"id": 2}}\n{{"id": 3}}\n')
+    assert [piece.raw for piece in found[-2:]] == [b'{"id": 2}', b'{"id": 3}'] and found[0].raw == b'{"id": 0}'
+    assert len(found) in (4, 5) and [piece.line for piece in found][-2:] == [3, 4]
+
+
 def test_a_broken_object_of_a_list_costs_itself_alone() -> None:
     found = read('[{"id": 1, "x": {"y": 1}, {"id": 2}, 7, "text", null, {"id": 3}]')
     assert [piece.raw for piece in found] == [b'{"id": 1, "x": {"y": 1}', b'{"id": 2}', b"7", b'"text"', b"null", b'{"id": 3}']

@@ -1,0 +1,216 @@
+"""Storing one review that comes in: its place in the queue, its version, ratings, quotes, and what it adds to the tallies."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, select
+
+from app.base.database import db
+from app.conversations.models import AuthorRole, Conversation, Message
+from app.people.actions.accounts import normal_email
+from app.people.models import Membership, Person, Team
+from app.review.actions.taking_quotes import take_quotes
+from app.review.actions.tallies import Movement, exact
+from app.review.exchange.arriving import Arriving
+from app.review.exchange.fitting import Fitted, fitted
+from app.review.exchange.values import BadLine
+from app.review.models import (
+    Acknowledgement,
+    Assignment,
+    AssignmentState,
+    Origin,
+    Publication,
+    Purpose,
+    Rating,
+    Review,
+    ReviewSource,
+    ReviewState,
+)
+from app.rubrics import document
+from app.rubrics.models import Rubric, RubricVersion
+from app.rubrics.scoring import Score, partial_score
+
+SOURCE = "zendesk-qa"
+TAKEN = (Purpose.QUALITY, Purpose.PRACTICE)
+
+
+@dataclass
+class Known:
+    """A conversation and what of its reviews is here by now: by the id they came with, and the work that their versions share."""
+
+    conversation: Conversation
+    source: str
+    external_id: str
+    team: Team
+    reviews: dict[str, Review] = field(default_factory=dict)
+    items: dict[str, int] = field(default_factory=dict)
+
+    def learn(self, one: Arriving, review: Review) -> None:
+        """Remember where a review of the file is stored."""
+        self.reviews[one.source_id] = review
+        if one.item:
+            self.items[one.item] = review.assignment_id
+
+
+@dataclass
+class Taken:
+    """What one review brought that has no place of its own here."""
+
+    left: Counter[str]
+    differs: bool
+    quotes_left_out: int
+    without_clause: int
+
+
+def source_key(source: str, external_id: str, review_id: str) -> str:
+    """By which a review that came in is known again."""
+    return f"{source}:{external_id}:{review_id}"[:255]
+
+
+def stored_before(one: Arriving, known: Known) -> Review | None:
+    """The review that an earlier import made of this one."""
+    key = source_key(known.source, known.external_id, one.source_id)
+    query = select(Review).join(ReviewSource, ReviewSource.review_id == Review.id)
+    found: Review | None = db.session.scalars(query.where(ReviewSource.source == SOURCE, ReviewSource.source_id == key)).first()
+    return found
+
+
+def own_review(one: Arriving, conversation: Conversation) -> Review | None:
+    """The review where this very site gave it: its number, conversation and moment."""
+    if not (one.rubric_hash and one.source_id.isascii() and one.source_id.isdigit() and len(one.source_id) < 18):
+        return None
+    query = select(Review).join(Publication, Publication.review_id == Review.id)
+    query = query.where(Review.id == int(one.source_id), Review.conversation_id == conversation.id, Publication.at == one.published_at)
+    found: Review | None = db.session.scalars(query).first()
+    return found
+
+
+def take_review(one: Arriving, known: Known) -> Taken:
+    """Store a review that is not here yet, with no notice to anybody. Raises BadLine before anything is written."""
+    if one.purpose not in TAKEN:
+        raise BadLine(f"Reviews of the purpose '{one.purpose[:40]}' are not taken in. Only quality and practice are.")
+    version = _version(one, known.team)
+    rubric = document.compiled(version.source)
+    left = Counter(one.left)
+    ratings = fitted(one, rubric, left)
+    partial = partial_score(rubric, {name: rating.level for name, rating in ratings.items()}, channel=known.conversation.channel.value)
+    if partial.left:
+        titles = ", ".join(rubric.criterion(name).title for name in partial.left)
+        raise BadLine(f"The review leaves out {titles}. Rate every criterion of '{rubric.title}', or take them out of the rubric.")
+    review = _store(one, known, version, partial.score)
+    _write_around(one, known, review, ratings)
+    left_out, bare = take_quotes(one.evidence, review, rubric, known.conversation)
+    if not one.replaced:
+        movement = Movement()
+        movement.add(review, rubric, partial.score, known.team.timezone)
+        movement.write()
+    shown = None if partial.score.shown is None else float(partial.score.shown)
+    return Taken(left, one.given is not None and shown is not None and abs(one.given - shown) > 0.05, left_out, bare)
+
+
+def _store(one: Arriving, known: Known, version: RubricVersion, score: Score) -> Review:
+    reviewer, reviewee = person_here(one.reviewer, known.team, "reviewer"), person_here(one.reviewee, known.team, "reviewee")
+    if reviewer.id == reviewee.id:
+        raise BadLine("Reviewer and reviewee are the same person. A review of one's own replies has another purpose.")
+    message_id = _message(one, known.conversation)
+    shared: dict[str, Any] = {
+        "conversation_id": known.conversation.id, "message_id": message_id, "reviewee_id": reviewee.id, "team_id": known.team.id,
+        "purpose": Purpose(one.purpose), "acted_at": one.acted_at or _last_reply(known.conversation) or one.started_at,
+    }  # fmt: skip
+    item_id = known.items.get(one.item) or _item(one, shared, version.rubric_id).id
+    taken = select(Review.id).where(Review.assignment_id == item_id, Review.number == one.version)
+    if db.session.scalar(taken) is not None:
+        raise BadLine(f"Version {one.version} of this review is here already, from another file. Send the versions of a review together.")
+    state = ReviewState.REPLACED if one.replaced else ReviewState.PUBLISHED
+    review = Review(
+        **shared, assignment_id=item_id, number=one.version, rubric_version_id=version.id, reviewer_id=reviewer.id, state=state,
+        started_at=one.started_at, saved_at=one.published_at, comment=one.comment, reason=one.reason, score=exact(score),
+        shown=None if score.shown is None else str(score.shown), passed=score.passed, active_seconds=one.active_seconds,
+    )  # fmt: skip
+    db.session.add(review)
+    db.session.flush()
+    known.learn(one, review)
+    return review
+
+
+def _item(one: Arriving, shared: Mapping[str, Any], rubric_id: int) -> Assignment:
+    """The finished work that the review, and other versions of it, belong to: the next round of its conversation."""
+    last = select(func.coalesce(func.max(Assignment.round), 0)).where(
+        Assignment.conversation_id == shared["conversation_id"], Assignment.rubric_id == rubric_id, Assignment.round >= 0,
+        Assignment.purpose == shared["purpose"],
+    )  # fmt: skip
+    chance = None if one.probability is None else min(1.0, max(one.probability, 1e-9))
+    guess = Origin.SELECTION if chance is None else Origin.SAMPLE
+    item = Assignment(
+        **shared, part=shared["message_id"] or 0, rubric_id=rubric_id, probability=chance, put_at=one.started_at,
+        origin=Origin(one.origin) if one.origin in list(Origin) else guess, round=int(db.session.scalar(last) or 0) + 1,
+        state=AssignmentState.DONE, done_at=one.published_at,
+    )  # fmt: skip
+    db.session.add(item)
+    db.session.flush()
+    return item
+
+
+def _write_around(one: Arriving, known: Known, review: Review, ratings: Mapping[str, Fitted]) -> None:
+    """Ratings, the moments of a review, and where it came from."""
+    rows = [
+        Rating(review_id=review.id, criterion=name, level=each.level, comment=each.comment, causes=each.causes, saved_at=one.published_at)
+        for name, each in ratings.items()
+    ]
+    published = Publication(review_id=review.id, by_id=review.reviewer_id, at=one.published_at, graded_at=one.graded_at)
+    db.session.add_all([*rows, published])
+    if one.seen_at is not None:
+        db.session.add(Acknowledgement(review_id=review.id, by_id=review.reviewee_id, at=one.seen_at, note=one.note))
+    key = source_key(known.source, known.external_id, one.source_id)
+    db.session.add(ReviewSource(review_id=review.id, source=SOURCE, source_id=key))
+    db.session.flush()
+
+
+def person_here(given: Mapping[str, Any], team: Team, role: str) -> Person:
+    """Who is meant: by e-mail, else by the name within the team. Raises BadLine."""
+    email, name = given.get("email"), str(given.get("name") or "")
+    if email:
+        found = db.session.scalars(select(Person).where(Person.email == normal_email(str(email)))).first()
+        if found is not None:
+            return found
+    members = select(Person).join(Membership, Membership.person_id == Person.id).where(Membership.team_id == team.id, Person.name == name)
+    people = list({one.id: one for one in db.session.scalars(members)}.values())
+    if len(people) != 1:
+        raise BadLine(f"The {role} {email or name or 'without a name'} is nobody of {team.name}. Invite them first, or write their e-mail.")
+    return people[0]
+
+
+def _version(one: Arriving, team: Team) -> RubricVersion:
+    query = (
+        select(RubricVersion)
+        .join(Rubric, Rubric.id == RubricVersion.rubric_id)
+        .where(Rubric.team_id.is_(None) | (Rubric.team_id == team.id))
+    )
+    if one.rubric_hash:
+        same = db.session.scalars(query.where(RubricVersion.content_hash == one.rubric_hash)).first()
+        if same is not None:
+            return same
+    named = (Rubric.slug == one.rubric_id) | (Rubric.title == one.rubric_title)
+    current = query.where(named, RubricVersion.number == Rubric.current_number).order_by(Rubric.team_id.is_(None))
+    found = db.session.scalars(current).first()
+    if found is None:
+        raise BadLine(f"The rubric '{one.rubric_title or one.rubric_id}' is not here. Load it first: flask rubrics load FILE")
+    return found
+
+
+def _message(one: Arriving, conversation: Conversation) -> int | None:
+    """The one reply that was reviewed. Raises BadLine where it is not here."""
+    if not one.message:
+        return None
+    query = select(Message.id).where(Message.conversation_id == conversation.id, Message.source_id == one.message)
+    found: int | None = db.session.scalar(query)
+    if found is None:
+        raise BadLine(f"The reply {one.message[:80]} that it is about is not here. Import its conversation again first.")
+    return found
+
+
+def _last_reply(conversation: Conversation) -> Any:
+    query = select(func.max(Message.sent_at)).where(Message.conversation_id == conversation.id, Message.author_role == AuthorRole.AGENT)
+    return db.session.scalar(query)
