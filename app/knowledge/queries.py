@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, Text, case, false, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased, defer, joinedload, load_only
 
+from app.base.folding import holds
 from app.base.database import db
 from app.base.paging import Page, fetch
 from app.knowledge.article_document import translation_id
@@ -105,7 +106,7 @@ def article_page(person: Person, *, drafts: bool, after: str | None, **filters: 
 def find_articles(person: Person, text: str) -> Sequence[Article]:
     """Up to five published articles with `text` in title or body, those with it in the title first; no texts. One statement."""
     matching = SEARCH.matches(db.session(), Article.id, f"{text}*")
-    titled = Article.title.icontains(text, autoescape=True)
+    titled = holds(Article.title, text)
     query = select(Article).where(reads(Article.team_id, person), Article.current_number.is_not(None), Article.archived_at.is_(None))
     query = query.where(titled if matching is None else titled | matching).options(load_only(Article.id, Article.title))
     return db.session.scalars(query.order_by(case((titled, 0), else_=1), Article.title, Article.id).limit(5)).all()
@@ -144,8 +145,7 @@ def canned_reply_page(person: Person, *, drafts: bool, after: str | None, **filt
     query = _readable_replies(person, drafts).add_columns(*columns).options(_pack_title(CannedReply), *slim)
     if filters.get("text"):
         query = query.where(
-            CannedReply.title.icontains(filters["text"], autoescape=True)
-            | CannedReplyVersion.body.icontains(filters["text"], autoescape=True)
+            holds(CannedReply.title, filters["text"]) | holds(CannedReplyVersion.body, filters["text"])
         )
     if filters.get("pack"):
         query = query.where(_pack_is(CannedReply.pack_id, filters["pack"]))
@@ -213,7 +213,7 @@ def _readable_replies(person: Person, drafts: bool) -> Select[Any]:
 def _filter_articles(query: Select[Any], filters: dict[str, str]) -> Select[Any]:
     if filters.get("text"):
         found = SEARCH.matches(db.session(), Article.id, filters["text"])
-        query = query.where(found if found is not None else Article.title.icontains(filters["text"], autoescape=True))
+        query = query.where(found if found is not None else holds(Article.title, filters["text"]))
     if filters.get("kind"):
         query = query.where(Article.kind == filters["kind"] if filters["kind"] in list(ArticleKind) else false())
     if filters.get("pack"):
@@ -235,10 +235,11 @@ def _speaks(language: str) -> Any:
 
 def _in_or_for(language: str) -> Any:
     """Articles in the language, and originals in another one that nobody has translated into it."""
+    draft = ArticleVersion.id.is_(None)
     other = aliased(Article)
     done = select(other.id).where(other.translates == Article.slug, other.slug == Article.slug + f".{language.split('-')[0].lower()}")
     done = done.where(other.current_number.is_not(None), other.archived_at.is_(None), other.pack_id.is_not_distinct_from(Article.pack_id))
-    return _speaks(language) | (Article.translates.is_(None) & ~done.exists())
+    return draft | _speaks(language) | (Article.translates.is_(None) & ~done.exists())
 
 
 def _pack_is(column: Any, typed: str) -> Any:

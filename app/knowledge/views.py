@@ -24,6 +24,8 @@ from app.ui.words import lazy_gettext as _l
 blueprint = Blueprint("knowledge", __name__, template_folder="templates", url_prefix="/knowledge")
 ARTICLES = ArticleEditor()
 REPLIES = CannedReplyEditor()
+EVERY = "*"
+"""The choice of articles in every language."""
 EditorViews(ARTICLES).add_to(blueprint)
 EditorViews(REPLIES).add_to(blueprint)
 
@@ -31,10 +33,11 @@ EditorViews(REPLIES).add_to(blueprint)
 @blueprint.get("/")
 @allow(policy.READ)
 def index() -> ResponseReturnValue:
-    """Articles, with a full-text search."""
+    """Articles, with a full-text search. Of an article in several languages the one that the person reads is shown, unless they ask."""
     drafts = policy.reads_drafts(current_user)
     filters = _filters("text", "kind", "pack", "language", "tag", "status")
-    page = queries.article_page(current_user, drafts=drafts, after=request.args.get("after"), **filters)
+    spoken = {"language": filters["language"].replace(EVERY, ""), "spoken": "" if filters["language"] else current_user.locale}
+    page = queries.article_page(current_user, drafts=drafts, after=request.args.get("after"), **{**filters, **spoken})
     packs = queries.packs_of(current_user)
     values = {"kinds": [(kind.value, kind.label) for kind in ArticleKind], "packs": packs, "languages": queries.languages(current_user)}
     return render_template("knowledge/index.html", page=page, filters=filters, drafts=drafts, editor=ARTICLES, **values, **_day())

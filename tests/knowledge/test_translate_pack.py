@@ -11,6 +11,7 @@ from app.knowledge.pack_overlay import in_language, languages_of
 from app.knowledge.queries import articles_named, canned_replies_for, pack_document
 from tests.cast import Cast
 from tests.knowledge.packs import ARTICLE, PACK
+from tests.knowledge.test_edit_article import SignedIn
 from tests.knowledge.test_load_pack import AT, load_pack, read_zip, zipped
 
 SPEAKING = (
@@ -181,3 +182,23 @@ def test_a_translated_article_belongs_to_its_original(cast: Cast) -> None:
 def test_a_translated_article_repeats_what_its_original_decides(cast: Cast, before: str, after: str, code: str, line: int) -> None:
     report = load(**{"articles/ru/returns.md": RETURNS.replace(before, after, 1)})
     assert (code, line) in [(found.code, found.line) for file, found in report.errors if file == "articles/ru/returns.md"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "address", "shown"),
+    [
+        ("en", "/knowledge/", {"Sending a lamp back"}),
+        ("ru", "/knowledge/", {"Как вернуть лампу"}),
+        ("ja", "/knowledge/", {"Sending a lamp back"}),
+        ("en", "/knowledge/?language=ru", {"Как вернуть лампу"}),
+        ("en", "/knowledge/?language=*", {"Sending a lamp back", "Как вернуть лампу"}),
+    ],
+)
+def test_the_list_shows_an_article_once_in_the_language_of_the_reader(
+    cast: Cast, signed_in: SignedIn, locale: str, address: str, shown: set[str]
+) -> None:
+    assert load().ok
+    cast.ines.locale = locale
+    db.session.commit()
+    page = signed_in(cast.ines).get(address).text
+    assert {title for title in ("Sending a lamp back", "Как вернуть лампу") if title in page} == shown
