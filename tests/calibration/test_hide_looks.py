@@ -13,7 +13,7 @@ from app.calibration.actions.looks import drawn, put_gold, put_repeat
 from app.calibration.models import GoldItem, HiddenLook, HiddenMark, HiddenRates
 from app.conversations.models import Conversation, ConversationKind
 from app.people.models import Notice, Person
-from app.review.models import Assignment, AssignmentState, Publication, Rating, Review, Tally
+from app.review.models import Assignment, AssignmentState, Dispute, Publication, Rating, Review, ReviewState, Tally
 from app.rubrics.models import RubricVersion
 from tests.calibration.conftest import Calibration
 from tests.page_client import PageClient
@@ -177,6 +177,28 @@ def test_a_repeat_comes_back_after_four_weeks(calibration: Calibration, waiting:
     assert database.session.query(Tally).count() == tallies
     page = calibration.at(rey).get(f"/calibration/looks/{made}").said
     assert "You reviewed this before" in page
+    assert put_repeat(waiting, rey.id, 1, clock.at) is None
+
+
+def test_levels_that_a_dispute_changed_are_not_repeated_even_when_scored_anew(
+    calibration: Calibration, waiting: Assignment, clock: Any
+) -> None:
+    rey = calibration.cast.rey
+    handed_in(calibration, rey, waiting.id)
+    clock.move(days=29)
+    first = database.session.query(Review).one()
+    values = {column.key: getattr(first, column.key) for column in Review.__table__.columns if column.key != "id"}
+    answered, anew = (Review(**values | {"number": number, "state": state}) for number, state in ((2, "replaced"), (3, "published")))
+    first.state = ReviewState.REPLACED
+    database.session.add_all([answered, anew])
+    database.session.flush()
+    database.session.add(Publication(review_id=anew.id, by_id=rey.id, at=clock.at, graded_at=clock.at - timedelta(days=29)))
+    database.session.commit()
+    assert put_repeat(waiting, rey.id, 1, clock.at) is not None, "scoring anew does not make it younger"
+    database.session.rollback()
+    who = {"opened_by_id": calibration.cast.bo.id, "answered_by_id": calibration.cast.mo.id, "state": "accepted"}
+    database.session.add(Dispute(review_id=first.id, new_review_id=answered.id, opened_at=clock.at, **who))
+    database.session.commit()
     assert put_repeat(waiting, rey.id, 1, clock.at) is None
 
 

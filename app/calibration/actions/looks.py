@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import aliased
 
 from app.base.database import db
 from app.calibration import notices
@@ -22,6 +23,7 @@ from app.rubrics.models import Rubric, RubricVersion
 
 REPEAT_AFTER = timedelta(weeks=4)
 REPEAT_UNTIL = timedelta(weeks=52)
+EARLIER = aliased(Review)
 FORGOTTEN = timedelta(weeks=4)
 """A member of the round that agreed a gold item gets it no sooner."""
 MOST = 200
@@ -78,7 +80,7 @@ def put_repeat(like: Assignment, reviewer_id: int, seed: int, at: datetime) -> i
     query = query.where(Review.reviewer_id == reviewer_id, Review.state == ReviewState.PUBLISHED, Review.team_id == like.team_id)
     query = query.where(Review.purpose.in_((Purpose.QUALITY, Purpose.PRACTICE)), Rubric.archived_at.is_(None))
     query = query.where(Publication.given_at <= at - REPEAT_AFTER, Publication.given_at > at - REPEAT_UNTIL)
-    query = query.where(~exists().where(Dispute.new_review_id == Review.id))  # its levels are not all this reviewer's own
+    query = query.where(~_answered_by_somebody_else())
     seen = and_(HiddenLook.person_id == reviewer_id, HiddenLook.conversation_id == Review.conversation_id)
     waits = and_(Assignment.conversation_id == Review.conversation_id, Assignment.state.in_(OPEN))
     query = query.where(~exists().where(seen), ~exists().where(waits)).order_by(Review.id.desc()).limit(MOST)
@@ -121,6 +123,12 @@ def _known(
     db.session.add(HiddenLook(**place, kind=kind, person_id=reviewer_id, put_at=at, **values))
     db.session.flush()
     return made
+
+
+def _answered_by_somebody_else() -> ColumnElement[bool]:
+    """A dispute gave an earlier version of it, or itself, other levels: also what was scored anew since is not all this reviewer's own."""
+    same_item = (EARLIER.id == Dispute.review_id, EARLIER.assignment_id == Review.assignment_id)
+    return exists().where(*same_item, Dispute.new_review_id.is_not(None)).correlate(Review)
 
 
 def _new_to(reviewer_id: int, gold: Any) -> ColumnElement[bool]:
