@@ -87,6 +87,37 @@ def test_taking_back_and_other_views_stay_in_step(page: Page, sign_in: Callable[
     expect(card(page, "start")).to_contain_text("Changed words.")
 
 
+def test_words_of_an_open_form_outlive_esc_another_form_and_a_reload(page: Page, sign_in: Callable[[Page, str], Page]) -> None:
+    sign_in(page, "Priya")
+    begin(page, "Where is my iron?")
+    words, back = page.get_by_label("What the customer says"), page.get_by_text("Your words from before are back")
+    edit(page, "start")
+    words.fill("Long words.")
+    page.get_by_role("button", name="Another way to say it").click()
+    page.get_by_label("Or, said in another way").first.fill("Other words.")
+    page.keyboard.press("Escape")
+    edit(page, "start")
+    expect(words).to_have_value("Long words.")
+    expect(page.get_by_label("Or, said in another way").first).to_have_value("Other words.")
+    edit(page, "solved")
+    expect(back).to_have_count(0)
+    page.reload()
+    edit(page, "start")
+    expect(back).to_be_visible()
+    page.get_by_role("button", name="Throw these words away").click()
+    expect(words).to_have_value("Hello, where is my order {order}?")
+    page.locator("#rule-start-0").click()
+    page.locator("#edit-area .chip-input").fill("late")
+    page.reload()
+    page.locator("#rule-start-0").click()
+    expect(page.locator("#edit-area .chip")).to_contain_text(["good-reply", "late"])
+    page.keyboard.press(SAVE)
+    expect(page.locator("#rule-start-0")).to_contain_text("late")
+    page.locator("#rule-start-0").click()
+    expect(page.locator("#edit-title")).to_be_visible()
+    expect(back).to_have_count(0)
+
+
 def test_the_studio_works_on_a_phone(page: Page, sign_in: Callable[[Page, str], Page]) -> None:
     page.set_viewport_size(PHONE)
     sign_in(page, "Priya")
@@ -131,6 +162,11 @@ def begin(page: Page, title: str) -> None:
     page.get_by_label("Pack").select_option(label="no pack")
     page.get_by_role("button", name="Make the scenario").click()
     expect(card(page, "start")).to_be_visible()
+
+
+def edit(page: Page, name: str) -> None:
+    card(page, name).get_by_role("button", name="Edit").click()
+    expect(page.locator("#edit-title")).to_have_text(f"Edit {name}")
 
 
 def card(page: Page, name: str) -> Locator:

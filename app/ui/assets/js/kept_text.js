@@ -21,14 +21,17 @@ export function forget(key) {
   if (key) store.remove(name(key));
 }
 
+// The keys that begin so and under which something is kept.
+export function keptKeys(begin) {
+  try { return Object.keys(localStorage).filter((one) => one.startsWith(name(begin))).map((one) => one.slice(name("").length)); } catch { return []; }
+}
+
 export function start() {
   on("submit", "form[data-sign-out]", forgetAll);
 }
 
 function forgetAll() {
-  try {
-    for (const own of Object.keys(localStorage).filter((one) => one.startsWith(name("")))) localStorage.removeItem(own);
-  } catch { /* storage is off: nothing was kept */ }
+  for (const key of keptKeys("")) forget(key);
 }
 
 function name(key) {

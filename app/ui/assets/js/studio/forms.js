@@ -1,7 +1,9 @@
 // Forms open beside the story; what was done closes them and gives the focus back to what was worked on.
 import { each, on } from "../page.js";
 import { showPane } from "../panes.js";
+import { bringBack, leave, saved, start as keeping } from "./keeping.js";
 import { act, openForm } from "./parts.js";
+import { start as pieces } from "./pieces.js";
 import { open as play } from "./play.js";
 
 const area = () => document.getElementById("edit-area");
@@ -13,20 +15,20 @@ export function start(root) {
   if (started) return;
   started = true;
   on("click", "[data-form]", (event, button) => { event.preventDefault(); open(button.dataset.form, button); });
-  on("click", "[data-act]", (event, button) => run(button.dataset.act, new URLSearchParams(button.dataset.send || ""), button));
+  on("click", "[data-act]", (event, button) => run(button.dataset.act, new URLSearchParams(button.dataset.send || ""), button.dataset.act.endsWith("-delete") && area().contains(button)));
   on("submit", "[data-studio-form]", onSubmit);
   on("click", "[data-close-form]", close);
   on("click", "[data-beside]", (event, button) => beside(button.dataset.beside));
   on("click", "[data-node]", (event, link) => goTo(event, link));
   on("click", "[data-way]", (event, button) => open(`way?node=${encodeURIComponent(button.dataset.way)}`, button));
-  on("click", "[data-add-words]", moreWords);
-  on("change", "[data-add-part]", addPart);
-  on("click", "[data-drop-part]", (event, button) => dropPart(button.closest("[data-part]")));
+  pieces();
+  keeping((spec) => open(spec, opener && document.getElementById(opener)));
 }
 
 export async function open(spec, from = null) {
   opener = from?.id || null;
-  if (!(await openForm(spec))) return;
+  leave(spec);
+  if (!(await openForm(spec, () => bringBack(spec)))) return;
   document.getElementById("studio-beside").classList.add("studio-editing");
   showPane("studio-beside");
   const first = area().querySelector("[data-first], form input:not([type=hidden]), form textarea, form select") || area().querySelector("[tabindex]");
@@ -35,6 +37,7 @@ export async function open(spec, from = null) {
 }
 
 export function close() {
+  leave();
   area().replaceChildren();
   document.getElementById("studio-beside").classList.remove("studio-editing");
   showPane("studio-view");
@@ -42,10 +45,12 @@ export function close() {
   opener = null;
 }
 
-export async function run(name, fields) {
+// own: what the open form is about is in the draft afterwards, or gone from it.
+export async function run(name, fields, own = false) {
   const done = await act(name, fields);
   if (done === null) return;
   if (!done) { refused(); return; }
+  if (own) saved();
   const target = document.getElementById("studio-said")?.dataset.focus;
   opener = null;
   close();
@@ -64,7 +69,7 @@ function refused() {
 
 function onSubmit(event, form) {
   event.preventDefault();
-  run(form.getAttribute("action").split("/").pop(), new FormData(form, event.submitter));
+  run(form.getAttribute("action").split("/").pop(), new FormData(form, event.submitter), area().contains(form));
 }
 
 // Parts of a form that depend on a choice: data-when="name=one two".
@@ -91,32 +96,4 @@ function goTo(event, link) {
   showPane("studio-view");
   card.scrollIntoView({ block: "start" });
   card.focus({ preventScroll: true });
-}
-
-function moreWords(event, button) {
-  const more = button.parentElement.querySelector("[data-more-words]");
-  const copy = more.cloneNode(true);
-  copy.hidden = false;
-  copy.removeAttribute("data-more-words");
-  const number = button.parentElement.querySelectorAll("textarea[name=words]").length;
-  for (const field of copy.querySelectorAll("[id], [for]")) {
-    for (const name of ["id", "for", "aria-describedby"]) if (field.hasAttribute(name)) field.setAttribute(name, field.getAttribute(name).replace("more", String(number)));
-  }
-  more.before(copy);
-  copy.querySelector("textarea").focus();
-}
-
-function addPart(event, select) {
-  const part = select.form.querySelector(`[data-part="${CSS.escape(select.value)}"]`);
-  select.value = "";
-  if (!part) return;
-  part.hidden = false;
-  part.disabled = false;
-  part.querySelector("textarea, input:not([type=hidden]), select")?.focus();
-}
-
-function dropPart(part) {
-  part.hidden = true;
-  part.disabled = true;
-  part.form.querySelector("[data-add-part]").focus();
 }

@@ -22,28 +22,30 @@ export async function act(name, fields) {
   } catch { toast(say(navigator.onLine ? "failed" : "offline"), "bad"); return null; }
 }
 
-export async function openForm(spec) {
+// ready(): the form stands in the page, and nothing has worked on it yet.
+export async function openForm(spec, ready) {
   try {
     const answer = await fetch(studio.dataset.forms + spec + (spec.includes("?") ? "&" : "?") + `view=${studio.dataset.view}`, { headers: { "HX-Request": "true" }, credentials: "same-origin" });
     const text = await answer.text();
     if (!answer.ok || /^\s*<!doctype/i.test(text)) { toast(say("failed"), "bad"); return false; }
-    place(text, true);
+    place(text, ready);
     return true;
   } catch { toast(say(navigator.onLine ? "failed" : "offline"), "bad"); return false; }
 }
 
 // Parts with data-hx-swap-oob go to their places; an answer without them is a form, or a sentence that refuses.
-function place(text, isForm = false) {
+function place(text, ready = null) {
   const page = new DOMParser().parseFromString(`<body>${text}</body>`, "text/html");
   const parts = [...page.body.querySelectorAll("[data-hx-swap-oob]")];
   for (const part of parts) {
     part.removeAttribute("data-hx-swap-oob");
     document.getElementById(part.id)?.replaceWith(document.adoptNode(part));
   }
-  if (isForm || !parts.length) document.getElementById("edit-area").replaceChildren(...[...page.body.childNodes].map((node) => document.adoptNode(node)));
+  if (ready || !parts.length) document.getElementById("edit-area").replaceChildren(...[...page.body.childNodes].map((node) => document.adoptNode(node)));
+  ready?.();
   retitle();
   document.dispatchEvent(new CustomEvent("htmx:after:settle"));
-  document.dispatchEvent(new CustomEvent("studio:changed", { detail: { acted: !isForm && parts.length > 0 } }));
+  document.dispatchEvent(new CustomEvent("studio:changed", { detail: { acted: !ready && parts.length > 0 } }));
 }
 
 // What nobody practises yet is called what its draft says.
