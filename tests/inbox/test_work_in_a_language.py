@@ -150,4 +150,5 @@ locales: {ru: {title: Вечер, about: Обычный вечер.}}
     run = db.session.scalars(db.select(ShiftRun).options(db.joinedload(ShiftRun.version))).one()
     assert (run.language, plan_run(run).title) == ("ru", "Вечер")
     assert [attempt.conversation.language for attempt in attempts_of(run)] == ["ru"]
+    assert "Вечер" in scene.signed_in(scene.cast.bo).get(f"/inbox/shifts/runs/{run.id}").text
     assert scene.signed_in(scene.cast.ines).get(f"/inbox/shifts/{one.id}").text.count('name="language"') == 2
