@@ -88,7 +88,7 @@ class Difference(NamedTuple):
 class Movement:
     """What one transaction changes in the tallies: reviews that come and reviews that go."""
 
-    sums: dict[Cell, Sums] = field(default_factory=lambda: defaultdict(lambda: NOTHING))
+    sums: dict[Cell, Sums] = field(default_factory=dict)
 
     def add(
         self, review: Counted, rubric: document.Rubric, result: Score, timezone: str, *, sign: int = 1, held: Assignment | None = None
@@ -102,7 +102,8 @@ class Movement:
     ) -> None:
         """The same with this probability."""
         for cell, sums in cells_of(review, rubric, result, timezone, probability):
-            self.sums[cell] = self.sums[cell].plus(sums, sign)
+            known = self.sums.get(cell)
+            self.sums[cell] = sums if known is None and sign == 1 else (known or NOTHING).plus(sums, sign)
 
     def write(self) -> None:
         """Move the tallies: one upsert, and one delete where something may have come to nothing."""
