@@ -1,6 +1,6 @@
 """Moments of the queue that rooms above may answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,6 +29,9 @@ hidden_handed_in: Hook[[HandedIn], None] = Hook("a hidden look was handed in")
 graded_blind: Hook[[Any], ColumnElement[bool]] = Hook("somebody grades a conversation blind now")
 """Called with a person's id, a number or a column. Each answer is a condition for queries with Review: whether that person grades the
 review's conversation without names just now, so that they must not decide a dispute about it."""
+
+rounds_leaving: Hook[[Any], Iterable[dict[str, Any]]] = Hook("an export of reviews is written")
+"""Called with what is wanted. Each answer is the calibration sessions that leave with it, in the neutral shape."""
 
 first_published: Hook[[Review, Assignment, datetime], None] = Hook("an item of the queue was reviewed for the first time")
 """Called in the publishing transaction."""

@@ -9,6 +9,7 @@ from app.calibration.cli import install as install_commands
 from app.calibration.palette import calibration_places
 from app.calibration.policy import GRADE
 from app.calibration.queries.disputed import grades_now
+from app.calibration.queries.leaving import sessions
 from app.calibration.views import discussing, figures, gold, marking, rounds  # noqa: F401  (each registers its routes)
 from app.calibration.views.blueprint import blueprint
 from app.conversations.doors import text_redacted
@@ -28,3 +29,4 @@ def install(app: Flask) -> None:
     doors.hidden_handed_in.register(keep_look)
     doors.first_published.register(put_now_and_then)
     doors.graded_blind.register(grades_now)
+    doors.rounds_leaving.register(sessions)

@@ -4,10 +4,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from app.people.models import Person
+from app.review.doors import rounds_leaving
 from app.review.exchange.writing import json_lines, write_csv, write_workbook
 from app.review.queries.leaving import Wanted, leaving
 from app.trail.actions import record
@@ -36,7 +38,7 @@ def write_file(wanted: Wanted, format_name: str, path: Path) -> None:
     """Write the reviews to `path` in one of the formats."""
     if format_name == "json":
         with path.open("w", encoding="utf-8") as out:
-            out.writelines(json_lines(leaving(wanted)))
+            out.writelines(json_lines(leaving(wanted), chain.from_iterable(rounds_leaving(wanted))))
     elif format_name == "csv":
         write_csv(leaving(wanted), path)
     else:

@@ -41,7 +41,7 @@ def as_review(one: Leaving) -> dict[str, Any]:
         "scorecard": {"id": one.rubric_id, "name": one.rubric.title},
         "reviewer": _someone(one.reviewer),
         "reviewee": _someone(one.reviewee),
-        "ratings": [_rating(one.rubric, rated) for rated in one.ratings],
+        "ratings": [as_rating(one.rubric, rated) for rated in one.ratings],
         "comment": one.comment,
         "tags": [{"tag": tag, "user": _someone(one.reviewer)} for tag in dict.fromkeys(_TAG.findall(one.comment))],
         "created": _moment(one.started_at),
@@ -52,6 +52,31 @@ def as_review(one: Leaving) -> dict[str, Any]:
         "pauseTime": elapsed - worked,
         "timeTrackingPeriods": _periods(worked, elapsed) if one.active_seconds else [],
         "greenroom": _own(one),
+    }
+
+
+def as_rating(rubric: Rubric, rated: Rated) -> dict[str, Any]:
+    """One rating with its criterion, section and causes by name."""
+    criterion = rubric.by_id.get(rated.criterion)
+    section = rubric.section_of(rated.criterion) if criterion else None
+    level = criterion.level(rated.level) if criterion else None
+    causes = [cause.label for cause in criterion.causes if cause.id in rated.causes] if criterion else list(rated.causes)
+    return {
+        "categoryId": rated.criterion,
+        "categoryName": criterion.title if criterion else rated.criterion,
+        "groupId": section.id if section else None,
+        "groupName": section.title if section else None,
+        "score": None if rated.level == NOT_APPLICABLE or level is None else float(level.value),
+        "weight": None if criterion is None else _weight(criterion),
+        "critical": bool(criterion and criterion.critical),
+        "cause": causes[0] if causes else None,
+        "causes": causes,
+        "greenroom": {
+            "level": rated.level,
+            "label": level.label if level else None,
+            "comment": rated.comment,
+            "causes": list(rated.causes),
+        },
     }
 
 
@@ -135,30 +160,6 @@ def _tier(causes: Iterable[Cause], parent: str) -> dict[str, Any]:
     parents = {one.parent for one in causes}
     tiers = [{"id": one.id, "name": one.label, **_tier(causes, one.id)} for one in below if one.id in parents]
     return {"tiers": tiers, "looseRootCauses": [{"id": one.id, "name": one.label} for one in below if one.id not in parents]}
-
-
-def _rating(rubric: Rubric, rated: Rated) -> dict[str, Any]:
-    criterion = rubric.by_id.get(rated.criterion)
-    section = rubric.section_of(rated.criterion) if criterion else None
-    level = criterion.level(rated.level) if criterion else None
-    causes = [cause.label for cause in criterion.causes if cause.id in rated.causes] if criterion else list(rated.causes)
-    return {
-        "categoryId": rated.criterion,
-        "categoryName": criterion.title if criterion else rated.criterion,
-        "groupId": section.id if section else None,
-        "groupName": section.title if section else None,
-        "score": None if rated.level == NOT_APPLICABLE or level is None else float(level.value),
-        "weight": None if criterion is None else _weight(criterion),
-        "critical": bool(criterion and criterion.critical),
-        "cause": causes[0] if causes else None,
-        "causes": causes,
-        "greenroom": {
-            "level": rated.level,
-            "label": level.label if level else None,
-            "comment": rated.comment,
-            "causes": list(rated.causes),
-        },
-    }
 
 
 def _weight(criterion: Criterion) -> float | None:

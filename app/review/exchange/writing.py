@@ -38,8 +38,8 @@ _LONGEST_CELL = 32_000
 Put = Callable[[str, Iterable[Any]], None]
 
 
-def json_lines(reviews: Iterable[Leaving]) -> Iterator[str]:
-    """A line for each conversation, in the neutral shape; then one with the rubric versions that occurred, as scorecards."""
+def json_lines(reviews: Iterable[Leaving], sessions: Iterable[Mapping[str, Any]] = ()) -> Iterator[str]:
+    """A line for each conversation, in the neutral shape; one with the rubric versions that occurred, as scorecards; one a session."""
     versions: dict[tuple[str, int], Leaving] = {}
     for _, grouped in groupby(reviews, key=lambda one: (one.source, one.external_id)):
         same = list(grouped)
@@ -49,6 +49,8 @@ def json_lines(reviews: Iterable[Leaving]) -> Iterator[str]:
     cards = [as_scorecard(one.rubric, *key, one.rubric_hash, one.rubric_source) for key, one in versions.items()]
     if cards:
         yield json.dumps({"scorecards": cards}, ensure_ascii=False) + "\n"
+    for session in sessions:
+        yield json.dumps({"calibrationSessions": [session]}, ensure_ascii=False) + "\n"
 
 
 def write_csv(reviews: Iterable[Leaving], path: Path) -> int:
