@@ -11,6 +11,7 @@ from flask_login import current_user
 from app.base import clock
 from app.base.permissions import Reach
 from app.growth import evidence, exercises, pictures, queries
+from app.growth.cli import install as install_commands
 from app.growth.policy import may_open_conversation, may_open_review, purposes_shown, team_purposes_shown
 from app.growth.tallies import Sums, whole
 from app.growth.withholding import caution_of, reasons
@@ -188,6 +189,7 @@ def install(app: Flask) -> None:
     """Register the growth pages, and the way to them from a person's page."""
     person_ways.register(_way_to_growth)
     exercises.register()
+    install_commands(app)
     app.register_blueprint(blueprint)
     register_rooms(
         app,
