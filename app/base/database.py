@@ -17,6 +17,8 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Engine, Integer, MetaData,
 from sqlalchemy.orm import DeclarativeBase, relationship
 from sqlalchemy.types import TypeDecorator
 
+from app.base import folding
+
 BUSY_SECONDS = 15
 PREPARED_MOST = 500
 """How many statements each PostgreSQL connection keeps prepared; the site has a few hundred."""
@@ -141,6 +143,7 @@ def related(*arguments: Any, **options: Any) -> Any:
 def _prepare_connection(connection: Any, record: Any) -> None:
     if type(connection).__module__.startswith("sqlite3"):
         connection.isolation_level = None
+        connection.create_function(folding.NAME, 1, folding.fold_stored, deterministic=True)
         cursor = connection.cursor()
         for pragma in (
             f"busy_timeout={BUSY_SECONDS * 1000}",

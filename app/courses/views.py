@@ -106,8 +106,8 @@ def step_done_for(enrolment_id: int, step_id: str) -> ResponseReturnValue:
 @blueprint.get("/<int:course_id>/board")
 @allow(26)
 def board(course_id: int) -> ResponseReturnValue:
+    require(policy.may_see_board(current_user))  # first: who may not see any board learns nothing of which courses there are
     found_course: Course = found(queries.course_of(current_user, course_id))
-    require(policy.may_see_board(current_user))
     unfinished = request.args.get("state") == "unfinished"
     page = queries.board(current_user, found_course, unfinished=unfinished, after=request.args.get("after"))
     return render_template("courses/board.html", course=found_course, page=page)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, selec
 from sqlalchemy.orm import aliased, defer, joinedload, selectinload, undefer
 
 from app.base.database import BigId, db
+from app.base.folding import holds
 from app.base.paging import Page, fetch
 from app.conversations.models import AuthorRole, Conversation, Message
 from app.inbox.models import Attempt, AttemptMode, AttemptState, AttemptTurn, DeskActionUse, Draft, DraftKind, PracticeAssignment
@@ -245,14 +246,14 @@ def find_attempts(person: Person, text: str, *, limit: int = 4) -> Sequence[Any]
     """Own attempts whose scenario or customer is called so, the latest first. One statement."""
     query = select(Attempt.id, Attempt.state, Scenario.title, Conversation.customer_name)
     query = query.join(Attempt.conversation).join(Attempt.scenario).where(Attempt.person_id == person.id)
-    named = Scenario.title.icontains(text, autoescape=True) | Conversation.customer_name.icontains(text, autoescape=True)
+    named = holds(Scenario.title, text) | holds(Conversation.customer_name, text)
     return db.session.execute(query.where(named).order_by(Attempt.id.desc()).limit(limit)).all()
 
 
 def find_scenarios(person: Person, text: str, *, limit: int = 4) -> Sequence[Any]:
     """Scenarios to practise whose title holds `text`. One statement."""
     query = _published(select(Scenario.id, Scenario.title, Scenario.channel)).where(reads(Scenario.team_id, person))
-    return db.session.execute(query.where(Scenario.title.icontains(text, autoescape=True)).order_by(Scenario.title).limit(limit)).all()
+    return db.session.execute(query.where(holds(Scenario.title, text)).order_by(Scenario.title).limit(limit)).all()
 
 
 def people_to_assign(viewer: Person) -> Sequence[Person]:
@@ -286,7 +287,7 @@ def _published(query: Any) -> Any:
 
 def _narrowed(query: Select[Any], wanted: InboxFilter, channel: Any) -> Select[Any]:
     if wanted.text:
-        query = query.where(Scenario.title.icontains(wanted.text, autoescape=True))
+        query = query.where(holds(Scenario.title, wanted.text))
     if wanted.channel:
         query = query.where(channel == wanted.channel if wanted.channel in _CHANNELS else false())
     return query

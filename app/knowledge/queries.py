@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Select, Text, case, false, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased, defer, joinedload, load_only
 
-from app.base.folding import holds
 from app.base.database import db
+from app.base.folding import holds
 from app.base.paging import Page, fetch
 from app.knowledge.article_document import translation_id
 from app.knowledge.models import SEARCH, Article, ArticleKind, ArticleVersion, CannedReply, CannedReplyVersion, Pack

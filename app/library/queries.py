@@ -7,6 +7,7 @@ from sqlalchemy import Select, Text, case, exists, false, func, or_, select, typ
 from sqlalchemy.orm import defer, joinedload, load_only
 
 from app.base.database import db
+from app.base.folding import begins, holds
 from app.base.paging import Page, fetch
 from app.knowledge.models import Article, Pack
 from app.library import references
@@ -123,10 +124,10 @@ def find_scenarios(person: Person, text: str, *, drafts: bool) -> Sequence[Scena
     """
     query = _readable(select(Scenario), person, drafts).where(Scenario.archived_at.is_(None))
     for word in text.split()[:MOST_WORDS]:
-        query = query.where(Scenario.title.icontains(word, autoescape=True) | Scenario.slug.icontains(word, autoescape=True))
+        query = query.where(holds(Scenario.title, word) | holds(Scenario.slug, word))
     whole = text.strip()
-    begins, holds = Scenario.title.istartswith(whole, autoescape=True), Scenario.title.icontains(whole, autoescape=True)
-    query = query.order_by(case((begins, 0), (holds, 1), else_=2), Scenario.title, Scenario.id)
+    first, then = begins(Scenario.title, whole), holds(Scenario.title, whole)
+    query = query.order_by(case((first, 0), (then, 1), else_=2), Scenario.title, Scenario.id)
     return db.session.scalars(query.options(load_only(Scenario.id, Scenario.title)).limit(5)).all()
 
 
@@ -157,7 +158,7 @@ def _readable(query: Select[Any], person: Person, drafts: bool) -> Select[Any]:
 
 def _filtered(query: Select[Any], filters: Mapping[str, str]) -> Select[Any]:
     if text := filters.get("text", "").strip():
-        query = query.where(Scenario.title.icontains(text, autoescape=True) | Scenario.slug.icontains(text, autoescape=True))
+        query = query.where(holds(Scenario.title, text) | holds(Scenario.slug, text))
     if pack := filters.get("pack"):
         query = query.where(Scenario.pack_id == int(pack) if _is_number(pack) else false())
     if channel := filters.get("channel"):

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, exists, false, func, or_, select
+from sqlalchemy import Select, exists, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.base import folding
 from app.base.database import db
 from app.base.paging import Page, fetch
 from app.base.permissions import Reach
@@ -34,7 +35,7 @@ def person_page(
     query = reachable_people(viewer).options(selectinload(Person.memberships).joinedload(Membership.team))
     query = query.where(Person.deactivated_at.is_not(None) if suspended else Person.deactivated_at.is_(None))
     if text:
-        query = query.where(func.lower(Person.name).contains(text.lower(), autoescape=True))
+        query = query.where(folding.holds(Person.name, text))
     if role:
         query = query.where(Person.roles.contains(f",{role.value},"))
     if team_id:

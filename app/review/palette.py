@@ -6,6 +6,7 @@ from flask import url_for
 from sqlalchemy import select
 
 from app.base.database import db
+from app.base.folding import holds
 from app.base.permissions import Reach
 from app.conversations.masking import mask_text
 from app.conversations.models import Conversation
@@ -49,6 +50,6 @@ def _acts(person: Person) -> list[Place]:
 def _own(person: Person, query: str) -> list[Place]:
     found = select(Review.id, Conversation.subject, Review.shown).join(Conversation, Conversation.id == Review.conversation_id)
     found = found.where(Review.reviewee_id == person.id, Review.state == ReviewState.PUBLISHED)
-    found = found.where(Conversation.subject.icontains(query, autoescape=True))
+    found = found.where(holds(Conversation.subject, query))
     rows = db.session.execute(found.order_by(Review.id.desc()).limit(MOST))
     return [Place(mask_text(row.subject), _("My review"), url_for("review.read", review_id=row.id), "journal-text") for row in rows]

@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import defer, joinedload, load_only
 
 from app.base.database import db
+from app.base.folding import holds
 from app.base.paging import Page, fetch
 from app.people.models import Person
 from app.people.ownership import copy_columns, own_teams, reads
@@ -64,7 +65,7 @@ def rubric_of(person: Person, rubric_id: int, *, drafts: bool) -> Rubric | None:
 
 def find_rubrics(person: Person, text: str, *, drafts: bool) -> Sequence[Rubric]:
     """Up to five rubrics whose title holds `text`, without their texts. One statement."""
-    query = _readable(person, drafts).where(Rubric.archived_at.is_(None), Rubric.title.icontains(text, autoescape=True))
+    query = _readable(person, drafts).where(Rubric.archived_at.is_(None), holds(Rubric.title, text))
     return db.session.scalars(query.options(load_only(Rubric.id, Rubric.title)).order_by(Rubric.title, Rubric.id).limit(5)).all()
 
 

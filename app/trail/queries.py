@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 
+from app.base.folding import holds
 from app.base.paging import Page, fetch
 from app.trail.models import TrailEntry
 
@@ -26,7 +27,7 @@ def entries(
     if not whole:
         query = query.where(or_(TrailEntry.actor_id == viewer_id, TrailEntry.team_id.in_(team_ids)))
     if actor:
-        query = query.where(TrailEntry.actor_name.contains(actor, autoescape=True))
+        query = query.where(holds(TrailEntry.actor_name, actor))
     if verb:
         query = query.where(TrailEntry.verb.startswith(verb, autoescape=True))
     if thing_kind:

@@ -125,6 +125,16 @@ def test_filters_and_a_budget(client: PageClient, cast: Cast, query_count: Any) 
     client.get("/people?role=nonsense&team=x&after=broken&state=suspended")
 
 
+@pytest.mark.parametrize(("name", "typed"), [("Élodie Yıldız", "ELODIE YILDIZ"), ("ЁЛКИНА Ирина", "елкина")])
+def test_people_are_found_whatever_the_case_and_accents_of_their_name(client: PageClient, cast: Cast, name: str, typed: str) -> None:
+    cast.bo.name = name
+    db.session.commit()
+    client.sign_in(cast.ada)
+    assert name in client.get(f"/people?q={typed}").said
+    assert name in str(client.get(f"/ui/palette?q={typed}", fetch=True).json)
+    assert name not in client.get("/people?q=Ines").said
+
+
 def test_teams_are_made_changed_and_put_away(client: PageClient, cast: Cast) -> None:
     client.sign_in(cast.ada).post("/teams/new", {"name": "East desk", "timezone": "Asia/Tokyo"})
     east = db.session.scalar(select(Team).where(Team.name == "East desk"))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.base.database import db
+from app.base.folding import holds
 from app.base.paging import Page, fetch
 from app.conversations.models import Conversation
 from app.inbox.models import Attempt, AttemptMode, AttemptState, AttemptTurn
@@ -65,7 +66,7 @@ def find_shifts(person: Person, text: str, *, drafts: bool, limit: int = 4) -> S
     """Shifts whose title holds `text`, each with the id of the person's own run of it that goes on. One statement."""
     mine = (ShiftRun.shift_id == Shift.id) & (ShiftRun.person_id == person.id) & (ShiftRun.state == RunState.OPEN)
     query = select(Shift.id, Shift.title, Shift.current_number, ShiftRun.id.label("running")).outerjoin(ShiftRun, mine)
-    query = query.where(reads(Shift.team_id, person), Shift.archived_at.is_(None), Shift.title.icontains(text, autoescape=True))
+    query = query.where(reads(Shift.team_id, person), Shift.archived_at.is_(None), holds(Shift.title, text))
     query = query if drafts else query.where(Shift.current_number.is_not(None))
     return db.session.execute(query.order_by(ShiftRun.id.is_(None), Shift.title, Shift.id).limit(limit)).all()
 

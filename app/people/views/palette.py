@@ -1,8 +1,8 @@
 """People in the command palette."""
 
 from flask import url_for
-from sqlalchemy import func
 
+from app.base import folding
 from app.base.database import db
 from app.people.models import Person
 from app.people.queries import reachable_people
@@ -11,7 +11,6 @@ from app.ui.frame import Place
 
 def people_places(viewer: Person, query: str) -> list[Place]:
     """Up to six people whose name contains `query`, within the viewer's reach."""
-    named = func.lower(Person.name).contains(query.lower(), autoescape=True)
-    found = reachable_people(viewer).where(named, Person.deactivated_at.is_(None))
+    found = reachable_people(viewer).where(folding.holds(Person.name, query), Person.deactivated_at.is_(None))
     people = db.session.scalars(found.order_by(Person.name).limit(6))
     return [Place(person.name, person.alias or "", url_for("people.person", person_id=person.id), "person") for person in people]
