@@ -37,16 +37,41 @@ def box_of(series: Iterable[Drawn], low: float, high: float) -> Box:
 
 
 def draw_series(one: Drawn, box: Box) -> Markup:
-    """Band, line and points of one series."""
+    """Band, lines and points of one series. A line joins points that rest on enough alone: through too few it would tell of a course."""
     shown = [point for point in one["points"] if point.get("y") is not None]
-    line = "".join(f"{box.x(point['x'])},{box.y(point['y'])} " for point in shown)
-    points = "".join(_point(point, box, one) for point in shown)
+    lines = "".join(_line(run, box) for run in _runs(shown))
+    points = "".join(_whisker(point, box) + _point(point, box, one) for point in shown)
     kind = f"series-{escape(one.get('kind', 'real'))} series-{escape(one.get('tone', 1))}"
-    return Markup(f'<g class="series {kind}">{_band(one["points"], box)}<polyline class="line" points="{line}"></polyline>{points}</g>')
+    return Markup(f'<g class="series {kind}">{_band(one["points"], box)}{lines}{points}</g>')
+
+
+def _runs(shown: Sequence[Drawn]) -> list[list[Drawn]]:
+    """Stretches of two or more neighbouring points that rest on enough."""
+    runs: list[list[Drawn]] = [[]]
+    for point in shown:
+        if point.get("enough", True):
+            runs[-1].append(point)
+        else:
+            runs.append([])
+    return [run for run in runs if len(run) > 1]
+
+
+def _line(run: Sequence[Drawn], box: Box) -> str:
+    places = "".join(f"{box.x(point['x'])},{box.y(point['y'])} " for point in run)
+    return f'<polyline class="line" points="{places}"></polyline>'
+
+
+def _whisker(point: Drawn, box: Box) -> str:
+    """The interval of a point that no line joins."""
+    if point.get("enough", True) or point.get("low") is None:
+        return ""
+    x = box.x(point["x"])
+    return f'<line class="line pale" x1="{x}" x2="{x}" y1="{box.y(point["low"])}" y2="{box.y(point["high"])}"></line>'
 
 
 def _band(points: Sequence[Drawn], box: Box) -> str:
-    banded = [(box.x(point["x"]), box.y(point["low"]), box.y(point["high"])) for point in points if point.get("low") is not None]
+    told = [point for point in points if point.get("low") is not None and point.get("enough", True)]
+    banded = [(box.x(point["x"]), box.y(point["low"]), box.y(point["high"])) for point in told]
     if len(banded) < 2:
         return ""
     above = "".join(f"{x},{high} " for x, _low, high in banded)

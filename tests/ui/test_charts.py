@@ -1,5 +1,7 @@
 """What a chart draws: places in the drawing, gaps, bands, and words that stay words."""
 
+import re
+
 from app.ui.charts import Box, box_of, draw_series
 
 BOX = Box(x0=0, span=10, low=0, rise=100)
@@ -40,3 +42,13 @@ def test_words_are_escaped_and_too_few_is_pale() -> None:
     assert "<script" not in drawn
     assert 'class="dot pale"' in drawn
     assert drawn.count("&lt;script") == 6
+
+
+def test_no_line_runs_through_points_that_rest_on_too_few() -> None:
+    points = [{"x": x, "y": 50, "low": 40, "high": 60, "title": "a", "enough": x not in (0, 4)} for x in range(7)]
+    drawn = draw_series({"label": "real", "points": points}, BOX)
+    joined = [line.count(",") for line in re.findall(r'<polyline class="line" points="([^"]*)"', drawn)]
+    assert joined == [3, 2]
+    assert drawn.count('<line class="line pale"') == 2
+    few = [{"x": x, "y": 10 * x, "low": None, "high": None, "title": "a", "enough": False} for x in range(5)]
+    assert "<polyline" not in draw_series({"label": "real", "points": few}, BOX)
