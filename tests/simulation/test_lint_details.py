@@ -31,6 +31,12 @@ def said(words: str) -> str:
         "call +49 30 1234567",
         "call 020 7123 4567",
         "call +81 3 1234 5678",
+        "call +7 495 123-45-67",
+        "звоните 8 495 123-45-67",
+        "звоните 8 (916) 555-33-22",
+        "звоните 8(916)555-33-22",
+        "звоните 8-800-200-10-20",
+        "звоните (495) 123-45-67",
     ],
 )
 def test_what_could_be_somebodys_is_an_error(words: str) -> None:
@@ -47,6 +53,7 @@ def test_what_could_be_somebodys_is_an_error(words: str) -> None:
         "call +1 202 555 0123 or (202) 555-0123 or 202-555-0123",
         "call +49 30 23125 123 or +61 491 570 156 or +33 1 99 00 12 34 or +353 20 912 3456 or +46 70 174 06 05",
         "order A-123456, code 0231, parcel LX123456789DE, 3 to 5 days, 08:00-20:00, 2026 euros, 1,000.50 euros",
+        "заказ 8 412 шт., 8 100 000 рублей, с 8 до 20, 123-45-67, посылка 495 123 456 789",
         "between 10 and 20, on 02/03, 0.5 per cent, reference 123-456",
     ],
 )
@@ -107,6 +114,19 @@ def test_an_answer_that_only_likeness_recognises_is_an_error() -> None:
 def test_the_customers_own_words_sent_back_are_bait() -> None:
     text = small(checks="  refund: {all: [money, back]}", rules="- refund -> done").replace("> Hello?", "> I want my money back.")
     assert "W33" in codes(text.replace("- yes_said -> done\n", ""))
+
+
+def test_an_overlay_whose_words_alone_solve_it_is_bait_at_its_heading() -> None:
+    checks = "  held: {any: [hold], regex: '\\b(is|was) a\\b'}"
+    loose = "# locale ru\n## start\n> Алло?\n## done\n> Спасибо.\n"
+    text = small(
+        checks=checks, rules="- held -> done", rest=loose.replace("## start", "checks: {held: {any: [залог], regex: залог}}\n## start")
+    )
+    text = text.replace("- yes_said -> done\n", "")
+    found = [each for each in compile_scenario(text).findings if each.code == "W33"]
+    assert [text.split("\n")[each.line - 1] for each in found] == ["# locale ru"]
+    assert "'ru'" in found[0].message
+    assert "W33" not in codes(text.replace("regex: залог", "regex: 'это залог'"))
 
 
 def test_expected_turns_are_the_mean_of_equally_likely_rules() -> None:

@@ -10,25 +10,48 @@ from app.simulation.findings import Report
 from app.simulation.front_matter import FrontMatter
 from app.simulation.lint.answers import START, done_before
 from app.simulation.lint.graph import SOLVED
+from app.simulation.lint.stale import overlay_headings
 from app.simulation.scenario import Scenario
 from app.simulation.state import State
 
 MOST_TURNS = 10
 _SEED = 1
+_MORE = (
+    "Ask for something more: another check in the rule, a least number of words in the reply (form and tone), "
+    "or a check of what must not be said whose rule stands above."
+)
 
 
-def lint_bait(scenario: Scenario, front: FrontMatter, report: Report) -> None:
-    """Each is sent turn after turn, with the required desk work done, as a trainee who games it would."""
+def lint_bait(scenario: Scenario, front: FrontMatter, text: str, report: Report) -> None:
+    """Each is sent turn after turn, with the required desk work done, as a trainee who games it would. `text` is the file.
+
+    What an overlay says is played as well, where it says something of its own; its findings stand at its heading.
+    """
+    variants = scenario.start.variants
+    opening = variants[0].mark if variants else Mark(scenario.start.mark.line, scenario.start.mark.column)
+    bag, echo = _tempts(scenario, "", (front.fields.source.key_mark("checks"), opening), report)
+    headings = overlay_headings(text)
+    for language, spoken in scenario.locales.items():
+        mark = headings.get(language.casefold(), Mark(1, 1))
+        own = spoken.checks != scenario.checks
+        _tempts(spoken, language, (mark, mark), report, bag=own or not bag, echo=not echo)
+
+
+def _tempts(
+    scenario: Scenario, language: str, marks: tuple[Mark, Mark], report: Report, *, bag: bool = True, echo: bool = True
+) -> tuple[bool, bool]:
+    """Whether the keywords, and the customer's own words, solve it; each only where it is asked for."""
     words = keyword_bag(scenario)
-    if words and _solves(scenario, words):
-        mark = front.fields.source.key_mark("checks")
-        message = "A reply that is only a bag of all keywords reaches a solved end."
-        report.warn("W33", mark, message, "Ask for whole sentences (tone: length, regex), or let bad words in the bag lead elsewhere.")
-    if _solves(scenario, None):
-        variants = scenario.start.variants
-        mark = variants[0].mark if variants else Mark(scenario.start.mark.line, scenario.start.mark.column)
-        message = "The customer's own message sent back as the reply reaches a solved end."
-        report.warn("W33", mark, message, "Let no check match words that the customer uses as well.")
+    where = f" in the overlay '{language}'" if language else ""
+    bag = bag and bool(words) and _solves(scenario, words)
+    if bag:
+        message = f"A reply that is nothing but the words that the checks look for{where}, one after the other, reaches a solved end."
+        report.warn("W33", marks[0], message, _MORE)
+    echo = echo and _solves(scenario, None)
+    if echo:
+        message = f"The customer's own message{where} sent back as the reply reaches a solved end."
+        report.warn("W33", marks[1], message, "Let no check match words that the customer uses as well.")
+    return bag, echo
 
 
 def keyword_bag(scenario: Scenario) -> str:

@@ -14,6 +14,11 @@ _ABROAD = re.compile(r"(?<![\w+#])(?:\+|00)(?=[1-9])([0-9#](?:[ ()./-]{0,3}[0-9#
 _AT_HOME = re.compile(
     r"(?<![\w#+.,/-])(\(?0[0-9#]{1,4}\)?[ /-][0-9#](?:[ -]?[0-9#]){4,9}|\(?[2-9][0-9#]{2}\)?[ .-][2-9#][0-9#]{2}[.-][0-9#]{4})(?![\w#,/-])"
 )
+_AT_HOME_IN_RUSSIA = re.compile(
+    r"(?<![\w#+.,/-])((?:8[ -]?\([3489][0-9#]{2}\)|8[ -][3489][0-9#]{2}[ -])[ -]?[0-9#]{3}(?:[ -]?[0-9#]{2}){2}"
+    r"|(?:\([3489][0-9#]{2}\) ?|[3489][0-9#]{2} )[0-9#]{3}-[0-9#]{2}-[0-9#]{2})(?![\w#,/-])"
+)
+"""8 and ten digits, or ten digits of which the last are parted 3-2-2. Nothing of it is kept free for stories."""
 _NOBODYS = ("example.com", "example.net", "example.org")
 _NOBODYS_ENDINGS = ("example", "test", "invalid", "localhost")
 """Domains that nobody can own: RFC 2606 and RFC 6761."""
@@ -46,7 +51,7 @@ def _found(line: str) -> Iterator[tuple[int, str, str]]:
         if _may_pass(match[0]):
             taken.append(match.span())
             yield match.start(), "This number passes the check digit of a payment card.", "Change the last digit, or mask it: **** 1234."
-    for pattern, reserved in ((_ABROAD, reserved_abroad), (_AT_HOME, reserved_at_home)):
+    for pattern, reserved in ((_ABROAD, reserved_abroad), (_AT_HOME_IN_RUSSIA, reserved_at_home), (_AT_HOME, reserved_at_home)):
         for match in pattern.finditer(line):
             digits = re.sub(r"[^0-9#]", "", match[1])
             apart = all(match.end() <= begin or end <= match.start() for begin, end in taken)

@@ -32,15 +32,21 @@ def lint_stale(scenario: Scenario, front: FrontMatter, library: Library | None, 
 
 def lint_overlays(scenario: Scenario, text: str, report: Report) -> None:
     """W34 at the heading of every locale overlay that leaves something in the language of the file."""
-    headings: dict[str, Mark] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        if line.startswith("# ") and (match := LOCALE.fullmatch(line[2:].strip())):
-            headings.setdefault(match[match.lastindex or 0].casefold(), Mark(number, 3))
+    headings = overlay_headings(text)
     for language, spoken in scenario.locales.items():
         if spoken.missing:
             listed = shown(", ".join(spoken.missing), 120)
             message = f"The overlay '{language}' leaves {len(spoken.missing)} texts in the language of the file: {listed}."
             report.warn("W34", headings.get(language.casefold(), Mark(1, 1)), message, "Translate them below '# locale'.")
+
+
+def overlay_headings(text: str) -> dict[str, Mark]:
+    """Where the overlay of each language begins in the file."""
+    headings: dict[str, Mark] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.startswith("# ") and (match := LOCALE.fullmatch(line[2:].strip())):
+            headings.setdefault(match[match.lastindex or 0].casefold(), Mark(number, 3))
+    return headings
 
 
 def _absolute_dates(text: str) -> list[str]:

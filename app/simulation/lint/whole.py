@@ -36,6 +36,7 @@ def lint_scenario(
         lint_answers(scenario, library, report)
         lint_saved_paths(scenario, report)
         _advise(scenario, front, library, history, report)
+        lint_bait(scenario, front, text, report)
         lint_overlays(scenario, text, report)
 
 
@@ -43,6 +44,5 @@ def _advise(scenario: Scenario, front: FrontMatter, library: Library | None, his
     lint_unused(scenario, front, library, report)
     lint_pace(scenario, front, report)
     lint_levels(scenario, front, library, report)
-    lint_bait(scenario, front, report)
     lint_stale(scenario, front, library, history, report)
     lint_fairness(scenario, front, report)
