@@ -19,22 +19,26 @@ from app.library.pack_folder import PackFolder, read_pack_folder
 from app.library.terminal_play import play_in_terminal, print_run
 from app.rubrics.cli_files import say_what_codes_mean
 from app.simulation import Compilation, Run, Scenario, Turn, compile_scenario, explore, repeated_facts, replay
+from app.simulation.front_matter import FORMAT
 from app.ui.words import gettext as _
 
 library_cli = AppGroup("library", help="Check, play and load scenarios.")
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+HEAD = 2_000
+"""Bytes in which a scenario file says that it is one."""
+FILE_OR_FOLDER = click.Path(exists=True, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @library_cli.command("lint", with_appcontext=False)
-@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.argument("files", nargs=-1, required=True, type=FILE_OR_FOLDER)
 @click.option("--pack", type=FOLDER, help="The pack folder that resolves skills, rubrics, articles and desk actions.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def lint_files(files: tuple[Path, ...], pack: Path | None, as_json: bool) -> None:
-    """Check scenario files and say what is wrong, with line and column."""
+    """Check scenario files, or all of a folder and below, and say what is wrong, with line and column."""
     folder = _folder(pack)
-    checked = [(path, _compile(path, folder)) for path in files]
+    checked = [(path, _compile(path, folder)) for given in files for path in _scenario_files(given)]
     if as_json:
         _print_json({"files": [_file_json(path, compilation) for path, compilation in checked]})
     else:
@@ -95,6 +99,16 @@ def explore_file(file: Path, pack: Path | None, as_json: bool) -> None:
         _print_json(found.as_json())
     else:
         print_exploration(compilation.scenario, found)
+
+
+def _scenario_files(given: Path) -> list[Path]:
+    """A file as it is; of a folder those that say in their first lines that they are scenarios."""
+    if given.is_file():
+        return [given]
+    found = [path for path in sorted(given.rglob("*.md")) if FORMAT.encode() in path.read_bytes()[:HEAD]]
+    if not found:
+        raise click.UsageError(_("%(folder)s holds no scenario files. Name a file, or another folder.", folder=given))
+    return found
 
 
 def _folder(path: Path | None) -> PackFolder | None:

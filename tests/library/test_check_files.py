@@ -75,6 +75,25 @@ def test_lint_prints_findings_per_file(sample: Path, tmp_path: Path) -> None:
     assert {finding["code"] for finding in files[0]["findings"]} == {"W32", "W37"}
 
 
+def test_lint_takes_a_folder_and_says_once_a_file_what_only_a_library_knows(sample: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "stories" / "deep"
+    folder.mkdir(parents=True)
+    (folder / "one.md").write_bytes(sample.read_bytes())
+    (folder / "article.md").write_text("---\ntitle: No scenario\n---\nWords.\n", encoding="utf-8")
+    result = run("lint", folder.parent, "--json")
+    files = json.loads(result.stdout)["files"]
+    assert [each["path"] for each in files] == [str(folder / "one.md")]
+    said = [finding["message"] for finding in files[0]["findings"] if finding["code"] == "W37"]
+    assert len(said) == 1
+    assert all(word in said[0] for word in ("'skills' (billing", "'rubric' (core-quality@4)", "kb.refund-holds", "model answer"))
+
+
+def test_lint_refuses_a_folder_without_scenarios(tmp_path: Path) -> None:
+    result = run("lint", tmp_path)
+    assert result.exit_code == 2
+    assert "holds no scenario files" in result.output
+
+
 def test_lint_for_people_names_line_and_column(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_text(small(rules="- unheard -> done"), encoding="utf-8")

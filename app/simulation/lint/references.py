@@ -31,25 +31,17 @@ def lint_references(scenario: Scenario, front: FrontMatter, library: Library | N
 
 
 def _unresolved(scenario: Scenario, front: FrontMatter, report: Report) -> None:
+    """One finding for the file, at the first of what cannot be resolved."""
     source = front.fields.source
-    for key, names in (
-        ("skills", scenario.skills),
-        ("rubric", (scenario.rubric,) if scenario.rubric else ()),
-        ("articles", scenario.articles),
-    ):
-        if names:
-            listed = shown(", ".join(names), 80)
-            report.warn(
-                "W37", source.key_mark(key), f"Only a library can say whether '{key}' ({listed}) exists.", "Check the file with --pack."
-            )
-    for answer in scenario.answers:
-        if answer.levels:
-            report.warn(
-                "W37",
-                answer.mark,
-                f"Only a library can say whether the levels of the answer '{answer.id}' fit the rubric.",
-                "Check the file with --pack.",
-            )
+    named = [("skills", scenario.skills), ("rubric", (scenario.rubric,) if scenario.rubric else ()), ("articles", scenario.articles)]
+    open_ones = [(source.key_mark(key), f"'{key}' ({shown(', '.join(names), 80)})") for key, names in named if names]
+    levelled = [answer for answer in scenario.answers if answer.levels]
+    if levelled:
+        open_ones.append((levelled[0].mark, f"the levels of {len(levelled)} model answer{'s' if len(levelled) > 1 else ''}"))
+    if open_ones:
+        listed = ", ".join(each for _, each in open_ones)
+        message = f"Only a library can say whether these exist and fit: {listed}."
+        report.warn("W37", open_ones[0][0], message, "Check the file with --pack.")
 
 
 def _same_action_twice(scenario: Scenario, front: FrontMatter, report: Report) -> None:
