@@ -39,6 +39,17 @@ def test_the_answers_make_a_scenario_without_errors(cast: Cast, signed_in: Signe
     assert "This can be published." in tara.get(answer.location).said
 
 
+def test_the_list_of_nodes_tells_good_ends_from_bad_ones(cast: Cast, signed_in: SignedIn) -> None:
+    tara = signed_in(cast.tara)
+    page = tara.get(tara.post("/library/scenarios/start", ANSWERS).location)
+    signs = {
+        name: page.text.split(f'class="work-row node-row" href="#card-{name}"')[1].split("</a>")[0]
+        for name in ("start", "solved", "unhappy")
+    }
+    assert "ends well" in signs["solved"] and "ends badly" in signs["unhappy"]
+    assert "ends " not in signs["start"]
+
+
 def test_the_same_title_again_gets_another_id(cast: Cast, signed_in: SignedIn, db: SQLAlchemy) -> None:
     tara = signed_in(cast.tara)
     for _ in range(2):

@@ -6,7 +6,7 @@ from app.knowledge.packs import register_section
 from app.library import policy, queries
 from app.library.cli import library_cli
 from app.library.loading import load_scenarios
-from app.library.studio.ends import end_badge
+from app.library.studio.ends import end_badge, end_tone
 from app.library.studio.sentences import told_rule
 from app.library.views import exchange, findings, history, packs, play, scenarios, starting, studio, ways, workroom  # noqa: F401  (each registers its routes)
 from app.library.views.blueprint import EDITOR, blueprint
@@ -33,4 +33,5 @@ def install(app: Flask) -> None:
     explain_findings(app, findings.page_of)
     app.jinja_env.filters["told_rule"] = told_rule
     app.jinja_env.globals["end_badge"] = end_badge
+    app.jinja_env.globals["end_tone"] = end_tone
     workroom.install()
