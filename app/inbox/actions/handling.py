@@ -46,10 +46,12 @@ def set_status(attempt: Attempt, status: DeskStatus, *, by: Person, at: datetime
         had_it = take_from_hands(attempt, at=at)
         log_act(attempt, ActKind.ASSIGN, "take-back", at=at, arguments={"from": had_it})
         tell(attempt, _("Taken back from %(name)s", name=had_it), by=by, at=at)
+    back = attempt.status is DeskStatus.HANDED and status is DeskStatus.OPEN
     attempt.status, attempt.snoozed_until = status, None
     log_act(attempt, ActKind.STATUS, f"status:{status.value}", at=at)
     count_for_checks(attempt, at, "status", f"status:{status.value}")
-    tell(attempt, _("Status: %(status)s", status=status.label), by=by, at=at)
+    if not back:
+        tell(attempt, _("Status: %(status)s", status=status.label), by=by, at=at)
     return []
 
 

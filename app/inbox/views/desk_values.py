@@ -58,6 +58,7 @@ class Renewed:
     undo: bool = False
     fields: bool = False
     waiting: bool = False
+    contacts: bool = False
     insert: str = ""
     told: str = ""
 

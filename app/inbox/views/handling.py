@@ -101,7 +101,8 @@ def merge(attempt_id: int) -> ResponseReturnValue:
     if is_over(attempt):
         return desk_part(attempt)
     use = handling.merge_contact(attempt, request.form.get("contact", ""), by=current_user, at=clock.now())
-    return desk_part(attempt, renew=Renewed(told=use.result[0] if use.result else _("Merged. Their contacts stand together now.")))
+    told = use.result[0] if use.result else _("Merged. What was written there stands on the customer's card now.")
+    return desk_part(attempt, renew=Renewed(contacts=use.done, told=told))
 
 
 @blueprint.post("/<int:attempt_id>/skip")
