@@ -1,6 +1,6 @@
 """The trail: append-only, chained, and read within one's reach."""
 
-from datetime import timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -60,9 +60,21 @@ def test_an_admin_reads_and_filters_everything(client: PageClient, cast: Cast, c
     assert "<b>x</b>" in page.said
     assert "thing 0" not in client.get("/trail?verb=review.").said
     assert "thing 0" in client.get("/trail?q=Ada&since=2026-11-22&until=2026-11-22&kind=person&thing=0").said
-    client.get("/trail?since=nonsense&thing=x&after=broken")
+    assert "“nonsense” is no day" in client.get("/trail?since=nonsense&thing=x&after=broken").said
+    client.get("/trail?since=0001-01-01&until=9999-12-31")
+    assert "thing 0" in client.get("/trail?q=ADA").said
     with query_count(at_most=4):
         client.get("/trail")
+
+
+def test_days_are_those_of_the_reader(client: PageClient, cast: Cast, clock: Any) -> None:
+    clock.set(datetime(2026, 11, 21, 23, 30, tzinfo=UTC))
+    record("people.test", "person", 9, by=cast.ada, at=clock.at, label="late act")
+    cast.ada.timezone = "Asia/Tokyo"
+    db.session.commit()
+    client.sign_in(cast.ada)
+    assert "late act" in client.get("/trail?since=2026-11-22&until=2026-11-22&kind=person&thing=9").said, "half past eight in Tokyo"
+    assert "late act" not in client.get("/trail?until=2026-11-21&kind=person&thing=9").said
 
 
 def test_others_read_their_own_acts_and_a_lead_the_teams(client: PageClient, cast: Cast, clock: Any) -> None:
