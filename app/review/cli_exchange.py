@@ -71,7 +71,7 @@ def take(file: Path, team_name: str, as_json: bool) -> None:
                     piece.line, "", f"The database cannot keep this ({type(error.orig).__name__}). Check its values; send it again."
                 )
             report.add(part)
-    report.left.update(f"'{name[:40]}' beside a list" for name in beside - PAGING)
+    report.left.update(f"'{name[:40]}' beside a list left out" for name in beside - PAGING)
     _print(report, as_json)
 
 
@@ -83,10 +83,16 @@ def _print(report: TakenIn, as_json: bool) -> None:
         said = _("%(read)s read, %(created)s created, %(unchanged)s unchanged, %(rejected)s rejected", **told)
         if report.quotes_left_out or report.without_clause:
             said = "\n".join([said, _("%(quotes_left_out)s quotes left out, %(without_clause)s came without their clause", **told)])
-        left = [_("%(count)s × %(kind)s: no place here", count=count, kind=kind) for kind, count in told["left"].items()]
-        click.echo("\n".join([said, *left, *(_("line %(line)s: %(message)s", **error) for error in report.errors)]))
+        left = [_("%(count)s × %(kind)s", count=count, kind=kind) for kind, count in told["left"].items()]
+        click.echo("\n".join([said, *left, *(_told(error) for error in report.errors)]))
     if report.errors:
         raise SystemExit(1)
+
+
+def _told(error: dict[str, Any]) -> str:
+    if error["review"]:
+        return _("line %(line)s, review %(review)s: %(message)s", **error)
+    return _("line %(line)s: %(message)s", **error)
 
 
 def _team(name: str) -> Team:

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from app.base.database import db
+from app.conversations.models import AgentIdentity
 from app.review.models import Acknowledgement, Dispute, Publication, Rating, Review
 from app.review.queries.leaving import Wanted, leaving
 from tests.review.conftest import Scene
@@ -43,8 +44,8 @@ def test_words_times_and_causes_come_along(app: Flask, scene: Scene, tmp_path: P
     assert rated(one, "clarity").comment == "Cause: Long"
     assert db.session.query(Acknowledgement).one().at == db.session.get_one(Publication, one.id).at
     assert found["left"] == {
-        "tags written into comments": 1, "replies written into comments": 1, "causes written into comments": 2, "pauses": 1,
-        "time periods": 2,
+        "tags written into comments": 1, "replies written into comments": 1, "causes written into comments": 2, "pauses left out": 1,
+        "time periods left out": 2,
     }  # fmt: skip
     told = app.test_cli_runner().invoke(args=["review", "import", str(tmp_path / "foreign.jsonl"), "--team", "North desk"])
     assert "1 unchanged" in told.output
@@ -53,7 +54,19 @@ def test_words_times_and_causes_come_along(app: Flask, scene: Scene, tmp_path: P
 def test_what_is_left_out_is_said_to_people_too(app: Flask, scene: Scene, tmp_path: Path) -> None:
     path = written(tmp_path, foreign(scene, pauseTime=4))
     told = app.test_cli_runner().invoke(args=["review", "import", str(path), "--team", "North desk"])
-    assert "1 × pauses: no place here" in told.output, told.output
+    assert "1 × pauses left out" in told.output, told.output
+
+
+def test_an_agent_is_known_by_the_address_of_imported_conversations(app: Flask, scene: Scene, tmp_path: Path) -> None:
+    known = {"source_system": "zendesk-qa", "source_key": "b", "email": "b.lind@desk.example", "team_id": scene.cast.north.id}
+    db.session.add(AgentIdentity(**known, person_id=scene.cast.bo.id))
+    db.session.commit()
+    path = written(
+        tmp_path, foreign(scene, reviewee={"email": "B.Lind@desk.example", "name": "b"}), foreign(scene, id="x", reviewee="c@d.example")
+    )
+    told = app.test_cli_runner().invoke(args=["review", "import", str(path), "--team", "North desk"])
+    assert db.session.query(Review).one().reviewee_id == scene.cast.bo.id
+    assert "line 2, review x: The reviewee c@d.example is nobody of North desk" in told.output
 
 
 @pytest.mark.parametrize("indent", [None, 2])
@@ -72,7 +85,8 @@ def test_other_pages_are_counted(app: Flask, scene: Scene, tmp_path: Path) -> No
     found = taken(app, written(tmp_path, sessions, cards, with_fields))
     assert found["created"] == 1
     assert found["left"] == {
-        "calibration sessions": 2, "scorecards and other data": 1, "fields of conversations": 1, "comments without a review": 1,
+        "calibration sessions left out": 2, "scorecards and other data left out": 1,
+        "fields of conversations left out": 1, "comments without a review left out": 1,
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ LISTS = ("conversations", "calibrationSessions", "scorecards", "data", "disputes
 ONLY_FIRST = ("disputes",)
 """Beside reviews a line of ours has disputes of its own; alone they are a page of theirs."""
 _MOST_ERRORS = 200
-_WHOLE_PAGES = {"calibrationSessions": "calibration sessions", "data": "scorecards and other data"}
+_WHOLE_PAGES = {"calibrationSessions": "calibration sessions left out", "data": "scorecards and other data left out"}
 
 
 @dataclass

@@ -1,14 +1,14 @@
 """Storing one review that comes in: its place in the queue, its version, ratings, quotes, and what it adds to the tallies."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
 
 from app.base.database import db
-from app.conversations.models import AuthorRole, Conversation, Message
+from app.conversations.models import AgentIdentity, AuthorRole, Conversation, Message
 from app.people.actions.accounts import normal_email
 from app.people.models import Membership, Person, Team
 from app.review.actions.taking_quotes import take_quotes
@@ -169,17 +169,26 @@ def _write_around(one: Arriving, known: Known, review: Review, ratings: Mapping[
 
 
 def person_here(given: Mapping[str, Any], team: Team, role: str) -> Person:
-    """Who is meant: by e-mail, else by the name within the team. Raises BadLine."""
+    """Who is meant: by e-mail, also as imported conversations know it, else by the name within the team. Raises BadLine."""
     email, name = given.get("email"), str(given.get("name") or "")
+    members = select(Person).join(Membership, Membership.person_id == Person.id).where(Membership.team_id == team.id)
     if email:
         found = db.session.scalars(select(Person).where(Person.email == normal_email(str(email)))).first()
         if found is not None:
             return found
-    members = select(Person).join(Membership, Membership.person_id == Person.id).where(Membership.team_id == team.id, Person.name == name)
-    people = list({one.id: one for one in db.session.scalars(members)}.values())
+        known = select(AgentIdentity.person_id).where(AgentIdentity.email.in_({str(email), normal_email(str(email))}))
+        people = _different(db.session.scalars(members.where(Person.id.in_(known))))
+        if len(people) == 1:
+            return people[0]
+    people = _different(db.session.scalars(members.where(Person.name == name)))
     if len(people) != 1:
         raise BadLine(f"The {role} {email or name or 'without a name'} is nobody of {team.name}. Invite them first, or write their e-mail.")
     return people[0]
+
+
+def _different(people: Iterable[Person]) -> list[Person]:
+    """Each person once: somebody may have been in the team twice."""
+    return list({one.id: one for one in people}.values())
 
 
 def _version(one: Arriving, team: Team) -> RubricVersion:

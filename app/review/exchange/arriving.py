@@ -73,8 +73,8 @@ def read_conversation(found: Mapping[str, Any]) -> ArrivingConversation:
     if not isinstance(reviews, list) or not all(isinstance(one, dict) for one in reviews):
         raise BadLine("The line has no list of reviews. Leave the line out, or give it one.")
     left = {
-        "comments without a review": len(objects(about.get("comments"))),
-        "fields of conversations": len(objects(about.get("externalFields"))),
+        "comments without a review left out": len(objects(about.get("comments"))),
+        "fields of conversations left out": len(objects(about.get("externalFields"))),
     }
     source, disputes = str(about.get("sourceType") or ""), objects(found.get("disputes"))
     return ArrivingConversation(source, str(about["externalId"]), tuple(reviews), disputes, +Counter(left))
@@ -146,8 +146,8 @@ def _worked(found: Mapping[str, Any], left: Counter[str]) -> int:
     own = own_of(found)
     if own:
         return seconds(own.get("activeSeconds"))
-    left["pauses"] += seconds(found.get("pauseTime")) > 0
-    left["time periods"] += len(objects(found.get("timeTrackingPeriods")))
+    left["pauses left out"] += seconds(found.get("pauseTime")) > 0
+    left["time periods left out"] += len(objects(found.get("timeTrackingPeriods")))
     return seconds(found.get("reviewTime"))
 
 
