@@ -30,7 +30,16 @@ def attempts_seen(viewer: Person, scenario_id: int) -> Sequence[SeenAttempt]:
 
     Previews, attempts taken out of the count and those with a live customer tell nothing about the file.
     """
-    columns = (Attempt.id, Attempt.person_id, Attempt.seed, Attempt.started_at, Attempt.outcome, Attempt.failed, Attempt.end_node)
+    columns = (
+        Attempt.id,
+        Attempt.person_id,
+        Attempt.seed,
+        Attempt.started_at,
+        Attempt.outcome,
+        Attempt.failed,
+        Attempt.end_node,
+        Attempt.engine,
+    )
     query = select(*columns, Person.name, Person.languages, Person.locale).join(Person, Person.id == Attempt.person_id)
     over = Attempt.state.in_((AttemptState.ENDED, AttemptState.GIVEN_UP))
     query = query.where(Attempt.scenario_id == scenario_id, over, Attempt.preview_only.is_(False), Attempt.puppeteer_id.is_(None))
@@ -42,7 +51,7 @@ def attempts_seen(viewer: Person, scenario_id: int) -> Sequence[SeenAttempt]:
 def misreads_seen(viewer: Person, scenario_id: int) -> Sequence[SeenMisread]:
     """Reports of misread turns, the newest first. One statement."""
     columns = (MisreadReport.id, MisreadReport.attempt_id, MisreadReport.turn, MisreadReport.trace, MisreadReport.text, MisreadReport.at)
-    query = select(*columns, MisreadReport.handled_at, Attempt.seed, Person.name, Person.languages, Person.locale)
+    query = select(*columns, MisreadReport.handled_at, Attempt.seed, Attempt.engine, Person.name, Person.languages, Person.locale)
     query = query.join(Attempt, Attempt.id == MisreadReport.attempt_id).join(Person, Person.id == Attempt.person_id)
     query = query.where(MisreadReport.scenario_id == scenario_id, _readable(viewer))
     rows = db.session.execute(query.order_by(MisreadReport.id.desc()).limit(MOST_REPORTS)).all()
@@ -57,6 +66,7 @@ def misreads_seen(viewer: Person, scenario_id: int) -> Sequence[SeenMisread]:
             row.text,
             row.at,
             row.handled_at is not None,
+            _language(row),
         )
         for row in rows
     ]
@@ -77,12 +87,17 @@ def _turns_of(attempt_ids: Iterable[int]) -> dict[int, list[SeenTurn]]:
 
 def _seen(row: Any, turns: list[SeenTurn]) -> SeenAttempt:
     facts = (row.outcome, row.failed, row.end_node)
-    return SeenAttempt(row.id, row.person_id, row.name, _group(row), row.seed, row.started_at, *facts, tuple(turns))
+    return SeenAttempt(row.id, row.person_id, row.name, _group(row), row.seed, row.started_at, *facts, tuple(turns), _language(row))
 
 
 def _turn(number: int, trace: dict[str, Any]) -> SeenTurn:
     true = tuple(check["name"] for check in trace["checks"] if check["true"])
     return SeenTurn(number, trace["node"], trace["reply"], trace["rule"]["text"], trace["next"], true, tuple(trace.get("passed", ())))
+
+
+def _language(row: Any) -> str:
+    """The overlay that was played."""
+    return str(row.engine.get("language", ""))
 
 
 def _group(row: Any) -> str:

@@ -44,6 +44,8 @@ class SeenAttempt:
     failed: bool
     end: str | None
     turns: tuple[SeenTurn, ...] = ()
+    language: str = ""
+    """The overlay that was played; "" for the file's own texts."""
 
     @property
     def solved(self) -> bool:
@@ -63,6 +65,7 @@ class SeenMisread:
     said: str
     at: datetime
     settled: bool
+    language: str = ""
 
     @property
     def place(self) -> str:
@@ -78,6 +81,7 @@ class Unrecognised:
     seed: int
     turn: SeenTurn
     at: datetime
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -133,7 +137,8 @@ def unrecognised(attempts: Iterable[SeenAttempt], *, most: int = MOST_UNRECOGNIS
     for attempt in sorted(attempts, key=lambda one: one.id, reverse=True):
         for turn in reversed(attempt.turns):
             if turn.reply and not turn.recognised:
-                found.setdefault(" ".join(turn.reply.split()).casefold(), Unrecognised(attempt.id, attempt.seed, turn, attempt.at))
+                told = Unrecognised(attempt.id, attempt.seed, turn, attempt.at, attempt.language)
+                found.setdefault(" ".join(turn.reply.split()).casefold(), told)
             if len(found) >= most:
                 return list(found.values())
     return list(found.values())

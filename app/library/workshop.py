@@ -14,16 +14,16 @@ from app.base.publishing import hold
 from app.library import actions, queries
 from app.library.doors import attempts_seen, misreads_seen
 from app.library.models import Scenario
-from app.library.practised import SeenAttempt, SeenMisread, SeenTurn, Share, misread_by_check, misread_by_group, unrecognised
+from app.library.practised import SeenAttempt, SeenMisread, Share, Unrecognised, misread_by_check, misread_by_group, unrecognised
 from app.library.proposing import open_proposals
 from app.library.work_models import BranchProposal
-from app.library.workshop_replies import MOST_LOOKED_AT, Replies, plausible_checks, settled_wordings, sorted_replies
+from app.library.workshop_replies import MOST_LOOKED_AT, Replies, plausible_checks, settled_wordings, sorted_replies, spoken
 from app.people.models import Person
 from app.simulation import CheckResult
 from app.simulation import Scenario as PlayableScenario
-from app.simulation.editing import CannotEdit, read_front
+from app.simulation.editing import CannotEdit
 from app.simulation.trying import Tried, try_reply
-from app.simulation.wording import offered_phrases, place_of_phrases, with_phrase
+from app.simulation.wording import checks_written, offered_phrases, place_of_phrases, with_phrase
 from app.ui.words import gettext as _
 
 MOST_SAMPLES = 12
@@ -40,6 +40,7 @@ class Wanted:
     whole: bool = False
     prepared: bool = False
     seed: int = 1
+    language: str = ""
 
     @property
     def replies(self) -> list[str]:
@@ -56,6 +57,7 @@ class WorkshopPage:
     scenario: Scenario
     person: Person
     wanted: Wanted = field(default_factory=Wanted)
+    _checks_in: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @cached_property
     def file(self) -> PlayableScenario | None:
@@ -78,13 +80,23 @@ class WorkshopPage:
     def node(self) -> str:
         return self.wanted.node if self.wanted.node in self.nodes else START
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which replies can be tried, the file's own first."""
+        return self.file.languages if self.file is not None else ()
+
+    @property
+    def language(self) -> str:
+        """The one of them that is tried."""
+        return self.wanted.language if self.wanted.language in self.languages else next(iter(self.languages), "")
+
     @cached_property
     def tried(self) -> list[Tried]:
         """What each reply would do."""
         if self.file is None:
             return []
-        now, asked = clock.now(), self.wanted
-        return [try_reply(self.file, self.node, reply, now, seed=asked.seed, prepared=asked.prepared) for reply in asked.replies]
+        now, asked, file = clock.now(), self.wanted, self.file.locales.get(self.language, self.file)
+        return [try_reply(file, self.node, reply, now, seed=asked.seed, prepared=asked.prepared) for reply in asked.replies]
 
     @cached_property
     def attempts(self) -> Sequence[SeenAttempt]:
@@ -129,24 +141,31 @@ class WorkshopPage:
     @cached_property
     def checks(self) -> dict[str, Any]:
         """Checks of the draft to which a phrase can be added, as the file has them."""
-        try:
-            found = read_front(self.scenario.draft_source).value(("checks",))
-        except CannotEdit:
-            return {}
-        return {name: value for name, value in found.items() if place_of_phrases(value)} if isinstance(found, dict) else {}
+        return self.checks_in("")
 
-    def plausible(self, turn: SeenTurn) -> list[tuple[str, int]]:
+    def checks_in(self, language: str) -> dict[str, Any]:
+        """The same with the phrases of an overlay."""
+        if language not in self._checks_in:
+            try:
+                found = checks_written(self.scenario.draft_source, language)
+            except CannotEdit:
+                found = {}
+            self._checks_in[language] = {name: value for name, value in found.items() if place_of_phrases(value)}
+        return self._checks_in[language]
+
+    def plausible(self, told: Unrecognised) -> list[tuple[str, int]]:
         """Checks that the reply may have been meant for; see `plausible_checks`."""
-        return plausible_checks(self.file, self.checks, turn.node, turn.reply or "", turn.true)
+        turn = told.turn
+        return plausible_checks(self.file, self.checks_in(told.language), turn.node, turn.reply or "", turn.true)
 
     def offered(self, reply: str) -> list[str]:
         return offered_phrases(reply)
 
 
-def add_phrase(scenario: Scenario, check: str, phrase: str, *, by: Person, at: datetime) -> None:
-    """Add words to a check of the draft; what others changed meanwhile stays. Raises CannotEdit."""
+def add_phrase(scenario: Scenario, check: str, phrase: str, *, by: Person, at: datetime, language: str = "") -> None:
+    """Add words to a check of the draft, those of an overlay there; what others changed meanwhile stays. Raises CannotEdit."""
     hold(scenario)
-    text = with_phrase(scenario.draft_source, check, phrase)
+    text = with_phrase(scenario.draft_source, check, phrase, language)
     said = _("“%(phrase)s” added to the check %(check)s", phrase=phrase.strip(), check=check)
     actions.save(scenario, text, revision=scenario.draft_revision, by=by, at=at, said=said)
 
@@ -157,9 +176,9 @@ def require_check(name: str) -> None:
         raise CannotEdit(_("Choose the check that should have known these words, then add them."), field="check")
 
 
-def outcome_of(scenario: Scenario, node: str, reply: str, *, seed: int, at: datetime) -> str:
+def outcome_of(scenario: Scenario, node: str, reply: str, *, seed: int, at: datetime, language: str = "") -> str:
     """What the draft makes of a reply now, in a sentence; "" where that cannot be told."""
-    file = queries.playable_draft(scenario)
+    file = spoken(queries.playable_draft(scenario), language)
     if file is None or node not in file.nodes or file.nodes[node].ends:
         return ""
     tried = try_reply(file, node, reply, at, seed=seed)

@@ -45,7 +45,7 @@ def sorted_replies(
     still: list[Unrecognised] = []
     dealt: list[DealtReply] = []
     for one in found:
-        leads_to = _leads_to(file, one, at)
+        leads_to = _leads_to(spoken(file, one.language), one, at)
         if wording_of(one.turn.reply or "") in settled:
             dealt.append(DealtReply(one))
         elif leads_to:
@@ -53,6 +53,11 @@ def sorted_replies(
         elif len(still) < most:
             still.append(one)
     return Replies(tuple(still), tuple(dealt))
+
+
+def spoken(file: PlayableScenario | None, language: str) -> PlayableScenario | None:
+    """The file with the texts and phrases of an overlay; as it is where it has none in the language."""
+    return file.locales.get(language, file) if file is not None else None
 
 
 def plausible_checks(

@@ -1,5 +1,6 @@
 """Phrases out of real replies: which ones might be worth adding to a check, and adding one. Pure."""
 
+import re
 from typing import Any
 
 from app.simulation.editing import CannotEdit, read_front, set_field
@@ -15,18 +16,24 @@ this to up us was we were what when where which who will with would you your yes
 am about let get got go any all also very too now here dear kind regards sincerely
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
+_LINE, _NOTHING = "---\n", "_: 0\n"
+"""What a front matter stands between, and what stands in it where an overlay says nothing yet."""
+_NEXT = re.compile(r"^#{1,3}[ \t]", re.MULTILINE)
 LONGEST, SHORTEST = 4, 2
 MOST_OFFERED = 6
 MOST_WORDS = 400
 
 
-def with_phrase(text: str, check: str, phrase: str) -> str:
-    """The scenario text with `phrase` among those that make `check` true. Raises CannotEdit."""
+def with_phrase(text: str, check: str, phrase: str, language: str = "") -> str:
+    """The scenario text with `phrase` among those that make `check` true, in the overlay of `language`. Raises CannotEdit.
+
+    A check that the overlay says nothing of keeps there the phrases that it has in the file.
+    """
     phrase = " ".join(phrase.split())
     if compile_phrase(phrase) is None:
         said = f"Write the words that should count, at most {LONGEST_PHRASE} characters; '*' at the end of a word stands for any ending."
         raise CannotEdit(said, field="phrase")
-    value = read_front(text).value(("checks", check))
+    value = checks_written(text, language).get(check)
     if not isinstance(value, dict):
         raise CannotEdit(f"There is no check '{check}' in the draft any more. Choose another one.", field="check")
     path = place_of_phrases(value)
@@ -38,7 +45,40 @@ def with_phrase(text: str, check: str, phrase: str) -> str:
     phrases = list(here) if isinstance(here, list) else [here]
     if any(fold(str(one)) == fold(phrase) for one in phrases):
         raise CannotEdit(f"The check '{check}' takes these words already.", field="phrase")
-    return set_field(text, ("checks", check, *path), [*phrases, phrase])
+    if not language:
+        return set_field(text, ("checks", check, *path), [*phrases, phrase])
+    begin, end, header = _header(text, language)
+    new = set_field(header, ("checks", check, *path), [*phrases, phrase])
+    return text[:begin] + new.removeprefix(_LINE).removesuffix(_LINE).removeprefix(_NOTHING) + text[end:]
+
+
+def checks_written(text: str, language: str = "") -> dict[str, Any]:
+    """The checks of a file as they are written, with what the overlay of a language says instead. Raises CannotEdit."""
+    found = read_front(text).value(("checks",))
+    checks = dict(found) if isinstance(found, dict) else {}
+    said = read_front(_header(text, language)[2]).value(("checks",)) if language else None
+    for name, own in said.items() if isinstance(said, dict) else ():
+        if isinstance(own, dict) and isinstance(checks.get(name), dict):
+            checks[name] = _over(checks[name], own)
+    return checks
+
+
+def _over(below: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """One check with the phrases of an overlay; a mapping within it key by key."""
+    inner = {key: {**below[key], **own[key]} for key in own if isinstance(own[key], dict) and isinstance(below.get(key), dict)}
+    return {**below, **own, **inner}
+
+
+def _header(text: str, language: str) -> tuple[int, int, str]:
+    """Where the YAML below the heading of an overlay stands, and it as a front matter of its own."""
+    heading = re.search(rf"^#[ \t]+locale[ \t]+{re.escape(language)}[ \t]*\n", text, re.IGNORECASE | re.MULTILINE)
+    if heading is None:
+        raise CannotEdit(f"The draft has no '# locale {language}' of its own. Write these words where that overlay stands.", field="check")
+    next_one = _NEXT.search(text, heading.end())
+    inner = text[heading.end() : next_one.start() if next_one else len(text)]
+    if not inner.strip():
+        return heading.end(), heading.end(), f"{_LINE}{_NOTHING}{_LINE}"
+    return heading.end(), heading.end() + len(inner), f"{_LINE}{inner}{_LINE}"
 
 
 def place_of_phrases(check: object) -> tuple[str, ...] | None:
@@ -65,7 +105,8 @@ def offered_phrases(reply: str, *, most: int = MOST_OFFERED) -> list[str]:
             run = words[first : first + count]
             if len(run) == count and _is_phrase(reading.text, [(word.text, word.start, word.end) for word in run]):
                 weight = sum(word.text not in _SMALL for word in run)
-                found.append((-weight, count, run[0].start, reading.text[run[0].start : run[-1].end]))
+                start, end = reading.span(run[0].start, run[-1].end)
+                found.append((-weight, count, run[0].start, reading.sent[start:end]))
     kept: list[str] = []
     for _weight, _count, _start, phrase in sorted(found):
         if not any(phrase in one or one in phrase for one in kept):

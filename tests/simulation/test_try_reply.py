@@ -9,7 +9,7 @@ from app.simulation import compile_scenario
 from app.simulation.editing import CannotEdit
 from app.simulation.scenario import Scenario
 from app.simulation.trying import Tried, try_reply
-from app.simulation.wording import offered_phrases, with_phrase
+from app.simulation.wording import checks_written, offered_phrases, with_phrase
 from tests.inbox.world import SCENARIO
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -72,6 +72,36 @@ def test_a_phrase_is_added_where_one_is_enough() -> None:
     assert '[sorry, "apolog*", my mistake]' in new
     assert try_reply(scenario(new), "start", "That was my mistake.", AT).recognised
     assert with_phrase(TEXT, "zqasks", "lamp holder").count("lamp holder") == 1
+
+
+RU = "# locale ru\ntitle: Лампа\nchecks:\n  zqsorry: {any: [прост*]}\n\n## start\n> Лампа.\n"
+
+
+def test_a_phrase_of_an_overlay_goes_there_and_counts_there() -> None:
+    text = TEXT + RU
+    new = with_phrase(text, "zqsorry", "сожалею", "ru")
+    assert 'zqsorry: {any: [прост*, "сожалею"]}' in new and new.startswith(TEXT) and new.endswith("## start\n> Лампа.\n")
+    played = scenario(new)
+    assert try_reply(played.locales["ru"], "start", "Сожалею об этом.", AT).recognised
+    assert not try_reply(played, "start", "Сожалею об этом.", AT).recognised
+
+
+def test_a_check_that_the_overlay_says_nothing_of_keeps_what_it_knew() -> None:
+    for overlay in (RU, "# locale ru\n## start\n> Лампа.\n", "# locale ru\n"):
+        new = with_phrase(TEXT + overlay, "zqasks", "какая лампа", "ru")
+        spoken = scenario(new).locales["ru"]
+        assert set(checks_written(TEXT)["zqasks"]["asks"]) < set(checks_written(new, "ru")["zqasks"]["asks"])
+        assert [check.name for check in try_reply(spoken, "start", "Какая лампа у вас?", AT).hits] == ["zqasks"], overlay
+        assert new.endswith(overlay.removeprefix("# locale ru\n").partition("checks")[2][-10:])
+
+
+def test_an_overlay_that_is_not_there_takes_no_phrase() -> None:
+    with pytest.raises(CannotEdit, match="locale ja"):
+        with_phrase(TEXT + RU, "zqsorry", "すみません", "ja")
+
+
+def test_offered_phrases_are_spelt_as_they_were_sent() -> None:
+    assert any("соседей сверху" in one for one in offered_phrases("Спросите соседей сверху о посылке."))
 
 
 @pytest.mark.parametrize(

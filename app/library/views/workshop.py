@@ -9,7 +9,7 @@ from app.base.errors import DomainError
 from app.library import policy
 from app.library.doors import misread_handled, misread_reopened
 from app.library.models import Scenario
-from app.library.practised import SeenTurn
+from app.library.practised import SeenAttempt, SeenTurn
 from app.library.studio.sentences import check_sentence
 from app.library.views.blueprint import blueprint
 from app.library.views.studio import editable
@@ -29,7 +29,7 @@ def workshop(thing_id: int) -> ResponseReturnValue:
     attempt = next((one for one in page.attempts if one.id == attempt_id), None)
     turn = next((one for one in attempt.turns if one.number == number), None) if attempt is not None else None
     if attempt is not None and turn is not None:
-        page.wanted = Wanted(turn.node, turn.reply or "", whole=True, seed=attempt.seed)
+        page.wanted = Wanted(turn.node, turn.reply or "", whole=True, seed=attempt.seed, language=attempt.language)
     return workshop_page(page)
 
 
@@ -39,7 +39,14 @@ def try_samples(thing_id: int) -> ResponseReturnValue:
     """What the draft makes of the replies that were typed. Nothing is stored."""
     form = request.form
     seed = min(max(form.get("seed", 1, type=int), 0), 2**53)
-    wanted = Wanted(form.get("node", START)[:80], form.get("samples", ""), bool(form.get("whole")), bool(form.get("prepared")), seed)
+    wanted = Wanted(
+        form.get("node", START)[:80],
+        form.get("samples", ""),
+        bool(form.get("whole")),
+        bool(form.get("prepared")),
+        seed,
+        form.get("language", "")[:35],
+    )
     page = WorkshopPage(editable(thing_id), current_user, wanted)
     if "HX-Request" in request.headers:
         return render_template("library/workshop/tried.html", thing=page.scenario, page=page, marked=marked)
@@ -55,12 +62,14 @@ def phrase(thing_id: int) -> ResponseReturnValue:
     check = form.get("check") or form.get("other", "")
     try:
         require_check(check)
-        add_phrase(thing, check, words, by=current_user, at=at)
+        attempt, turn = _told(thing)
+        language = attempt.language if attempt is not None else ""
+        add_phrase(thing, check, words, by=current_user, at=at, language=language)
     except DomainError as problem:
         return workshop_page(WorkshopPage(thing, current_user), problem)
     said = _("“%(phrase)s” added to %(check)s.", phrase=words.strip(), check=check)
-    turn, seed = _turn(thing), form.get("seed", 1, type=int)
-    then = outcome_of(thing, turn.node, turn.reply or "", seed=seed, at=at) if turn is not None else ""
+    seed = form.get("seed", 1, type=int)
+    then = outcome_of(thing, turn.node, turn.reply or "", seed=seed, at=at, language=language) if turn is not None else ""
     return see_other("library.workshop", f"{said} {then}".strip(), thing_id=thing.id, _anchor="unrecognised")
 
 
@@ -89,7 +98,7 @@ def reopen(thing_id: int, report_id: int) -> ResponseReturnValue:
 def reply(thing_id: int, verb: str) -> ResponseReturnValue:
     """Leave a reply unrecognised, or put it back on the list."""
     thing = editable(thing_id)
-    said = found(_turn(thing)).reply or ""
+    said = found(_told(thing)[1]).reply or ""
     if verb == "settle":
         settle_reply(thing, said, by=current_user, at=clock.now())
         told = _("Moved to “Dealt with”. You can put it back there.")
@@ -99,11 +108,13 @@ def reply(thing_id: int, verb: str) -> ResponseReturnValue:
     return see_other("library.workshop", told, thing_id=thing_id, _anchor="unrecognised")
 
 
-def _turn(thing: Scenario) -> SeenTurn | None:
-    """The turn of the reply from which a phrase was taken."""
+def _told(thing: Scenario) -> tuple[SeenAttempt | None, SeenTurn | None]:
+    """The attempt and the turn of the reply from which a phrase was taken."""
     page, form = WorkshopPage(thing, current_user), request.form
     attempt = next((one for one in page.attempts if one.id == form.get("attempt", 0, type=int)), None)
-    return next((one for one in attempt.turns if one.number == form.get("turn", 0, type=int)), None) if attempt is not None else None
+    return attempt, next(
+        (one for one in attempt.turns if one.number == form.get("turn", 0, type=int)), None
+    ) if attempt is not None else None
 
 
 def workshop_page(page: WorkshopPage, problem: DomainError | None = None) -> ResponseReturnValue:
