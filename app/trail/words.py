@@ -200,6 +200,7 @@ _DETAILS: dict[str, Any] = {
     "rule": _l("Rule"),
     "scenario": _l("Scenario"),
     "since": _l("From"),
+    "left_alone": _l("Left alone"),
     "source": _l("Source"),
     "step": _l("Step"),
     "team": _l("Team"),
