@@ -33,12 +33,13 @@ def test_sections_and_a_critical_criterion(shipped: Rubric) -> None:
     assert sum(criterion.weight for criterion in shipped.criteria) == 100
 
 
-def test_each_criterion_has_three_anchors_about_the_text(shipped: Rubric) -> None:
+def test_each_level_has_an_anchor_about_the_text_and_an_example_of_its_own(shipped: Rubric) -> None:
     for criterion in shipped.criteria:
-        anchors = [level.anchor for level in criterion.levels if level.anchor]
-        assert len(anchors) >= 3, criterion.id
+        said = [text for level in criterion.levels for text in (level.anchor, level.example)]
+        assert all(len(text) > 30 for text in said), criterion.id
+        assert len(set(said)) == len(said), criterion.id
         assert criterion.causes, criterion.id
-        assert not any(ABOUT_THE_PERSON.search(anchor) for anchor in anchors), criterion.id
+        assert not any(ABOUT_THE_PERSON.search(level.anchor) for level in criterion.levels), criterion.id
 
 
 def test_levels_span_one_to_five(shipped: Rubric) -> None:
