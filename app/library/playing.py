@@ -36,6 +36,18 @@ class Played:
     offered: tuple[DeskAction, ...]
     answers: tuple[Answer, ...]
     lines: tuple["Played", ...] = ()
+    languages: tuple[str, ...] = ()
+    """Those it can be played in, the file's own first."""
+
+    @property
+    def language(self) -> str:
+        """The one that is played."""
+        return self.run.state.language or next(iter(self.languages), "")
+
+    @property
+    def translated(self) -> bool:
+        """Whether an overlay is played: what is kept out of a play goes into the file's own texts."""
+        return bool(self.run.state.language)
 
     @property
     def bad(self) -> list[str]:
@@ -84,8 +96,8 @@ class Played:
 
     @property
     def may_be_kept(self) -> bool:
-        """Whether it is a test's length."""
-        return 0 < len(self.run.turns) <= MOST_REPLIES
+        """Whether it is a test's length, and in the file's own language."""
+        return 0 < len(self.run.turns) <= MOST_REPLIES and not self.translated
 
     @property
     def kept_replies(self) -> list[str]:
@@ -123,22 +135,26 @@ class Played:
         return self.input_of(len(self.run.turns) - 1) if self.run.state.waiting else None
 
 
-def play(text: str, seed: int, inputs: list[dict[str, Any]], actions: Mapping[str, DeskAction]) -> Played | None:
-    """Play the draft from its start; None while it cannot be played."""
-    scenario = tried(text).trial
-    if scenario is None:
+def play(text: str, seed: int, inputs: list[dict[str, Any]], actions: Mapping[str, DeskAction], language: str = "") -> Played | None:
+    """Play the draft from its start, in one of its languages; None while it cannot be played."""
+    file = tried(text).trial
+    if file is None:
         return None
-    facts = replay(scenario, seed, []).state.facts
+    language = language if language in file.locales else ""
+    scenario = file.spoken_in(language)
+    facts = replay(file, seed, [], language=language).state.facts
     given = tuple(_input(each, actions, facts) for each in inputs)
-    run = replay(scenario, seed, given, actions=actions, vectoriser=vectoriser_for(scenario.spoken_language))
+    vectoriser = vectoriser_for(scenario.spoken_language)
+    run = replay(file, seed, given, actions=actions, vectoriser=vectoriser, language=language)
     named = sorted(name for name in scenario.named_actions if name in actions or is_built_in(name))
     answers = tuple(answer for answer in scenario.answers if answer.written and answer.node == run.state.node)
-    return Played(scenario, seed, given, run, tuple(actions.get(name) or DeskAction(name, name, "note") for name in named), answers)
+    offered = tuple(actions.get(name) or DeskAction(name, name, "note") for name in named)
+    return Played(scenario, seed, given, run, offered, answers, languages=file.languages)
 
 
 def with_lines(played: Played, lines: list[list[dict[str, Any]]], text: str, actions: Mapping[str, DeskAction]) -> Played:
     """The same play with the other ways that were tried, each played to where it went."""
-    others = (play(text, played.seed, line, actions) for line in lines[-MAX_LINES:])
+    others = (play(text, played.seed, line, actions, played.run.state.language) for line in lines[-MAX_LINES:])
     different = [other for other in others if other is not None and other.written_inputs != played.written_inputs]
     return replace(played, lines=tuple({other.written_inputs: other for other in different}.values()))
 

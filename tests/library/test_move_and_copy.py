@@ -65,6 +65,8 @@ def test_nothing_new_is_found_where_everything_is_there(tara: PageClient, db: SQ
 def test_one_that_was_published_stays(tara: PageClient, db: SQLAlchemy) -> None:
     thing, other = named(db, "lamps.broken"), pack(db)
     assert "so it stays in its pack" in tara.get(f"/library/scenarios/{thing.id}/move?pack={other.id}").said
+    assert "so it stays in its own" in tara.get(f"/library/scenarios/{thing.id}/move").said
+    assert "Copy into a pack" in tara.get(f"/library/scenarios/{thing.id}").said
     tara.post(f"/library/scenarios/{thing.id}/move", {"pack": other.id}, expect=422)
     assert named(db, "lamps.broken").pack_id != other.id
 

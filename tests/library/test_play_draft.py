@@ -58,6 +58,23 @@ def test_other_facts_come_with_another_seed(scenario: Scenario, cast: Cast, sign
         play(tara, scenario, seed=seed)
 
 
+def test_the_play_is_switched_to_another_language_and_stays_there(scenario: Scenario, cast: Cast, signed_in: SignedIn) -> None:
+    tara = signed_in(cast.tara)
+    russian = "\n# locale ru\nchecks: {sorry: {any: [прост*]}}\n## start\n> Лампа не горит.\n## calm\n> Что теперь?\n"
+    source, said = SCENARIO + russian, json.dumps([{"text": "Sorry", "actions": [], "after": 0}])
+    assert "The customer writes in" not in play(tara, scenario).said
+    begun = play(tara, scenario, source=source, inputs=said, act="in-ru", view="story")
+    assert "Лампа не горит." in begun.said and "And now?" not in begun.said
+    kept = {field.get("name"): field.get("value") for field in begun.page.all("input", type="hidden")}
+    answered = play(
+        tara, scenario, source=source, inputs="[]", act="send", reply="Простите.", view="story", language=kept["language"] or ""
+    )
+    assert "Что теперь?" in answered.said
+    assert "Keep as a model answer" not in answered.said and "Keep this play as a test" not in answered.said
+    assert "stays dark" in play(tara, scenario, source=source, language="ru", act="in-en").said
+    assert "stays dark" in play(tara, scenario, source=source, language="xx").said
+
+
 def test_what_was_not_written_by_us_is_left_out() -> None:
     assert read_inputs("") == [] == read_inputs("{") == read_inputs('{"a": 1}') == read_inputs("[1, null]") == read_inputs("[" * 100_000)
     assert read_inputs('[{"text": 5, "actions": "x", "after": true}]') == [{"text": None, "actions": [], "after": 0}]

@@ -25,7 +25,7 @@ def play_draft(thing_id: int) -> ResponseReturnValue:
     text = whole_text(normal_source(request.form.get("source") or thing.draft_source), thing.pack_id)
     act = request.form.get("act", "")
     desk = queries.desk_actions(thing.pack)
-    played = play(text, _seed(act), _inputs(act), desk)
+    played = play(text, _seed(act), _inputs(act), desk, _language(act))
     played = with_lines(played, _lines(act), text, desk) if played else None
     prefill = answer_text(played, request.form["answer"]) if played and request.form.get("answer") else ""
     wrong = [found for found in tried(text).findings if found.severity == "error"]
@@ -38,9 +38,13 @@ def _seed(act: str) -> int:
     return min(max(seed, 1), MAX_SEED)
 
 
+def _language(act: str) -> str:
+    return act.removeprefix("in-") if act.startswith("in-") else request.form.get("language", "")
+
+
 def _inputs(act: str) -> list[dict[str, Any]]:
     """What was said before, with what this request adds or takes back."""
-    if act in ("again", "other"):
+    if act in ("again", "other") or act.startswith("in-"):
         return []
     inputs = read_inputs(request.form.get("inputs", ""))
     if act == "back":
@@ -58,7 +62,7 @@ def _inputs(act: str) -> list[dict[str, Any]]:
 
 def _lines(act: str) -> list[list[dict[str, Any]]]:
     """The other ways that were tried; a fork adds the one that was left."""
-    lines = [read_inputs(written) for written in request.form.getlist("line")] if act != "other" else []
+    lines = [read_inputs(written) for written in request.form.getlist("line")] if act != "other" and not act.startswith("in-") else []
     return [*lines, read_inputs(request.form.get("inputs", ""))] if act.startswith("fork-") else lines
 
 
