@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.inbox.shifts.document import parse_shift
 from app.rubrics.document import parse_rubric
 from app.simulation import DeskAction, Scenario, begin, perform, play_answer
 from app.simulation.desk import is_built_in
@@ -179,6 +180,11 @@ def test_a_pack_has_articles_and_canned_replies_for_its_channels(pack: Path) -> 
     assert {question.article for question in desk(pack).questions} <= folder(pack).library.articles
 
 
+def shift_ids(pack: Path) -> set[str]:
+    plans = (parse_shift(path.read_text(encoding="utf-8")).plan for path in (pack / "shifts").glob("*.yaml"))
+    return {plan.id for plan in plans if plan is not None}
+
+
 @pytest.mark.parametrize("path", COURSE_FILES, ids=named)
 def test_course_steps_lead_to_things_that_exist(path: Path) -> None:
     steps = course(path)["steps"]
@@ -189,8 +195,20 @@ def test_course_steps_lead_to_things_that_exist(path: Path) -> None:
             assert 150 <= len(step["text"].split()) <= 350, step["id"]
         elif step["kind"] == "scenario":
             assert step["scenario"] in by_pack()[path.parent.parent], step["id"]
+        elif step["kind"] == "shift":
+            assert step["shift"] in shift_ids(path.parent.parent), step["id"]
         else:
             assert step["article"] in folder(path.parent.parent).library.articles, step["id"]
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+def test_a_course_of_every_pack_leads_to_a_shift_of_cases_met_before(pack: Path) -> None:
+    steps = [step for path in COURSE_FILES if path.parent.parent == pack for step in course(path)["steps"]]
+    place = next(number for number, step in enumerate(steps) if step["kind"] == "shift")
+    met = {step["scenario"] for step in steps[:place] if step["kind"] == "scenario"}
+    plan = parse_shift((pack / "shifts" / f"{steps[place]['shift'].partition('.')[2]}.yaml").read_text(encoding="utf-8")).plan
+    assert plan is not None
+    assert {name for arrival in plan.arrivals for name in arrival.scenarios} <= met
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
