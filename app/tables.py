@@ -5,6 +5,7 @@ from app.calibration import models as calibration
 from app.calibration.health import models as health
 from app.conversations import models as conversations
 from app.courses import models as courses
+from app.growth import models as growth
 from app.inbox import live_models
 from app.inbox import models as inbox
 from app.inbox.shifts import models as shifts
@@ -21,6 +22,7 @@ __all__ = [
     "calibration",
     "conversations",
     "courses",
+    "growth",
     "health",
     "inbox",
     "knowledge",

@@ -12,6 +12,8 @@ from app.base import clock
 from app.base.permissions import Reach
 from app.growth import evidence, exercises, pictures, queries
 from app.growth.cli import install as install_commands
+from app.growth.fair_views import blueprint as fair_blueprint
+from app.growth.fair_views import fair_lines
 from app.growth.policy import may_open_conversation, may_open_review, purposes_shown, team_purposes_shown
 from app.growth.tallies import Sums, whole
 from app.growth.withholding import caution_of, reasons
@@ -91,6 +93,7 @@ def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, An
         "weighted": pictures.weighted_of(real),
         "effective": real.weighted().effective,
         "picked": real.n - real.drawn,
+        "fair": fair_lines(current_user, someone),
         "scores": {purpose: totals.get(("score", purpose), Sums()).estimate() for purpose in purposes},
         "rise": pictures.strongest_rise([row for row in rows if f"skill:{row.slug}" not in withheld]),
         "withheld": withheld,
@@ -191,6 +194,7 @@ def install(app: Flask) -> None:
     exercises.register()
     install_commands(app)
     app.register_blueprint(blueprint)
+    app.register_blueprint(fair_blueprint)
     register_rooms(
         app,
         Room("growth", _l("Growth"), "graph-up", "growth.mine", "w", (52,), 70, "growth"),

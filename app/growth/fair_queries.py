@@ -1,0 +1,71 @@
+"""Fair scores as they were worked out: rows alone, nothing is computed on a page."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from app.base.database import db
+from app.base.estimates import ENOUGH, Estimate
+from app.growth.models import FairReport, FairScore
+from app.people.models import Person
+from app.rubrics.models import Rubric
+
+
+class Line(NamedTuple):
+    """A person under one rubric: the plain mean and the fair score; `fair` is None where people are not connected. `name`: in tables."""
+
+    person_id: int
+    name: str
+    rubric: str
+    raw: Estimate
+    fair: Estimate | None
+
+
+class Table(NamedTuple):
+    """Everybody under one rubric by name, and what holds them together."""
+
+    title: str
+    reviewers: int
+    connected: bool
+    lines: Sequence[Line]
+
+
+def tables_of(report: FairReport) -> list[Table]:
+    """A table for each rubric, by title. Two statements."""
+    told = {one["rubric_id"]: one for one in report.rubrics or ()}
+    query = select(Rubric.id, Rubric.title).where(Rubric.id.in_(told)).order_by(Rubric.title, Rubric.id)
+    titles = {row[0]: row[1] for row in db.session.execute(query)} if told else {}
+    lines: dict[int, list[Line]] = {rubric_id: [] for rubric_id in titles}
+    scores = _scores(Person.name).join(Person, Person.id == FairScore.person_id).where(FairScore.report_id == report.id)
+    for row in db.session.execute(scores.order_by(Person.name, Person.id)):
+        lines[row.rubric_id].append(_line(row, row.name))
+    return [Table(title, told[one]["reviewers"], told[one]["connected"], lines[one]) for one, title in titles.items()]
+
+
+def lines_of(person_id: int, team_ids: Iterable[int]) -> list[Line]:
+    """One person's own lines in these teams, by rubric. One statement, from the person's index."""
+    return [_line(row) for row in db.session.execute(_of_person(), {"person": person_id, "teams": sorted(team_ids)})]
+
+
+@cache
+def _of_person() -> Any:
+    query = _scores().join(FairReport, FairReport.id == FairScore.report_id)
+    query = query.where(FairScore.person_id == bindparam("person"), FairReport.team_id.in_(bindparam("teams", expanding=True)))
+    return query.order_by(Rubric.title, FairScore.report_id)
+
+
+def _scores(*more: Any) -> Any:
+    columns: Any = (FairScore.rubric_id, FairScore.person_id, FairScore.connected, FairScore.n, FairScore.raw, FairScore.raw_half)
+    return select(*columns, FairScore.fair, FairScore.fair_half, Rubric.title, *more).join(Rubric, Rubric.id == FairScore.rubric_id)
+
+
+def _line(row: Any, name: str = "") -> Line:
+    fair = _estimate(row.n, row.fair, row.fair_half) if row.connected else None
+    return Line(row.person_id, name, row.title, _estimate(row.n, row.raw, row.raw_half), fair)
+
+
+def _estimate(n: int, mean: float | None, half: float | None) -> Estimate:
+    low, high = (None, None) if mean is None or half is None else (mean - half, mean + half)
+    return Estimate(n, mean, low, high, n >= ENOUGH and mean is not None)
