@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from app.base.folding import holds
 from app.base.paging import Page, fetch
@@ -27,7 +27,7 @@ def entries(
     if not whole:
         query = query.where(or_(TrailEntry.actor_id == viewer_id, TrailEntry.team_id.in_(team_ids)))
     if actor:
-        query = query.where(holds(TrailEntry.actor_name, actor))
+        query = query.where(TrailEntry.actor_id.in_(_actors(actor)))
     if verb:
         query = query.where(TrailEntry.verb.startswith(verb, autoescape=True))
     if thing_kind:
@@ -39,3 +39,13 @@ def entries(
     if until:
         query = query.where(TrailEntry.at < until)
     return fetch(query, [(TrailEntry.id, True)], after)
+
+
+def _actors(name: str) -> Select[tuple[int]]:
+    """Who is called something like this in their newest entry: one look into the index for each person who ever acted, however many
+    entries there are."""
+    first = select(func.min(TrailEntry.actor_id).label("actor_id")).cte("actors", recursive=True)
+    following = select(func.min(TrailEntry.actor_id)).where(TrailEntry.actor_id > first.c.actor_id).scalar_subquery()
+    actors = first.union_all(select(following).where(first.c.actor_id.is_not(None)))
+    newest = select(TrailEntry.actor_name).where(TrailEntry.actor_id == actors.c.actor_id).order_by(TrailEntry.id.desc()).limit(1)
+    return select(actors.c.actor_id).where(actors.c.actor_id.is_not(None), holds(newest.scalar_subquery(), name))
