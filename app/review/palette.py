@@ -34,6 +34,7 @@ def _acts(person: Person) -> list[Place]:
         (PUT, _("How many reviews are enough"), "review.planner", "sliders"),
         (DUTIES, _("My review duties"), "review.duties", "list-check"),
         (COVERAGE, _("Coverage of reviews"), "review.coverage", "binoculars"),
+        (COVERAGE, _("Figures of reviews"), "review.figures", "graph-up"),
         (EXPORT, _("Export reviews"), "review.export", "download"),
         (SEE_QUEUE, _("Reviews I gave"), "review.given", "journal-check"),
         (READ_OWN, _("My reviews"), "review.mine", "journal-text"),
