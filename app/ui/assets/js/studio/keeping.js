@@ -2,7 +2,7 @@
 // Esc, the form of another card and a reload lose nothing. {text: the fields as JSON, revision: the fields as the form came}.
 import { forget, keep, kept, keptKeys } from "../kept_text.js";
 import { on } from "../page.js";
-import { toast } from "../toasts.js";
+import { clearToasts, toast } from "../toasts.js";
 import { moreWords, showPart } from "./pieces.js";
 
 const recent = 86400 * 1000; // whoever comes back later is told where the form is opened
@@ -19,7 +19,7 @@ export function start(reopen) {
   again = reopen;
   for (const type of ["input", "change", "click", "keyup"]) on(type, "#edit-area form[data-studio-form]", () => setTimeout(gather));
   on("click", "[data-throw-away]", () => { const own = spec; saved(); again(own); });
-  if (keptKeys(name("")).some((key) => Date.now() - kept(key)?.at < recent)) toast(note().dataset.waiting, "info");
+  if (keptKeys(name("")).some((key) => Date.now() - kept(key)?.at < recent)) toast(note().dataset.waiting, "info", "kept");
 }
 
 // A form came, and its chips are not made yet.
@@ -29,6 +29,7 @@ export function bringBack(asked) {
   const copy = plain ? kept(name(spec)) : null;
   if (!copy) return;
   put(JSON.parse(copy.text));
+  clearToasts("kept");
   const said = note().content.cloneNode(true);
   said.querySelector("[data-kept-changed]").hidden = copy.revision === plain;
   form().before(said);
@@ -43,7 +44,7 @@ export function saved() {
 // The form is about to make room for another one, or for none.
 export function leave(next = "") {
   gather();
-  if (spec && spec !== next && form() && kept(name(spec))) toast(note().dataset.kept, "info");
+  if (spec && spec !== next && form() && kept(name(spec))) toast(note().dataset.kept, "info", "kept");
 }
 
 function gather() {
