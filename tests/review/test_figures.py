@@ -103,6 +103,16 @@ def test_each_cause_is_counted_by_itself_with_its_share_of_reviews(world: World)
     assert "Set phrase Empathy 3 too few to tell (n 7)" in world.signed_in(world.cast.lea).get("/review/figures").said
 
 
+def test_causes_that_a_condition_left_out_are_not_counted(world: World) -> None:
+    for place, level in enumerate(["low", "top", "low"]):
+        review = reviewed(world, place, world.cast.rey, empathy=level, repair="mid")
+        db.session.query(Rating).filter_by(review_id=review.id, criterion="repair").update({"causes": "late"})
+    db.session.commit()
+    found = counted(world)
+    assert [(one.criterion, one.times) for one in found.causes] == [("Repair", 2)]
+    assert {one.id: one.mean.n for one in found.criteria}["repair"] == 2
+
+
 def test_satisfaction_stands_beside_quality_and_counts_a_conversation_once(world: World) -> None:
     for turn, share in enumerate([1.0, 0.5, None]):
         world.talks[3 * turn].csat_share = share

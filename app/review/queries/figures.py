@@ -7,7 +7,8 @@ from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Float, case, cast, func, select, true
+from sqlalchemy import Float, and_, case, cast, func, literal, select, true
+from sqlalchemy.orm import aliased
 
 from app.base import clock
 from app.base.database import db
@@ -110,7 +111,8 @@ class Figures:
 def rubrics_of(team_id: int, weeks: Weeks) -> Sequence[Any]:
     """(id, title, n) of the rubrics that real replies of the team were reviewed with in these weeks, the most used first. One statement."""
     query = _standing(select(Rubric.id, Rubric.title, func.count().label("n")), team_id, weeks)
-    query = query.join(Rubric, Rubric.id == RubricVersion.rubric_id).group_by(Rubric.id, Rubric.title)
+    query = query.join(RubricVersion, RubricVersion.id == Review.rubric_version_id).join(Rubric, Rubric.id == RubricVersion.rubric_id)
+    query = query.group_by(Rubric.id, Rubric.title)
     return db.session.execute(query.order_by(func.count().desc(), Rubric.id)).all()
 
 
@@ -127,16 +129,18 @@ def figures(team_id: int, rubric_id: int, weeks: Weeks) -> Figures:
     criteria = {one.id: one for version in versions for one in version.by_id.values()}
     courses = {reviewer: _course(of_theirs) for reviewer, of_theirs in theirs.items()}
     measured = _criteria(team_id, {version.id for version in versions}, criteria, weeks)
-    causes = _ticked(_causes(team_id, rubric_id, weeks), criteria, total.n)
+    causes = _ticked(_causes(team_id, rubric_id, criteria, weeks), criteria, total.n)
     return Figures(total, _course(by_week), reviewers, courses, measured, causes, _agents(team_id, rubric_id, weeks))
 
 
 def _standing(query: Any, team_id: int, weeks: Weeks, rubric_id: int | None = None) -> Any:
     """`query` over the published quality reviews of the team in these weeks: a range of one index."""
     acted = (Review.acted_at >= weeks.moments[0], Review.acted_at < weeks.moments[-1])
-    query = query.select_from(Review).join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
-    query = query.where(Review.team_id == team_id, Review.state == ReviewState.PUBLISHED, *acted, Review.purpose == Purpose.QUALITY)
-    return query if rubric_id is None else query.where(RubricVersion.rubric_id == rubric_id)
+    query = query.select_from(Review).where(Review.team_id == team_id, Review.state == ReviewState.PUBLISHED, *acted)
+    query = query.where(Review.purpose == Purpose.QUALITY)
+    if rubric_id is None:
+        return query
+    return query.where(Review.rubric_version_id.in_(select(RubricVersion.id).where(RubricVersion.rubric_id == rubric_id)))
 
 
 def _sums(rows: Any) -> tuple[Any, ...]:
@@ -195,11 +199,16 @@ def _course(weeks: Mapping[int, Group]) -> Course:
     return {week: group.score for week, group in sorted(weeks.items()) if group.scored}
 
 
-def _causes(team_id: int, rubric_id: int, weeks: Weeks) -> Sequence[Any]:
-    """(criterion, causes that were ticked together, in how many reviews) of criteria that got a level."""
-    query = _standing(select(Rating.criterion, Rating.causes, func.count().label("n")), team_id, weeks, rubric_id)
+def _causes(team_id: int, rubric_id: int, criteria: Mapping[str, document.Criterion], weeks: Weeks) -> list[Any]:
+    """(criterion, causes that were ticked together, in how many reviews) of criteria that got a level and whose condition held."""
+    asked = {one.id: one.when for one in criteria.values() if one.when}
+    gate = aliased(Rating)
+    other = case(*((Rating.criterion == name, when.criterion) for name, when in asked.items()), else_="") if asked else literal("")
+    query = _standing(select(Rating.criterion, Rating.causes, gate.level.label("gate"), func.count().label("n")), team_id, weeks, rubric_id)
     query = query.join(Rating, Rating.review_id == Review.id).where(Rating.causes != "", Rating.level.is_not(None))
-    return db.session.execute(query.where(Rating.level != document.NOT_APPLICABLE).group_by(Rating.criterion, Rating.causes)).all()
+    query = query.outerjoin(gate, and_(gate.review_id == Review.id, gate.criterion == other))
+    rows = db.session.execute(query.where(Rating.level != document.NOT_APPLICABLE).group_by(Rating.criterion, Rating.causes, gate.level))
+    return [row for row in rows if row.criterion not in asked or row.gate in asked[row.criterion].levels]
 
 
 def _ticked(rows: Sequence[Any], criteria: Mapping[str, document.Criterion], n: int) -> list[Ticked]:
