@@ -1,4 +1,4 @@
-"""Working fair scores of a team out in the background: every day, and when a lead asks."""
+"""Working fair scores and transfer of a team out in the background: every day, and when a lead asks."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -16,6 +16,7 @@ from app.base.statements import changed
 from app.base.transaction import unit_of_work
 from app.growth.fair import Fair, Given, fair_scores
 from app.growth.models import FairReport, FairScore, FairState
+from app.growth.transfer_reading import transfers
 from app.people.models import Team
 from app.review.models import Purpose, Review, ReviewState
 from app.rubrics.models import RubricVersion
@@ -104,6 +105,7 @@ def _keep(report_id: int, rubrics: list[dict[str, Any]], scores: list[dict[str, 
         changed(delete(FairScore).where(FairScore.report_id == report_id))
         if scores:
             db.session.execute(insert(FairScore), scores)
+        row.transfer = transfers(row.team_id)
         row.rubrics, row.state, row.made_at, row.done = rubrics, FairState.DONE, clock.now(), row.total
 
 

@@ -9,8 +9,12 @@ from sqlalchemy import bindparam, select
 from app.base.database import db
 from app.base.estimates import ENOUGH, Estimate
 from app.growth.models import FairReport, FairScore
+from app.growth.queries import skills
+from app.growth.transfer import Transfer
 from app.people.models import Person
+from app.review.models.tally import SCORE
 from app.rubrics.models import Rubric
+from app.ui.words import gettext as _
 
 
 class Line(NamedTuple):
@@ -42,6 +46,14 @@ def tables_of(report: FairReport) -> list[Table]:
     for row in db.session.execute(scores.order_by(Person.name, Person.id)):
         lines[row.rubric_id].append(_line(row, row.name))
     return [Table(title, told[one]["reviewers"], told[one]["connected"], lines[one]) for one, title in titles.items()]
+
+
+def transfers_of(report: FairReport) -> list[tuple[str, str, Transfer]]:
+    """(measure, title, transfer) of the score, then of each skill in the catalogue's order; what nobody has on both sides is left out.
+    One statement."""
+    told = {one["measure"]: Transfer(**{name: value for name, value in one.items() if name != "measure"}) for one in report.transfer or ()}
+    titles = {SCORE: _("Score"), **{f"skill:{slug}": title for slug, title in skills().items()}} if told else {}
+    return [(measure, title, told[measure]) for measure, title in titles.items() if measure in told and told[measure].people]
 
 
 def lines_of(person_id: int, team_ids: Iterable[int]) -> list[Line]:

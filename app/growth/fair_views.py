@@ -1,17 +1,19 @@
-"""Pages of fair scores: what each score would be with reviewers of average strictness and conversations of average difficulty."""
+"""Pages of fair scores: what each score would be with reviewers of average strictness and conversations of average difficulty;
+and what carries over from practice to real replies."""
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
 from app.base.database import db
 from app.growth.fair_making import ask, moving, report_of
-from app.growth.fair_queries import Line, lines_of, tables_of
+from app.growth.fair_queries import Line, lines_of, tables_of, transfers_of
 from app.growth.models import FairReport
 from app.growth.policy import TEAM_GROWTH, purposes_shown, team_purposes_shown
+from app.growth.withholding import reasons
 from app.people.models import Person, Team
 from app.people.queries import team_of
 from app.review.models import Purpose
@@ -32,12 +34,22 @@ def scores(team_id: int) -> ResponseReturnValue:
     return render_template("growth/fair.html", team=team, tables=tables, **_state(report))
 
 
+@blueprint.get("/teams/<int:team_id>/transfer")
+@allow(TEAM_GROWTH)
+def carried(team_id: int) -> ResponseReturnValue:
+    """Practice beside the first real replies, as it was last worked out."""
+    enter("team_growth")
+    team, report = _team(team_id), report_of(team_id)
+    rows = transfers_of(report) if report is not None and report.made_at is not None else []
+    return render_template("growth/transfer.html", team=team, rows=rows, withheld=reasons([team_id]), **_state(report))
+
+
 @blueprint.post("/teams/<int:team_id>/fair")
 @allow(TEAM_GROWTH)
 def make_scores(team_id: int) -> ResponseReturnValue:
     """Have them worked out anew; the page shows how far it is."""
     ask(_team(team_id).id, at=clock.now())
-    return see_other("fair.scores", team_id=team_id)
+    return see_other("fair.carried" if request.form.get("then") == "transfer" else "fair.scores", team_id=team_id)
 
 
 @blueprint.get("/fair/<int:report_id>/progress")

@@ -37,6 +37,8 @@ class FairReport(Model):
     rubrics: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     """Of each rubric: rubric_id, reviews, reviewers, and connected (whether shared reviewers and conversations tie all people
     together)."""
+    transfer: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    """Of the score and each skill: measure, and what `transfer.Transfer` tells."""
 
     team: Mapped[Team] = related()
 
