@@ -8,6 +8,7 @@ from sqlalchemy import Select, Text, case, false, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased, defer, joinedload, load_only
 
 from app.base.database import db
+from app.base.folding import holds
 from app.base.paging import Page, fetch
 from app.knowledge.article_document import translation_id
 from app.knowledge.models import SEARCH, Article, ArticleKind, ArticleVersion, CannedReply, CannedReplyVersion, Pack
@@ -105,7 +106,7 @@ def article_page(person: Person, *, drafts: bool, after: str | None, **filters: 
 def find_articles(person: Person, text: str) -> Sequence[Article]:
     """Up to five published articles with `text` in title or body, those with it in the title first; no texts. One statement."""
     matching = SEARCH.matches(db.session(), Article.id, f"{text}*")
-    titled = Article.title.icontains(text, autoescape=True)
+    titled = holds(Article.title, text)
     query = select(Article).where(reads(Article.team_id, person), Article.current_number.is_not(None), Article.archived_at.is_(None))
     query = query.where(titled if matching is None else titled | matching).options(load_only(Article.id, Article.title))
     return db.session.scalars(query.order_by(case((titled, 0), else_=1), Article.title, Article.id).limit(5)).all()
@@ -143,10 +144,7 @@ def canned_reply_page(person: Person, *, drafts: bool, after: str | None, **filt
     columns = (CannedReplyVersion, *copy_columns(CannedReply))
     query = _readable_replies(person, drafts).add_columns(*columns).options(_pack_title(CannedReply), *slim)
     if filters.get("text"):
-        query = query.where(
-            CannedReply.title.icontains(filters["text"], autoescape=True)
-            | CannedReplyVersion.body.icontains(filters["text"], autoescape=True)
-        )
+        query = query.where(holds(CannedReply.title, filters["text"]) | holds(CannedReplyVersion.body, filters["text"]))
     if filters.get("pack"):
         query = query.where(_pack_is(CannedReply.pack_id, filters["pack"]))
     if filters.get("channel"):
@@ -213,7 +211,7 @@ def _readable_replies(person: Person, drafts: bool) -> Select[Any]:
 def _filter_articles(query: Select[Any], filters: dict[str, str]) -> Select[Any]:
     if filters.get("text"):
         found = SEARCH.matches(db.session(), Article.id, filters["text"])
-        query = query.where(found if found is not None else Article.title.icontains(filters["text"], autoescape=True))
+        query = query.where(found if found is not None else holds(Article.title, filters["text"]))
     if filters.get("kind"):
         query = query.where(Article.kind == filters["kind"] if filters["kind"] in list(ArticleKind) else false())
     if filters.get("pack"):
