@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -9,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.base import clock
 from app.base.database import db
+from app.calibration.health.models import HealthReport, HealthState
 from app.calibration.models import AgreementReport, GoldItem, HiddenKind, HiddenLook, MarkSheet, Quote, Round, RoundItem, RoundState
 from app.conversations.models import AgentIdentity, Conversation, ConversationImport, ConversationKind, Message
 from app.courses.models import Enrolment
@@ -183,6 +185,35 @@ def test_a_plan_drew_this_week_and_its_draw_can_be_proved(demo: Flask) -> None:
     assert (db.session.scalar(dealt.where(Assignment.state == AssignmentState.DONE)) or 0) >= 1
     assert "A fair share of everybody" in browser(demo, "lead").get("/review/plans").said
     assert "goal" in browser(demo, "reviewer2").get("/review/duties").said.casefold()
+
+
+def test_reviews_took_time_cite_clauses_and_some_work_was_reviewed_twice(demo: Flask) -> None:
+    worked = select(Review.active_seconds, Review.saved_at, Review.started_at).where(
+        Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.QUALITY, Review.active_seconds > 0
+    )
+    rows = db.session.execute(worked).all()
+    assert len(rows) > 90 and all(one.active_seconds <= (one.saved_at - one.started_at).total_seconds() for one in rows)
+    cited = db.session.scalars(select(Evidence).where(Evidence.clause != "")).all()
+    assert len(cited) >= 20 and len({one.clause for one in cited}) >= 3 and all(one.article_version_id for one in cited)
+    twice = select(Assignment.id).where(Assignment.round == 2, Assignment.state == AssignmentState.DONE)
+    pairs = (Review.conversation_id, func.count(), func.count(Review.reviewer_id.distinct()))
+    seen = db.session.execute(
+        select(*pairs).where(Review.conversation_id.in_(_conversations(twice))).group_by(Review.conversation_id)
+    ).all()
+    assert len(seen) == 8 and all(reviews >= 2 and people >= 2 for _id, reviews, people in seen)
+
+
+def _conversations(assignments: Any) -> Any:
+    return select(Assignment.conversation_id).where(Assignment.id.in_(assignments))
+
+
+def test_comments_are_kept_and_a_health_report_was_made(demo: Flask) -> None:
+    page = browser(demo, "reviewer").get("/review/templates").said
+    assert all(words in page for words in ("Say who does what, and by when.", "reads like a day", "Open the parcel page before you write"))
+    assert "Move it to the first line" not in page  # the colleague's own, not shared
+    made = db.session.scalars(select(HealthReport)).one()
+    assert made.state is HealthState.DONE and made.done == made.total > 80
+    assert "Parcels desk" in browser(demo, "lead").get(f"/calibration/health/{made.rubric_id}?team={made.team_id}").said
 
 
 def test_disputes_pointers_and_a_weight_that_was_tried(demo: Flask) -> None:

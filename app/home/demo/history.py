@@ -10,6 +10,7 @@ from app.home.demo.arrivals import import_talks, map_authors, put_into_queue
 from app.home.demo.calibrating import plan_rounds
 from app.home.demo.cast import MEMBERS, MERCHANTS, PARCELS, Member, member
 from app.home.demo.customers import shuffled
+from app.home.demo.desk_kept import plan_kept
 from app.home.demo.hours import open_from, within_day, workday
 from app.home.demo.peers import plan_peers
 from app.home.demo.people import Company, hire
@@ -22,6 +23,7 @@ from app.home.demo.stock import Stock
 from app.home.demo.supplying import plan_supply
 from app.home.demo.talks import Talk, converse, stranger, written_talks
 from app.home.demo.timeline import Timeline
+from app.home.demo.twice import plan_second_reviews
 
 SEED = "greenroom demo"
 REVIEWERS = ("reviewer", "reviewer2")
@@ -57,6 +59,8 @@ class History:
         plan_rounds(self)
         plan_supply(self)
         plan_peers(self)
+        plan_second_reviews(self)
+        plan_kept(self)
         self.timeline.run(self.company.refresh, tell)
 
     def ago(self, days: float) -> datetime:

@@ -1,5 +1,6 @@
 """Demo reviewers at work: claims, ratings with comments and evidence, publications, disputes; all by the room's own actions."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from random import Random
@@ -9,11 +10,12 @@ from sqlalchemy import Table, bindparam, insert, select, update
 
 from app.base.database import db
 from app.conversations.models import AuthorRole, Message, MessageKind
+from app.home.demo.citing import cite_some
 from app.home.demo.files import demo_texts
 from app.home.demo.pointing import judge
 from app.home.demo.replies import Reply
 from app.home.demo.skill import Curve
-from app.home.demo.verdicts import Case, Written, overall, verdicts
+from app.home.demo.verdicts import Case, Verdict, Written, overall, verdicts, verdicts_near
 from app.people.models import Person
 from app.review.actions import dispute_answers, disputes, drafts, queueing
 from app.review.actions.claims import claim
@@ -23,14 +25,14 @@ from app.review.models import Assignment, DecisionReason, Dispute, Evidence, Pub
 from app.review.queries.dispute_rules import DEFAULTS
 from app.review.queries.disputes import dispute_to_answer, look_of
 from app.review.queries.reads import review_of
-from app.review.queries.sheets import levels_of, sheet_of
+from app.review.queries.sheets import Sheet, levels_of, sheet_of
 from app.rubrics import document
 
 ASSIGNMENT = select(Assignment.id).where(Assignment.conversation_id == bindparam("conversation"), Assignment.round >= 0)
 RATINGS = insert(cast(Table, Rating.__table__))
 EVIDENCE = insert(cast(Table, Evidence.__table__))
 FILLED = update(cast(Table, Review.__table__)).where(Review.id == bindparam("draft"))
-FILLED = FILLED.values(revision=bindparam("revision"), comment=bindparam("comment"), saved_at=bindparam("saved_at"))
+FILLED = FILLED.values({name: bindparam(name) for name in ("revision", "comment", "saved_at", "active_seconds")})
 WRITTEN = (
     select(Message.id, Message.body)
     .where(
@@ -61,18 +63,23 @@ def review(
     assignment_id = db.session.scalar(ASSIGNMENT, {"conversation": conversation_id})
     if assignment_id is None:
         return None
-    claim(assignment_id, by=by, at=at)
-    sheet = sheet_of(by, assignment_id)
+    sheet = _claimed(assignment_id, by, at)
     if sheet is None:
         return None
     case = Case(sheet.rubric, replies, _written(conversation_id), customer, curve, share)
-    draft_id = drafts.start_draft(sheet.assignment, sheet.version.id, by=by, at=at)
-    assert draft_id is not None
-    revision, at = _fill(draft_id, case, at, random, only)
-    if only is not None:
+    given = list(verdicts(case, random))[:only]
+    return _written_down(sheet, case, given, by, at, random, whole=only is None)
+
+
+def review_once_more(
+    assignment_id: int, first: Mapping[str, str], customer: str, curve: Curve, *, by: Person, at: datetime, random: Random
+) -> int | None:
+    """Review what somebody else gave the levels `first` (by criterion), from the claim to the publication; the review's id."""
+    sheet = _claimed(assignment_id, by, at)
+    if sheet is None:
         return None
-    revision, at = judge(sheet, draft_id, revision=revision, by=by, at=at)
-    return publish(assignment_id, revision=revision, by=by, at=at).review_id
+    case = Case(sheet.rubric, [], _written(sheet.assignment.conversation_id), customer, curve, 1.0)
+    return _written_down(sheet, case, list(verdicts_near(case, first, random)), by, at, random, whole=True)
 
 
 def acknowledge(review_id: int, *, by: Person, at: datetime) -> None:
@@ -135,28 +142,54 @@ def disputable(reviewee: Person, number: int, *, reviewer: Person, at: datetime)
     return db.session.scalars(query.order_by(Rating.level == MIDDLING[-1], Review.acted_at.desc(), Review.id.desc()).limit(1)).first()
 
 
-def _fill(draft_id: int, case: Case, at: datetime, random: Random, only: int | None) -> tuple[int, datetime]:
+def _claimed(assignment_id: int, by: Person, at: datetime) -> Sheet | None:
+    claim(assignment_id, by=by, at=at)
+    return sheet_of(by, assignment_id)
+
+
+def _written_down(
+    sheet: Sheet, case: Case, given: Sequence[Verdict], by: Person, at: datetime, random: Random, *, whole: bool
+) -> int | None:
+    """Fill a draft; where it is `whole`, look at pointers and clauses and publish it."""
+    draft_id = drafts.start_draft(sheet.assignment, sheet.version.id, by=by, at=at)
+    assert draft_id is not None
+    revision, at = _fill(draft_id, case, given, at, random, whole=whole)
+    if not whole:
+        return None
+    revision, at = judge(sheet, draft_id, revision=revision, by=by, at=at)
+    revision, at = cite_some(sheet, draft_id, revision=revision, by=by, at=at)
+    return publish(sheet.assignment.id, revision=revision, by=by, at=at).review_id
+
+
+def _fill(draft_id: int, case: Case, given: Sequence[Verdict], at: datetime, random: Random, *, whole: bool) -> tuple[int, datetime]:
     """Write a draft at once, as its many savings would have left it; its revision and the moment of the last one.
 
     Publishing checks and counts it like any other. Saving criterion by criterion would take most of the time of a first start.
     """
     ratings: list[dict[str, Any]] = []
     spans: list[dict[str, Any]] = []
-    given = list(verdicts(case, random))[:only]
+    begun = at
     for verdict in given:
         at += timedelta(seconds=random.randint(9, 55))
         said = {"comment": verdict.comment, "causes": verdict.causes}
         ratings.append({"review_id": draft_id, "criterion": verdict.criterion, "level": verdict.level, "saved_at": at, **said})
         if verdict.quote is not None:
             spans.append({"review_id": draft_id, "criterion": verdict.criterion, **asdict(verdict.quote)})
-    text = "" if only is not None else overall(case.rubric, given, random)
+    text = overall(case.rubric, given, random) if whole else ""
     at += timedelta(seconds=random.randint(10, 30))
     revision = len(ratings) + len(spans) + bool(text)
     db.session.execute(RATINGS, ratings)
     if spans:
         db.session.execute(EVIDENCE, spans)
-    db.session.execute(FILLED, {"draft": draft_id, "revision": revision, "comment": text, "saved_at": at})
+    kept = {"revision": revision, "comment": text, "saved_at": at, "active_seconds": _active(draft_id, at - begun)}
+    db.session.execute(FILLED, {"draft": draft_id, **kept})
     return revision, at
+
+
+def _active(draft_id: int, taken: timedelta) -> int:
+    """Seconds of the time taken in which the reviewer was at it: most of them, at times with the thoughts elsewhere."""
+    share = Random(f"greenroom demo active {draft_id}").triangular(0.55, 1.0, 0.9)  # noqa: S311  (the same demo for everybody)
+    return round(taken.total_seconds() * share)
 
 
 def _written(conversation_id: int) -> list[Written]:

@@ -29,6 +29,8 @@ PLAIN = {
 MONEY = re.compile(r"refund|euro|fee\b|claim|voucher|credit|charge", re.IGNORECASE)
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
 MOST_WORDS = 9
+SLACK = 0.45
+"""How far a second reviewer lies from the first, in steps of the scale."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,16 @@ def verdicts(case: Case, random: Random) -> Iterator[Verdict]:
                 yield Verdict(criterion.id, NOT_APPLICABLE)
                 continue
             yield _verdict(case, criterion, _aim(case, criterion, worth.get(section.id, 3.0), random), random)
+
+
+def verdicts_near(case: Case, first: Mapping[str, str], random: Random) -> Iterator[Verdict]:
+    """A verdict of somebody else on what was given the levels `first`: mostly the same level, sometimes one beside it."""
+    for criterion in case.rubric.criteria:
+        level = criterion.level(first.get(criterion.id, ""))
+        if level is None:
+            yield Verdict(criterion.id, NOT_APPLICABLE)
+        else:
+            yield _verdict(case, criterion, float(level.value) + random.gauss(0, SLACK), random)
 
 
 def overall(rubric: Rubric, given: Sequence[Verdict], random: Random) -> str:
