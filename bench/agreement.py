@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from app.base.database import db
 from app.calibration.actions.figures import PERIODS
+from app.calibration.gaps import Rated
 from app.calibration.models import AgreementReport
-from app.calibration.queries.ratings import Pair, Rated
+from app.calibration.queries.ratings import Pair
 from app.calibration.reporting import report
 from app.rubrics.document import Rubric
 from bench.cast import MEASURED_TEAM, REVIEWERS
