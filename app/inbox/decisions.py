@@ -32,13 +32,13 @@ def waiting_decisions(person: Person, *, limit: int) -> Sequence[Any]:
     return db.session.execute(_waiting(person).order_by(Attempt.waits_since, Attempt.id).limit(limit)).all()
 
 
-def attempt_to_decide(person: Person, attempt_id: int) -> Attempt | None:
-    """An attempt of the person's teams, or an own preview, held until the transaction ends. One statement."""
+def attempt_to_decide(person: Person, attempt_id: int, *, held: bool) -> Attempt | None:
+    """An attempt of the person's teams, or an own preview; `held` until the transaction ends, to write. One statement."""
     reach = or_(_theirs(person), and_(Attempt.person_id == person.id, Attempt.preview_only))
     scenario = joinedload(Attempt.scenario).joinedload(Scenario.pack)
     whole = (joinedload(Attempt.conversation), joinedload(Attempt.version), scenario, joinedload(Attempt.person))
     query = select(Attempt).where(Attempt.id == attempt_id, reach).options(*whole)
-    return db.session.scalars(query.with_for_update(of=Attempt)).first()
+    return db.session.scalars(query.with_for_update(of=Attempt) if held else query).first()
 
 
 def decision_values(attempt: Attempt) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def decision_list() -> ResponseReturnValue:
 @allow(policy.DECIDE)
 def decision(attempt_id: int) -> ResponseReturnValue:
     """The reply, what is asked about it, and the scenario's help."""
-    one = _decided_here(attempt_id)
+    one = _decided_here(attempt_id, held=False)
     return _page(one) if open_questions(one) else _nothing_left(one)
 
 
@@ -37,7 +37,7 @@ def decision(attempt_id: int) -> ResponseReturnValue:
 @allow(policy.DECIDE)
 def decide(attempt_id: int) -> ResponseReturnValue:
     """Let the customer answer, then on to the next reply that waits."""
-    one, at = _decided_here(attempt_id), clock.now()
+    one, at = _decided_here(attempt_id, held=True), clock.now()
     let_time_pass(one, at=at)
     questions = open_questions(one) if one.waits_since else {}
     said = {name: request.form[f"said-{name}"] == "yes" for name in questions if request.form.get(f"said-{name}") in ("yes", "no")}
@@ -50,8 +50,8 @@ def decide(attempt_id: int) -> ResponseReturnValue:
     return _after(one)
 
 
-def _decided_here(attempt_id: int) -> Attempt:
-    one: Attempt = found(decisions.attempt_to_decide(current_user, attempt_id))
+def _decided_here(attempt_id: int, *, held: bool) -> Attempt:
+    one: Attempt = found(decisions.attempt_to_decide(current_user, attempt_id, held=held))
     require(policy.may_decide(current_user, one))
     return one
 
