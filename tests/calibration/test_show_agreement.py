@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.base import clock
 from app.base.database import db as database
@@ -14,6 +15,7 @@ from app.people.models import Person
 from app.review.models import Purpose, Span, Tally
 from app.rubrics.models import RubricVersion, Skill
 from tests.calibration.conftest import Calibration
+from tests.conftest import StoppedClock
 from tests.counting import query_count
 from tests.review import builders
 
@@ -196,3 +198,18 @@ def test_two_ordinary_reviews_of_one_conversation_count_as_well(calibration: Cal
     assert database.session.query(AgreementReport).filter_by(days=365).one().figures["sources"]["doubles"] == 1
     assert criterion(calibration, "clarity")["same"] == [0, 1]
     assert criterion(calibration, "empathy")["same"] == [1, 1]
+
+
+def test_several_reviews_in_a_row_need_one_look_at_the_figures(calibration: Calibration, clock: StoppedClock) -> None:
+    team_id, rubric_id = calibration.cast.north.id, calibration.rubric.id
+    made = select(AgreementReport.made_at).where(AgreementReport.team_id == team_id)
+    asked = clock.at.timestamp()
+    clock.move(seconds=5)
+    refresh(team_id, rubric_id, asked=asked)
+    first = set(database.session.scalars(made))
+    assert first == {clock.at}
+    clock.move(seconds=5)
+    refresh(team_id, rubric_id, asked=asked)
+    assert set(database.session.scalars(made)) == first
+    refresh(team_id, rubric_id, asked=clock.at.timestamp())
+    assert set(database.session.scalars(made)) == {clock.at}

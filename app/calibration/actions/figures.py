@@ -1,6 +1,6 @@
 """Working agreement out in the background, and what is withheld because of it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -27,24 +27,38 @@ DECIDES = 365
 
 def refresh_later(team_id: int, rubric_id: int) -> None:
     """Work the figures of a team and rubric out anew once this transaction is on disk."""
-    enqueue(REFRESH, team_id=team_id, rubric_id=rubric_id)
+    enqueue(REFRESH, team_id=team_id, rubric_id=rubric_id, asked=clock.now().timestamp())
 
 
 @job(REFRESH)
-def refresh(team_id: int, rubric_id: int) -> None:
-    """Work out the figures of every period; running it twice gives the same."""
+def refresh(team_id: int, rubric_id: int, asked: float | None = None) -> None:
+    """Work out the figures of every period; running it twice gives the same. Figures read after `asked` (POSIX time) are new enough.
+
+    Working them out takes seconds: it reads only, and what came out is written in one short transaction.
+    """
+    begun = clock.now()
+    source = _source(rubric_id)
+    if source is None or (asked is not None and _made_after(team_id, rubric_id, asked)):
+        return
+    rubric = compiled(source)
+    figures = {days: _figures(team_id, rubric_id, rubric, days) for days in PERIODS}
     with unit_of_work():
-        newest = RubricVersion.number == RubricRow.current_number
-        query = select(RubricVersion.source, RubricRow.slug).join(RubricRow, RubricRow.id == RubricVersion.rubric_id)
-        found = db.session.execute(query.where(RubricRow.id == rubric_id, newest)).first()
-        if found is None:
-            return
-        rubric = compiled(found.source)
-        for days in PERIODS:
-            figures = _figures(team_id, rubric_id, rubric, days)
-            _keep(team_id, rubric_id, days, figures)
-            if days == DECIDES:
-                _withhold(team_id, rubric_id, rubric, figures)
+        for days, found in figures.items():
+            _keep(team_id, rubric_id, days, found, begun)
+        _withhold(team_id, rubric_id, rubric, figures[DECIDES])
+
+
+def _source(rubric_id: int) -> str | None:
+    query = select(RubricVersion.source).join(RubricRow, RubricRow.id == RubricVersion.rubric_id)
+    source: str | None = db.session.scalar(query.where(RubricRow.id == rubric_id, RubricVersion.number == RubricRow.current_number))
+    return source
+
+
+def _made_after(team_id: int, rubric_id: int, asked: float) -> bool:
+    """Whether every period was read later than this: several reviews in a row need one look at the figures."""
+    query = select(AgreementReport.made_at).where(AgreementReport.team_id == team_id, AgreementReport.rubric_id == rubric_id)
+    made = db.session.scalars(query).all()
+    return len(made) == len(PERIODS) and all(one.timestamp() > asked for one in made)
 
 
 def _figures(team_id: int, rubric_id: int, rubric: Rubric, days: int) -> dict[str, Any]:
@@ -52,8 +66,8 @@ def _figures(team_id: int, rubric_id: int, rubric: Rubric, days: int) -> dict[st
     return {**report(rubric, data.rated, data.gold, data.repeats, seed=rubric_id), "sources": data.conversations}
 
 
-def _keep(team_id: int, rubric_id: int, days: int, figures: dict[str, Any]) -> None:
-    row = {"team_id": team_id, "rubric_id": rubric_id, "days": days, "figures": figures, "made_at": clock.now()}
+def _keep(team_id: int, rubric_id: int, days: int, figures: dict[str, Any], at: datetime) -> None:
+    row = {"team_id": team_id, "rubric_id": rubric_id, "days": days, "figures": figures, "made_at": at}
     kept = {name: row[name] for name in ("figures", "made_at")}
     changed(insert_into(AgreementReport).values(**row).on_conflict_do_update(index_elements=["team_id", "rubric_id", "days"], set_=kept))
 
