@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.walking import FOCUS_SEEN, PHONE, WIDE, Walk, broken_rules, no_sideways_scrolling
 
-PEOPLE = ("Priya", "Sofia", "Hanna", "Mateusz", "Tom", "Amara", "Diego")
-"""Trainer, lead, reviewer, agent, admin, trainee, second reviewer."""
-FEWEST = {"Priya": 45, "Sofia": 60, "Hanna": 35, "Mateusz": 25, "Tom": 25, "Amara": 25, "Diego": 35}
+PEOPLE = ("Priya", "Sofia", "Hanna", "Mateusz", "Tom", "Amara")
+"""Trainer, lead, reviewer, agent, admin, trainee. The second reviewer's pages are the reviewer's."""
+FEWEST = {"Priya": 45, "Sofia": 60, "Hanna": 35, "Mateusz": 25, "Tom": 25, "Amara": 25}
 
 
 @pytest.mark.parametrize("name", PEOPLE)
