@@ -52,6 +52,18 @@ def unit_of_work() -> Iterator[None]:
         reading.reset(read)
 
 
+@contextmanager
+def on_failure(mark: Callable[[], None]) -> Iterator[None]:
+    """Whatever the block raises is noted by `mark` in a transaction of its own, and raised on."""
+    try:
+        yield
+    except BaseException:
+        db.session.rollback()
+        with unit_of_work():
+            mark()
+        raise
+
+
 def commit_refusal() -> None:
     """Keep what this request wrote although it answers with an error (a counted failed sign-in)."""
     g.commit_refusal = True

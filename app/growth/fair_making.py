@@ -13,7 +13,7 @@ from app.base.database import db
 from app.base.estimates import ENOUGH, mean_estimate
 from app.base.jobs import enqueue, job
 from app.base.statements import changed
-from app.base.transaction import unit_of_work
+from app.base.transaction import on_failure, unit_of_work
 from app.growth.fair import Fair, Given, fair_scores
 from app.growth.models import FairReport, FairScore, FairState
 from app.growth.transfer_reading import transfers
@@ -70,14 +70,13 @@ def make_daily() -> None:
 @job(JOB)
 def make(report_id: int) -> None:
     """Work the figures out and store them; running it twice gives the same."""
-    try:
+    with on_failure(lambda: _failed(report_id)):
         _make(report_id)
-    except BaseException:
-        db.session.rollback()
-        with unit_of_work():
-            if (row := db.session.get(FairReport, report_id)) is not None:
-                row.state = FairState.FAILED
-        raise
+
+
+def _failed(report_id: int) -> None:
+    if (row := db.session.get(FairReport, report_id)) is not None:
+        row.state = FairState.FAILED
 
 
 def _make(report_id: int) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.base.database import db, reading
 from app.base.errors import Conflict
-from app.base.transaction import after_commit, unit_of_work
+from app.base.transaction import after_commit, on_failure, unit_of_work
 from app.base.versions import content_hash, save_draft
 from app.people.models import Person
 from app.rubrics.models import Rubric
@@ -131,3 +131,15 @@ def test_the_database_refuses_to_write_in_a_read(app: Flask, cast: Cast) -> None
         db.session.rollback()
         reading.reset(token)
     db.session.execute(update(Person).where(Person.id == cast.bo.id).values(name="Bo Writes"))
+
+
+def test_a_failure_is_noted_although_the_work_is_undone(app: Flask, cast: Cast) -> None:
+    def note() -> None:
+        db.session.execute(update(Person).where(Person.id == cast.bo.id).values(alias="failed"))
+
+    db.session.commit()
+    with pytest.raises(ValueError, match="broke"), on_failure(note), unit_of_work():
+        db.session.execute(update(Person).where(Person.id == cast.ines.id).values(alias="half done"))
+        raise ValueError("broke")
+    aliases = dict(db.session.execute(select(Person.id, Person.alias).where(Person.id.in_([cast.bo.id, cast.ines.id]))).all())
+    assert aliases[cast.bo.id] == "failed" and aliases[cast.ines.id] != "half done"

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.base import clock
 from app.base.database import db
 from app.base.jobs import enqueue, job
-from app.base.transaction import unit_of_work
+from app.base.transaction import on_failure, unit_of_work
 from app.calibration.health.counting import Counting, spent_on
 from app.calibration.health.models import HealthReport, HealthState
 from app.calibration.health.reporting import Disputes, report
@@ -61,14 +61,13 @@ def report_row(rubric_id: int, team_id: int, days: int) -> HealthReport | None:
 @job(JOB)
 def make(report_id: int) -> None:
     """Work the figures out and store them; running it twice gives the same."""
-    try:
+    with on_failure(lambda: _failed(report_id)):
         _make(report_id)
-    except BaseException:
-        db.session.rollback()
-        with unit_of_work():
-            if (row := db.session.get(HealthReport, report_id)) is not None:
-                row.state = HealthState.FAILED
-        raise
+
+
+def _failed(report_id: int) -> None:
+    if (row := db.session.get(HealthReport, report_id)) is not None:
+        row.state = HealthState.FAILED
 
 
 def _make(report_id: int) -> None:
