@@ -111,7 +111,9 @@ def test_wrong_goals_are_refused_with_a_sentence_and_stay_typed(world: World) ->
     assert db.session.query(SamplingPlan).count() == 0
     lea.post("/review/plans/new", {**base, "deal": "", **nobody})
     lea.post("/review/plans/new", {**base, f"goal_{world.cast.stan.id}": "3"})
-    assert [plan.goals for plan in db.session.query(SamplingPlan)] == [{str(rey.id): 0}, {}], "a stranger's number is not read"
+    assert [plan.goals for plan in db.session.query(SamplingPlan).order_by(SamplingPlan.id)] == [{str(rey.id): 0}, {}], (
+        "a stranger's number is not read"
+    )
 
 
 def test_with_several_teams_a_goal_belongs_to_a_reviewer_of_the_plan_s_team(world: World) -> None:
