@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect, sync_playwright
 
 from config import ROOT
 from scripts.machine_parts import chromium
@@ -30,6 +30,20 @@ SCREENSHOTS = ROOT / "tests" / "screenshots"
 PATIENCE = 30_000  # ms; a busy machine is no fault, and waiting costs nothing where all is well
 """Milliseconds that a page gets for anything, also on a busy machine."""
 expect.set_options(timeout=PATIENCE)
+
+
+def _once_loaded(act: Callable[..., None]) -> Callable[..., None]:
+    """A key or click that comes before a page's scripts is lost, and a test is faster than any person: it waits for them."""
+
+    def patient(one: Locator, *given: Any, **options: Any) -> None:
+        one.page.wait_for_load_state()
+        act(one, *given, **options)
+
+    return patient
+
+
+for _name in ("press", "click"):
+    setattr(Locator, _name, _once_loaded(getattr(Locator, _name)))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -195,6 +209,7 @@ def _listen(page: Page, troubles: list[str], allow: tuple[str, ...]) -> None:
         if not any(words in text for words in allow):
             troubles.append(f"{page.url}: {kind}: {text}")
 
+    _type_once_it_listens(page)
     page.on("pageerror", lambda error: hear("script error", str(error)))
     page.on("console", lambda line: hear("console", line.text) if line.type == "error" and _ours(line.text) else None)
     page.on("response", lambda answer: hear("answer", f"{answer.status} {answer.url}") if answer.status >= 500 else None)
@@ -212,3 +227,18 @@ def _stay_here(route: Route, address: str, troubles: list[str]) -> None:
 def _ours(line: str) -> bool:
     """Chromium reports every 4xx answer as an error, which a test may want."""
     return "the server responded with a status of" not in line
+
+
+def _type_once_it_listens(page: Page) -> None:
+    """`_once_loaded` for keys that go to wherever the focus is."""
+    keyboard: Any = page.keyboard
+    for name in ("press", "type"):
+        setattr(keyboard, name, _after_load(page, getattr(keyboard, name)))
+
+
+def _after_load(page: Page, act: Callable[..., None]) -> Callable[..., None]:
+    def patient(*given: Any, **options: Any) -> None:
+        page.wait_for_load_state()
+        act(*given, **options)
+
+    return patient
