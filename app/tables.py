@@ -1,5 +1,6 @@
 """Every table, so that migrations and commands know them all."""
 
+from app.api import models as api
 from app.base import throttle
 from app.calibration import models as calibration
 from app.calibration.health import models as health
@@ -13,12 +14,14 @@ from app.knowledge import models as knowledge
 from app.library import models as library
 from app.library import work_models
 from app.people import models as people
+from app.people import token_models
 from app.review import models as review
 from app.review.learning import models as learning
 from app.rubrics import models as rubrics
 from app.trail import models as trail
 
 __all__ = [
+    "api",
     "calibration",
     "conversations",
     "courses",
@@ -34,6 +37,7 @@ __all__ = [
     "rubrics",
     "shifts",
     "throttle",
+    "token_models",
     "trail",
     "work_models",
 ]
