@@ -4,6 +4,7 @@ from app.api import models as api
 from app.base import throttle
 from app.calibration import models as calibration
 from app.calibration.health import models as health
+from app.coaching import models as coaching
 from app.conversations import models as conversations
 from app.courses import models as courses
 from app.growth import models as growth
@@ -23,6 +24,7 @@ from app.trail import models as trail
 __all__ = [
     "api",
     "calibration",
+    "coaching",
     "conversations",
     "courses",
     "growth",
