@@ -7,6 +7,7 @@ from app.calibration.health import models as health
 from app.coaching import models as coaching
 from app.conversations import models as conversations
 from app.courses import models as courses
+from app.courses.quizzes import models as quizzes
 from app.growth import models as growth
 from app.inbox import live_models
 from app.inbox import models as inbox
@@ -20,7 +21,6 @@ from app.review import models as review
 from app.review.learning import models as learning
 from app.rubrics import models as rubrics
 from app.trail import models as trail
-from app.webhooks import models as webhooks
 
 __all__ = [
     "api",
@@ -36,12 +36,12 @@ __all__ = [
     "library",
     "live_models",
     "people",
+    "quizzes",
     "review",
     "rubrics",
     "shifts",
     "throttle",
     "token_models",
     "trail",
-    "webhooks",
     "work_models",
 ]
