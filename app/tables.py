@@ -21,6 +21,7 @@ from app.review import models as review
 from app.review.learning import models as learning
 from app.rubrics import models as rubrics
 from app.trail import models as trail
+from app.webhooks import models as webhooks
 
 __all__ = [
     "api",
@@ -43,5 +44,6 @@ __all__ = [
     "throttle",
     "token_models",
     "trail",
+    "webhooks",
     "work_models",
 ]
