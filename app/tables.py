@@ -8,6 +8,7 @@ from app.coaching import models as coaching
 from app.conversations import models as conversations
 from app.courses import models as courses
 from app.courses.quizzes import models as quizzes
+from app.conversations.saved import models as saved_filters
 from app.growth import models as growth
 from app.inbox import live_models
 from app.inbox import models as inbox
@@ -46,4 +47,5 @@ __all__ = [
     "trail",
     "webhooks",
     "work_models",
+    "saved_filters",
 ]

@@ -4,11 +4,12 @@ import enum
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.base.fulltext import SearchIndex
+from app.conversations.signals import Signal
 from app.people.models import Person, Team
 from app.ui.words import lazy_gettext as _l
 
@@ -111,6 +112,12 @@ class AgentIdentity(Model):
     person: Mapped[Person | None] = related()
 
 
+_LISTED = ("team_id", "kind", "last_message_at", "id")
+_UNSIGNALLED = text("signals IS NULL")
+SHOWING = {"signals": text("signals > 0")} | {f"signal_{int(one)}": text(f"signals & {int(one)} > 0") for one in Signal}
+"""The condition of each index of conversations with a signal. A list must ask in the same words to be answered by it."""
+
+
 class Conversation(Model):
     """One conversation. `team_id` is the team at the time of the reply, fixed then."""
 
@@ -124,6 +131,8 @@ class Conversation(Model):
         Index("ix_conversation_import", "import_id"),
         Index("ix_conversation_source_id", "source_id"),
         Index("ix_conversation_coverage", "kind", "team_id", "assignee_id", "last_message_at"),
+        Index("ix_conversation_unsignalled", "id", sqlite_where=_UNSIGNALLED, postgresql_where=_UNSIGNALLED),
+        *(Index(f"ix_conversation_{name}", *_LISTED, sqlite_where=rule, postgresql_where=rule) for name, rule in SHOWING.items()),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -157,6 +166,8 @@ class Conversation(Model):
     """Hash of the record as last imported: equal means nothing to do."""
     redacted_at: Mapped[datetime | None] = mapped_column(Moment)
     """Since then no import writes words into this conversation that were taken out of it."""
+    signals: Mapped[int | None] = mapped_column()
+    """Bits of `conversations.signals`; None: not worked out since it last changed."""
     import_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("conversation_import.id"))
 
     messages: Mapped[list["Message"]] = related(back_populates="conversation", order_by="Message.position")

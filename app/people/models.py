@@ -104,6 +104,8 @@ class Person(UserMixin, Model):
     deactivated_at: Mapped[datetime | None] = mapped_column(Moment)
     pseudonymised_at: Mapped[datetime | None] = mapped_column(Moment)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    list_defaults: Mapped[dict[str, int]] = mapped_column(Json, default=dict, server_default="{}")
+    """The saved filter that each list opens with, by the list's name."""
     revision: Mapped[int] = mapped_column(default=1)
 
     memberships: Mapped[list["Membership"]] = related(back_populates="person", order_by="Membership.id")

@@ -2,6 +2,7 @@
 
 from app.review.models.dispute import DecisionReason, Dispute, DisputeKind, DisputePoint, DisputeState, fitting
 from app.review.models.grading import ClauseConflict, CommentTemplate, PointerSwitch, PointerVerdict, ReviewNote
+from app.review.models.marks import ReviewExample, ReviewTag, ReviewTagging
 from app.review.models.plan import Absence, Cycle, DrawState, ItemState, PlanDraw, PlanFrame, PlanItem, SamplingPlan
 from app.review.models.queue import Assignment, AssignmentState, Origin
 from app.review.models.replay import Replay, ReplayKind, ReplayState
@@ -52,9 +53,12 @@ __all__ = [
     "ReplayState",
     "ReviewNote",
     "ReviewSource",
+    "ReviewExample",
     "ReviewState",
     "SamplingPlan",
     "ReviewSight",
+    "ReviewTag",
+    "ReviewTagging",
     "SecondLook",
     "Span",
     "Tally",

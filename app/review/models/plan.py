@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.conversations.models import Conversation
+from app.conversations.saved.models import SavedFilter
 from app.people.models import Person, Team
 from app.review.models.queue import Assignment
 from app.review.sampling.goals import Goals
@@ -107,6 +108,12 @@ class SamplingPlan(Model):
     title: Mapped[str] = mapped_column(String(120))
     parts: Mapped[list[dict[str, Any]]] = mapped_column(Json)
     filters: Mapped[dict[str, Any]] = mapped_column(Json)
+    who: Mapped[str] = mapped_column(String(10), default="assignee", server_default="assignee")
+    """Whose work is reviewed where several agents replied, as in `queries.candidates.Who`."""
+    unit: Mapped[str] = mapped_column(String(10), default="whole", server_default="whole")
+    """The whole conversation or the last reply, as in `queries.candidates.Unit`."""
+    saved_filter_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("saved_filter.id"), index=True)
+    """A shared filter of conversations that narrows further; each draw keeps what it asked for then."""
     look_back: Mapped[int] = mapped_column(default=7)
     """Days before the cycle begins."""
     cycle: Mapped[Cycle] = mapped_column(Choice(Cycle))
@@ -129,6 +136,7 @@ class SamplingPlan(Model):
     team: Mapped[Team] = related()
     rubric: Mapped[Rubric] = related()
     by: Mapped[Person] = related()
+    saved_filter: Mapped[SavedFilter | None] = related()
 
     __mapper_args__ = {"version_id_col": revision}
 
@@ -151,6 +159,9 @@ class PlanDraw(Model):
     cycle: Mapped[str] = mapped_column(String(20))
     """Such as "2026-11-22", "2026-W47", "2026-W47-W48", "2026-11" or "once"."""
     seed: Mapped[str] = mapped_column(String(80))
+    """A secret of the moment, shown once the draw is done; of draws before 0035 words that told the cycle."""
+    commitment: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """SHA-256 of the seed, told to the trail before anything was drawn; "" before 0035."""
     settings: Mapped[dict[str, Any]] = mapped_column(Json)
     since: Mapped[datetime] = mapped_column(Moment)
     until: Mapped[datetime] = mapped_column(Moment)
