@@ -3,6 +3,7 @@
 from app.api import models as api
 from app.base import throttle
 from app.calibration import models as calibration
+from app.calibration.graders import models as graders
 from app.calibration.health import models as health
 from app.coaching import models as coaching
 from app.conversations import models as conversations
@@ -30,6 +31,7 @@ __all__ = [
     "coaching",
     "conversations",
     "courses",
+    "graders",
     "growth",
     "health",
     "inbox",

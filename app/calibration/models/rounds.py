@@ -35,7 +35,10 @@ class Round(Model):
     """One calibration round. `baseline` is the person whose grades are the reference; None: the others' mean is (consensus)."""
 
     __tablename__ = "calibration_round"
-    __table_args__ = (Index("ix_calibration_round_team", "team_id", "created_at", "id"),)
+    __table_args__ = (
+        Index("ix_calibration_round_team", "team_id", "created_at", "id"),
+        Index("ix_calibration_round_closes", "state", "closes_at"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     team_id: Mapped[int] = mapped_column(BigId, ForeignKey("team.id"))
@@ -45,6 +48,10 @@ class Round(Model):
     state: Mapped[RoundState] = mapped_column(Choice(RoundState), default=RoundState.DRAFT)
     baseline_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     due_on: Mapped[date | None] = mapped_column()
+    series_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("calibration_series.id"))
+    """The series that opened it; None: a lead prepared it."""
+    closes_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When scoring closes by itself, where two or more have handed in."""
     created_by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(Moment)
     started_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -17,7 +17,7 @@ from app.review.models.review import (
     ReviewSource,
     ReviewState,
 )
-from app.review.models.second_look import DisputeRule, ReviewSight, SecondLook
+from app.review.models.second_look import DisputeProposal, DisputeRule, ProposalOutcome, ReviewSight, SecondLook
 from app.review.models.tally import Span, Tally, TallyRule
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Dispute",
     "DisputeKind",
     "DisputePoint",
+    "DisputeProposal",
     "DisputeRule",
     "DisputeState",
     "DrawState",
@@ -44,6 +45,7 @@ __all__ = [
     "PlanItem",
     "PointerSwitch",
     "PointerVerdict",
+    "ProposalOutcome",
     "Publication",
     "Purpose",
     "Rating",

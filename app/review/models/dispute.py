@@ -108,6 +108,8 @@ class Dispute(Model):
     """1: answered by a reviewer or lead; 2: escalated to the lead after a rejection."""
     due_at: Mapped[datetime | None] = mapped_column(Moment)
     """When an answer is expected; None for disputes older than the expectation."""
+    proposed_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since when an answer waits for a lead to confirm it; None while nobody proposed one, and once it is decided or sent back."""
     escalated_at: Mapped[datetime | None] = mapped_column(Moment)
     escalation: Mapped[str] = mapped_column(Text, default="", server_default="")
     """Why the agent asks the lead after the first answer."""
