@@ -6,6 +6,7 @@ from app.calibration import models as calibration
 from app.calibration.graders import models as graders
 from app.calibration.health import models as health
 from app.coaching import models as coaching
+from app.conversations import keeping_models as keeping
 from app.conversations import models as conversations
 from app.courses import models as courses
 from app.courses.quizzes import models as quizzes
@@ -19,6 +20,7 @@ from app.library import models as library
 from app.library import work_models
 from app.people import models as people
 from app.people import token_models
+from app.privacy import models as privacy
 from app.review import models as review
 from app.review.learning import models as learning
 from app.rubrics import models as rubrics
@@ -35,11 +37,13 @@ __all__ = [
     "growth",
     "health",
     "inbox",
+    "keeping",
     "knowledge",
     "learning",
     "library",
     "live_models",
     "people",
+    "privacy",
     "quizzes",
     "review",
     "rubrics",

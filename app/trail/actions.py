@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 from app.base.database import db
 from app.base.transaction import lock_chain
 from app.trail.models import TrailEntry
+from app.trail.seals import Seals
 
 
 class Actor(Protocol):
@@ -76,13 +77,17 @@ def _adding() -> Any:
 
 
 def first_altered() -> TrailEntry | None:
-    """The first entry that does not match its hash or its predecessor, or None when the whole chain holds."""
-    previous = ""
+    """The first entry that does not match its hash, its predecessor or its seal, or None when the whole chain holds."""
+    previous, seals = "", Seals()
     for entry in _entries():
-        if entry.previous_hash != previous or entry.hash != entry_hash(entry):
+        if entry.previous_hash != previous or (entry.sealed_by is None and entry.hash != entry_hash(entry)):
             return entry
+        if (broken := seals.broken_by(entry)) is not None:
+            return broken
+        if entry.sealed_by is not None:
+            seals.hold(entry)
         previous = entry.hash
-    return None
+    return seals.left()
 
 
 def entry_hash(entry: TrailEntry) -> str:

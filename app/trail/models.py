@@ -10,7 +10,7 @@ from app.base.database import BigId, Json, Model, Moment
 
 
 class TrailEntry(Model):
-    """One thing that happened. Never updated or deleted (triggers refuse both); `hash` covers the entry and the one before."""
+    """One thing that happened. Never deleted, never updated but by sealing (see the triggers); `hash` covers it and the one before."""
 
     __tablename__ = "trail_entry"
     __table_args__ = (
@@ -32,3 +32,5 @@ class TrailEntry(Model):
     details: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     previous_hash: Mapped[str] = mapped_column(String(64), default="")
     hash: Mapped[str] = mapped_column(String(64), unique=True)
+    sealed_by: Mapped[int | None] = mapped_column(BigId)
+    """The later entry that tells how words of this one were taken out; see `sealing`."""
