@@ -150,6 +150,8 @@ class Conversation(Model):
     opened_at: Mapped[datetime] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     last_message_at: Mapped[datetime] = mapped_column(Moment)
+    reopens: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often it was opened again after it was solved or closed, by the status events of its source."""
     customer_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("customer.id"))
     customer_name: Mapped[str | None] = mapped_column(String(255))
     assignee_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
@@ -164,10 +166,10 @@ class Conversation(Model):
     preview: Mapped[str] = mapped_column(String(200), default="")
     record_hash: Mapped[str | None] = mapped_column(String(64))
     """Hash of the record as last imported: equal means nothing to do."""
-    redacted_at: Mapped[datetime | None] = mapped_column(Moment)
-    """Since then no import writes words into this conversation that were taken out of it."""
     signals: Mapped[int | None] = mapped_column()
     """Bits of `conversations.signals`; None: not worked out since it last changed."""
+    redacted_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Since then no import writes words into this conversation that were taken out of it."""
     import_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("conversation_import.id"))
 
     messages: Mapped[list["Message"]] = related(back_populates="conversation", order_by="Message.position")
@@ -200,14 +202,17 @@ class Message(Model):
     from_html: Mapped[bool] = mapped_column(default=False)
     """Whether `html` is the cleaned HTML of the source; otherwise it was made from `body`."""
     attachments: Mapped[list[Any] | None] = mapped_column(Json)
+    change: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """What an event changed: "status" and its new word, "assignee" and who it is (None: nobody). None for anything else."""
 
     conversation: Mapped[Conversation] = related(back_populates="messages")
     author: Mapped[Person | None] = related()
 
 
 class ImportState(enum.StrEnum):
-    """How far an import is."""
+    """How far an import is. Held: somebody has yet to confirm what the file holds."""
 
+    HELD = "held"
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
@@ -215,11 +220,12 @@ class ImportState(enum.StrEnum):
 
     @property
     def label(self) -> Any:
-        return {"waiting": _l("Waiting"), "running": _l("Running"), "done": _l("Done"), "failed": _l("Stopped")}[self.value]
+        words = {"held": _l("To confirm"), "waiting": _l("Waiting"), "running": _l("Running")}
+        return {**words, "done": _l("Done"), "failed": _l("Stopped")}[self.value]
 
     @property
     def tone(self) -> str:
-        return {"waiting": "neutral", "running": "info", "done": "good", "failed": "bad"}[self.value]
+        return {"held": "caution", "waiting": "neutral", "running": "info", "done": "good", "failed": "bad"}[self.value]
 
 
 class ConversationImport(Model):
@@ -235,6 +241,10 @@ class ConversationImport(Model):
     stored_as: Mapped[str | None] = mapped_column(String(300))
     mask: Mapped[bool] = mapped_column(default=False)
     create_agents: Mapped[bool] = mapped_column(default=False)
+    agents: Mapped[list[str] | None] = mapped_column(Json)
+    """Addresses and domains of the agents, for mail: nothing in a mail tells who they are."""
+    looked: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """{"shape", "count", "more"}: what the file looked like when it came, and how many conversations or mails were counted."""
     state: Mapped[ImportState] = mapped_column(Choice(ImportState), default=ImportState.WAITING)
     created_at: Mapped[datetime] = mapped_column(Moment)
     started_at: Mapped[datetime | None] = mapped_column(Moment)

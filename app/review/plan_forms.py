@@ -27,7 +27,7 @@ YES_NO = pairs([("", _l("Any")), ("yes", _l("Yes")), ("no", _l("No"))])
 WEIGHTS = {
     "low_csat": _l("Low customer rating"),
     "long_thread": _l("Long thread (10 messages or more)"),
-    "reopened": _l("Reopened (written to after closing)"),
+    "reopened": _l("Reopened (opened again after it was solved)"),
     "few_reviews": _l("Agent under 3 reviews in four weeks"),
     "topic": _l("This topic"),
     "tag": _l("This tag"),

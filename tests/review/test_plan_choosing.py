@@ -3,7 +3,6 @@
 import random
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from fractions import Fraction
 
 import pytest
@@ -112,8 +111,7 @@ class Talk:
     tags: list[str] = field(default_factory=lambda: ["vip"])
     csat_share: float | None = 0.25
     message_count: int = 12
-    closed_at: datetime | None = datetime(2026, 11, 1, tzinfo=UTC)
-    last_message_at: datetime = datetime(2026, 11, 2, tzinfo=UTC)
+    reopens: int = 1
 
 
 def test_filters_and_signals_read_a_conversation() -> None:
@@ -124,7 +122,7 @@ def test_filters_and_signals_read_a_conversation() -> None:
     assert not any(Filters(**one).passes(talk) for one in [*refusing, {"max_messages": 11}, {"reopened": "no"}])  # type: ignore[arg-type]
     part = PartSpec("risk", 5, weights={"low_csat": 4, "long_thread": 2, "reopened": 1, "few_reviews": 8, "topic": 3}, topic="refund")
     assert part.signals(talk, 7, frozenset()) == ["low_csat", "long_thread", "reopened", "few_reviews", "topic"]
-    assert part.risk(talk, 7, frozenset()) == 19 and part.risk(Talk("email", "", "", [], None, 2, None), 7, frozenset({7})) == 1
+    assert part.risk(talk, 7, frozenset()) == 19 and part.risk(Talk("email", "", "", [], None, 2, 0), 7, frozenset({7})) == 1
     assert PartSpec("stratified", each=1, by="topic").value(talk, 7, frozenset()) == "Refund"
     settings = Settings((part, PartSpec("random", 3)), Filters(agent=7), 4)
     assert Settings.from_json(settings.as_json()) == settings

@@ -20,7 +20,7 @@ from app.ui.words import gettext as _
 _CONVERSATIONS = cast(Table, Conversation.__table__)
 _MESSAGES = cast(Table, Message.__table__)
 _REDACTED = ("subject", "custom", "csat", "csat_share", "customer_name", "customer_id", "url", "tags", "topic")
-_MESSAGE_FIELDS = ("position", "kind", "author_role", "author_name", "sent_at", "author_identity_id", "author_id", "attachments")
+_MESSAGE_FIELDS = ("position", "kind", "author_role", "author_name", "sent_at", "author_identity_id", "author_id", "attachments", "change")
 _BODY_FIELDS = ("body", "html", "from_html")
 _KEPT_WHEN_ABSENT: tuple[Any, ...] = (None, "", [], {})
 

@@ -14,6 +14,8 @@ Conceal = Callable[[str], str]
 Pseudonym = Callable[[str], str]
 _PREVIEW = 160
 _SEARCHED = ("public", "note")
+_DONE = ("solved", "closed")
+_AGAIN = ("open", "pending", "snoozed")
 
 
 @dataclass(slots=True)
@@ -86,6 +88,7 @@ def message_row(message: MessageRecord, position: int) -> dict[str, Any]:
         "html": html,
         "from_html": from_html,
         "attachments": message.attachments or None,
+        "change": message.change,
     }
 
 
@@ -100,7 +103,27 @@ def summary_of(messages: list[dict[str, Any]], opened_at: datetime) -> dict[str,
         "reply_count": sum(message["author_role"] == "agent" for message in public),
         "last_message_at": max((message["sent_at"] for message in counted), default=opened_at),
         "preview": preview_of(first["body"]) if first else "",
+        "reopens": reopens_of(messages),
     }
+
+
+def reopens_of(messages: list[dict[str, Any]]) -> int:
+    """How often a status event opens again what another one had solved or closed. Neither a closing date nor a late message says so."""
+    done, count = False, 0
+    for message in messages:
+        status = (message.get("change") or {}).get("status")
+        if status in _DONE:
+            done = True
+        elif status in _AGAIN:
+            count += done
+            done = False
+    return count
+
+
+def without_addresses(change: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The change of an event without e-mail addresses."""
+    who = (change or {}).get("assignee")
+    return {**(change or {}), "assignee": {name: who[name] for name in who if name != "email"}} if who else change
 
 
 def preview_of(body: str) -> str:
@@ -147,7 +170,8 @@ def _concealed_message(message: MessageRecord, conceal: Conceal) -> MessageRecor
     name = author.name
     if name and author.role != "agent":
         author = replace(author, name=conceal(name)[:255])
-    return replace(message, text=text, html=html, author=author, attachments=_deeply(message.attachments, conceal))
+    change = without_addresses(message.change)
+    return replace(message, text=text, html=html, author=author, attachments=_deeply(message.attachments, conceal), change=change)
 
 
 def _deeply(value: Any, conceal: Conceal) -> Any:

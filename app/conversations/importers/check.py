@@ -26,10 +26,11 @@ _RECORD_KEYS = frozenset(
     ["source", "id", "channel", "subject", "topic", "status", "language", "url", "tags", "opened_at", "closed_at"]
     + ["customer", "assignee", "csat", "custom", "messages"]
 )
-_MESSAGE_KEYS = frozenset(["id", "kind", "author", "sent_at", "text", "html", "attachments"])
+_MESSAGE_KEYS = frozenset(["id", "kind", "author", "sent_at", "text", "html", "attachments", "change"])
 _AUTHOR_KEYS = frozenset(["role", "key", "name", "email"])
 _ASSIGNEE_KEYS = frozenset(["key", "name", "email"])
 _CUSTOMER_KEYS = frozenset(["key", "name", "email", "phone"])
+_CHANGE_KEYS = frozenset(["status", "assignee"])
 _CSAT_KEYS = frozenset(["raw", "scale", "comment"])
 _by_time = attrgetter("sent_at")
 
@@ -118,9 +119,26 @@ class _Check:
         )  # fmt: skip
         if kind in ("public", "note") and not message.attachments and not ((text and text.strip()) or (html and html.strip())):
             raise InvalidRecordError("text", "The message is empty. Give it text, html or an attachment, or leave it out.")
+        if found.get("change") is not None:
+            message.change = self._change(found["change"], kind)
         if not found.keys() <= _MESSAGE_KEYS:
             self._keep_of_message(found, _MESSAGE_KEYS, message_id, "messages[].")
         return message
+
+    def _change(self, value: Any, kind: str) -> dict[str, Any]:
+        """What an event changed: a new status, a new assignee, or both."""
+        found = fields.object_or_none(value, "change") or {}
+        if kind != "event" or not found or not found.keys() <= _CHANGE_KEYS:
+            said = "Only an event changes something: its status, its assignee, or both. Write those, or leave change out."
+            raise InvalidRecordError("change", said)
+        change: dict[str, Any] = {}
+        if "status" in found:
+            change["status"] = fields.one_of(found["status"], "change.status", STATUSES)
+        if "assignee" in found:
+            who = self._assignee(found["assignee"], "change.assignee")
+            values = {"key": who.key, "name": who.name, "email": who.email} if who else {}
+            change["assignee"] = {name: value for name, value in values.items() if value} or None
+        return change
 
     def _author(self, found: Any, message_id: str) -> Author:
         if type(found) is not dict:
@@ -155,16 +173,16 @@ class _Check:
         )
         return None if customer == Customer() else customer
 
-    def _assignee(self, value: Any) -> Author | None:
-        found = fields.object_or_none(value, "assignee")
+    def _assignee(self, value: Any, field: str = "assignee") -> Author | None:
+        found = fields.object_or_none(value, field)
         if not found:
             return None
-        self._keep(found, _ASSIGNEE_KEYS, "assignee.")
+        self._keep(found, _ASSIGNEE_KEYS, f"{field}.")
         assignee = Author(
             "agent",
-            fields.text_or_none(found.get("key"), "assignee.key"),
-            fields.text_or_none(found.get("name"), "assignee.name"),
-            fields.email_or_none(found.get("email"), "assignee.email"),
+            fields.text_or_none(found.get("key"), f"{field}.key"),
+            fields.text_or_none(found.get("name"), f"{field}.name"),
+            fields.email_or_none(found.get("email"), f"{field}.email"),
         )
         return None if assignee == Author("agent") else assignee
 

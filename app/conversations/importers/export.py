@@ -42,6 +42,7 @@ def _message(message: MessageRecord) -> dict[str, Any]:
         "author": _author(message.author, with_role=True),
         "sent_at": iso(message.sent_at),
         "attachments": message.attachments,
+        "change": message.change,
     }
     return {**_given(found), **_given({"text": message.text, "html": message.html}, keep_empty=True)}
 

@@ -63,6 +63,8 @@ class MessageRecord:
     text: str | None = None
     html: str | None = None
     attachments: list[dict[str, Any]] = field(default_factory=list)
+    change: dict[str, Any] | None = None
+    """What an event changed: `status` (one of STATUSES) and `assignee` (an author's key, name and e-mail, or None for nobody)."""
 
 
 @dataclass
@@ -185,7 +187,8 @@ def _values(thing: Author | Customer | Csat | None, *names: str) -> list[Any] | 
 
 def _message_values(message: MessageRecord) -> list[Any]:
     author = message.author
-    return [
+    values = [
         message.id, message.kind, author.role, author.key, author.name, author.email, message.sent_at.isoformat(),
         message.text, message.html, message.attachments,
     ]  # fmt: skip
+    return values if message.change is None else [*values, message.change]

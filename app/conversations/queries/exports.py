@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
+from app.conversations.actions.rows import without_addresses
 from app.conversations.importers.record import Author, ConversationRecord, Csat, Customer, MessageRecord
 from app.conversations.models import AgentIdentity, Conversation, ConversationKind, Message
 from app.conversations.reading import reading
@@ -91,6 +92,7 @@ def shown_masked(record: ConversationRecord, mask: Callable[[Any], Any]) -> Conv
             message.html = None
         message.text = mask(message.text) if message.text else message.text
         message.attachments = mask(message.attachments)
+        message.change = without_addresses(message.change)
     return record
 
 
@@ -109,8 +111,8 @@ def _customer(one: Conversation) -> Customer | None:
 def _messages(ids: Sequence[int]) -> dict[int, list[MessageRecord]]:
     columns = (
         Message.conversation_id, Message.source_id, Message.kind, Message.author_role, Message.author_name, Message.sent_at, Message.body,
-        Message.html, Message.from_html, Message.attachments, AgentIdentity.source_key, AgentIdentity.name, AgentIdentity.email,
-        Person.name.label("person_name"),
+        Message.html, Message.from_html, Message.attachments, Message.change, AgentIdentity.source_key, AgentIdentity.name,
+        AgentIdentity.email, Person.name.label("person_name"),
     )  # fmt: skip
     query: Any = select(*columns).outerjoin(AgentIdentity, AgentIdentity.id == Message.author_identity_id)
     query = query.outerjoin(Person, Person.id == Message.author_id).where(Message.conversation_id.in_(ids))
@@ -118,7 +120,7 @@ def _messages(ids: Sequence[int]) -> dict[int, list[MessageRecord]]:
     for row in db.session.execute(query.order_by(Message.conversation_id, Message.position)):
         html = row.html if row.from_html else None
         found[row.conversation_id].append(
-            MessageRecord(row.source_id, str(row.kind), _author(row), row.sent_at, row.body, html, list(row.attachments or []))
+            MessageRecord(row.source_id, str(row.kind), _author(row), row.sent_at, row.body, html, list(row.attachments or []), row.change)
         )
     return found
 

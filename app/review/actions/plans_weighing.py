@@ -92,7 +92,7 @@ def _drawn(team_id: int, draws: Sequence[int], after: int) -> Sequence[Any]:
     columns: Any = (
         Assignment.id, Assignment.conversation_id, Assignment.reviewee_id, Assignment.probability, Assignment.chance, Assignment.put_at,
         Conversation.channel, Conversation.topic, Conversation.language, Conversation.tags, Conversation.csat_share,
-        Conversation.message_count, Conversation.closed_at, Conversation.opened_at, Conversation.last_message_at, PlanItem.draw_id,
+        Conversation.message_count, Conversation.reopens, Conversation.opened_at, Conversation.last_message_at, PlanItem.draw_id,
     )  # fmt: skip
     query = select(*columns).join(Conversation, Conversation.id == Assignment.conversation_id)
     query = query.outerjoin(PlanItem, PlanItem.assignment_id == Assignment.id)

@@ -108,7 +108,7 @@ def _rows(window: Window) -> Any:
         Conversation.tags,
         Conversation.csat_share,
         Conversation.message_count,
-        Conversation.closed_at,
+        Conversation.reopens,
         Conversation.last_message_at,
         known,
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from app.review.sampling.drawing import Part
@@ -34,9 +33,7 @@ class Row(Protocol):
     @property
     def message_count(self) -> int: ...
     @property
-    def closed_at(self) -> datetime | None: ...
-    @property
-    def last_message_at(self) -> datetime: ...
+    def reopens(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -147,8 +144,8 @@ class Settings:
 
 
 def reopened(row: Row) -> bool:
-    """A message came after the conversation was closed."""
-    return row.closed_at is not None and row.last_message_at > row.closed_at
+    """The source's status events say that it was opened again after it was solved or closed."""
+    return row.reopens > 0
 
 
 def same(known: str | None, wanted: str) -> bool:
