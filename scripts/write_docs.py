@@ -72,6 +72,8 @@ def _command(command: click.Command, context: click.Context) -> Iterator[str]:
     if any(records):
         yield ""
         yield from (f"- `{record[0]}` {record[1]}".rstrip() for record in records if record)
+    for name, inner in sorted(getattr(command, "commands", {}).items()):
+        yield from _command(inner, click.Context(inner, info_name=name, parent=context))
 
 
 if __name__ == "__main__":

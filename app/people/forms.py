@@ -92,5 +92,19 @@ class MemberForm(Form):
     lead = BooleanField(_l("Leads this team"))
 
 
+TOKEN_DAYS = (
+    (30, _l("30 days")),
+    (90, _l("90 days")),
+    (180, _l("Half a year")),
+    (365, _l("One year")),
+)
+
+
+class TokenForm(Form):
+    name = StringField(_l("What is it for?"), [InputRequired(_l("Write what the token is for.")), Length(max=80, message=LONGEST)])
+    scopes = TickField(_l("It may"), [InputRequired(_l("Choose at least one thing that the token may do."))])
+    days = SelectField(_l("It works for"), choices=pairs(TOKEN_DAYS), coerce=int, default=90)
+
+
 class LineForm(Form):
     name = StringField(_l("Name"), [InputRequired(_l("Write the line's name.")), Length(max=120, message=LONGEST)])

@@ -1,6 +1,7 @@
 """Reads of people and teams, always within what the viewer reaches."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, exists, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,6 +12,7 @@ from app.base.paging import Page, fetch
 from app.base.permissions import Reach
 from app.people.models import AccountLink, Line, LinkKind, Membership, Notice, Person, PersonLine, Role, SignIn, Team
 from app.people.policy import LIST_PEOPLE, MANAGE_TEAMS
+from app.people.token_models import ApiToken
 
 
 def reachable_people(viewer: Person) -> Select[Person]:
@@ -92,6 +94,29 @@ def sessions_of(person: Person) -> Sequence[SignIn]:
     """Browsers in which the person is signed in, newest first."""
     query = select(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
     return db.session.scalars(query.order_by(SignIn.id.desc()).limit(50)).all()
+
+
+def tokens_of(person: Person) -> Sequence[ApiToken]:
+    """The person's API tokens that were not revoked, newest first; expired ones among them."""
+    query = select(ApiToken).where(ApiToken.person_id == person.id, ApiToken.ended_at.is_(None))
+    return db.session.scalars(query.order_by(ApiToken.id.desc()).limit(100)).all()
+
+
+def token_of(person: Person, token_id: int) -> ApiToken | None:
+    """One of the person's own API tokens."""
+    return db.session.scalars(select(ApiToken).where(ApiToken.id == token_id, ApiToken.person_id == person.id)).first()
+
+
+def working_tokens(at: datetime, person_id: int | None) -> Sequence[ApiToken]:
+    """Every API token that works, of one person or of all, people loaded."""
+    query = select(ApiToken).where(ApiToken.ended_at.is_(None), ApiToken.expires_at > at).options(joinedload(ApiToken.person))
+    query = query if person_id is None else query.where(ApiToken.person_id == person_id)
+    return db.session.scalars(query.order_by(ApiToken.person_id, ApiToken.id)).all()
+
+
+def token_with_prefix(prefix: str) -> ApiToken | None:
+    """The API token that begins so."""
+    return db.session.scalars(select(ApiToken).where(ApiToken.prefix == prefix)).first()
 
 
 def notice_page(person: Person, after: str | None) -> Page:

@@ -16,6 +16,7 @@ from app.base import clock
 from app.base.database import db
 from app.base.transaction import SAFE_METHODS
 from app.people.models import Membership, Notice, Person, SignIn, Team
+from app.people.token_models import ApiToken
 
 COOKIE_KEY = "sign_in"
 RENEW_AFTER = timedelta(hours=12)
@@ -57,6 +58,14 @@ def end_sessions(person_id: int, at: datetime, *, but: str | None = None) -> int
     if but:
         query = query.where(SignIn.token_hash != but)
     return int(db.session.execute(query.values(ended_at=at)).rowcount)  # type: ignore[attr-defined]
+
+
+def shut_out(person_id: int, at: datetime, *, but: str | None = None) -> int:
+    """Sign `person_id` out everywhere but there, and end their API tokens: their rights or their password changed. Returns how many
+    sessions ended."""
+    works = (ApiToken.person_id == person_id, ApiToken.ended_at.is_(None))
+    db.session.execute(update(ApiToken).where(*works).values(ended_at=at))
+    return end_sessions(person_id, at, but=but)
 
 
 def current_token_hash() -> str | None:
@@ -106,7 +115,7 @@ def _person_of(token_hash: str) -> Person | None:
     return person  # type: ignore[no-any-return]
 
 
-_OF_TEAM = (Team.name, Team.timezone, Team.hides_reviewers, Team.peer_reviews)
+OF_TEAM = (Team.name, Team.timezone, Team.hides_reviewers, Team.peer_reviews)
 
 
 @cache
@@ -119,7 +128,7 @@ def _person_by_token() -> Any:
         .join(SignIn, SignIn.person_id == Person.id)
         .where(SignIn.token_hash == bindparam("token_hash"), SignIn.ended_at.is_(None), SignIn.expires_at > bindparam("now"))
         .where(Person.deactivated_at.is_(None))
-        .options(joinedload(Person.memberships).joinedload(Membership.team).load_only(*_OF_TEAM))
+        .options(joinedload(Person.memberships).joinedload(Membership.team).load_only(*OF_TEAM))
     )
 
 

@@ -18,6 +18,7 @@ AREAS = [
     ("review.", _l("Reviews")),
     ("calibration.", _l("Calibration")),
     ("growth.", _l("Growth")),
+    ("webhooks.", _l("Webhooks")),
 ]
 
 _VERBS: dict[str, Any] = {
@@ -101,6 +102,7 @@ _EVERYWHERE: dict[str, Any] = {
 """What is done to every kind of written thing: scenarios, rubrics, articles, canned replies, courses."""
 
 _THINGS: dict[str, Any] = {
+    "api_token": _l("API token"),
     "article": _l("article"),
     "assignment": _l("review to be given"),
     "calibration_round": _l("calibration round"),
@@ -128,6 +130,8 @@ _THINGS: dict[str, Any] = {
     "shift_run": _l("run of a shift"),
     "site": _l("the site"),
     "team": _l("team"),
+    "webhook_delivery": _l("webhook delivery"),
+    "webhook_endpoint": _l("webhook endpoint"),
 }
 """Kinds of things, for entries whose thing has no name."""
 
@@ -199,6 +203,7 @@ _DETAILS: dict[str, Any] = {
     "peer_reviews": _l("Colleagues may review each other’s replies"),
     "rule": _l("Rule"),
     "scenario": _l("Scenario"),
+    "scopes": _l("It may"),
     "since": _l("From"),
     "left_alone": _l("Left alone"),
     "source": _l("Source"),
@@ -210,6 +215,8 @@ _DETAILS: dict[str, Any] = {
     "until": _l("Until"),
     "updated": _l("Updated"),
     "version": _l("Version"),
+    "events": _l("Events"),
+    "host": _l("Host"),
     "words": _l("Words taken out"),
 }
 UNSAID = frozenset(

@@ -14,7 +14,7 @@ from app.base import throttle
 from app.base.database import db
 from app.base.errors import DomainError
 from app.people.models import Person
-from app.people.sessions import end_sessions, hash_token
+from app.people.sessions import hash_token, shut_out
 from app.trail.actions import record
 from app.ui.words import gettext as _
 
@@ -79,7 +79,7 @@ def set_password(person: Person, password: str, *, at: datetime, by: Person | No
     """Give `person` a new password and sign them out everywhere but in `keep_session`. Raises WeakPassword."""
     check_password(password, person)
     person.password_hash = hash_password(password)
-    end_sessions(person.id, at, but=keep_session)
+    shut_out(person.id, at, but=keep_session)
     record("people.set_password", "person", person.id, by=by, at=at, label=person.name)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 from app.base import clock
 from app.base.database import db
 from app.people.models import Membership, Person, Team
-from app.people.sessions import end_sessions
+from app.people.sessions import shut_out
 from app.trail.actions import record
 
 
@@ -27,7 +27,7 @@ def remove_demo(*, at: datetime) -> int:
         person.deactivated_at = person.deactivated_at or at
         for membership in person.current_memberships:
             membership.ended_on = at.astimezone(clock.zone(membership.team.timezone)).date()
-        end_sessions(person.id, at)
+        shut_out(person.id, at)
         record("people.remove_demo", "person", person.id, by=None, at=at, label=person.name)
     db.session.flush()
     _archive_empty_teams(at)

@@ -13,7 +13,7 @@ from app.base.errors import DomainError
 from app.people.actions.accounts import check_password, hash_password, normal_email
 from app.people.models import AccountLink, LinkKind, Person
 from app.people.queries import by_email
-from app.people.sessions import end_sessions, hash_token
+from app.people.sessions import hash_token, shut_out
 from app.trail.actions import record
 from app.ui.words import gettext as _
 
@@ -77,7 +77,7 @@ def use_link(link: AccountLink, password: str, *, at: datetime) -> Person:
     if db.session.execute(claimed).rowcount != 1:  # type: ignore[attr-defined]
         raise DeadLink(_("This link was used before or is too old. Ask for a new one."))
     person.password_hash = hash_password(password)
-    end_sessions(person.id, at)
+    shut_out(person.id, at)
     record(f"people.{link.kind.value}_used", "person", person.id, by=person, at=at, label=person.name)
     return person
 

@@ -15,7 +15,7 @@ from app.people.actions.accounts import checked_email, normal_email
 from app.people.languages import normal_language
 from app.people.models import AccountLink, Line, Person, PersonLine, Role
 from app.people.queries import by_email
-from app.people.sessions import end_sessions
+from app.people.sessions import shut_out
 from app.trail.actions import record
 from app.ui.words import gettext as _
 
@@ -76,7 +76,7 @@ def change_roles(person: Person, roles: Iterable[Role], *, by: Person | None, at
     if Role.ADMIN in person.roles and Role.ADMIN not in new:
         refuse_last_admin(person)
     before, person.roles = person.roles, new
-    end_sessions(person.id, at)
+    shut_out(person.id, at)
     record("people.change_roles", "person", person.id, by=by, at=at, label=person.name, before=sorted(before), after=sorted(new))
 
 
@@ -86,7 +86,7 @@ def suspend(person: Person, *, by: Person | None, at: datetime) -> None:
         return
     refuse_last_admin(person)
     person.deactivated_at = at
-    end_sessions(person.id, at)
+    shut_out(person.id, at)
     record("people.suspend", "person", person.id, by=by, at=at, label=person.name)
 
 
@@ -123,7 +123,7 @@ def change_email(person: Person, email: str, *, by: Person | None, at: datetime)
     first, person.email = person.email is None, _free_email(email)
     unused = (AccountLink.person_id == person.id, AccountLink.used_at.is_(None), AccountLink.revoked_at.is_(None))
     db.session.execute(update(AccountLink).where(*unused).values(revoked_at=at))
-    end_sessions(person.id, at)
+    shut_out(person.id, at)
     record("people.give_email" if first else "people.change_email", "person", person.id, by=by, at=at, label=person.name)
 
 

@@ -10,7 +10,7 @@ from app.base.database import db
 from app.base.errors import Conflict, DomainError
 from app.people.models import Line, Membership, Person, Team
 from app.people.queries import team_named
-from app.people.sessions import end_sessions
+from app.people.sessions import shut_out
 from app.trail.actions import record
 from app.ui.words import gettext as _
 
@@ -121,7 +121,7 @@ def leave_team(membership: Membership, *, until: date | None = None, by: Person 
         raise WrongDays(_("The last day is before the first. Choose a later one."), field="until")
     membership.ended_on = until
     person = membership.person
-    end_sessions(person.id, at)
+    shut_out(person.id, at)
     team, day = membership.team, until.isoformat()
     record("people.leave_team", "person", person.id, by=by, at=at, label=person.name, team_id=team.id, team=team.name, until=day)
 
@@ -131,7 +131,7 @@ def set_lead(membership: Membership, lead: bool, *, by: Person | None, at: datet
     if membership.lead == lead:
         return
     membership.lead = lead
-    end_sessions(membership.person_id, at)
+    shut_out(membership.person_id, at)
     person = membership.person
     record("people.set_lead", "person", person.id, by=by, at=at, label=person.name, team_id=membership.team_id, lead=lead)
 

@@ -2,15 +2,16 @@
 
 from flask import Flask
 
-from app.people import cli_teams
+from app.people import cli_teams, cli_tokens
 from app.people.cli import people_cli
 from app.people.sessions import install_login
-from app.people.views import account, directory, links, manage, palette, sign_in, teams
+from app.people.views import account, directory, links, manage, palette, sign_in, teams, tokens
 from app.people.views.blueprint import blueprint
+from app.trail.words import name_verb
 from app.ui.frame import Room, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
 
-__all__ = ["account", "cli_teams", "directory", "install", "links", "manage", "sign_in", "teams"]
+__all__ = ["account", "cli_teams", "cli_tokens", "directory", "install", "links", "manage", "sign_in", "teams", "tokens"]
 
 
 def install(app: Flask) -> None:
@@ -18,7 +19,10 @@ def install(app: Flask) -> None:
     install_login(app)
     app.register_blueprint(blueprint)
     app.cli.add_command(people_cli)
+    name_verb("people.issue_token", _l("issued an API token"))
+    name_verb("people.revoke_token", _l("revoked an API token"))
     register_source(app, palette.people_places)
+    register_source(app, palette.token_places)
     register_rooms(
         app,
         Room("people", _l("People"), "people", "people.directory", "p", (7, 70), 90, "admin", ("admin",)),
