@@ -90,7 +90,7 @@ def _make(report_id: int) -> None:
     scores: list[dict[str, Any]] = []
     for rubric_id, ratings in given.items():
         found = fair_scores(ratings)
-        told = {"reviews": len(ratings), "reviewers": len(found.raters), "connected": found.connected}
+        told = {"reviews": len(ratings), "reviewers": len(found.raters), "connected": found.connected, "mean": found.mean}
         rubrics.append({"rubric_id": rubric_id, **told})
         scores += _scores(report_id, rubric_id, ratings, found)
         with unit_of_work():

@@ -1,6 +1,6 @@
 """Fair scores as they were worked out: rows alone, nothing is computed on a page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -10,11 +10,15 @@ from app.base.database import db
 from app.base.estimates import ENOUGH, Estimate
 from app.growth.models import FairReport, FairScore
 from app.growth.queries import skills
+from app.growth.standing_apart import Apart, Deviation, standing_apart
 from app.growth.transfer import Transfer
 from app.people.models import Person
 from app.review.models.tally import SCORE
 from app.rubrics.models import Rubric
 from app.ui.words import gettext as _
+
+NORMAL = 1.959964
+"""Standard errors in half of the interval of a fair score, as it was worked out."""
 
 
 class Line(NamedTuple):
@@ -28,12 +32,22 @@ class Line(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Everybody under one rubric by name, and what holds them together."""
+    """Everybody under one rubric by name, what holds them together, and who stands apart from the mean.
+
+    `apart` is None where nobody can be compared: people are not connected, fewer than two have ten reviews, or the mean is not known.
+    """
 
     title: str
     reviewers: int
     connected: bool
     lines: Sequence[Line]
+    mean: float | None
+    apart: Sequence[Apart] | None
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Of the people, by id."""
+        return {line.person_id: line.name for line in self.lines}
 
 
 def tables_of(report: FairReport) -> list[Table]:
@@ -45,7 +59,7 @@ def tables_of(report: FairReport) -> list[Table]:
     scores = _scores(Person.name).join(Person, Person.id == FairScore.person_id).where(FairScore.report_id == report.id)
     for row in db.session.execute(scores.order_by(Person.name, Person.id)):
         lines[row.rubric_id].append(_line(row, row.name))
-    return [Table(title, told[one]["reviewers"], told[one]["connected"], lines[one]) for one, title in titles.items()]
+    return [_table(title, told[one], lines[one]) for one, title in titles.items()]
 
 
 def transfers_of(report: FairReport) -> list[tuple[str, str, Transfer]]:
@@ -59,6 +73,14 @@ def transfers_of(report: FairReport) -> list[tuple[str, str, Transfer]]:
 def lines_of(person_id: int, team_ids: Iterable[int]) -> list[Line]:
     """One person's own lines in these teams, by rubric. One statement, from the person's index."""
     return [_line(row) for row in db.session.execute(_of_person(), {"person": person_id, "teams": sorted(team_ids)})]
+
+
+def _table(title: str, told: Mapping[str, Any], lines: Sequence[Line]) -> Table:
+    mean = told.get("mean")
+    fair = [(line.person_id, line.fair.mean, line.fair.half_width) for line in lines if line.fair is not None and line.fair.enough]
+    near = [Deviation(key, value - mean, half / NORMAL) for key, value, half in fair if mean is not None and value is not None and half]
+    apart = standing_apart(near) if told["connected"] and told["reviewers"] > 1 and len(near) > 1 else None
+    return Table(title, told["reviewers"], told["connected"], lines, mean, apart)
 
 
 @cache

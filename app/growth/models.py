@@ -35,8 +35,8 @@ class FairReport(Model):
     asked_at: Mapped[datetime] = mapped_column(Moment)
     made_at: Mapped[datetime | None] = mapped_column(Moment)
     rubrics: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
-    """Of each rubric: rubric_id, reviews, reviewers, and connected (whether shared reviewers and conversations tie all people
-    together)."""
+    """Of each rubric: rubric_id, reviews, reviewers, mean, and connected (whether shared reviewers and conversations tie all people
+    together). Reports of before have no mean: nobody is compared with it until they are made anew."""
     transfer: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
     """Of the score and each skill: measure, and what `transfer.Transfer` tells."""
 
