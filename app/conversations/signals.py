@@ -7,6 +7,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from app.ui.words import lazy_gettext as _l
@@ -89,4 +90,4 @@ def longest_wait(turns: Sequence[Turn]) -> timedelta:
 def hand_overs(turns: Sequence[Turn]) -> int:
     """How often a reply came from another known agent than the one before."""
     authors = [turn.author for turn in turns if turn.by_agent and turn.author is not None]
-    return sum(before != after for before, after in zip(authors, authors[1:], strict=False))
+    return sum(before != after for before, after in pairwise(authors))

@@ -13,7 +13,7 @@ from app.people.models import Membership, Person
 from app.review.models import AssignmentState, Purpose, Review, ReviewState, Span, Tally
 from app.review.queries.coverage import USUAL_SPREAD, coverage_of, spread_of, unseen
 from app.review.sampling.weighing import weighted_mean
-from app.review.views.coverage import enough
+from app.review.views.coverage import answer, enough
 from app.rubrics.models import RubricVersion
 from tests.cast import Cast
 from tests.conftest import StoppedClock
@@ -158,6 +158,15 @@ def test_the_answer_is_the_fewest_that_are_enough() -> None:
     for wish, n, half in rows:
         assert half <= wish
         assert n == 2 or t_quantile(n - 2) * 20 * ((1 - (n - 1) / 1000) / (n - 1)) ** 0.5 > wish
+
+
+def test_the_planner_says_what_to_do_in_a_sentence() -> None:
+    plenty = answer(enough(20.0, 1000, 4.0), 4.0, "1000")
+    assert "Review 90 conversations" in plenty and "between 71 and 79, 19 times in 20" in plenty
+    nearly = answer(enough(12.0, 33, 2.0), 2.0, "33")
+    assert "read 28 of 33 conversations: nearly all of them" in nearly and "Being content with 5 points costs 15 reviews" in nearly
+    assert "review every one" in answer(enough(25.0, 12, 2.0), 2.0, "12")
+    assert "Nobody wrote in this time" in answer(enough(20.0, 1, 4.0), 4.0, "0")
 
 
 def test_coverage_leads_to_a_draw_for_who_is_overlooked(world: World) -> None:

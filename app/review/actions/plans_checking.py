@@ -12,7 +12,7 @@ from app.base.errors import DomainError
 from app.base.jobs import enqueue, job
 from app.base.transaction import unit_of_work
 from app.people.models import Person
-from app.review.actions.plans_drawing import window_of
+from app.review.actions.plans_drawing import committed, window_of
 from app.review.models import DrawState, ItemState, PlanDraw, PlanFrame, PlanItem
 from app.review.queries.plans_frame import read_frame
 from app.review.sampling.choosing import choose
@@ -30,7 +30,7 @@ def begin_check(draw: PlanDraw, *, by: Person, at: datetime) -> None:
         raise DomainError(_("This draw is not finished yet. Wait for it, then check it."))
     draw.checked = {"state": "running", "at": at.isoformat(), "by": by.name}
     enqueue(JOB, draw_id=draw.id)
-    record("review.plan_check", "plan_draw", draw.id, by=by, at=at, label=draw.seed, team_id=draw.team_id)
+    record("review.plan_check", "plan_draw", draw.id, by=by, at=at, label=draw.cycle, team_id=draw.team_id)
 
 
 @job(JOB)
@@ -40,7 +40,7 @@ def run_check(draw_id: int) -> None:
     settings, window = Settings.from_json(draw.settings), window_of(draw)
     try:
         found = compared(draw, settings)
-        if found["state"] != "frame":
+        if found["state"] not in ("frame", "seed"):
             found |= _today(_frame(draw_id), read_frame(window, settings, lambda seen: None))
     except BaseException:
         db.session.rollback()
@@ -52,7 +52,10 @@ def run_check(draw_id: int) -> None:
 
 
 def compared(draw: PlanDraw, settings: Settings) -> dict[str, Any]:
-    """`state` "same", or "frame" (its hash differs) or "differs", with how many conversations do not come out the same."""
+    """`state` "same", or "frame" (its hash differs), "seed" (not the one that was promised) or "differs", with how many
+    conversations do not come out the same."""
+    if draw.commitment and committed(draw.seed) != draw.commitment:
+        return {"state": "seed"}
     try:
         frame = _frame(draw.id)
     except ValueError:

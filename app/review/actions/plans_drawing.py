@@ -1,5 +1,7 @@
 """Drawing a plan's conversations: a job that reads the frame in batches, then writes the whole draw in one transaction."""
 
+import hashlib
+import secrets
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -49,21 +51,30 @@ LONGEST = timedelta(hours=1)
 LATENESS = timedelta(minutes=10)
 
 
-def begin_draw(plan: SamplingPlan, team: Team, *, by: Person | None, at: datetime) -> PlanDraw:
-    """Draw the plan for the cycle that runs. Raises Conflict where this cycle was drawn; a draw that stopped is begun again."""
+def begin_draw(plan: SamplingPlan, team: Team, *, by: Person | None, at: datetime, seed: str | None = None) -> PlanDraw:
+    """Draw the plan for the cycle that runs. Raises Conflict where this cycle was drawn; a draw that stopped is begun again.
+
+    The seed is a secret of this moment unless the demo brings its own. The trail hears its hash now and the seed itself when all is drawn:
+    nobody can know the draw before, nor swap the seed after.
+    """
     zone = clock.zone(team.timezone)
     span = cycles.running(plan.cycle, at, zone)
     earlier = db.session.scalar(select(PlanDraw).where(PlanDraw.plan_id == plan.id, PlanDraw.cycle == span.key))
     if earlier is not None and not stopped(earlier, at):
         raise Conflict(_("This plan was drawn for %(cycle)s. Open the draw to see it.", cycle=span.key))
-    draw = earlier or _new(plan, span, zone, by, at)
+    draw = earlier or _new(plan, span, zone, by, at, seed or secrets.token_hex(32))
     draw.state = DrawState.WAITING
     db.session.flush()
     enqueue(JOB, draw_id=draw.id)
     schedule(plan, span)
-    facts = {"cycle": span.key, "seed": draw.seed, "plan": plan.id}
+    facts = {"cycle": span.key, "commitment": draw.commitment, "plan": plan.id}
     record("review.plan_draw", "plan_draw", draw.id, by=by, at=at, label=plan.title, team_id=plan.team_id, **facts)
     return draw
+
+
+def committed(seed: str) -> str:
+    """What is told of a seed beforehand: SHA-256 of its letters."""
+    return hashlib.sha256(seed.encode()).hexdigest()
 
 
 def stopped(draw: PlanDraw, at: datetime) -> bool:
@@ -170,11 +181,12 @@ def fitting(draw: PlanDraw, known: Sequence[Candidate]) -> dict[int, int]:
     return {key: fit.published.id for key, fit in best_of(known).items()} if draw.settings.get("fitting") else {}
 
 
-def _new(plan: SamplingPlan, span: cycles.Span, zone: Any, by: Person | None, at: datetime) -> PlanDraw:
+def _new(plan: SamplingPlan, span: cycles.Span, zone: Any, by: Person | None, at: datetime, seed: str) -> PlanDraw:
     settings = Settings.from_json({"parts": plan.parts, "filters": plan.filters, "cap": plan.cap})
     since = cycles.start_of(span.begins.astimezone(zone).date() - timedelta(days=plan.look_back), zone)
     draw = PlanDraw(
-        plan_id=plan.id, team_id=plan.team_id, rubric_id=plan.rubric_id, cycle=span.key, seed=f"plan {plan.id} cycle {span.key}",
+        plan_id=plan.id, team_id=plan.team_id, rubric_id=plan.rubric_id, cycle=span.key, seed=seed,
+        commitment=committed(seed),
         settings=settings.as_json() | plan.asked.as_json() | {"deal": plan.deal, "fitting": plan.fitting}, since=since, until=span.begins,
         due_at=cycles.due(at, plan.due_days, zone), by_id=by.id if by else None, begun_at=at, done=0, total=0, frame_size=0, frame_hash="",
     )  # fmt: skip
@@ -208,7 +220,12 @@ def _finish(draw: PlanDraw, frame: Frame, settings: Settings) -> None:
     draw.frame_size, draw.frame_hash, draw.done = len(frame), frame.digest(), draw.total
     draw.report = _report(chosen, rows, len(settings.parts))
     draw.state, draw.finished_at = DrawState.DONE, at
-    facts = {"frame": draw.frame_size, "frame_hash": draw.frame_hash, **{name: draw.report[name] for name in ("drawn", "put", "dealt")}}
+    facts = {
+        "seed": draw.seed,
+        "frame": draw.frame_size,
+        "frame_hash": draw.frame_hash,
+        **{name: draw.report[name] for name in ("drawn", "put", "dealt")},
+    }
     title = db.session.scalar(select(SamplingPlan.title).where(SamplingPlan.id == draw.plan_id)) or ""
     record("review.plan_drawn", "plan_draw", draw.id, by=None, at=at, label=title, team_id=draw.team_id, **facts)
     enqueue(WEIGH)

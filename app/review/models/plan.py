@@ -159,9 +159,9 @@ class PlanDraw(Model):
     cycle: Mapped[str] = mapped_column(String(20))
     """Such as "2026-11-22", "2026-W47", "2026-W47-W48", "2026-11" or "once"."""
     seed: Mapped[str] = mapped_column(String(80))
-    """A secret of the moment, shown once the draw is done; of draws before 0035 words that told the cycle."""
+    """A secret of the moment, shown once the draw is done; of the first draws words that told the cycle."""
     commitment: Mapped[str] = mapped_column(String(64), default="", server_default="")
-    """SHA-256 of the seed, told to the trail before anything was drawn; "" before 0035."""
+    """SHA-256 of the seed, told to the trail before anything was drawn; "" for the first draws."""
     settings: Mapped[dict[str, Any]] = mapped_column(Json)
     since: Mapped[datetime] = mapped_column(Moment)
     until: Mapped[datetime] = mapped_column(Moment)

@@ -1,5 +1,6 @@
 """The coverage page of a lead, and the planner: how many reviews are enough."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request
@@ -15,6 +16,7 @@ from app.review.sampling.weighing import half_of, reviews_for
 from app.review.views.blueprint import blueprint
 from app.ui.allow import allow, found
 from app.ui.frame import enter
+from app.ui.words import gettext as _
 
 WIDTHS = (2, 3, 5, 7.5, 10)
 CYCLES = {"7": 7, "30": 30, "90": 90}
@@ -48,7 +50,15 @@ def planner() -> ResponseReturnValue:
     counted = reads.conversations_since(team.id, days, at)
     rows = enough(spread, max(1, int(counted.rstrip("+"))), _wished())
     shown: dict[str, Any] = {"team": team, "teams": _choices(teams), "days": days, "spread": spread, "n": n, "own": n >= ENOUGH}
-    return render_template("review/plans_planner.html", counted=counted, rows=rows, wished=_wished(), usual=reads.USUAL_SPREAD, **shown)
+    return render_template(
+        "review/plans_planner.html",
+        counted=counted,
+        rows=rows,
+        wished=_wished(),
+        answer=answer(rows, _wished(), counted),
+        usual=reads.USUAL_SPREAD,
+        **shown,
+    )
 
 
 def enough(spread: float, population: int, wished: float) -> list[tuple[float, int, float]]:
@@ -56,6 +66,24 @@ def enough(spread: float, population: int, wished: float) -> list[tuple[float, i
     wishes = sorted({*WIDTHS, wished})
     found_for = [(wish, reviews_for(wish, spread, population, t_quantile)) for wish in wishes]
     return [(wish, n, half_of(n, spread, population, t_quantile) if n > 1 else 0.0) for wish, n in found_for]
+
+
+def answer(rows: Sequence[tuple[float, int, float]], wished: float, counted: str) -> str:
+    """What to do, in words that need no statistics. `counted` may end in "+"."""
+    need = next(n for wish, n, _half in rows if wish == wished)
+    held = int(counted.rstrip("+"))
+    if not held:
+        return _("Nobody wrote in this time, so there is nothing to review yet. Choose a longer time.")
+    facts = {"need": f"{need:,}", "all": f"{held:,}", "points": f"{wished:g}", "low": f"{75 - wished:g}", "high": f"{75 + wished:g}"}
+    if need >= held:
+        return _("With only %(all)s conversations, review every one: any smaller sample is further off than %(points)s points.", **facts)
+    if 4 * need >= 3 * held:
+        less = next(((wish, n) for wish, n, _half in rows if 2 * n <= held), None)
+        said = _("To be within %(points)s points you would read %(need)s of %(all)s conversations: nearly all of them.", **facts)
+        way = {"n": less[1], "points": f"{less[0]:g}"} if less else {}
+        return f"{said} {_('Being content with %(points)s points costs %(n)s reviews; a longer time helps, too.', **way)}" if less else said
+    said = _("Review %(need)s conversations, drawn at random, and the team’s mean score is right to within %(points)s points.", **facts)
+    return f"{said} {_('A score of 75 then means: between %(low)s and %(high)s, 19 times in 20.', **facts)}"
 
 
 def _wished() -> float:
