@@ -54,17 +54,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stocked_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder in which the site was started once: schema, content, demo people and their history. Only to be copied."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of a parallel run share."""
     parallel = "PYTEST_XDIST_WORKER" in os.environ
-    base = tmp_path_factory.getbasetemp().parent if parallel else tmp_path_factory.getbasetemp()
-    folder = base / "stocked"
-    with (base / "stocked.lock").open("w") as lock:
+    return tmp_path_factory.getbasetemp().parent if parallel else tmp_path_factory.getbasetemp()
+
+
+@pytest.fixture(scope="session")
+def stocked_folder(shared_folder: Path) -> Path:
+    """A folder in which the site was started once: schema, content, demo people and their history. Only to be copied."""
+    folder = shared_folder / "stocked"
+    with (shared_folder / "stocked.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # processes of a parallel run stock it once
-        if not (base / "stocked.done").exists():
+        if not (shared_folder / "stocked.done").exists():
             folder.mkdir()
             Site(folder).start().stop()
-            (base / "stocked.done").touch()
+            (shared_folder / "stocked.done").touch()
     return folder
 
 

@@ -14,7 +14,7 @@ from tests.databases import free_port
 
 SECONDS_TO_START = 120
 """The first start writes five months of demo history."""
-SECONDS_TO_STOP = 6
+SECONDS_TO_STOP = 20
 OWN = ("DATABASE_URL", "JOBS_URL", "SITE_URL", "MAIL_URL", "HOST", "PORT", "INSTANCE_DIR", "SECRET_KEY")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -15,9 +16,10 @@ FEWEST = {"Priya": 45, "Sofia": 60, "Hanna": 35, "Mateusz": 25, "Tom": 25, "Amar
 
 @pytest.mark.parametrize("name", PEOPLE)
 def test_every_page_is_usable_wide_and_on_a_phone(
-    name: str, page: Page, sign_in: Callable[[Page, str], Page], keep: Callable[[Page, str], None]
+    name: str, page: Page, sign_in: Callable[[Page, str], Page], keep: Callable[[Page, str], None], shared_folder: Path
 ) -> None:
-    walk = Walk(sign_in(page, name), keep=lambda what: keep(page, f"{name}{what}"))
+    (met := shared_folder / "met").mkdir(exist_ok=True)
+    walk = Walk(sign_in(page, name), met, keep=lambda what: keep(page, f"{name}{what}"))
     walk.go()
     assert not walk.wrong, f"{len(walk.wrong)} things are wrong for {name}:\n" + "\n".join(walk.wrong)
     assert len(walk.walked) >= FEWEST[name], f"only {len(walk.walked)} pages were found: {sorted(walk.walked)}"

@@ -1,5 +1,6 @@
 """What every page is asked: rules of WCAG, one h1, no sideways scrolling, a focus that can be seen."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +31,7 @@ TOO_WIDE = """() => {
   const out = [...document.body.querySelectorAll('*')].filter((one) => one.getBoundingClientRect().right > width + 1);
   return `${document.documentElement.scrollWidth} px: ${out.slice(0, 2).map((one) => one.outerHTML.slice(0, 120)).join(' … ')}`;
 }"""
-KINDS_OF_ELEMENTS = """() => [...new Set([...document.querySelectorAll('body *')].map((one) =>
+KINDS_OF_ELEMENTS = """(all) => [...new Set([...document.querySelectorAll(all ? 'body *' : 'main, main *')].map((one) =>
   one.tagName + '.' + one.className?.toString() + [...one.attributes].map((each) => each.name).join()))].sort().join('|')"""
 LINKS = """() => {
   const own = (link) => link.origin === location.origin && !link.hasAttribute('download');
@@ -60,14 +61,15 @@ def no_sideways_scrolling(page: Page) -> bool:
 class Walk:
     """Goes through the site from the rail to the first rows of each list and once further; notes what is wrong."""
 
-    def __init__(self, page: Page, keep: Callable[[str], None] | None = None) -> None:
+    def __init__(self, page: Page, met: Path, keep: Callable[[str], None] | None = None) -> None:
+        """`met` is a folder that all walks of a run share: one file for each make-up of a page that axe has seen."""
         self.page = page
         self.keep = keep
         self.wrong: list[str] = []
         self.walked: set[str] = set()
-        self.met: set[str] = set()
+        self.met = met
 
-    def go(self, deep: int = 3, most: int = 80) -> None:
+    def go(self, deep: int = 3, most: int = 120) -> None:
         """Visit pages at most `deep` links away from the front page, one for each kind of address."""
         steps = [("/", 0)]
         while steps and len(self.walked) < most:
@@ -104,15 +106,22 @@ class Walk:
             self.keep(f"{kind_of(path)}-{size['width']}")
         if wide := self.page.evaluate(TOO_WIDE):
             self.wrong.append(f"{path} scrolls sideways at {size['width']}: {wide}")
-        kinds = f"{size['width']} {self.page.evaluate(KINDS_OF_ELEMENTS)}"
-        if kinds not in self.met:  # the same kinds of elements break the same rules
-            self.met.add(kinds)
+        frame = len(self.walked) == 1  # the rail and the dialogs are the same on each page of one person
+        if self._is_new(f"{size['width']} {frame} {self.page.evaluate(KINDS_OF_ELEMENTS, frame)}"):
             self.wrong += [f"{path} at {size['width']}: {told}" for told in broken_rules(self.page)]
+
+    def _is_new(self, make_up: str) -> bool:
+        """Whether no walk of this run has looked at it: the same kinds of elements break the same rules."""
+        try:
+            (self.met / hashlib.sha256(make_up.encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
 
 
 def kind_of(path: str) -> str:
     """The address without numbers and values, so that one page stands for its kind."""
     parts = urlsplit(path)
     plain = re.sub(r"/steps/[^/]+", "/steps/*", re.sub(r"\d+", "#", parts.path))
-    names = ",".join(sorted(name for name, _ in parse_qsl(parts.query)))
+    names = ",".join(sorted(name for name, _ in parse_qsl(parts.query) if name != "after"))  # a later page of a list is the list
     return f"{plain}?{names}" if names else plain

@@ -1,10 +1,14 @@
 // data-confirm="sentence" on a form or link asks first, in our own dialog.
 import { openDialog } from "./dialogs.js";
-import { on } from "./page.js";
+import { each, on } from "./page.js";
 
-export function start() {
+let tell = null; // who waits for the answer
+
+export function start(root) {
   on("submit", "form[data-confirm]", beforeSubmit, true);
   on("click", "button[data-confirm], a[data-confirm]", beforeClick, true);
+  on("click", "[data-confirm-yes]", agree);
+  each(root, "#confirm", (dialog) => dialog.addEventListener("close", () => { if (!dialog.open) settle(false); }));
 }
 
 // Resolves to true when the person goes ahead. What cannot be undone is asked in red.
@@ -15,13 +19,20 @@ export function ask(sentence, danger = false) {
   const yes = dialog.querySelector("[data-confirm-yes]");
   yes.classList.toggle("btn-danger", danger);
   yes.classList.toggle("btn-primary", !danger);
-  return new Promise((resolve) => {
-    const agree = () => { dialog.returnValue = "yes"; dialog.close("yes"); };
-    dialog.returnValue = "";
-    yes.addEventListener("click", agree);
-    dialog.addEventListener("close", () => { yes.removeEventListener("click", agree); resolve(dialog.returnValue === "yes"); }, { once: true });
-    openDialog("confirm");
-  });
+  settle(false);
+  return new Promise((resolve) => { tell = resolve; openDialog("confirm"); });
+}
+
+function agree(event, button) {
+  settle(true);
+  button.closest("dialog").close();
+}
+
+// A dialog tells that it closed a moment later: by then it may be open again, for the next question.
+function settle(yes) {
+  const waiting = tell;
+  tell = null;
+  waiting?.(yes);
 }
 
 async function beforeSubmit(event, form) {
