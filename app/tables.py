@@ -8,9 +8,9 @@ from app.calibration.health import models as health
 from app.coaching import models as coaching
 from app.conversations import keeping_models as keeping
 from app.conversations import models as conversations
+from app.conversations.saved import models as saved_filters
 from app.courses import models as courses
 from app.courses.quizzes import models as quizzes
-from app.conversations.saved import models as saved_filters
 from app.growth import models as growth
 from app.inbox import live_models
 from app.inbox import models as inbox
@@ -47,11 +47,11 @@ __all__ = [
     "quizzes",
     "review",
     "rubrics",
+    "saved_filters",
     "shifts",
     "throttle",
     "token_models",
     "trail",
     "webhooks",
     "work_models",
-    "saved_filters",
 ]

@@ -41,6 +41,9 @@ text_redacted: Hook[[int, str, list[Edit]], None] = Hook("the text of a message 
 reviewed: Hook[[], Any] = Hook("which conversations were reviewed")
 """() -> an SQL condition on `Conversation.id` that is true for conversations with a review; lists filter by it."""
 
+stored: Hook[[], None] = Hook("conversations were stored or changed")
+"""Some have `signals` None now and are to be looked at soon."""
+
 desk_acts: Hook[[int], Sequence[tuple[str, str]] | None] = Hook("desk actions of a practice conversation")
 """(conversation id) -> (action's id, source id of its event) of those that were done, in order; None where it is no practice."""
 

@@ -114,7 +114,7 @@ class AgentIdentity(Model):
 
 _LISTED = ("team_id", "kind", "last_message_at", "id")
 _UNSIGNALLED = text("signals IS NULL")
-SHOWING = {"signals": text("signals > 0")} | {f"signal_{int(one)}": text(f"signals & {int(one)} > 0") for one in Signal}
+SHOWING: dict[str, Any] = {"signals": text("signals > 0")} | {f"signal_{int(one)}": text(f"signals & {int(one)} > 0") for one in Signal}
 """The condition of each index of conversations with a signal. A list must ask in the same words to be answered by it."""
 
 

@@ -14,7 +14,7 @@ from app.base.errors import DomainError
 from app.base.transaction import unit_of_work
 from app.conversations.models import Channel, Conversation
 from app.people.models import Person, Team
-from app.review.actions import queueing, recounting, tallies
+from app.review.actions import queueing, recounting, signalling, tallies
 from app.review.actions.queueing import PutReport
 from app.review.queries.candidates import SampleFilter
 from app.review.queries.rubrics import rubric_id_of
@@ -90,6 +90,18 @@ def check_tallies(fix: bool) -> None:
     summed.append(ngettext("%(num)s score differs.", "%(num)s scores differ.", len(wrong)))
     click.echo(" ".join([*summed, _("The tallies are right now.")] if fix else summed))
     raise click.exceptions.Exit(1)
+
+
+@review_cli.command("signals")
+@told
+def signals() -> None:
+    """Work out which conversations ask to be looked at, for all that were not looked at since they changed."""
+    done, looked = 0, signalling.BATCH
+    while looked == signalling.BATCH:
+        with unit_of_work():
+            looked = signalling.look(signalling.BATCH)
+        done += looked
+    click.echo(ngettext("%(num)s conversation was looked at.", "%(num)s conversations were looked at.", done))
 
 
 def _say(report: PutReport) -> None:

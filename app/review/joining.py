@@ -14,6 +14,7 @@ from app.conversations.masking import mask_text
 from app.conversations.models import Conversation
 from app.people.models import Person
 from app.review import grading_notices
+from app.review.actions import signalling
 from app.review.actions.queueing import put_practice
 from app.review.models import Assignment, AssignmentState, Evidence, Review, ReviewState
 from app.review.policy import PUT
@@ -27,6 +28,7 @@ def register() -> None:
     doors.page_parts.register(conversation_part)
     doors.text_redacted.register(move_quotes)
     doors.reviewed.register(reviewed)
+    doors.stored.register(signalling.begin)
     grading_notices.register()
 
 

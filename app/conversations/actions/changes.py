@@ -61,7 +61,7 @@ def write_changes(changes: Sequence[Change]) -> None:
     for row in (row for change in changes for row in change.changed_messages):
         session.execute(update(_MESSAGES).where(_MESSAGES.c.id == row["id"]).values(**{name: row[name] for name in row if name != "id"}))
     for change in changes:
-        values = {**change.fields, "record_hash": change.hash}
+        values = {**change.fields, "record_hash": change.hash, **({"signals": None} if change.changed else {})}
         session.execute(update(_CONVERSATIONS).where(_CONVERSATIONS.c.id == change.conversation_id).values(**values))
     SEARCH.put(session(), [(change.conversation_id, change.search) for change in changes if change.search is not None])
 

@@ -116,6 +116,7 @@ class ImportRun:
             _learn_sizes()
         with unit_of_work():
             self._save(state=ImportState.DONE, finished_at=at)
+            doors.stored()
             record_in_trail(
                 "conversations.import_done", "import", self.id,
                 by=self._by(), at=at, label=self.file_name, team_id=self.team_id, **self.progress.counts(),

@@ -52,6 +52,7 @@ def open_practice(
         message_count=0,
         reply_count=0,
         preview="",
+        signals=0,
         messages=[],
     )
     db.session.add(conversation)

@@ -1,8 +1,8 @@
 """Lists of conversations: filters, pages, capped counts and snippets. Columns only, no bodies beyond the snippets'."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Any
 
@@ -14,8 +14,9 @@ from app.base.paging import CAP, SIZE, Page, capped_count, encode, fetch
 from app.base.search_snippet import Segment, holds, snippet
 from app.conversations import doors
 from app.conversations.masking import mask_text
-from app.conversations.models import SEARCH, AgentIdentity, Channel, Conversation, ConversationKind, Message, MessageKind
+from app.conversations.models import SEARCH, SHOWING, AgentIdentity, Channel, Conversation, ConversationKind, Message, MessageKind
 from app.conversations.policy import readable, readable_parts
+from app.conversations.signals import BY_KEY
 from app.people.models import Membership, Person
 
 SEARCH_SIZE = 20
@@ -24,7 +25,7 @@ _KEYS = [(Conversation.last_message_at, True), (Conversation.id, True)]
 _COLUMNS = (
     Conversation.id, Conversation.subject, Conversation.preview, Conversation.channel, Conversation.status, Conversation.language,
     Conversation.tags, Conversation.last_message_at, Conversation.customer_name, Conversation.message_count, Conversation.reply_count,
-    Conversation.csat_share, Conversation.source_system, Conversation.source_id, Conversation.assignee_id,
+    Conversation.csat_share, Conversation.signals, Conversation.source_system, Conversation.source_id, Conversation.assignee_id,
 )  # fmt: skip
 
 
@@ -45,6 +46,9 @@ class Filters:
     since: date | None = None
     until: date | None = None
     import_id: int | None = None
+    signal: str = ""
+    """"any", or the key of one signal."""
+    topic: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> "Filters":
@@ -63,7 +67,19 @@ class Filters:
             since=_day(given.get("since")),
             until=_day(given.get("until")),
             import_id=_number(given.get("import")),
+            signal=given["signal"] if given.get("signal") in ("any", *BY_KEY) else "",
+            topic=given.get("topic", "").strip()[:200].replace("\0", ""),
         )
+
+    def as_arguments(self) -> dict[str, str]:
+        """The address that asks for them, without what is empty or the default; `Filters.of` reads it back."""
+        plain = {one.name.removesuffix("_id"): str(getattr(self, one.name) or "") for one in fields(self)}
+        return {name: value for name, value in plain.items() if value and (name, value) != ("kind", "real")}
+
+
+def conditions(wanted: Filters, zone: tzinfo) -> list[ColumnElement[bool]]:
+    """What the filters ask of a conversation, its reach aside; days are those of `zone`."""
+    return [Conversation.kind == wanted.kind, *_conditions(wanted, zone)]
 
 
 def conversation_page(viewer: Person, wanted: Filters, after: str | None) -> Page:
@@ -72,7 +88,7 @@ def conversation_page(viewer: Person, wanted: Filters, after: str | None) -> Pag
     Two statements; four for somebody who reads teams and has own conversations elsewhere besides.
     """
     size = SEARCH_SIZE if wanted.q else SIZE
-    narrowed = [Conversation.kind == wanted.kind, *_conditions(viewer, wanted)]
+    narrowed = conditions(wanted, clock.zone(viewer.timezone))
     parts = readable_parts(viewer)
     if wanted.q and after is None:
         found = [_first_of_search([part, *narrowed], size) for part in parts]
@@ -86,7 +102,7 @@ def conversation_page(viewer: Person, wanted: Filters, after: str | None) -> Pag
 
 def matching_ids(viewer: Person, wanted: Filters, most: int) -> Sequence[int]:
     """Ids of the newest `most` conversations that the list would show, over all its pages. One statement for each part of one's reach."""
-    narrowed = [Conversation.kind == wanted.kind, *_conditions(viewer, wanted)]
+    narrowed = conditions(wanted, clock.zone(viewer.timezone))
     newest = select(Conversation.id, Conversation.last_message_at).order_by(*(column.desc() for column, _ in _KEYS)).limit(most)
     rows = [row for part in readable_parts(viewer) for row in db.session.execute(newest.where(part, *narrowed))]
     return [row.id for row in sorted(rows, key=lambda row: (row.last_message_at, row.id), reverse=True)[:most]]
@@ -165,7 +181,7 @@ def found_by_name(viewer: Person, text: str, limit: int = 6) -> Sequence[Any]:
     return named if hit is None else db.session.execute(query.where(hit)).all()
 
 
-def _conditions(viewer: Person, wanted: Filters) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Filters, zone: tzinfo) -> list[ColumnElement[bool]]:
     equal = {
         Conversation.channel: wanted.channel,
         Conversation.status: wanted.status,
@@ -174,21 +190,25 @@ def _conditions(viewer: Person, wanted: Filters) -> list[ColumnElement[bool]]:
         Conversation.assignee_id: wanted.agent,
         Conversation.import_id: wanted.import_id,
     }
-    conditions: list[ColumnElement[bool]] = [column == value for column, value in equal.items() if value]
+    found: list[ColumnElement[bool]] = [column == value for column, value in equal.items() if value]
     if wanted.tag:
-        conditions.append(type_coerce(Conversation.tags, Text).contains(_quoted(wanted.tag), autoescape=True))
+        found.append(type_coerce(Conversation.tags, Text).contains(_quoted(wanted.tag), autoescape=True))
     if wanted.rating in ("low", "high"):
-        conditions.append(Conversation.csat_share <= 0.5 if wanted.rating == "low" else Conversation.csat_share > 0.5)
+        found.append(Conversation.csat_share <= 0.5 if wanted.rating == "low" else Conversation.csat_share > 0.5)
     if wanted.reviewed in ("yes", "no") and (done := doors.reviewed()):
-        conditions.append(or_(*done) if wanted.reviewed == "yes" else not_(or_(*done)))
+        found.append(or_(*done) if wanted.reviewed == "yes" else not_(or_(*done)))
+    if wanted.signal:
+        found.append(SHOWING["signals" if wanted.signal == "any" else f"signal_{int(BY_KEY[wanted.signal])}"])
+    if wanted.topic:
+        found.append(func.lower(Conversation.topic) == wanted.topic.lower())
     if wanted.since:
-        conditions.append(Conversation.last_message_at >= _midnight(wanted.since, viewer))
+        found.append(Conversation.last_message_at >= _midnight(wanted.since, zone))
     if wanted.until:
-        conditions.append(Conversation.last_message_at < _midnight(wanted.until + timedelta(days=1), viewer))
+        found.append(Conversation.last_message_at < _midnight(wanted.until + timedelta(days=1), zone))
     if wanted.q:
         hit = SEARCH.matches(db.session(), Conversation.id, wanted.q)
-        conditions.append(false() if hit is None else hit)
-    return conditions
+        found.append(false() if hit is None else hit)
+    return found
 
 
 def _quoted(tag: str) -> str:
@@ -196,8 +216,8 @@ def _quoted(tag: str) -> str:
     return '"' + tag.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _midnight(day: date, viewer: Person) -> datetime:
-    return datetime.combine(day, time.min, clock.zone(viewer.timezone))
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    return datetime.combine(day, time.min, zone)
 
 
 def _number(text: str | None) -> int | None:

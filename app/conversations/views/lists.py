@@ -13,6 +13,7 @@ from app.conversations.masking import mask_name, mask_text, short_key
 from app.conversations.models import Channel, ConversationKind
 from app.conversations.queries import lists
 from app.conversations.queries.lists import Filters
+from app.conversations.signals import BY_KEY, Signal, signals_in
 from app.conversations.views.blueprint import blueprint
 from app.ui.allow import allow
 from app.ui.words import gettext as _
@@ -39,6 +40,8 @@ def conversation_list() -> ResponseReturnValue:
         mask_name=mask_name,
         short_key=short_key,
         status_label=status_label,
+        signals_in=signals_in,
+        asked=BY_KEY.get(wanted.signal),
         put_url=_if_there("review.put_post") if policy.reads_teams(current_user) and _may(policy.PUT_INTO_QUEUE) else None,
         put_all_url=_put_all_url(),
         round_url=_if_there("calibration.choose") if _may(policy.CALIBRATE) else None,
@@ -72,6 +75,8 @@ def _filters(wanted: Filters) -> list[dict[str, Any]]:
         found.append(_select("agent", _("Agent"), [("", _("All agents")), *((row.id, row.name) for row in people)], wanted.agent or ""))
     if len(teams) > 1:
         found.append(_select("team", _("Team"), [("", _("All teams")), *teams], wanted.team or ""))
+    signals = [("", _("Any")), ("any", _("Any signal")), *((one.key, one.label) for one in Signal)]
+    found.append(_select("signal", _("Asks to be looked at"), signals, wanted.signal))
     if doors.reviewed():
         reviewed = [("", _("Reviewed or not")), ("no", _("Not yet reviewed")), ("yes", _("Reviewed"))]
         found.append(_select("reviewed", _("Review"), reviewed, wanted.reviewed))

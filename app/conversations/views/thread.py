@@ -17,6 +17,7 @@ from app.conversations.lookups import look_up
 from app.conversations.masking import mask_name, mask_text, mask_values, short_key, shown_html
 from app.conversations.models import Conversation
 from app.conversations.queries import thread
+from app.conversations.signals import signals_in
 from app.conversations.views.blueprint import blueprint
 from app.conversations.views.lists import status_label
 from app.trail.actions import record
@@ -77,6 +78,7 @@ def _page(shown: Conversation, *, unmasked: bool = False, **forms: Any) -> str:
         status=status_label(shown.status),
         messages=[_message(row, unmasked) for row in thread.messages_of(shown.id)],
         unmasked=unmasked,
+        signals=signals_in(shown.signals),
         hide=hide,
         customer_name=shown.customer_name if unmasked else mask_name(shown.customer_name),
         agent=shown.assignee.name if shown.assignee else thread.identity_name(shown.assignee_identity_id),
