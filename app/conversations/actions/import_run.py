@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from app.base import clock
 from app.base.database import db
 from app.base.transaction import lock_chain, unit_of_work
+from app.conversations import doors
 from app.conversations.actions.authors import Authors
 from app.conversations.actions.batch import Outcome, error_of, refusal, store, stored_before
 from app.conversations.actions.rows import Prepared, Pseudonym, prepare
