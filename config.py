@@ -47,6 +47,8 @@ class Settings:
     default_locale: str
     default_timezone: str
     session_days: int
+    webhook_hosts: frozenset[str]
+    """Hosts ("name" or "name:port") that webhooks may reach in a private network and without TLS."""
     sentence_model: Path | None
     """A folder; the name `packaged` alone stands for the one that `make semantic` installs, wherever that is."""
 
@@ -95,6 +97,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         default_locale=_choice(environ, "DEFAULT_LOCALE", "en", LOCALES),
         default_timezone=_zone(environ),
         session_days=_number(environ, "SESSION_DAYS", 14, 1, 365),
+        webhook_hosts=_hosts(environ),
         sentence_model=_model(environ),
     )
 
@@ -204,6 +207,14 @@ def _parts(text: str, *schemes: str) -> SplitResult | None:
         return parts if parts.scheme in schemes and parts.hostname and parts.port != 0 else None
     except ValueError:
         return None
+
+
+def _hosts(environ: Mapping[str, str]) -> frozenset[str]:
+    names = [name.strip().rstrip(".").lower() for name in (environ.get("WEBHOOK_ALLOWED_HOSTS") or "").split(",")]
+    wrong = next((name for name in names if name and not (name.isascii() and name.isprintable() and not set(name) & set("/@*? "))), None)
+    if wrong is not None:
+        raise SettingsError(f"WEBHOOK_ALLOWED_HOSTS holds '{wrong}'. Write hosts with commas between: warehouse.lan, 10.0.0.7:8080.")
+    return frozenset(name for name in names if name)
 
 
 def _zone(environ: Mapping[str, str]) -> str:

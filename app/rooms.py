@@ -15,6 +15,7 @@ from app.people.views import install as install_people
 from app.review.views import install as install_review
 from app.rubrics.views import install as install_rubrics
 from app.trail.views import install as install_trail
+from app.webhooks.views import install as install_webhooks
 
 
 def install_rooms(app: Flask) -> None:
@@ -22,6 +23,7 @@ def install_rooms(app: Flask) -> None:
     for install in (
         install_people,
         install_trail,
+        install_webhooks,
         install_rubrics,
         install_knowledge,
         install_library,

@@ -15,6 +15,7 @@ from app.base import clock as the_clock
 from app.base.database import db as the_database
 from app.people.models import Person
 from app.ui import assets_manifest
+from app.webhooks.listening import ear
 from config import ROOT, load_settings
 from tests import cast as people
 from tests.counting import query_count as count_queries
@@ -92,6 +93,7 @@ def _site(make_app: Callable[..., Flask], database: FreshDatabase) -> Flask:
 def app(_site: Flask, database: FreshDatabase) -> Flask:
     """The site on an empty database."""
     database.refresh(_site)
+    ear(_site).trust(frozenset())
     return _site
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.base.database import db
 from app.base.errors import DomainError
 from app.base.publishing import publish as publish_text
+from app.courses import announcing
 from app.courses.document import CourseDocument
 from app.courses.models import Course, CourseVersion, Enrolment, StepDone
 from app.courses.queries import counted_attempt, current_version, fulfilled_by, is_done, scenario_slug, unfinished_with
@@ -140,6 +141,7 @@ def _mark(enrolment: Enrolment, step_id: str, *, by_id: int, at: datetime, attem
     if enrolment.steps_done >= enrolment.steps_total:
         enrolment.completed_at = at
         _record("complete", enrolment, by=None, at=at)
+        announcing.completed(enrolment, at=at)
     db.session.flush()
 
 

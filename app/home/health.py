@@ -14,6 +14,7 @@ from app.conversations.models import Conversation
 from app.library.models import Scenario
 from app.people.models import Person
 from app.review.models import Review, ReviewState
+from app.webhooks.queries import Standing, standing
 from config import ROOT
 
 CAP = 9999
@@ -34,10 +35,11 @@ class Health:
     conversations: str
     reviews: str
     scenarios: str
+    webhooks: Standing
 
 
 def health() -> Health:
-    """The state now. Six statements."""
+    """The state now. Eight statements."""
     settings = current_app.config["SETTINGS"]
     queue: Any = current_app.extensions["greenroom_jobs"]
     return Health(
@@ -52,6 +54,7 @@ def health() -> Health:
         conversations=capped_count(select(Conversation.id), CAP),
         reviews=capped_count(select(Review.id).where(Review.state == ReviewState.PUBLISHED), CAP),
         scenarios=capped_count(select(Scenario.id).where(Scenario.current_number.is_not(None)), CAP),
+        webhooks=standing(),
     )
 
 

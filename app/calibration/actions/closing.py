@@ -10,7 +10,7 @@ from app.base.errors import DomainError
 from app.base.jobs import enqueue, job
 from app.base.statements import changed, insert_into
 from app.base.transaction import unit_of_work
-from app.calibration import notices
+from app.calibration import announcing, notices
 from app.calibration.actions.figures import refresh_later
 from app.calibration.actions.marking import allows
 from app.calibration.actions.starting import expect
@@ -38,6 +38,7 @@ def close_scoring(one: Round, *, by: Person, at: datetime) -> None:
     one.state, one.closed_at = RoundState.DISCUSSION, at
     record("calibration.close", "calibration_round", one.id, by=by, at=at, label=one.title, team_id=one.team_id, members=people)
     notices.tell_members(one, notices.CLOSED, at=at, but=by.id)
+    announcing.closed(one, members=people, at=at)
     enqueue(SUMMARISE, round_id=one.id)
     refresh_later(one.team_id, one.rubric_id)
 

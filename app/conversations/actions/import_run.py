@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from app.base import clock
 from app.base.database import db
 from app.base.transaction import lock_chain, unit_of_work
-from app.conversations import doors
+from app.conversations import announcing, doors
 from app.conversations.actions.authors import Authors
 from app.conversations.actions.batch import Outcome, error_of, refusal, store, stored_before
 from app.conversations.actions.rows import Prepared, Pseudonym, prepare
@@ -122,6 +122,7 @@ class ImportRun:
                 "conversations.import_done", "import", self.id,
                 by=self._by(), at=at, label=self.file_name, team_id=self.team_id, **self.progress.counts(),
             )  # fmt: skip
+            announcing.imported(self.id, self.team_id, self.progress.counts(), at=at)
 
     def fail(self, error: Exception) -> None:
         """Say why the run stopped; what was stored stays, and the next run goes on from there."""

@@ -7,6 +7,7 @@ from sqlalchemy import update
 from app.base.database import db
 from app.conversations.actions.store import close_practice
 from app.conversations.doors import PracticeFinished, practice_finished
+from app.inbox import announcing
 from app.inbox.doors import attempt_ended
 from app.inbox.models import Attempt, AttemptMode, AttemptState, PracticeAssignment
 from app.simulation import State
@@ -70,6 +71,7 @@ def _finish(attempt: Attempt, *, at: datetime) -> None:
         waiting = waiting.where(PracticeAssignment.cohort == attempt.cohort)
     db.session.execute(waiting.values(done_at=at, attempt_id=attempt.id))
     attempt_ended(attempt)
+    announcing.ended(attempt, at=at)
     if attempt.conversation.reply_count:
         slug = attempt.version.rubric_slug
         practice_finished(PracticeFinished(attempt.conversation_id, attempt.person_id, attempt.team_id, slug, at))

@@ -11,6 +11,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from app.base import clock
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
+from app.people import announcing
 from app.people.actions.accounts import checked_email, normal_email
 from app.people.languages import normal_language
 from app.people.models import AccountLink, Line, Person, PersonLine, Role
@@ -88,6 +89,7 @@ def suspend(person: Person, *, by: Person | None, at: datetime) -> None:
     person.deactivated_at = at
     shut_out(person.id, at)
     record("people.suspend", "person", person.id, by=by, at=at, label=person.name)
+    announcing.suspended(person, at=at)
 
 
 def restore(person: Person, *, by: Person | None, at: datetime) -> None:

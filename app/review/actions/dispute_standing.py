@@ -11,7 +11,7 @@ from app.base.database import db
 from app.base.errors import Conflict
 from app.base.statements import changed
 from app.people.models import Person
-from app.review import notices
+from app.review import announcing, notices
 from app.review.actions.changing import copy_into
 from app.review.actions.dispute_checks import Decision
 from app.review.actions.publishing import stand
@@ -84,6 +84,7 @@ def settle(dispute: Dispute, standing: int | None, *, by: Person, at: datetime, 
     facts = {"review": review.id, "standing": standing or review.id, "outcome": dispute.state.value, "reasons": coded}
     record("review.answer_dispute", "dispute", dispute.id, by=by, at=at, label=dispute.opened_by.name, team_id=review.team_id, **facts)
     notices.dispute_answered(dispute, review, told_at, at=at)
+    announcing.dispute_decided(dispute, review, standing, at=at)
 
 
 def replace(sheet: Sheet, review: Review, verdict: Verdict, *, by: Person, at: datetime) -> Review:
@@ -121,6 +122,7 @@ def void(sheet: Sheet, review: Review, reason: str, *, by: Person, at: datetime)
     movement.add(review, sheet.rubric, score(sheet.rubric, levels_of(review.id), channel=sheet.channel.value), sheet.timezone, sign=-1)
     movement.write()
     record("review.void", "review", review.id, by=by, at=at, team_id=review.team_id, reason=reason)
+    announcing.voided(review, at=at)
 
 
 def _version(review: Review, result: Score, reason: str, *, at: datetime, **values: Any) -> Review:

@@ -9,7 +9,7 @@ from app.base.database import db
 from app.base.errors import Conflict, DomainError, Forbidden
 from app.base.statements import changed, insert_into
 from app.people.models import Membership, Person
-from app.review import notices
+from app.review import announcing, notices
 from app.review.actions.dispute_checks import Point, check_length, check_points
 from app.review.models import Acknowledgement, Dispute, DisputeKind, DisputePoint, DisputeState, Review
 from app.review.policy import may_acknowledge, may_dispute, may_escalate
@@ -45,6 +45,8 @@ def acknowledge(review: Review, *, by: Person, at: datetime, note: str = "") -> 
     notices.review_seen(review, by, at=at)
     if first and note.strip():
         notices.note_left(review, at=at)
+    if first:
+        announcing.acknowledged(review, at=at)
 
 
 def open_dispute(
@@ -75,6 +77,7 @@ def open_dispute(
     notices.review_seen(review, by, at=at)
     mendable = kind is DisputeKind.CLERICAL and not grades_blind(review.reviewer_id, review)
     notices.dispute_opened(dispute, review, mendable=mendable, at=at)
+    announcing.dispute_opened(dispute, review, at=at)
     return dispute
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from app.base.database import db
 from app.conversations.models import Conversation
 from app.people.models import Team
-from app.review import notices
+from app.review import announcing, notices
 from app.review.actions.changing import copy_into
 from app.review.actions.publishing import retire
 from app.review.actions.tallies import Movement, exact
@@ -55,6 +55,7 @@ def give_new_version(review: Review, replay: Replay, outcome: Outcome, *, at: da
     _publish(fresh, review, replay, stays=not outcome.moved and not outcome.lost, at=at)
     movement.add(fresh, rubric, result, timezone)
     movement.write()
+    announcing.stands(fresh, review, at=at, rescored=True)
     return fresh
 
 

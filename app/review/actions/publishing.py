@@ -12,7 +12,7 @@ from app.base.database import db
 from app.base.errors import Conflict, DomainError, NotFound
 from app.base.statements import changed
 from app.people.models import Person
-from app.review import doors, notices
+from app.review import announcing, doors, notices
 from app.review.actions import hidden
 from app.review.actions.changing import require_undisputed, says_the_same
 from app.review.actions.claims import NotWaiting, keep_claim, why_not
@@ -94,6 +94,7 @@ def stand(sheet: Sheet, review: Review, result: Score, before: Review | None, *,
     record(verb, "review", review.id, by=by, at=at, label=name.agent, team_id=review.team_id, **facts)
     if told:
         notices.review_published(review, changed=before is not None, at=at)
+    announcing.stands(review, before, at=at)
 
 
 @cache

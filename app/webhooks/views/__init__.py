@@ -1,0 +1,22 @@
+"""Pages of webhooks, for admins."""
+
+from flask import Flask
+
+from app.ui.frame import Room, register_rooms
+from app.ui.words import lazy_gettext as _l
+from app.webhooks import keeping, listening, notices, words
+from app.webhooks.cli import webhooks_cli
+from app.webhooks.views import deliveries, endpoints
+from app.webhooks.views.blueprint import blueprint
+
+__all__ = ["deliveries", "endpoints", "install", "keeping"]
+
+
+def install(app: Flask) -> None:
+    """Register pages and commands, and let the site listen to what packages announce."""
+    words.register()
+    notices.register()
+    listening.install(app)
+    app.register_blueprint(blueprint)
+    app.cli.add_command(webhooks_cli)
+    register_rooms(app, Room("webhooks", _l("Webhooks"), "plug", "webhooks.endpoints", "", (65,), 96, "admin", ("admin",)))
