@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.api.views import install as install_api
 from app.calibration.health.views import install as install_health
 from app.calibration.views import install as install_calibration
 from app.conversations.views import install as install_conversations
@@ -35,5 +36,6 @@ def install_rooms(app: Flask) -> None:
         install_courses,
         install_growth,
         install_home,
+        install_api,
     ):
         install(app)

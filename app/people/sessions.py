@@ -1,12 +1,11 @@
 """Who is signed in: a random token in the cookie, its hash in the database, one row per browser."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from flask import Flask, Response, current_app, g, request, session
+from flask import Flask, Request, Response, current_app, g, request, session
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager
 from sqlalchemy import bindparam, func, literal, select, update
@@ -15,16 +14,14 @@ from sqlalchemy.orm import joinedload
 from app.base import clock
 from app.base.database import db
 from app.base.transaction import SAFE_METHODS
-from app.people.models import Membership, Notice, Person, SignIn, Team
+from app.people.hashing import OF_TEAM
+from app.people.hashing import hash_token as hash_token
+from app.people.models import Membership, Notice, Person, SignIn
 from app.people.token_models import ApiToken
+from app.people.tokens import PATHS, bearer_of
 
 COOKIE_KEY = "sign_in"
 RENEW_AFTER = timedelta(hours=12)
-
-
-def hash_token(token: str) -> str:
-    """SHA-256 of a random token; tokens are long, so no salt is needed."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def open_session(person: Person, at: datetime, browser: str) -> None:
@@ -93,7 +90,10 @@ def install_login(app: Flask) -> None:
     manager.session_protection = None
 
     @manager.request_loader  # type: ignore[untyped-decorator]
-    def _load(request: object) -> Person | None:
+    def _load(request: Request) -> Person | None:
+        if request.path.startswith(PATHS):
+            g.bearer = bearer_of(request.headers.get("Authorization"), clock.now())
+            return g.bearer.person if g.bearer else None
         token = session.get(COOKIE_KEY)
         return _person_of(hash_token(token)) if isinstance(token, str) else None
 
@@ -113,9 +113,6 @@ def _person_of(token_hash: str) -> Person | None:
     g.sign_in_id = sign_in_id
     g.sign_in_stale = now - seen > RENEW_AFTER
     return person  # type: ignore[no-any-return]
-
-
-OF_TEAM = (Team.name, Team.timezone, Team.hides_reviewers, Team.peer_reviews)
 
 
 @cache

@@ -11,12 +11,14 @@ from sqlalchemy.orm import joinedload
 
 from app.base.database import db
 from app.base.permissions import Reach
+from app.people.hashing import OF_TEAM, hash_token
 from app.people.models import Membership, Person
-from app.people.sessions import OF_TEAM, hash_token
 from app.people.token_models import ApiToken
 
 ISSUE = 8
 """The row that lets a person have tokens."""
+PATHS = "/api/v1/"
+"""Where requests are by token; everywhere else a token counts for nothing, and there a cookie counts for nothing."""
 COARSE = timedelta(hours=1)
 """How exact the moment of the last use is."""
 _TOKEN = re.compile(r"gr_([a-z2-7]{12})_([A-Za-z0-9_-]{43})", re.ASCII)

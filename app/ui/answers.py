@@ -1,8 +1,9 @@
 """How views answer: go elsewhere after a success, 422 with the form after a mistake, error pages with a sentence."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, flash, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError
@@ -15,6 +16,7 @@ from app.ui.carrying import carried_page
 from app.ui.words import gettext as _
 
 Answer = Any
+Shape = Callable[[int, str, dict[str, Any], str | None], Answer]
 
 
 def see_other(endpoint: str, message: str | None = None, *, tone: str = "good", **values: Any) -> AnyResponse:
@@ -45,7 +47,7 @@ def tell_errors(app: Flask) -> None:
 
     @app.errorhandler(DomainError)
     def _domain(error: DomainError) -> Answer:
-        return _error(error.status, error.message, error.details)
+        return _error(error.status, error.message, error.details, error.field)
 
     @app.errorhandler(CSRFError)
     def _csrf(error: CSRFError) -> Answer:
@@ -70,14 +72,15 @@ def tell_errors(app: Flask) -> None:
             return error.response
         if (error.code or 500) >= 500:
             _start_over()
-        return _error(error.code or 500, _sentence(error.code or 500))
+        return _error(error.code or 500, sentence_of(error.code or 500))
 
 
 def _unfit() -> str:
     return str(_("What was sent holds characters or numbers that cannot be stored. Take out what you did not type, then send again."))
 
 
-def _sentence(status: int) -> str:
+def sentence_of(status: int) -> str:
+    """What the page of an error says that nothing more is known of."""
     sentences = {
         403: _("Your role does not include this. Ask an admin if you think it should."),
         404: _("There is nothing here, or it is not yours to see. Check the address, or search with Ctrl+K."),
@@ -89,7 +92,15 @@ def _sentence(status: int) -> str:
     return str(sentences.get(status, otherwise))
 
 
-def _error(status: int, message: str, details: dict[str, Any] | None = None) -> Answer:
+def tell_errors_as(app: Flask, prefix: str, shape: Shape) -> None:
+    """Let errors under addresses that begin with `prefix` look as `shape` makes them: (status, message, details, field) -> answer."""
+    app.extensions.setdefault("greenroom_error_shapes", {})[prefix] = shape
+
+
+def _error(status: int, message: str, details: dict[str, Any] | None = None, field: str | None = None) -> Answer:
+    for prefix, shape in current_app.extensions.get("greenroom_error_shapes", {}).items():
+        if request.path.startswith(prefix):
+            return shape(status, message, details or {}, field)
     if wants_json():
         response: Response = jsonify({"error": message, **_plain(details or {})})
         response.status_code = status

@@ -47,6 +47,11 @@ def records(wanted: Wanted) -> Iterator[ConversationRecord]:
             return
 
 
+def single(one: Conversation) -> ConversationRecord:
+    """A conversation, its customer loaded, as a record; who may have it is for the caller to know. Three statements."""
+    return record_of(one, _messages([one.id])[one.id], _assignees([one]).get(one.id))
+
+
 def record_of(one: Conversation, messages: Sequence[MessageRecord], assignee: Author | None) -> ConversationRecord:
     """The record that, imported again, changes nothing."""
     csat = one.csat

@@ -43,19 +43,41 @@ def leaving(wanted: Wanted) -> Iterator[Leaving]:
         rows = db.session.execute(_rows(wanted, after)).all()
         if not rows:
             return
-        ids = [row.Review.id for row in rows]
-        ratings, evidence, disputes = _ratings(ids), _evidence(ids), disputes_of(ids)
-        groups = _groups({row.Review.reviewer_id for row in rows})
         after = (rows[-1].Review.conversation_id, rows[-1].Review.id)
-        found = [
-            _leaving(row, groups[row.Review.reviewer_id], ratings[row.Review.id], evidence[row.Review.id], disputes[row.Review.id])
-            for row in rows
-        ]
+        found = _with_parts(rows)
         db.session.expunge_all()
         yield from found
 
 
+def leaving_of(ids: Sequence[int]) -> dict[int, Leaving]:
+    """These reviews by their ids, as they leave; who may have them is for the caller to know. Six statements."""
+    return {one.id: one for one in _with_parts(db.session.execute(_standing().where(Review.id.in_(ids))).all())} if ids else {}
+
+
+def _with_parts(rows: Sequence[Any]) -> list[Leaving]:
+    ids = [row.Review.id for row in rows]
+    ratings, evidence, disputes = _ratings(ids), _evidence(ids), disputes_of(ids)
+    groups = _groups({row.Review.reviewer_id for row in rows})
+    return [
+        _leaving(row, groups[row.Review.reviewer_id], ratings[row.Review.id], evidence[row.Review.id], disputes[row.Review.id])
+        for row in rows
+    ]
+
+
 def _rows(wanted: Wanted, after: tuple[int, int]) -> Any:
+    states = (ReviewState.PUBLISHED, ReviewState.REPLACED) if wanted.replaced else (ReviewState.PUBLISHED,)
+    query = _standing().where(Review.state.in_(states), Review.purpose.in_([wanted.purpose] if wanted.purpose else EXPORTED))
+    if wanted.teams is not None:
+        query = query.where(Review.team_id.in_(wanted.teams))
+    if wanted.since:
+        query = query.where(Review.acted_at >= wanted.since)
+    if wanted.until:
+        query = query.where(Review.acted_at < wanted.until)
+    later = (Review.conversation_id > after[0]) | ((Review.conversation_id == after[0]) & (Review.id > after[1]))
+    return query.where(later).order_by(Review.conversation_id, Review.id).limit(BATCH)
+
+
+def _standing() -> Any:
     query: Any = select(
         Review, Conversation, Assignment.origin, Assignment.probability, RubricVersion.source, RubricVersion.number,
         RubricVersion.content_hash,
@@ -68,17 +90,7 @@ def _rows(wanted: Wanted, after: tuple[int, int]) -> Any:
     query = query.join(RubricVersion, RubricVersion.id == Review.rubric_version_id).join(Rubric, Rubric.id == RubricVersion.rubric_id)
     query = query.join(Publication, Publication.review_id == Review.id).outerjoin(Acknowledgement, Acknowledgement.review_id == Review.id)
     query = query.outerjoin(Team, Team.id == Review.team_id).outerjoin(Message, Message.id == Review.message_id)
-    query = query.join(REVIEWER, REVIEWER.id == Review.reviewer_id).join(REVIEWEE, REVIEWEE.id == Review.reviewee_id)
-    states = (ReviewState.PUBLISHED, ReviewState.REPLACED) if wanted.replaced else (ReviewState.PUBLISHED,)
-    query = query.where(Review.state.in_(states), Review.purpose.in_([wanted.purpose] if wanted.purpose else EXPORTED))
-    if wanted.teams is not None:
-        query = query.where(Review.team_id.in_(wanted.teams))
-    if wanted.since:
-        query = query.where(Review.acted_at >= wanted.since)
-    if wanted.until:
-        query = query.where(Review.acted_at < wanted.until)
-    later = (Review.conversation_id > after[0]) | ((Review.conversation_id == after[0]) & (Review.id > after[1]))
-    return query.where(later).order_by(Review.conversation_id, Review.id).limit(BATCH)
+    return query.join(REVIEWER, REVIEWER.id == Review.reviewer_id).join(REVIEWEE, REVIEWEE.id == Review.reviewee_id)
 
 
 def _groups(people: Collection[int]) -> dict[int, tuple[str, ...]]:

@@ -1,0 +1,112 @@
+"""Published reviews for programs: of the teams a person leads, and those they gave. Never drafts, self or peer reviews, hidden looks."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from app.base.database import db
+from app.base.paging import SIZE, decode, encode, fetch
+from app.conversations.models import Conversation
+from app.people.models import Person, Team
+from app.review.models import Publication, Review, ReviewState
+from app.review.policy import READ_OTHERS
+from app.review.queries.leaving import EXPORTED
+from app.review.queries.reads import STANDING, hidden_now
+from app.rubrics.models import Rubric, RubricVersion
+
+LOOKED_THROUGH = 2_000
+"""Publications that one request looks through for those within reach: work that does not grow with the table."""
+REVIEWEE = aliased(Person)
+
+
+class Wanted(NamedTuple):
+    """What a list is narrowed to."""
+
+    updated_since: datetime | None = None
+    team: int | None = None
+    agent: int | None = None
+    rubric: str | None = None
+    purpose: str | None = None
+
+
+class Found(NamedTuple):
+    """Rows of one page and the cursor of the following one."""
+
+    rows: Sequence[Any]
+    next: str | None
+
+
+def latest(person: Person, wanted: Wanted, after: str | None) -> Found:
+    """By when the agent acted, the newest first. One statement for each team the person leads, and one for what they gave elsewhere."""
+    keys = [(Review.acted_at, True), (Review.id, True)]
+    base = _shown(person).where(Review.state == ReviewState.PUBLISHED, *_narrowed(wanted))
+    pages = [fetch(base.where(part), keys, after) for part in _parts(person, wanted)]
+    rows = sorted((row for page in pages for row in page.rows), key=lambda row: (row.acted_at, row.id), reverse=True)
+    more = len(rows) > SIZE or any(page.next_cursor for page in pages)
+    return Found(rows[:SIZE], encode([rows[SIZE - 1].acted_at, rows[SIZE - 1].id]) if more else None)
+
+
+def updated(person: Person, wanted: Wanted, after: str | None) -> Found:
+    """By when this version was published, the oldest first, from `updated_since` on; replaced versions among them.
+
+    Two statements. A page is what was found in the next two thousand publications, so it may be empty and not be the last.
+    """
+    window = _window(wanted, decode(after, 2))
+    if not window:
+        return Found([], None)
+    ids = [row.review_id for row in window]
+    query = _shown(person).where(Review.id.in_(ids), Review.state.in_(STANDING), *_narrowed(wanted), or_(*_parts(person, wanted)))
+    rows = db.session.execute(query.order_by(Publication.at, Review.id).limit(SIZE + 1)).all()
+    if len(rows) > SIZE:
+        return Found(rows[:SIZE], encode([rows[SIZE - 1].updated_at, rows[SIZE - 1].id]))
+    last = window[-1]
+    return Found(rows, encode([last.at, last.review_id]) if len(window) == LOOKED_THROUGH else None)
+
+
+def one(person: Person, review_id: int) -> Any | None:
+    """One review within reach, void ones too. One statement."""
+    states = (*STANDING, ReviewState.VOID)
+    query = _shown(person).where(Review.id == review_id, Review.state.in_(states), Review.purpose.in_(EXPORTED))
+    return db.session.execute(query.where(or_(*_parts(person, Wanted())))).first()
+
+
+def _window(wanted: Wanted, after: Sequence[Any] | None) -> Sequence[Any]:
+    query = select(Publication.at, Publication.review_id).order_by(Publication.at, Publication.review_id).limit(LOOKED_THROUGH)
+    if after is not None:
+        at, review_id = after
+        query = query.where(or_(Publication.at > at, and_(Publication.at == at, Publication.review_id > review_id)))
+    return db.session.execute(query.where(Publication.at >= wanted.updated_since)).all()
+
+
+def _shown(person: Person) -> Any:
+    columns: Any = (
+        Review.id, Review.state, Review.acted_at, Review.reviewee_id, Review.reviewer_id, Review.conversation_id, Review.team_id,
+        REVIEWEE.name.label("reviewee"), Team.name.label("team"), Team.hides_reviewers, Publication.at.label("updated_at"),
+        Conversation.source_system, Conversation.source_id, Conversation.url, Conversation.kind, hidden_now(person).label("hidden"),
+    )  # fmt: skip
+    query: Any = select(*columns).join(Publication, Publication.review_id == Review.id).join(REVIEWEE, REVIEWEE.id == Review.reviewee_id)
+    return query.join(Conversation, Conversation.id == Review.conversation_id).outerjoin(Team, Team.id == Review.team_id)
+
+
+def _parts(person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """Conditions of which at most one holds, each along an index."""
+    led = sorted(person.teams_for(READ_OTHERS))
+    parts: list[ColumnElement[bool]] = [Review.team_id == team for team in led if wanted.team in (None, team)]
+    elsewhere = or_(Review.team_id.is_(None), Review.team_id.not_in(led)) if led else None
+    given = Review.reviewer_id == person.id
+    return [*parts, given if elsewhere is None else and_(given, elsewhere)]
+
+
+def _narrowed(wanted: Wanted) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [Review.purpose.in_([wanted.purpose] if wanted.purpose else EXPORTED)]
+    if wanted.team is not None:
+        conditions.append(Review.team_id == wanted.team)
+    if wanted.agent is not None:
+        conditions.append(Review.reviewee_id == wanted.agent)
+    if wanted.rubric is not None:
+        versions = select(RubricVersion.id).join(Rubric, Rubric.id == RubricVersion.rubric_id).where(Rubric.slug == wanted.rubric)
+        conditions.append(Review.rubric_version_id.in_(versions))
+    return conditions
