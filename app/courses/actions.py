@@ -12,6 +12,8 @@ from app.courses import announcing
 from app.courses.document import CourseDocument
 from app.courses.models import Course, CourseVersion, Enrolment, StepDone
 from app.courses.queries import counted_attempt, current_version, fulfilled_by, is_done, scenario_slug, unfinished_with
+from app.courses.quizzes.models import QuizAttempt
+from app.courses.quizzes.queries import passed_named
 from app.inbox.models import Attempt
 from app.inbox.shifts.models import ShiftRun
 from app.people.actions.notices import notify
@@ -65,7 +67,7 @@ def enrol(person: Person, course: Course, *, by: Person, at: datetime) -> Enrolm
 
 
 def do_step(enrolment: Enrolment, step_id: str, *, by: Person, at: datetime) -> None:
-    """The person has read a lesson or acknowledges an article. Doing it twice changes nothing. Raises WrongStep."""
+    """The person has read a lesson, acknowledges an article, or passed the quiz before. Twice is once. Raises WrongStep."""
     step = next((step for step in enrolment.version.steps if step["id"] == step_id), None)
     if step is None:
         raise WrongStep(_("This step is not part of the course version you take. Go back to the course."))
@@ -73,6 +75,8 @@ def do_step(enrolment: Enrolment, step_id: str, *, by: Person, at: datetime) -> 
         raise WrongStep(_("A scenario step is done by finishing an attempt. Start it in the inbox."))
     if step["kind"] == "shift":
         raise WrongStep(_("A shift step is done by running the shift. Start it in the inbox."))
+    if step["kind"] == "quiz" and not passed_named(enrolment.person_id, step["about"]):
+        raise WrongStep(_("A quiz step is done by passing the quiz. Begin it first."))
     _mark(enrolment, step_id, by_id=by.id, at=at)
 
 
@@ -102,6 +106,15 @@ def shift_counts(run: ShiftRun) -> None:
         open_step = next((step for step in waiting if not is_done(enrolment, step["id"])), None)
         if open_step is not None and run.ended_at is not None:
             _mark(enrolment, open_step["id"], by_id=run.person_id, at=run.ended_at)
+
+
+def quiz_counts(attempt: QuizAttempt) -> None:
+    """A quiz was passed: in each course the first open step that names it is done."""
+    for enrolment in unfinished_with(attempt.person_id):
+        waiting = [step for step in enrolment.version.steps if step["kind"] == "quiz" and step["about"] == attempt.quiz.slug]
+        open_step = next((step for step in waiting if not is_done(enrolment, step["id"])), None)
+        if open_step is not None and attempt.ended_at is not None:
+            _mark(enrolment, open_step["id"], by_id=attempt.person_id, at=attempt.ended_at)
 
 
 def attempt_no_longer_counts(attempt: Attempt, by: Person, at: datetime) -> None:

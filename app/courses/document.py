@@ -1,4 +1,4 @@
-"""Course files, `agent-course/1`: ordered steps, each a lesson, a scenario or shift to practise, or an article to acknowledge. Pure."""
+"""Course files, `agent-course/1`: ordered steps, each a lesson, a scenario or shift to practise, a quiz, or an article to read. Pure."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,18 +11,19 @@ from app.simulation.findings import Report
 
 FORMAT = "agent-course/1"
 KEYS = ("format", "id", "title", "about", "language", "steps")
-KINDS = ("lesson", "scenario", "article", "shift")
+KINDS = ("lesson", "scenario", "article", "shift", "quiz")
 STEP_KEYS = {
     "lesson": ("id", "kind", "title", "minutes", "text"),
     "scenario": ("id", "kind", "title", "scenario"),
     "article": ("id", "kind", "title", "article"),
     "shift": ("id", "kind", "title", "shift"),
+    "quiz": ("id", "kind", "title", "quiz"),
 }
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `about` names the scenario, article or shift; a lesson has `html` instead."""
+    """One step. `about` names the scenario, article, shift or quiz; a lesson has `html` instead."""
 
     id: str
     kind: str
@@ -60,8 +61,9 @@ def parse_course(
     scenarios: Collection[str] | None = None,
     articles: Collection[str] | None = None,
     shifts: Collection[str] | None = None,
+    quizzes: Collection[str] | None = None,
 ) -> CourseCompilation:
-    """Read a course file. With `scenarios`, `articles` and `shifts` given, a step that names another one is an E10."""
+    """Read a course file. With `scenarios`, `articles`, `shifts` and `quizzes` given, a step that names another one is an E10."""
     report = Report()
     fields = read_fields(text, report)
     if fields is None:
@@ -73,7 +75,7 @@ def parse_course(
     slug = fields.text("id", required=True)
     if slug:
         fields.check_id(slug, ("id",), "course")
-    steps = _steps(fields, {"scenario": scenarios, "article": articles, "shift": shifts})
+    steps = _steps(fields, {"scenario": scenarios, "article": articles, "shift": shifts, "quiz": quizzes})
     course = CourseDocument(
         slug, fields.text("title", required=True)[:200], fields.text("about").strip(), fields.text("language", default="en"), steps
     )

@@ -11,6 +11,7 @@ from app.base.paging import Page, fetch
 from app.base.permissions import Reach
 from app.courses.models import Course, CourseVersion, Enrolment, StepDone
 from app.courses.policy import ENROL, SEE_PROGRESS
+from app.courses.quizzes.models import Quiz
 from app.inbox.models import Attempt, AttemptState
 from app.inbox.shifts.models import Shift
 from app.knowledge.models import Article
@@ -103,7 +104,7 @@ def people_to_enrol(viewer: Person, course: Course) -> Sequence[Person]:
 def targets(steps: Sequence[dict[str, Any]], person: Person) -> dict[tuple[str, str], Any]:
     """What steps name, by (kind, slug): id and title; a team's copy before the site's. One statement for each kind named."""
     found: dict[tuple[str, str], Any] = {}
-    for kind, model in (("scenario", Scenario), ("article", Article), ("shift", Shift)):
+    for kind, model in (("scenario", Scenario), ("article", Article), ("shift", Shift), ("quiz", Quiz)):
         slugs = {step["about"] for step in steps if step["kind"] == kind}
         if slugs:
             query = select(model.id, model.slug, model.title).where(

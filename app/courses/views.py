@@ -2,15 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, render_template, request, url_for
+from flask import Flask, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
 from app.courses import actions, notices, policy, queries
+from app.courses.blueprint import blueprint
 from app.courses.loading import load_courses
 from app.courses.models import Course, Enrolment
 from app.courses.parts import next_in_course
+from app.courses.quizzes import exercises, installing
+from app.courses.quizzes import views as quiz_views
+from app.courses.quizzes.doors import quiz_passed
+from app.courses.quizzes.policy import TAKE, reads_drafts
+from app.courses.quizzes.queries import passed_named, quizzes_of
 from app.inbox.doors import after_story, attempt_ended, attempt_voided
 from app.inbox.shifts.doors import shift_ended
 from app.knowledge.packs import register_section
@@ -22,8 +28,7 @@ from app.ui.frame import Place, Room, register_rooms, register_source
 from app.ui.words import gettext as _
 from app.ui.words import lazy_gettext as _l
 
-blueprint = Blueprint("courses", __name__, template_folder="templates", url_prefix="/courses")
-__all__ = ["install", "notices"]
+__all__ = ["install", "notices", "quiz_views"]
 
 
 @blueprint.get("")
@@ -38,6 +43,7 @@ def courses() -> ResponseReturnValue:
         taken=taken,
         upcoming=queries.upcoming(taken, current_user),
         may_see_board=board,
+        may_take_quizzes=current_user.reach(TAKE) > 0,
         may_enrol=current_user.reach(policy.ENROL) > 0,
         counts=queries.counts([course.id for course in shown]) if current_user.reach(policy.ENROL) > 0 else {},
     )
@@ -137,7 +143,8 @@ def _step_values(enrolment: Enrolment, current: dict[str, Any]) -> dict[str, Any
     targets = queries.targets([current], current_user)
     target = targets.get((current["kind"], current["about"]))
     article = current_article(current["about"], enrolment.team_id) if current["kind"] == "article" else None
-    return {"step": current, "target": target, "article": article, "is_done": queries.is_done(enrolment, current["id"])}
+    passed = current["kind"] == "quiz" and passed_named(enrolment.person_id, current["about"])
+    return {"step": current, "target": target, "article": article, "passed": passed, "is_done": queries.is_done(enrolment, current["id"])}
 
 
 def _places(person: Any, query: str) -> list[Place]:
@@ -149,14 +156,25 @@ def _places(person: Any, query: str) -> list[Place]:
     ][:5]
 
 
+def _quiz_places(person: Any, query: str) -> list[Place]:
+    if not person.reach(TAKE):
+        return []
+    found_rows = quizzes_of(person, drafts=reads_drafts(person), text=query)[:4]
+    return [Place(row.title, _("Quiz"), url_for("courses.quiz", thing_id=row.id), "ui-checks-grid") for row in found_rows]
+
+
 def install(app: Flask) -> None:
     """Register the course pages, the course section of packs and the answer to finished attempts."""
     app.register_blueprint(blueprint)
+    installing.register()
+    exercises.register()
     register_section("courses", load_courses)
+    quiz_passed.register(actions.quiz_counts)
     attempt_ended.register(actions.attempt_counts)
     shift_ended.register(actions.shift_counts)
     attempt_voided.register(actions.attempt_no_longer_counts)
     after_story.register(next_in_course)
     scenario_used.register(queries.names_scenario)
     register_source(app, _places)
+    register_source(app, _quiz_places)
     register_rooms(app, Room("courses", _l("Courses"), "mortarboard", "courses.courses", "o", (9,), 32, "work", ("agent",)))

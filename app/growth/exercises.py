@@ -53,8 +53,10 @@ def company_met(scenarios: Iterable[Scenario], times: Mapping[int, int]) -> int 
     return own if often else None
 
 
-def give(viewer: Person, person_id: int, scenario_id: int, note: str, at: datetime) -> str:
+def give(viewer: Person, person_id: int, kind: str, scenario_id: int, note: str, at: datetime) -> str:
     """Assign the scenario, or propose it to the leads; what happened, in a sentence. Raises NotFound, DomainError."""
+    if kind != "scenario":
+        return ""
     scenario = db.session.get(Scenario, scenario_id)
     if scenario is None or scenario_id not in {one.id for one in practice_scenarios(viewer)}:
         raise NotFound(_("This scenario is not there any more. Choose another one."))

@@ -21,16 +21,21 @@ person_ways: Hook[[Person, Person], list[Way]] = Hook("ways on from a person's p
 
 
 class Exercise(NamedTuple):
-    """Something a person may practise. `tried`: how often they did. `company`: whose customers write in it, "" for none."""
+    """Something a person may practise. `tried`: how often they did. `company`: whose customers write in it, "" for none.
+
+    `kind` tells who gives it: a scenario, a quiz. Each kind counts its own ids.
+    """
 
     id: int
     title: str
     tried: int
     company: str = ""
+    kind: str = "scenario"
 
 
 exercises: Hook[[Person, int, Sequence[str]], list[Exercise]] = Hook("exercises for a growth point")
 """(viewer, person id, skills) -> what trains one of the skills, the best first."""
 
-exercise_given: Hook[[Person, int, int, str, datetime], str] = Hook("an exercise is given for a growth point")
-"""(viewer, person id, exercise id, note, at) -> what happened, in a sentence; raises a domain error where it cannot be."""
+exercise_given: Hook[[Person, int, str, int, str, datetime], str] = Hook("an exercise is given for a growth point")
+"""(viewer, person id, kind, exercise id, note, at) -> what happened, in a sentence, "" for another's kind; raises a domain error
+where it cannot be."""

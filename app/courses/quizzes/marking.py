@@ -84,11 +84,11 @@ def same_words(text: str) -> str:
 
 def _is_right(question: Question, answer: Any) -> bool:
     if question.kind == ONE:
-        return question.options[answer].right
+        return question.options[int(answer)].right
     if question.kind == SEVERAL:
         return set(answer) == {place for place, option in enumerate(question.options) if option.right}
     if question.kind == TRUE_FALSE:
-        return answer is question.answer
+        return bool(answer) is question.answer
     if question.kind == TEXT:
         return same_words(answer) in {same_words(one) for one in question.accepted}
     if question.kind == ORDER:

@@ -19,9 +19,10 @@ SEEDS = 2**48
 
 @dataclass(frozen=True)
 class Option:
-    """One choice, or one item to put in order. `why` is said of it afterwards; both are safe HTML."""
+    """One choice, or one item to put in order. `html` and `why`, which is said of it afterwards, are safe; `text` is as written."""
 
     html: str
+    text: str
     right: bool = False
     why: str = ""
 

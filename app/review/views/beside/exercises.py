@@ -1,4 +1,4 @@
-"""From a growth point to an exercise: scenarios that train the criterion's skills, assigned or proposed to the lead."""
+"""From a growth point to an exercise: scenarios and quizzes that train the criterion's skills, assigned or proposed to the lead."""
 
 from flask import jsonify, render_template, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +10,7 @@ from app.people import doors
 from app.review.queries import sheets
 from app.review.queries.sheets import Sheet
 from app.review.views.blueprint import blueprint
-from app.review.views.sent import sent, whole
+from app.review.views.sent import sent, text_of, whole
 from app.ui.allow import allow, found
 from app.ui.words import gettext as _
 
@@ -29,7 +29,10 @@ def exercise_list(assignment_id: int) -> ResponseReturnValue:
 @allow(38)
 def exercise_give(assignment_id: int) -> ResponseReturnValue:
     sheet: Sheet = found(sheets.sheet_of(current_user, assignment_id))
-    told = doors.exercise_given(current_user, sheet.assignment.reviewee_id, whole(sent(), "exercise"), "", clock.now())
+    wanted = sent()
+    kind, exercise_id = text_of(wanted, "kind") or "scenario", whole(wanted, "exercise")
+    answers = doors.exercise_given(current_user, sheet.assignment.reviewee_id, kind, exercise_id, "", clock.now())
+    told = next((said for said in answers if said), "")
     if not told:
         raise DomainError(_("Nothing here assigns exercises."))
-    return jsonify(said=told[0])
+    return jsonify(said=told)

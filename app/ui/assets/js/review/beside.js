@@ -22,7 +22,7 @@ export async function giveExercise(root, criterion, say) {
   const url = root.dataset.exercisesUrl;
   const one = await choose(`${url}?${new URLSearchParams({ criterion: criterion.dataset.criterion })}`, say.exercises);
   if (!one) return;
-  const response = await postJson(url, { exercise: Number(one.dataset.choice) }).catch(() => null);
+  const response = await postJson(url, { exercise: Number(one.dataset.choice), kind: one.dataset.kind }).catch(() => null);
   const answer = await response?.json().catch(() => ({}));
   if (answer) toast(answer.said || answer.error, response.ok ? "good" : "caution");
 }

@@ -1,0 +1,132 @@
+"""Quizzes in the one editor: `/courses/quizzes/<id>/edit` and so on."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+from flask_login import current_user
+
+from app.base.source import Finding
+from app.base.versions import normal_source
+from app.courses.quizzes.actions import publishing
+from app.courses.quizzes.document import parse_quiz
+from app.courses.quizzes.models import Quiz
+from app.courses.quizzes.policy import EDIT, may_edit_quiz, reads_drafts
+from app.courses.quizzes.queries import names_for, quiz_of, version_numbered, versions_of
+from app.courses.quizzes.sheet import key_words
+from app.knowledge.queries import packs_of
+from app.people.models import Person
+from app.people.ownership import name_of
+from app.rubrics.editor import owner_options
+from app.ui.editing import Editor
+from app.ui.words import gettext as _
+
+START = """format: agent-quiz/1
+id: my-quiz
+title: What this quiz is about
+about: One or two sentences for the person who takes it.
+pass_mark: 80                # percent of the points
+# minutes: 10                # a time box; without it there is none
+# attempts: 3                # without it there is no limit
+feedback: end                # each: tell the answer after each question
+questions:
+  - id: first-question
+    kind: one                # one, several, true_false, text, order or grade
+    prompt: What do you do first?
+    options:
+      - {text: The right thing, right: true}
+      - {text: A tempting thing, why: Say here why it is wrong.}
+    explanation: What is right, and why.
+    # clause: an-article#a-clause
+    # skills: [policy]
+  - id: second-question
+    kind: true_false
+    prompt: A sentence that is true or not.
+    answer: false
+    explanation: What is true instead.
+"""
+
+
+class QuizEditor(Editor):
+    """How the editor reads, checks, saves and publishes a quiz. Its text holds the keys: only who may edit it sees text and versions."""
+
+    room = "courses"
+    key = "quiz"
+    path = "/quizzes"
+    read_row = EDIT
+    drafts_row = EDIT
+    edit_row = EDIT
+    publish_row = EDIT
+    edit_template = "courses/quizzes/edit.html"
+    source_is_open = False
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {
+            "new": _("New quiz"),
+            "lead": _("Questions with their answers and explanations. The check tells what is wrong while you write."),
+            "list": _("Quizzes"),
+            "list_url": url_for("courses.quizzes"),
+        }
+
+    def load(self, person: Person, thing_id: int) -> Quiz | None:
+        return quiz_of(person, thing_id, drafts=reads_drafts(person))
+
+    def may_edit(self, person: Person, thing: Any) -> bool:
+        return may_edit_quiz(person, thing)
+
+    def may_publish(self, person: Person, thing: Any) -> bool:
+        return may_edit_quiz(person, thing)
+
+    def check(self, text: str, thing: Any | None) -> Sequence[Finding]:
+        if thing is None:
+            return publishing.findings_in(text, None)
+        findings = publishing.findings_in(text, thing.team_id)
+        quiz = parse_quiz(normal_source(text)).quiz
+        if quiz is None or quiz.id == thing.slug:
+            return findings
+        said = _("The id must stay %(id)s.", id=thing.slug)
+        return (*findings, Finding("E03", "error", 2, 1, said, _("Copy this text to make another one.")))
+
+    def check_new(self, text: str, *, team_id: int | None, pack_id: int | None) -> Sequence[Finding]:
+        return publishing.findings_in(text, team_id)
+
+    def save(self, thing: Any, text: str, *, revision: int, by: Person, at: datetime) -> None:
+        publishing.save(thing, text, revision=revision, by=by, at=at)
+
+    def publish(self, thing: Any, *, by: Person, at: datetime) -> int:
+        return publishing.publish(thing, by=by, at=at)
+
+    def create(self, text: str, *, team_id: int | None, pack_id: int | None, by: Person, at: datetime) -> Quiz:
+        known = pack_id if pack_id in {pack.id for pack in packs_of(current_user)} else None
+        return publishing.create_quiz(text, pack_id=known, team_id=team_id, by=by, at=at)
+
+    def archive(self, thing: Any, *, by: Person, at: datetime) -> None:
+        publishing.archive(thing, by=by, at=at)
+
+    def restore(self, thing: Any, *, by: Person, at: datetime) -> None:
+        publishing.restore(thing, by=by, at=at)
+
+    def versions(self, thing: Any) -> Sequence[Any]:
+        return versions_of(thing.id)
+
+    def version(self, thing: Any, number: int) -> Any:
+        return version_numbered(thing.id, number)
+
+    def drafted_by(self, thing: Any) -> str:
+        return name_of(thing.draft_by_id)
+
+    def owners(self, person: Person) -> list[tuple[str, Any]]:
+        return owner_options(person, self.edit_row)
+
+    def packs(self, person: Person) -> list[tuple[str, Any]]:
+        return [(str(pack.id), pack.title) for pack in packs_of(person)] + [("", _("no pack"))]
+
+    def starting_points(self) -> list[tuple[str, str, str]]:
+        return [("quiz", _("Quiz"), START)]
+
+    def preview(self, text: str, thing: Quiz | None) -> Any:
+        """The questions with their keys, where the text can be read."""
+        quiz = parse_quiz(normal_source(text), **names_for(thing.team_id if thing else None)).quiz
+        return {"quiz": quiz, "keys": {one.id: key_words(one) for one in quiz.questions} if quiz else {}}

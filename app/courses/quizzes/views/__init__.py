@@ -1,0 +1,5 @@
+"""Pages of quizzes, on the courses' blueprint."""
+
+from app.courses.quizzes.views import figures, listing, taking
+
+__all__ = ["figures", "listing", "taking"]
