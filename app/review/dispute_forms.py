@@ -28,6 +28,20 @@ class RulesForm(Form):
         [_NEEDED, NumberRange(1, 90, _BETWEEN)],
         description=_l("Two days before, those who may answer are reminded, once."),
     )
+    again = IntegerField(
+        _l("How often a decision may be disputed again"),
+        [_NEEDED, NumberRange(0, 5, _BETWEEN)],
+        description=_l("After a rejection the agent asks a lead, after a change they dispute the new version. 0: a decision is the last."),
+    )
+    two_step = BooleanField(
+        _l("Two people decide"),
+        description=_l("The second reviewer proposes an answer; a lead confirms it, or sends it back with a reason."),
+    )
+    confirm_days = IntegerField(
+        _l("Days in which a lead is expected to confirm"),
+        [_NEEDED, NumberRange(1, 30, _BETWEEN)],
+        description=_l("Counted from the proposal. Leads are reminded once, a day before. Only where two people decide."),
+    )
     never_lower = BooleanField(
         _l("A dispute never lowers a score"),
         description=_l("Where the answer is a lower level, the first one stays, and the page says so."),

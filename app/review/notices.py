@@ -9,6 +9,7 @@ from app.base.database import db
 from app.people.actions.notices import mark_seen, notify, register_sentences
 from app.people.models import Person
 from app.review.models import Dispute, Review
+from app.trail.words import name_verb
 from app.ui.words import lazy_gettext as _l
 
 PUBLISHED = "review.published"
@@ -22,10 +23,15 @@ ESCALATED = "review.dispute_escalated"
 NOTE = "review.note_left"
 UNREAD = "review.unread"
 DUE = "review.dispute_due"
+PROPOSED = "review.answer_proposed"
+SENT_BACK = "review.answer_sent_back"
+CONFIRM_DUE = "review.confirm_due"
 
 
 def register() -> None:
-    """Give every notice of this room its sentence."""
+    """Give every notice of this room its sentence, and the trail the words for what two people do about a dispute."""
+    name_verb("review.propose_answer", _l("proposed an answer to a dispute"))
+    name_verb("review.send_back_answer", _l("sent a proposed answer back"))
     register_sentences(
         {
             PUBLISHED: _l("A review of your conversation is ready to read."),
@@ -38,6 +44,9 @@ def register() -> None:
             NOTE: _l("An agent read a review you gave and left you a note."),
             UNREAD: _l("A review of your conversation waits to be read. You will not be reminded again."),
             DUE: _l("A dispute that you may answer is expected to be answered soon."),
+            PROPOSED: _l("An answer to a dispute is proposed. Confirm it, or send it back with a reason."),
+            SENT_BACK: _l("A lead sent your answer to a dispute back. The reason stands beside it."),
+            CONFIRM_DUE: _l("A proposed answer to a dispute is expected to be confirmed by tomorrow."),
             ANSWERED_GRADER: _l("The dispute about a review you gave was answered."),
         }
     )
@@ -94,6 +103,27 @@ def review_unread(review_id: int, person_id: int, *, at: datetime) -> None:
 def dispute_due(dispute_id: int, step: int, person_id: int, *, at: datetime) -> None:
     """Remind somebody who may answer, once for each step."""
     notify(person_id, DUE, answer_path(dispute_id), at=at, once=f"dispute:{dispute_id}:{step}:due")
+
+
+def proposal_path(dispute_id: int) -> str:
+    """Where a lead confirms a proposed answer."""
+    return f"/review/disputes/{dispute_id}/proposal"
+
+
+def answer_proposed(dispute: Dispute, proposal_id: int, leads: Sequence[int], *, at: datetime) -> None:
+    """Tell the leads who may confirm it."""
+    for person_id in leads:
+        notify(person_id, PROPOSED, proposal_path(dispute.id), at=at, once=f"proposal:{proposal_id}")
+
+
+def answer_sent_back(dispute: Dispute, proposal_id: int, person_id: int, *, at: datetime) -> None:
+    """Tell whoever proposed it."""
+    notify(person_id, SENT_BACK, answer_path(dispute.id), at=at, once=f"proposal:{proposal_id}:back")
+
+
+def confirm_due(dispute_id: int, proposal_id: int, person_id: int, *, at: datetime) -> None:
+    """Remind a lead, once for each proposal."""
+    notify(person_id, CONFIRM_DUE, proposal_path(dispute_id), at=at, once=f"proposal:{proposal_id}:due")
 
 
 def dispute_answered(dispute: Dispute, review: Review, standing: int, *, at: datetime) -> None:

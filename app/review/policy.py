@@ -21,6 +21,7 @@ ACKNOWLEDGE = 68
 EXPORT = 55
 REPLAY = 90
 RESCORE = 91
+CONFIRM = 150
 DUTIES = 97
 COVERAGE = 98
 
@@ -78,7 +79,7 @@ def may_dispute(person: Person, review: Review) -> bool:
 
 def may_answer(person: Person, dispute: Dispute, review: Review) -> bool:
     """Another reviewer of the team or its lead, after an escalation a lead alone: never who graded, never who was graded."""
-    if dispute.state is not DisputeState.OPEN or person.id in (review.reviewer_id, review.reviewee_id):
+    if dispute.state is not DisputeState.OPEN or person.id in (review.reviewer_id, review.reviewee_id) or dispute.proposed_at is not None:
         return False
     if dispute.step > 1:
         return review.team_id in person.teams_for(READ_OTHERS) and person.id != dispute.answered_by_id
@@ -87,11 +88,18 @@ def may_answer(person: Person, dispute: Dispute, review: Review) -> bool:
 
 def may_mend(person: Person, dispute: Dispute, review: Review) -> bool:
     """Whoever graded may mend a clerical slip at once, while nobody has answered."""
-    slip = dispute.kind is DisputeKind.CLERICAL and dispute.state is DisputeState.OPEN and dispute.step == 1
+    slip = dispute.kind is DisputeKind.CLERICAL and dispute.state is DisputeState.OPEN and dispute.step == 1 and dispute.proposed_at is None
     return slip and review.reviewer_id == person.id and review.state is ReviewState.PUBLISHED and person.reach(CHANGE) > Reach.DENIED
 
 
 def may_escalate(person: Person, dispute: Dispute, review: Review) -> bool:
-    """Whoever opened it, once, after a rejection, while the review stands."""
-    rejected = dispute.state is DisputeState.REJECTED and dispute.step == 1 and dispute.opened_by_id == person.id
+    """Whoever opened it, after a rejection, while the review stands. How often: the rules of the team."""
+    rejected = dispute.state is DisputeState.REJECTED and dispute.opened_by_id == person.id
     return rejected and may_dispute(person, review)
+
+
+def may_confirm(person: Person, dispute: Dispute, review: Review, proposed_by_id: int) -> bool:
+    """A lead of the team, for an answer that somebody else proposed, about a review of neither their hand nor their reply."""
+    waits = dispute.state is DisputeState.OPEN and dispute.proposed_at is not None
+    own = person.id in (review.reviewer_id, review.reviewee_id, proposed_by_id)
+    return waits and not own and review.team_id in person.teams_for(CONFIRM)

@@ -6,6 +6,7 @@ day of the ratings it carries, and not at all where the agent had read one befor
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -16,7 +17,7 @@ from app.base.jobs import job
 from app.base.transaction import unit_of_work
 from app.people.models import Membership, Person, Role
 from app.review import notices
-from app.review.models import Acknowledgement, Dispute, DisputeRule, DisputeState, Publication, Review, ReviewState
+from app.review.models import Acknowledgement, Dispute, DisputeProposal, DisputeRule, DisputeState, Publication, Review, ReviewState
 from app.review.queries.dispute_rounds import kept_out
 from app.review.queries.dispute_rules import DEFAULTS
 
@@ -27,6 +28,8 @@ GRACE = timedelta(days=14)
 """A review that became due longer ago than this is not reminded of any more: the site was off, or is new."""
 AHEAD = timedelta(days=2)
 """How long before its deadline a dispute is reminded of."""
+CONFIRM_AHEAD = timedelta(days=1)
+"""How long before its deadline a proposed answer is reminded of."""
 MOST = 5_000
 
 
@@ -39,6 +42,8 @@ def remind() -> None:
             notices.review_unread(review_id, person_id, at=at)
         for dispute_id, step, person_id in near(at):
             notices.dispute_due(dispute_id, step, person_id, at=at)
+        for dispute_id, proposal_id, person_id in to_confirm(at):
+            notices.confirm_due(dispute_id, proposal_id, person_id, at=at)
 
 
 def unread(at: datetime) -> Iterator[tuple[int, int]]:
@@ -67,6 +72,7 @@ def near(at: datetime) -> Iterator[tuple[int, int, int]]:
         select(Dispute.id, Dispute.step, Dispute.team_id, Dispute.answered_by_id, Review.assignment_id, Review.reviewee_id)
         .join(Review, Review.id == Dispute.review_id)
         .where(Dispute.state == DisputeState.OPEN, Dispute.due_at <= at + AHEAD, Dispute.due_at > at - GRACE)
+        .where(Dispute.proposed_at.is_(None))
     )
     due = db.session.execute(query.order_by(Dispute.due_at).limit(MOST)).all()
     if not due:
@@ -78,6 +84,25 @@ def near(at: datetime) -> Iterator[tuple[int, int, int]]:
         for member in members:
             if member.team_id == row.team_id and _may(member, row, graders) and (row.id, member.person_id) not in barred:
                 yield row.id, row.step, member.person_id
+
+
+def to_confirm(at: datetime) -> Iterator[tuple[int, int, int]]:
+    """(dispute, proposal, lead) of proposed answers that a lead is expected to confirm within a day. Three statements."""
+    query = (
+        select(Dispute.id, DisputeProposal.id.label("proposal_id"), DisputeProposal.by_id, Dispute.team_id)
+        .add_columns(Review.assignment_id, Review.reviewee_id)
+        .join(DisputeProposal, DisputeProposal.dispute_id == Dispute.id)
+        .join(Review, Review.id == Dispute.review_id)
+        .where(Dispute.state == DisputeState.OPEN, Dispute.due_at <= at + CONFIRM_AHEAD, Dispute.due_at > at - GRACE)
+        .where(Dispute.proposed_at.is_not(None), DisputeProposal.outcome.is_(None))
+    )
+    due = db.session.execute(query.order_by(Dispute.due_at).limit(MOST)).all()
+    graders = _graders({row.assignment_id for row in due}) if due else set()
+    for row, member in product(due, _members({row.team_id for row in due}) if due else ()):
+        barred = (row.by_id, row.reviewee_id)
+        leads = member.team_id == row.team_id and member.lead and Role.LEAD in member.roles
+        if leads and member.person_id not in barred and (row.assignment_id, member.person_id) not in graders:
+            yield row.id, row.proposal_id, member.person_id
 
 
 def _may(member: Any, row: Any, graders: set[tuple[int, int]]) -> bool:

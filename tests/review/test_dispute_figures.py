@@ -50,7 +50,7 @@ def test_a_lead_reads_them_with_a_budget(scene: Scene, clock: Any) -> None:
     three(scene, clock)
     lea = scene.signed_in(scene.cast.lea)
     lea.get("/review/disputes/figures")
-    with query_count(exactly=1 + 5):
+    with query_count(exactly=1 + 6):
         page = lea.get("/review/disputes/figures?days=30")
     assert "Rey Santos 3 1 1 0 1" in page.said and "too few" in page.said and "2.0 days" in page.said
     assert "Rey Santos" not in scene.signed_in(scene.cast.stan).get("/review/disputes/figures").said

@@ -107,7 +107,7 @@ def test_a_lead_settles_the_rules_of_the_own_team(scene: Scene) -> None:
     lea = scene.signed_in(scene.cast.lea)
     page = lea.get("/review/disputes/rules")
     assert 'value="14"' in page.text and "North desk" in page.said
-    form = {"window_days": "21", "most_open": "5", "answer_days": "3", "remind_days": "0"}
+    form = {"window_days": "21", "most_open": "5", "answer_days": "3", "remind_days": "0", "confirm_days": "2", "again": "1"}
     lea.post(f"/review/disputes/rules/{scene.cast.north.id}", form)
     kept = db.session.query(DisputeRule).one()
     assert (kept.window_days, kept.most_open, kept.answer_days, kept.never_lower, kept.remind_days) == (21, 5, 3, False, 0)

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from dataclasses import replace as replace_in
 from datetime import datetime
 
@@ -12,8 +12,9 @@ from app.base.statements import changed, insert_into
 from app.people.models import Person
 from app.review.actions.dispute_checks import Decision, check_decisions, check_length, check_person_reason, check_reasons
 from app.review.actions.dispute_standing import Verdict, close, hand_over, outcome, replace, settle, void
+from app.review.actions.proposing import checked, propose, require_lead, two_decide
 from app.review.fairness import moved, never_lower
-from app.review.models import DecisionReason, Dispute, DisputeKind, DisputeState, Review, SecondLook
+from app.review.models import DecisionReason, Dispute, DisputeKind, DisputeProposal, DisputeState, ProposalOutcome, Review, SecondLook
 from app.review.policy import may_answer, may_mend
 from app.review.queries.dispute_rounds import grades_blind, keeps_out_of
 from app.review.queries.dispute_rules import rules_of
@@ -54,6 +55,7 @@ class Ownership:
 def begin(dispute: Dispute, *, by: Person, at: datetime) -> None:
     """Note this person's first look; again it changes nothing. Needs review loaded. Raises Forbidden."""
     _require(dispute, by)
+    two_decide(dispute, by)
     statement = insert_into(SecondLook).values(dispute_id=dispute.id, step=dispute.step, by_id=by.id, looked_at=at, answer="")
     changed(statement.on_conflict_do_nothing(index_elements=["dispute_id", "step", "by_id"]))
 
@@ -77,8 +79,8 @@ def grade(dispute: Dispute, look: SecondLook | None, sheet: Sheet, decisions: Ma
 
 def answer(
     dispute: Dispute, look: SecondLook | None, sheet: Sheet, decisions: Mapping[str, Decision], words: str, *, by: Person, at: datetime
-) -> Review:
-    """Decide every disputed criterion after the comparison; the review that stands afterwards.
+) -> Review | None:
+    """Decide every disputed criterion after the comparison; the review that stands afterwards, None where a lead is to confirm it.
 
     Where every level stays, the review stays and the dispute is rejected; else a new version takes its place. In a
     team whose disputes never lower, lower levels stay as they were. Raises Forbidden, NotGraded, Conflict, DomainError.
@@ -86,7 +88,25 @@ def answer(
     _require(dispute, by)
     if look is None or look.levels is None:
         raise NotGraded(_("Give your own levels first. Then you see both and decide."))
+    if two_decide(dispute, by):
+        _weigh(dispute, sheet, decisions, words)
+        propose(dispute, {"levels": {one: list(astuple(each)) for one, each in decisions.items()}}, words, by=by, at=at)
+        return None
     return _decide(dispute, sheet, decisions, words, by=by, at=at)
+
+
+def confirm(proposal: DisputeProposal, dispute: Dispute, sheet: Sheet, *, by: Person, at: datetime) -> None:
+    """Let a proposed answer count, with the proposer as who gave it. Raises Forbidden, Conflict, DomainError (the rules changed)."""
+    require_lead(proposal, dispute, by)
+    checked(proposal, ProposalOutcome.CONFIRMED, by=by, at=at)
+    proposer, told = proposal.by, proposal.decided
+    if "levels" in told:
+        levels = {one: Decision(level, why, DecisionReason(reason)) for one, (level, why, reason) in told["levels"].items()}
+        _decide(dispute, sheet, levels, proposal.answer, by=proposer, at=at, told_by=by)
+        return
+    person = db.session.get(Person, told["person"]) if told["person"] else None
+    about = Ownership(Whose(told["whose"]), DecisionReason(told["reason"]), person)
+    _hand(dispute, sheet, about, proposal.answer, by=proposer, at=at, told_by=by)
 
 
 def mend(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], *, by: Person, at: datetime) -> Review:
@@ -113,6 +133,15 @@ def decide_person(dispute: Dispute, sheet: Sheet, about: Ownership, words: str, 
     if about.whose is Whose.GIVE and (person is None or person.id in (review.reviewee_id, review.reviewer_id)):
         raise DomainError(_("Choose who wrote the reply."), field="person")
     reason = check_person_reason(about.reason, changed=about.whose is not Whose.REJECT)
+    if two_decide(dispute, by):
+        told = {"whose": about.whose.value, "person": person.id if person is not None else None, "reason": reason.value}
+        propose(dispute, told, words, by=by, at=at)
+        return
+    _hand(dispute, sheet, about, words, by=by, at=at)
+
+
+def _hand(dispute: Dispute, sheet: Sheet, about: Ownership, words: str, *, by: Person, at: datetime, told_by: Person | None = None) -> None:
+    review, person, reason = dispute.review, about.person, about.reason
     state = DisputeState.REJECTED if about.whose is Whose.REJECT else DisputeState.ACCEPTED
     close(dispute, Verdict(state, words.strip(), reason=reason), by=by, at=at)
     standing = None
@@ -120,12 +149,29 @@ def decide_person(dispute: Dispute, sheet: Sheet, about: Ownership, words: str, 
         standing = hand_over(sheet, review, person, words.strip(), by=by, at=at).id
     elif about.whose is Whose.VOID:
         void(sheet, review, words.strip(), by=by, at=at)
-    settle(dispute, standing, by=by, at=at, told_at=review.id)
+    settle(dispute, standing, by=told_by or by, at=at, told_at=review.id)
 
 
 def _decide(
-    dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], words: str, *, by: Person, at: datetime, slip: bool = False
+    dispute: Dispute,
+    sheet: Sheet,
+    decisions: Mapping[str, Decision],
+    words: str,
+    *,
+    by: Person,
+    at: datetime,
+    slip: bool = False,
+    told_by: Person | None = None,
 ) -> Review:
+    review, verdict = dispute.review, _weigh(dispute, sheet, decisions, words, slip=slip)
+    close(dispute, verdict, by=by, at=at)
+    standing = replace(sheet, review, verdict, by=by, at=at) if verdict.moved else review
+    settle(dispute, standing.id if verdict.moved else None, by=told_by or by, at=at, told_at=standing.id)
+    return standing
+
+
+def _weigh(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], words: str, *, slip: bool = False) -> Verdict:
+    """What these decisions come to under the rules of the team. Raises DomainError with the field."""
     check_decisions(sheet.rubric, dispute, decisions)
     check_length([words], field="answer")
     review, channel = dispute.review, sheet.channel.value
@@ -139,11 +185,7 @@ def _decide(
         decided = _coded(decided, different, kept)
     check_reasons(sheet.rubric, dispute, decided, different)
     result = score(sheet.rubric, before | wanted, channel=channel)
-    verdict = Verdict(outcome(dispute.points, decided, different), words.strip(), decided, different, kept, result)
-    close(dispute, verdict, by=by, at=at)
-    standing = replace(sheet, review, verdict, by=by, at=at) if different else review
-    settle(dispute, standing.id if different else None, by=by, at=at, told_at=standing.id)
-    return standing
+    return Verdict(outcome(dispute.points, decided, different), words.strip(), decided, different, kept, result)
 
 
 def _coded(decided: Mapping[str, Decision], moved: Collection[str], kept: Collection[str]) -> dict[str, Decision]:

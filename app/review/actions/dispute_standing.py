@@ -58,6 +58,7 @@ def close(dispute: Dispute, verdict: Verdict, *, by: Person, at: datetime) -> No
         "answered_at": at,
         "answer": verdict.answer,
         "reason": verdict.reason,
+        "proposed_at": None,
         "revision": dispute.revision + 1,
     }
     query = update(Dispute).where(Dispute.id == dispute.id, Dispute.state == DisputeState.OPEN, Dispute.revision == dispute.revision)
@@ -72,7 +73,7 @@ def close(dispute: Dispute, verdict: Verdict, *, by: Person, at: datetime) -> No
     told: Any = {"decided": decided, "outcome": verdict.state, "answer": verdict.answer, "reason": verdict.reason, "answered_at": at}
     db.session.execute(update(SecondLook).where(*mine).values(**told))
     db.session.flush()
-    db.session.refresh(dispute, ["state", "revision", "answer", "reason", "answered_by_id", "answered_at"])
+    db.session.refresh(dispute, ["state", "revision", "answer", "reason", "answered_by_id", "answered_at", "proposed_at"])
 
 
 def settle(dispute: Dispute, standing: int | None, *, by: Person, at: datetime, told_at: int) -> None:

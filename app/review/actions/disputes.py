@@ -11,10 +11,10 @@ from app.base.statements import changed, insert_into
 from app.people.models import Membership, Person
 from app.review import announcing, notices
 from app.review.actions.dispute_checks import Point, check_length, check_points
-from app.review.models import Acknowledgement, Dispute, DisputeKind, DisputePoint, DisputeState, Review
+from app.review.models import Acknowledgement, Dispute, DisputeKind, DisputePoint, DisputeState, Review, SecondLook
 from app.review.policy import may_acknowledge, may_dispute, may_escalate
 from app.review.queries.dispute_rounds import grades_blind
-from app.review.queries.dispute_rules import Rules, open_by, rules_of
+from app.review.queries.dispute_rules import Rules, asked_before, open_by, rules_of
 from app.review.queries.sheets import levels_of
 from app.rubrics import document
 from app.trail.actions import record
@@ -25,6 +25,10 @@ LONGEST_NOTE = 1000
 
 class WindowClosed(DomainError):
     """The days in which the review could be disputed are over."""
+
+
+class AskedEnough(DomainError):
+    """The decision about this review was disputed again as often as the team allows."""
 
 
 class TooManyOpen(DomainError):
@@ -63,6 +67,8 @@ def open_dispute(
         raise Conflict(said)
     _check(review, points, comment, kind)
     rules = rules_of(review.team_id)
+    if asked_before(review.id, review.assignment_id) > rules.again:
+        raise AskedEnough(_("This version is the decision of a dispute, and it is the last one. Talk to your lead about it."))
     _require_room(review, rules, open_by(by), at)
     dispute = Dispute(review_id=review.id, team_id=review.team_id, opened_by_id=by.id, opened_at=at, comment=comment.strip(), kind=kind)
     dispute.due_at, dispute.step = rules.due_at(at), 1
@@ -82,13 +88,15 @@ def open_dispute(
 
 
 def escalate(dispute: Dispute, words: str, *, by: Person, at: datetime) -> None:
-    """Ask the lead to look again after a rejection, once. Needs review and points loaded.
+    """Ask a lead to look again after a rejection, as often as the team allows. Needs review and points loaded.
 
     Raises Forbidden, Conflict, WindowClosed, DomainError (422, field "words").
     """
     review, rules = dispute.review, rules_of(dispute.team_id)
     if not may_escalate(by, dispute, review) or dispute.answered_at is None:
-        raise Forbidden(_("A rejected dispute goes to the lead once. Reload the page to see how it stands."))
+        raise Forbidden(_("Only a rejected dispute goes to the lead. Reload the page to see how it stands."))
+    if asked_before(review.id, review.assignment_id) + dispute.step > rules.again:
+        raise Forbidden(_("Your team allows no further dispute about this decision. Talk to your lead directly."))
     if at > rules.closes_at(dispute.answered_at):
         raise WindowClosed(_("The days in which you could ask the lead are over. Talk to your lead directly."), field="words")
     if not words.strip():
@@ -129,6 +137,8 @@ def _leads(dispute: Dispute) -> list[int]:
         Membership.team_id == dispute.team_id, Membership.lead, Membership.ended_on.is_(None), Person.deactivated_at.is_(None)
     )
     graders = select(Review.reviewer_id).where(Review.assignment_id == dispute.review.assignment_id)
+    answered = select(SecondLook.by_id).where(SecondLook.dispute_id == dispute.id, SecondLook.answered_at.is_not(None))
+    query = query.where(Membership.person_id.not_in(answered))
     barred = (dispute.answered_by_id, dispute.review.reviewee_id)
     able = list(db.session.scalars(query.where(Membership.person_id.not_in(barred), Membership.person_id.not_in(graders))))
     return [one for one in able if not grades_blind(one, dispute.review)] or able
@@ -136,8 +146,8 @@ def _leads(dispute: Dispute) -> list[int]:
 
 def _open_again(dispute: Dispute, words: str, rules: Rules, at: datetime) -> None:
     """The second step begins; what the first decided stays with its look."""
-    query = update(Dispute).where(Dispute.id == dispute.id, Dispute.state == DisputeState.REJECTED, Dispute.step == 1)
-    fresh = {"state": DisputeState.OPEN, "step": 2, "escalated_at": at, "escalation": words, "due_at": rules.due_at(at)}
+    query = update(Dispute).where(Dispute.id == dispute.id, Dispute.state == DisputeState.REJECTED, Dispute.step == dispute.step)
+    fresh = {"state": DisputeState.OPEN, "step": dispute.step + 1, "escalated_at": at, "escalation": words, "due_at": rules.due_at(at)}
     if not changed(query.values(**fresh, answered_at=None, answer="", reason=None, revision=dispute.revision + 1)):
         raise Conflict(_("You asked the lead already. Reload the page to see how it stands."))
     again = update(DisputePoint).where(DisputePoint.dispute_id == dispute.id)

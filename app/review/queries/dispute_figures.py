@@ -13,7 +13,17 @@ from sqlalchemy.orm import aliased
 from app.base.database import db
 from app.base.estimates import Estimate, rate_estimate
 from app.people.models import Person, Team
-from app.review.models import Dispute, DisputeKind, DisputePoint, DisputeState, Publication, Rating, Review
+from app.review.models import (
+    Dispute,
+    DisputeKind,
+    DisputePoint,
+    DisputeProposal,
+    DisputeState,
+    ProposalOutcome,
+    Publication,
+    Rating,
+    Review,
+)
 from app.review.queries.dispute_reasons import Coded, in_per_cent, reasons_since
 from app.rubrics import document
 from app.rubrics.models import RubricVersion
@@ -75,6 +85,37 @@ class Criterion:
         return in_per_cent(rate_estimate(self.changed, self.n))
 
 
+@dataclass
+class Steps:
+    """Where two people decide: how often an answer was confirmed or sent back, and how long each of the two steps took."""
+
+    confirmed: int = 0
+    sent_back: int = 0
+    waiting: int = 0
+    proposing: list[float] = field(default_factory=list)
+    """Hours from opening, or from being sent back, to a proposal."""
+    confirming: list[float] = field(default_factory=list)
+    """Hours from a proposal to what the lead made of it."""
+
+    @property
+    def n(self) -> int:
+        """How many proposals a lead decided about."""
+        return self.confirmed + self.sent_back
+
+    @property
+    def returned(self) -> Estimate:
+        """The share of the decided proposals that were sent back, in per cent."""
+        return in_per_cent(rate_estimate(self.sent_back, self.n))
+
+    @property
+    def median_proposing(self) -> float | None:
+        return median(self.proposing) if self.proposing else None
+
+    @property
+    def median_confirming(self) -> float | None:
+        return median(self.confirming) if self.confirming else None
+
+
 @dataclass(frozen=True)
 class Figures:
     """The whole page."""
@@ -83,12 +124,13 @@ class Figures:
     kinds: list[Group]
     reviewers: list[Group]
     criteria: list[Criterion]
+    steps: Steps
 
 
 def figures(team_ids: Collection[int], since: datetime, reviewer_id: int | None = None) -> Figures:
     """Disputes of these teams opened since then, about everybody's reviews or one reviewer's.
 
-    Four statements, and one for the rubrics that occur.
+    Five statements, and one for the rubrics that occur.
     """
     whose = _of(team_ids, reviewer_id)
     rows, points = disputes_since(team_ids, since, reviewer_id), _points(whose, since)
@@ -107,7 +149,7 @@ def figures(team_ids: Collection[int], since: datetime, reviewer_id: int | None 
             if each is not None:
                 each.why.add(row.reason, row.n)
     by_criterion = sorted(criteria.values(), key=lambda one: (-one.n, one.rubric, one.title))
-    return Figures(total, list(kinds.values()), sorted(reviewers.values(), key=lambda one: (-one.n, one.name)), by_criterion)
+    return Figures(total, list(kinds.values()), sorted(reviewers.values(), key=lambda one: (-one.n, one.name)), by_criterion, _steps(rows))
 
 
 def disputes_since(team_ids: Collection[int], since: datetime, reviewer_id: int | None = None) -> Sequence[Any]:
@@ -129,6 +171,39 @@ def overturned(rubric_id: int, since: datetime) -> dict[str, Criterion]:
     """For a rubric's health: decided points by criterion id, over all teams. Two statements."""
     counted = _count(_points([RubricVersion.rubric_id == rubric_id], since))
     return {criterion: one for (_rubric, criterion), one in counted.items()}
+
+
+def proposals_in(dispute_ids: Collection[int]) -> dict[int, list[Any]]:
+    """(at, outcome, checked_at) of every proposal by dispute, the oldest first. One statement for each thousand disputes."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    ids = sorted(dispute_ids)
+    columns = (DisputeProposal.dispute_id, DisputeProposal.at, DisputeProposal.outcome, DisputeProposal.checked_at)
+    for start in range(0, len(ids), 1000):
+        query = select(*columns).where(DisputeProposal.dispute_id.in_(ids[start : start + 1000])).order_by(DisputeProposal.id)
+        for row in db.session.execute(query):
+            found[row.dispute_id].append(row)
+    return found
+
+
+def _steps(rows: Sequence[Any]) -> Steps:
+    steps, proposals = Steps(), proposals_in([row.id for row in rows])
+    for row in rows:
+        before = row.opened_at
+        for one in proposals.get(row.id, ()):
+            steps.proposing.append(hours_between(before, one.at))
+            if one.checked_at is None:
+                steps.waiting += 1
+                continue
+            steps.confirming.append(hours_between(one.at, one.checked_at))
+            steps.confirmed += one.outcome is ProposalOutcome.CONFIRMED
+            steps.sent_back += one.outcome is ProposalOutcome.SENT_BACK
+            before = one.checked_at
+    return steps
+
+
+def hours_between(first: datetime, last: datetime) -> float:
+    """Hours from one moment to another."""
+    return (last - first).total_seconds() / 3600
 
 
 def _of(team_ids: Collection[int], reviewer_id: int | None) -> list[ColumnElement[bool]]:

@@ -1,7 +1,7 @@
 """What a team has settled about disputes and reminders, with the defaults of a team that has settled nothing."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from app.base.database import db
 from app.base.permissions import Reach
 from app.people.models import Person, Team
-from app.review.models import Dispute, DisputeRule, DisputeState
+from app.review.models import Dispute, DisputeRule, DisputeState, Review
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,9 @@ class Rules:
     answer_days: int = 7
     never_lower: bool = True
     remind_days: int = 7
+    two_step: bool = False
+    confirm_days: int = 3
+    again: int = 1
 
     def closes_at(self, published_at: datetime) -> datetime:
         """Until when a review published then can be disputed."""
@@ -30,8 +33,13 @@ class Rules:
         """When an answer is expected."""
         return opened_at + timedelta(days=self.answer_days)
 
+    def confirm_at(self, proposed_at: datetime) -> datetime:
+        """When a lead is expected to confirm a proposed answer, or send it back."""
+        return proposed_at + timedelta(days=self.confirm_days)
+
 
 DEFAULTS = Rules()
+NAMES = tuple(one.name for one in fields(Rules))
 MANAGE_TEAM = 70
 
 
@@ -45,7 +53,7 @@ def rules_of(team_id: int | None) -> Rules:
 def rules_for(team_ids: Collection[int]) -> dict[int, Rules]:
     """The rules of the teams that have settled some. One statement."""
     found = db.session.scalars(select(DisputeRule).where(DisputeRule.team_id.in_(team_ids)))
-    return {one.team_id: Rules(one.window_days, one.most_open, one.answer_days, one.never_lower, one.remind_days) for one in found}
+    return {one.team_id: Rules(**{name: getattr(one, name) for name in NAMES}) for one in found}
 
 
 def teams_to_settle(person: Person) -> list[Team]:
@@ -54,6 +62,19 @@ def teams_to_settle(person: Person) -> list[Team]:
     if person.reach(MANAGE_TEAM) is not Reach.ANY:
         query = query.where(Team.id.in_(person.teams_for(MANAGE_TEAM)))
     return list(db.session.scalars(query))
+
+
+def asked_before(review_id: int, assignment_id: int) -> int:
+    """How often this version was asked about already: the disputes that led to it, with every time they were asked again. One statement.
+
+    A version that was published for another reason begins anew.
+    """
+    query = select(Dispute.review_id, Dispute.new_review_id, Dispute.step).join(Review, Review.id == Dispute.review_id)
+    led = {row.new_review_id: row for row in db.session.execute(query.where(Review.assignment_id == assignment_id))}
+    asked, current = 0, led.get(review_id)
+    while current is not None:
+        asked, current = asked + current.step, led.get(current.review_id)
+    return asked
 
 
 def open_by(person: Person) -> int:

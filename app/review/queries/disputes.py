@@ -11,8 +11,8 @@ from app.base.database import db
 from app.base.permissions import Reach
 from app.conversations.models import Conversation, Message
 from app.people.models import Membership, Person, Team
-from app.review.models import Assignment, Dispute, DisputeState, Review, ReviewSight, ReviewState, SecondLook
-from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, may_answer, may_mend
+from app.review.models import Assignment, Dispute, DisputeProposal, DisputeState, Review, ReviewSight, ReviewState, SecondLook
+from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, may_answer, may_confirm, may_mend
 from app.review.queries.dispute_rounds import keeps_out
 from app.review.queries.sheets import Sheet
 from app.rubrics.models import RubricVersion
@@ -79,6 +79,16 @@ def dispute_to_mend(person: Person, dispute_id: int) -> tuple[Dispute, Sheet] | 
     return found if found is not None and may_mend(person, found[0], found[0].review) else None
 
 
+def proposal_to_confirm(person: Person, dispute_id: int) -> tuple[Dispute, Sheet, DisputeProposal] | None:
+    """A proposed answer that waits for this lead, with its dispute and sheet; None otherwise. Three statements."""
+    query = select(DisputeProposal).where(DisputeProposal.dispute_id == dispute_id, DisputeProposal.outcome.is_(None))
+    proposal = db.session.scalars(query.options(joinedload(DisputeProposal.by)).order_by(DisputeProposal.id.desc())).first()
+    found = _with_sheet(Dispute.id == dispute_id) if proposal is not None else None
+    if proposal is None or found is None or not may_confirm(person, found[0], found[0].review, proposal.by_id):
+        return None
+    return (*found, proposal)
+
+
 def dispute_to_escalate(person: Person, review_id: int) -> Dispute | None:
     """The dispute that the person opened about a review; None otherwise. Two statements."""
     query = select(Dispute).where(Dispute.review_id == review_id, Dispute.opened_by_id == person.id)
@@ -138,7 +148,7 @@ def _with_sheet(*conditions: Any) -> tuple[Dispute, Sheet] | None:
 
 
 def _answerable(person: Person) -> list[ColumnElement[bool]]:
-    """Open, not about the person, and no version of this review is theirs: they must not have seen the first score.
+    """Open, no answer proposed, not about the person, and no version of this review is theirs: they must not have seen the first score.
 
     After an escalation: only leads, never who answered first.
     """
@@ -146,9 +156,10 @@ def _answerable(person: Person) -> list[ColumnElement[bool]]:
         VERSION.assignment_id == Review.assignment_id, VERSION.reviewer_id == person.id, VERSION.state != ReviewState.DRAFT
     )
     led = person.teams_for(READ_OTHERS)
-    other = or_(Dispute.answered_by_id.is_(None), Dispute.answered_by_id != person.id)
+    answered = exists().where(SecondLook.dispute_id == Dispute.id, SecondLook.by_id == person.id, SecondLook.answered_at.is_not(None))
+    other = ~answered.correlate_except(SecondLook)
     step = or_(Dispute.step == 1, and_(Dispute.team_id.in_(led), other)) if led else Dispute.step == 1
-    conditions = [Dispute.state == DisputeState.OPEN, ~graded, Review.reviewee_id != person.id, step]
+    conditions = [Dispute.state == DisputeState.OPEN, Dispute.proposed_at.is_(None), ~graded, Review.reviewee_id != person.id, step]
     if person.reach(ANSWER_DISPUTE) is Reach.ANY:
         return conditions
     return [*conditions, or_(Dispute.team_id.is_(None), Dispute.team_id.in_(person.teams_for(ANSWER_DISPUTE)))]

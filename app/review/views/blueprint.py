@@ -12,6 +12,7 @@ from app.conversations.lookups import LookUp, look_up
 from app.conversations.masking import mask_name, mask_text
 from app.conversations.models import AuthorRole, ConversationKind
 from app.conversations.policy import may_unmask
+from app.review.queries.proposals import proposal_count
 from app.ui.formats import local
 from app.ui.words import gettext as _
 
@@ -27,6 +28,7 @@ def _words() -> dict[str, Any]:
         "writer_of": writer_of,
         "look_up_of": look_up_of,
         "may_unmask": partial(may_unmask, current_user),
+        "proposals_waiting": partial(proposal_count, current_user),
     }
 
 

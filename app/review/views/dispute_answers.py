@@ -18,6 +18,7 @@ from app.review.models import DecisionReason, Dispute, DisputeKind, Rating, Seco
 from app.review.queries import disputes, sheets
 from app.review.queries.dispute_rounds import grades_blind
 from app.review.queries.dispute_rules import rules_of
+from app.review.queries.proposals import proposals_of
 from app.review.queries.sheets import Sheet
 from app.review.quoting import marked
 from app.review.shown_text import shown_text
@@ -62,12 +63,15 @@ def answer_grade(dispute_id: int) -> ResponseReturnValue:
 def answer_post(dispute_id: int) -> ResponseReturnValue:
     one, sheet = _to_answer(dispute_id)
     try:
-        _decide(one, sheet)
+        closed = _decide(one, sheet)
     except DomainError as error:
         if error.status != 422:
             raise
         return _answer_page(dispute_id, error), 422
-    return see_other("review.dispute_list", _("Answered. The agent and the first reviewer are told."), answered=dispute_id)
+    said = (
+        _("Answered. The agent and the first reviewer are told.") if closed else _("Proposed. A lead confirms it before anybody is told.")
+    )
+    return see_other("review.dispute_list", said, answered=dispute_id)
 
 
 @blueprint.get("/review/disputes/<int:dispute_id>/mend")
@@ -98,16 +102,17 @@ def _to_answer(dispute_id: int) -> tuple[Dispute, Sheet]:
     return answerable
 
 
-def _decide(one: Dispute, sheet: Sheet) -> None:
+def _decide(one: Dispute, sheet: Sheet) -> bool:
+    """Whether the dispute is answered; else a lead confirms it."""
     words, at = request.form.get("answer", ""), clock.now()
     if actions.asks_for_levels(one):
-        actions.answer(one, disputes.look_of(current_user, one), sheet, _decisions(), words, by=current_user, at=at)
-        return
+        return actions.answer(one, disputes.look_of(current_user, one), sheet, _decisions(), words, by=current_user, at=at) is not None
     whose = {each.value: each for each in Whose}.get(request.form.get("whose", ""))
     if whose is None:
         raise DomainError(_("Choose what becomes of the review."), field="whose")
     about = Ownership(whose, _reason("reason"), _person(one))
     actions.decide_person(one, sheet, about, words, by=current_user, at=at)
+    return one.proposed_at is None
 
 
 def _person(one: Dispute) -> Person | None:
@@ -127,6 +132,7 @@ def _answer_page(dispute_id: int, error: DomainError | None) -> str:
         "sent": request.form,
         "points": {point.criterion: point for point in one.points},
         "reasons": _reasons(one.kind),
+        "back": next((each for each in reversed(proposals_of(one.id)) if each.words), None) if look is not None else None,
     }
     if look is None:
         return render_template("review/answer_begin.html", **page)

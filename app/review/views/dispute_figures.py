@@ -12,7 +12,7 @@ from flask_login import current_user
 from app.base import clock
 from app.base.permissions import Reach
 from app.review.exchange.shape import harmless
-from app.review.models import DisputeKind, DisputeState
+from app.review.models import DisputeKind, DisputeState, ProposalOutcome
 from app.review.policy import EXPORT
 from app.review.queries import dispute_figures as queries
 from app.review.queries.dispute_reasons import coded, reasons_of
@@ -26,7 +26,7 @@ SEE_FIGURES = 50
 PERIODS = {"30": 30, "90": 90, "365": 365}
 COLUMNS = (
     "dispute", "kind", "state", "step", "team", "agent", "reviewer", "review", "opened_at", "escalated_at", "answered_at",
-    "hours_to_answer", "reasons",
+    "hours_to_answer", "reasons", "proposals", "sent_back", "hours_to_first_proposal", "hours_of_last_confirmation",
 )  # fmt: skip
 
 
@@ -51,8 +51,10 @@ def dispute_export() -> ResponseReturnValue:
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(COLUMNS)
-    reasons = reasons_of([row.id for row in rows])
-    writer.writerows([harmless(cell) for cell in [*_cells(row), _why(row, reasons.get(row.id, []))]] for row in rows)
+    reasons, steps = reasons_of([row.id for row in rows]), queries.proposals_in([row.id for row in rows])
+    for row in rows:
+        cells = [*_cells(row), _why(row, reasons.get(row.id, [])), *_steps(row, steps.get(row.id, []))]
+        writer.writerow([harmless(cell) for cell in cells])
     head = {"Content-Disposition": f"attachment; filename=disputes-{at:%Y-%m-%d}.csv"}
     return Response(table.getvalue(), mimetype="text/csv", headers=head)
 
@@ -76,6 +78,16 @@ def _why(row: Any, reasons: list[str]) -> str:
     if row.state is DisputeState.OPEN:
         return ""
     return coded(row.reason) if row.kind is DisputeKind.WRONG_PERSON else "; ".join(reasons)
+
+
+def _steps(row: Any, proposals: list[Any]) -> list[Any]:
+    """How many answers were proposed and sent back, and how long the first proposal and the last look of a lead took."""
+    if not proposals:
+        return [0, 0, "", ""]
+    back = sum(1 for one in proposals if one.outcome is ProposalOutcome.SENT_BACK)
+    last = proposals[-1]
+    confirming = queries.hours_between(last.at, last.checked_at) if last.checked_at else None
+    return [len(proposals), back, _rounded(queries.hours_between(row.opened_at, proposals[0].at)), _rounded(confirming)]
 
 
 def _rounded(hours: float | None) -> Any:

@@ -9,12 +9,14 @@ from app.people.models import Team
 from app.review.actions.dispute_rules import settle_rules
 from app.review.dispute_forms import RulesForm
 from app.review.policy import ANSWER_DISPUTE
-from app.review.queries.dispute_rules import Rules, rules_of, teams_to_settle
+from app.review.queries.dispute_rules import NAMES, Rules, rules_of, teams_to_settle
 from app.review.views.blueprint import blueprint
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
 from app.ui.frame import enter
 from app.ui.words import gettext as _
+
+TICKED = ("never_lower", "two_step")
 
 
 @blueprint.get("/review/disputes/rules")
@@ -36,8 +38,8 @@ def dispute_rules_post(team_id: int) -> ResponseReturnValue:
     form = RulesForm()
     if not form.validate():
         return _page(team, teams, form), 422
-    numbers = {name: int(form.data[name] or 0) for name in ("window_days", "most_open", "answer_days", "remind_days")}
-    rules = Rules(never_lower=bool(form.never_lower.data), **numbers)
+    numbers = {name: int(form.data[name] or 0) for name in NAMES if name not in TICKED}
+    rules = Rules(**{name: bool(form.data[name]) for name in TICKED}, **numbers)
     settle_rules(team, rules, by=current_user, at=clock.now())
     return see_other("review.dispute_rules", _("Saved. Disputes opened from now on follow it."), team=team.id)
 

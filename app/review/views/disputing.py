@@ -13,8 +13,8 @@ from app.review.actions import disputes as actions
 from app.review.actions.dispute_checks import Point
 from app.review.models import Dispute, DisputeKind, Review
 from app.review.queries import disputes, reads, sheets
-from app.review.queries.dispute_rules import open_by, rules_of
-from app.review.views import dispute_answers, dispute_figures, dispute_rules  # noqa: F401  (each registers its routes)
+from app.review.queries.dispute_rules import asked_before, open_by, rules_of
+from app.review.views import dispute_answers, dispute_figures, dispute_rules, proposals  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
 from app.review.views.reading import desk_of
 from app.ui.allow import allow, found, require
@@ -86,7 +86,11 @@ def _dispute_page(review_id: int, error: DomainError | None) -> str:
     rules = rules_of(review.team_id)
     assert review.publication is not None
     page: dict[str, Any] = {"rules": rules, "closes_at": rules.closes_at(review.publication.at), "open": open_by(current_user)}
-    page |= {"now": clock.now(), "messages": sheets.messages_of(review.conversation_id)}
+    page |= {
+        "now": clock.now(),
+        "asked": asked_before(review_id, review.assignment_id),
+        "messages": sheets.messages_of(review.conversation_id),
+    }
     return render_template("review/dispute.html", review=review, desk=desk_of(review), error=error, sent=request.form, kind=_kind(), **page)
 
 
@@ -94,6 +98,7 @@ def _escalate_page(review_id: int, error: DomainError | None) -> str:
     enter("my_reviews")
     one: Dispute = found(disputes.dispute_to_escalate(current_user, review_id))
     require(policy.may_escalate(current_user, one, one.review))
+    require(asked_before(review_id, one.review.assignment_id) + one.step <= rules_of(one.team_id).again)
     return render_template("review/escalate.html", dispute=one, error=error, sent=request.form)
 
 

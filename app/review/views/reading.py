@@ -21,8 +21,9 @@ from app.review.models import Dispute, Purpose, Review, ReviewState
 from app.review.progress import progress_of
 from app.review.queries import queue, reads, sheets
 from app.review.queries.dispute_rounds import grades_blind
-from app.review.queries.dispute_rules import rules_of
+from app.review.queries.dispute_rules import DEFAULTS, asked_before, rules_of
 from app.review.queries.disputes import looks_of, saw_before
+from app.review.queries.proposals import proposals_of
 from app.review.queries.reads import ReadFilter
 from app.review.views.blueprint import blueprint
 from app.rubrics.document import compiled
@@ -114,23 +115,33 @@ def _read_page(review: Review, **page: Any) -> str:
         "dispute": dispute,
         "looks": looks_of(own.id) if own is not None else [],
         "saw_before": saw_before(own) if own is not None else frozenset(),
+        "proposals": proposals_of(own.id) if own is not None else [],
         "rubric_url": rubric_url(review),
     }
-    return render_template("review/read.html", review=review, desk=desk_of(review), allowed=_allowed(review, own, clock.now()), **page)
+    page["allowed"] = _allowed(review, own, dispute, clock.now())
+    return render_template("review/read.html", review=review, desk=desk_of(review), **page)
 
 
-def _allowed(review: Review, own: Dispute | None, at: datetime) -> dict[str, Any]:
-    """What the viewer may do with a review whose own dispute is `own`. One statement more for who may dispute it still."""
+def _allowed(review: Review, own: Dispute | None, known: Dispute | None, at: datetime) -> dict[str, Any]:
+    """What the viewer may do with a review whose own dispute is `own`; `known`: that, or the one that led to it.
+
+    Two statements at most, for who may dispute it still, or again.
+    """
     published_at = review.publication.at if review.publication is not None else at
     given_at = review.publication.given_at if review.publication is not None else at
     may_dispute = own is None and policy.may_dispute(current_user, review)
-    closes_at = rules_of(review.team_id).closes_at(published_at) if may_dispute else at
+    escalates = own is not None and policy.may_escalate(current_user, own, review)
+    rules = rules_of(review.team_id) if may_dispute or escalates else DEFAULTS
+    if may_dispute or escalates:
+        asked = (asked_before(review.id, review.assignment_id) if known else 0) + (own.step if own is not None else 0)
+        may_dispute, escalates = may_dispute and asked <= rules.again, escalates and asked <= rules.again
+    closes_at = rules.closes_at(published_at) if may_dispute else at
     return {
         "acknowledge": policy.may_acknowledge(current_user, review) and review.acknowledgement is None,
         "dispute": may_dispute and at <= closes_at,
         "closes_at": closes_at if may_dispute and at <= closes_at else None,
         "change": review.publication is not None and policy.may_change(current_user, review, given_at, at),
-        "escalate": own is not None and policy.may_escalate(current_user, own, review),
+        "escalate": escalates,
         "mend": own is not None and policy.may_mend(current_user, own, review) and not grades_blind(current_user.id, review),
     }
 
