@@ -18,7 +18,8 @@ from app.base.errors import DomainError
 from app.base.transaction import unit_of_work
 from app.conversations.actions.import_run import Progress
 from app.conversations.actions.imports import begin_import, run_import
-from app.conversations.importers.record import FORMATS, PEEKED, RecordError, format_of
+from app.conversations.importers.record import RecordError
+from app.conversations.importers.shapes import FORMATS, PEEKED, format_of
 from app.conversations.models import ConversationImport, RejectedRecord
 from app.people.models import Team
 from app.people.queries import team_named
@@ -30,7 +31,7 @@ SHOWN_ERRORS = 20
 
 @conversations_cli.command("import")
 @click.argument("file")
-@click.option("--format", "format_name", type=click.Choice(FORMATS), help="Default: by the file's name and first lines.")
+@click.option("--shape", "--format", "format_name", type=click.Choice(FORMATS), help="Default: by the file's name and first bytes.")
 @click.option("--team", "team_name", help="The team that owns the conversations. Default: the only team.")
 @click.option("--create-agents", is_flag=True, help="Make unknown agents people of that team, without sign-in.")
 @click.option("--mask", is_flag=True, help="Mask personal data before anything is stored.")
@@ -39,7 +40,7 @@ SHOWN_ERRORS = 20
 def import_file(
     file: str, format_name: str | None, team_name: str | None, create_agents: bool, mask: bool, rejected_file: str | None, as_json: bool
 ) -> None:
-    """Import FILE (or - for standard input): Greenroom's own records as JSON Lines or CSV, or Zendesk QA's neutral conversations.
+    """Import FILE (or - for standard input): Greenroom's own records as JSON Lines or CSV, or the export of a help desk.
 
     Running it again goes on where it stopped and duplicates nothing.
     """

@@ -4,8 +4,16 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import BooleanField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
+from app.conversations.importers.shapes import DESKS
 from app.ui.forms import Form
 from app.ui.words import lazy_gettext as _l
+
+SHAPES = [
+    SelectChoice("jsonl", _l("Greenroom's records, JSON Lines")),
+    SelectChoice("csv", _l("Greenroom's records, CSV")),
+    *(SelectChoice(desk.shape, _l("%(desk)s, an export as JSON", desk=desk.title)) for desk in DESKS.values()),
+    SelectChoice("zendesk-qa", _l("Zendesk QA, conversations as JSON")),
+]
 
 
 class ImportForm(Form):
@@ -14,19 +22,14 @@ class ImportForm(Form):
     file = FileField(
         _l("File"),
         validators=[FileRequired(_l("Choose a file."))],
-        description=_l("JSON Lines, one conversation a line; CSV, one message a row; or Zendesk QA's conversations. UTF-8, up to 512 MB."),
+        description=_l("The export of a help desk, or Greenroom's own records as JSON Lines or CSV. UTF-8, up to 512 MB."),
     )
     team_id = SelectField(
         _l("Team"), coerce=int, description=_l("Owns the conversations. Only its reviewers, leads and trainers read them.")
     )
     format = SelectField(
-        _l("Format"),
-        choices=[
-            SelectChoice("", _l("By the file's name and first lines")),
-            SelectChoice("jsonl", _l("JSON Lines")),
-            SelectChoice("csv", _l("CSV")),
-            SelectChoice("zendesk-qa", _l("Zendesk QA, conversations as JSON")),
-        ],
+        _l("Shape"),
+        choices=[SelectChoice("", _l("By the file itself")), *SHAPES],
         default="",
     )
     mask = BooleanField(

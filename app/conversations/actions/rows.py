@@ -111,11 +111,11 @@ def reopens_of(messages: list[dict[str, Any]]) -> int:
     """How often a status event opens again what another one had solved or closed. Neither a closing date nor a late message says so."""
     done, count = False, 0
     for message in messages:
-        status = (message.get("change") or {}).get("status")
-        if status in _DONE:
+        change = message.get("change") or {}
+        if change.get("status") in _DONE:
             done = True
-        elif status in _AGAIN:
-            count += done
+        elif change.get("status") in _AGAIN:
+            count += done or change.get("reopened", False)
             done = False
     return count
 

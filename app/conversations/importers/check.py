@@ -30,7 +30,7 @@ _MESSAGE_KEYS = frozenset(["id", "kind", "author", "sent_at", "text", "html", "a
 _AUTHOR_KEYS = frozenset(["role", "key", "name", "email"])
 _ASSIGNEE_KEYS = frozenset(["key", "name", "email"])
 _CUSTOMER_KEYS = frozenset(["key", "name", "email", "phone"])
-_CHANGE_KEYS = frozenset(["status", "assignee"])
+_CHANGE_KEYS = frozenset(["status", "assignee", "reopened"])
 _CSAT_KEYS = frozenset(["raw", "scale", "comment"])
 _by_time = attrgetter("sent_at")
 
@@ -128,12 +128,14 @@ class _Check:
     def _change(self, value: Any, kind: str) -> dict[str, Any]:
         """What an event changed: a new status, a new assignee, or both."""
         found = fields.object_or_none(value, "change") or {}
-        if kind != "event" or not found or not found.keys() <= _CHANGE_KEYS:
+        if kind != "event" or not (found.keys() & {"status", "assignee"}) or not found.keys() <= _CHANGE_KEYS:
             said = "Only an event changes something: its status, its assignee, or both. Write those, or leave change out."
             raise InvalidRecordError("change", said)
         change: dict[str, Any] = {}
         if "status" in found:
             change["status"] = fields.one_of(found["status"], "change.status", STATUSES)
+        if found.get("reopened") is True:
+            change["reopened"] = True
         if "assignee" in found:
             who = self._assignee(found["assignee"], "change.assignee")
             values = {"key": who.key, "name": who.name, "email": who.email} if who else {}

@@ -36,21 +36,32 @@ class Piece:
 
 
 def read_pieces(
-    stream: BinaryIO, *, lists: Collection[str], only_first: Collection[str] = (), limit: int = MAX_LINE, beside: set[str] | None = None
+    stream: BinaryIO,
+    *,
+    lists: Collection[str],
+    only_first: Collection[str] = (),
+    within: Collection[str] = (),
+    limit: int = MAX_LINE,
+    beside: set[str] | None = None,
 ) -> Iterator[Piece]:
     """Every object of a file; also what is no object where one should stand, so that it can be refused.
 
     `lists`: names under which a list of objects may stand; those of `only_first` count only as the first name of their object.
+    `within`: names of objects that may hold such a list one level further in.
     `beside` is told the other names that stand beside such a list.
     """
-    return _Scan(stream, lists, only_first, limit, set() if beside is None else beside).pieces()
+    return _Scan(stream, lists, only_first, limit, set() if beside is None else beside, within).pieces()
 
 
 class _Scan:
     """One pass over a file. All places are bytes from its beginning; `buffer` holds those from `origin` on."""
 
-    def __init__(self, stream: BinaryIO, lists: Collection[str], only_first: Collection[str], limit: int, beside: set[str]) -> None:
+    def __init__(
+        self, stream: BinaryIO, lists: Collection[str], only_first: Collection[str], limit: int, beside: set[str],
+        within: Collection[str] = (),
+    ) -> None:  # fmt: skip
         self.stream, self.lists, self.only_first, self.limit, self.beside = stream, lists, only_first, limit, beside
+        self.within, self.inner = within, ""
         self.buffer, self.origin = b"", 0
         self.line, self.line_start = 1, 0
         self.open = bytearray()
@@ -186,14 +197,16 @@ class _Scan:
         """Whether the list that opens here holds the objects of the file."""
         if not self.open:
             return True
-        if self.base or len(self.open) != 1 or self.before != b":" or not self.names:
+        if self.base or len(self.open) > 2 or self.before != b":" or not self.names:
             return False
+        if len(self.open) == 2:
+            return self.open[1:] == b"{" and self.names[-1] in self.within and self.inner in self.lists
         name = self.names[-1]
         return name in self.lists and (name not in self.only_first or len(self.names) == 1)
 
     def _list_opens(self, place: int) -> None:
         if self.open:
-            self.under, self.holds = self.names.pop(), False
+            self.under, self.holds = self.names.pop() if len(self.open) == 1 else self.inner, False
             self.beside.update(self.names)
             self.names = []
         self.open += b"["
@@ -202,8 +215,15 @@ class _Scan:
 
     def _named(self, began: int, end: int) -> None:
         """A text ends: a name, where it stands first in an outermost object."""
-        if len(self.open) == 1 and not self.base and self.before in (b"{", b","):
-            self.names.append(self.buffer[max(0, began - self.origin) : end - self.origin][:80].decode("utf-8", "replace"))
+        if self.base or self.before not in (b"{", b","):
+            return
+        if len(self.open) == 1:
+            self.names.append(self._text(began, end))
+        elif len(self.open) == 2 and self.within:
+            self.inner = self._text(began, end)
+
+    def _text(self, began: int, end: int) -> str:
+        return self.buffer[max(0, began - self.origin) : end - self.origin][:80].decode("utf-8", "replace")
 
     def _is_lost(self, place: int, sign: bytes) -> bool:
         """Whether no bracket may stand here, so that a new object must have begun before the last one was closed."""

@@ -5,7 +5,6 @@ the same id again updates. Keys that the record has no field for are kept in `cu
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
@@ -13,8 +12,9 @@ from app.conversations.importers.check import check_record
 from app.conversations.importers.lines import MAX_LINE, what_else
 from app.conversations.importers.pieces import Piece, read_pieces
 from app.conversations.importers.qa_words import channel_of, csat_of, status_of, sure_time
-from app.conversations.importers.shape import ConversationRecord, InvalidRecordError, Position, RecordError, RecordWarning, unknown_keys
+from app.conversations.importers.shape import ConversationRecord, InvalidRecordError, Position, RecordError, RecordWarning
 from app.conversations.importers.strict_json import parse_object
+from app.conversations.importers.told import Told
 
 SOURCE = "zendesk-qa"
 LISTS = ("data", "tickets", "conversations")
@@ -37,29 +37,11 @@ _THEIRS = {
 _PATH = re.compile(r"messages\[(\d+)\]\.?")
 
 
-class _Told:
-    """What a file's report has to say beside its errors: how often something was read in a way of its own, or left out."""
-
-    def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
-        self.unknown: set[str] = set()
-        self.first: dict[str, int] = {}
-
-    def count(self, kind: str) -> None:
-        self.counts[kind] += 1
-
-    def warnings(self, file_name: str) -> Iterator[RecordWarning]:
-        if self.unknown:
-            yield unknown_keys(file_name, 1, self.unknown)
-        for kind, number in sorted(self.counts.items()):
-            yield RecordWarning(file_name, 1, "count", f"{number:,} × {kind}")
-
-
 def read_tickets(
     stream: BinaryIO, file_name: str, after: Position | None, warn: Callable[[RecordWarning], None], max_line: int = MAX_LINE
 ) -> Iterator[ConversationRecord | RecordError]:
     """Every conversation of a file, or the error that stands for it. What lies before `after` is only counted anew."""
-    told, beside = _Told(), set[str]()
+    told, beside = Told(), set[str]()
     done = after.offset if after else 0
     for piece in read_pieces(stream, lists=LISTS, limit=max_line, beside=beside):
         if piece.line == 1 and piece.raw is not None and (why := what_else(piece.raw)):
@@ -74,7 +56,7 @@ def read_tickets(
         warn(warning)
 
 
-def as_record(found: dict[str, Any], told: _Told) -> dict[str, Any]:
+def as_record(found: dict[str, Any], told: Told) -> dict[str, Any]:
     """A conversation of theirs as a record, not checked yet. Raises InvalidRecordError."""
     comments = found.get("comments")
     if comments is not None and not (isinstance(comments, list) and all(isinstance(one, dict) for one in comments)):
@@ -94,7 +76,7 @@ def as_record(found: dict[str, Any], told: _Told) -> dict[str, Any]:
     return record
 
 
-def _read(piece: Piece, file_name: str, told: _Told, max_line: int) -> ConversationRecord | RecordError:
+def _read(piece: Piece, file_name: str, told: Told, max_line: int) -> ConversationRecord | RecordError:
     found: dict[str, Any] = {}
     try:
         if piece.why:
@@ -110,7 +92,7 @@ def _read(piece: Piece, file_name: str, told: _Told, max_line: int) -> Conversat
     return record
 
 
-def _message(one: dict[str, Any], place: int, of: dict[str, Any], told: _Told) -> dict[str, Any] | None:
+def _message(one: dict[str, Any], place: int, of: dict[str, Any], told: Told) -> dict[str, Any] | None:
     text = one.get("comment")
     attachments = _attachments(one)
     if not attachments and (text is None or (isinstance(text, str) and not text.strip())):
@@ -144,7 +126,7 @@ def _attachments(one: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _first_message(found: dict[str, Any], messages: list[dict[str, Any]], told: _Told, record: dict[str, Any]) -> list[dict[str, Any]]:
+def _first_message(found: dict[str, Any], messages: list[dict[str, Any]], told: Told, record: dict[str, Any]) -> list[dict[str, Any]]:
     """The description as the customer's first message, where no comment repeats it and the customer does not begin."""
     text = found.get("description")
     if not isinstance(text, str) or not text.strip():

@@ -31,7 +31,7 @@ _NOT_GIVEN = ("", "offered", "unoffered", "none", "unrated")
 def channel_of(found: dict[str, Any], count: Count, kept: dict[str, Any]) -> str:
     """The channel by its word, else by the type's; an unknown one is `other`, and its word is kept."""
     given = found.get("channel") or found.get("type")
-    known = CHANNEL_OF.get(_folded(given)) or CHANNEL_OF.get(_folded(found.get("type")))
+    known = CHANNEL_OF.get(folded(given)) or CHANNEL_OF.get(folded(found.get("type")))
     if known is None:
         count(
             "a channel that has no word here became 'other'; its own word is kept in custom."
@@ -47,7 +47,7 @@ def status_of(found: dict[str, Any], count: Count, kept: dict[str, Any]) -> str 
     given = found.get("status")
     if given in (None, ""):
         return "closed" if found.get("closed") else None
-    known = STATUS_OF.get(_folded(given))
+    known = STATUS_OF.get(folded(given))
     if known is None:
         count("a status that has no word here was kept in custom.")
         kept["status_given"] = given
@@ -81,5 +81,6 @@ def sure_time(value: Any, count: Count) -> Any:
     return value
 
 
-def _folded(word: Any) -> str:
+def folded(word: Any) -> str:
+    """A word of a source as the tables here have it."""
     return re.sub(r"[\s-]+", "_", word.strip().casefold()) if isinstance(word, str) else ""

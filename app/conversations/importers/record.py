@@ -1,11 +1,11 @@
 """Reading files of conversations in every shape we know: one pass, constant memory, a bad record never stops the rest."""
 
-import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from app.conversations.importers.check import check_record
 from app.conversations.importers.csv_rows import read_csv
+from app.conversations.importers.desks.reading import read_desk
 from app.conversations.importers.lines import MAX_LINE, Line, read_lines, what_else
 from app.conversations.importers.qa_tickets import read_tickets
 from app.conversations.importers.shape import (
@@ -20,26 +20,15 @@ from app.conversations.importers.shape import (
     RecordWarning,
     unknown_keys,
 )
+from app.conversations.importers.shapes import DESKS, FORMATS, PEEKED, QA_TICKETS, format_of
 from app.conversations.importers.strict_json import parse_object
 
 __all__ = [
-    "Author", "ConversationRecord", "Csat", "Customer", "MessageRecord", "Position", "RecordError", "RecordWarning", "read_records",
+    "FORMATS", "PEEKED", "Author", "ConversationRecord", "Csat", "Customer", "MessageRecord", "Position", "RecordError", "RecordWarning",
+    "format_of", "read_records",
 ]  # fmt: skip
 
 Warn = Callable[[RecordWarning], None]
-QA_TICKETS = "zendesk-qa"
-FORMATS = ("jsonl", "csv", QA_TICKETS)
-PEEKED = 64 * 1024
-"""Bytes from which the shape of a file is guessed."""
-_THEIRS = re.compile(rb'"(?:authorIsNotClient|assigneeEmail|ticketFields|satisfactionScore|comments)"\s*:')
-_OURS = re.compile(rb'"(?:messages|opened_at)"\s*:')
-
-
-def format_of(file_name: str, start: bytes) -> str:
-    """The shape of a file that nobody named: by its name, else by the names that stand in its first bytes."""
-    if file_name.lower().endswith(".csv"):
-        return "csv"
-    return QA_TICKETS if _THEIRS.search(start) and not _OURS.search(start) else "jsonl"
 
 
 def read_records(
@@ -61,6 +50,8 @@ def read_records(
         return read_csv(stream, file_name=file_name, after=after, warn=warn or _silent, max_line=max_line)
     if format == QA_TICKETS:
         return read_tickets(stream, file_name, after, warn or _silent, max_line)
+    if format in DESKS:
+        return read_desk(stream, DESKS[format], file_name, after, warn or _silent, max_line)
     return _read_json_lines(stream, file_name, after, warn or _silent, max_line)
 
 

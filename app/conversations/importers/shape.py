@@ -64,7 +64,7 @@ class MessageRecord:
     html: str | None = None
     attachments: list[dict[str, Any]] = field(default_factory=list)
     change: dict[str, Any] | None = None
-    """What an event changed: `status` (one of STATUSES) and `assignee` (an author's key, name and e-mail, or None for nobody)."""
+    """What an event changed: `status` (one of STATUSES; `reopened` where the source says so), `assignee` (key, name, e-mail, or None)."""
 
 
 @dataclass

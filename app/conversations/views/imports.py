@@ -21,7 +21,7 @@ from app.conversations import policy
 from app.conversations.actions.imports import begin_import, is_stopped
 from app.conversations.forms import ImportForm
 from app.conversations.importers.lines import MAX_LINE
-from app.conversations.importers.record import PEEKED, format_of
+from app.conversations.importers.shapes import PEEKED, format_of
 from app.conversations.jobs import import_folder
 from app.conversations.models import ConversationImport, ImportState
 from app.conversations.queries import imports as queries
