@@ -100,6 +100,13 @@ def conversation_page(viewer: Person, wanted: Filters, after: str | None) -> Pag
     return _merged([page for page, _ in found], [count for _, count in found], size)
 
 
+def matching_count(viewer: Person, wanted: Filters, zone: tzinfo) -> str:
+    """How many the list would show, capped. One statement for each part of one's reach."""
+    narrowed = conditions(wanted, zone)
+    counts = [capped_count(select(Conversation.id).where(part, *narrowed)) for part in readable_parts(viewer)]
+    return _merged([Page([], None, first=True, capped_total="0")], counts, SIZE).capped_total or "0"
+
+
 def matching_ids(viewer: Person, wanted: Filters, most: int) -> Sequence[int]:
     """Ids of the newest `most` conversations that the list would show, over all its pages. One statement for each part of one's reach."""
     narrowed = conditions(wanted, clock.zone(viewer.timezone))

@@ -6,6 +6,12 @@ from app.conversations import cli_export, jobs  # noqa: F401  (registers the exp
 from app.conversations.actions.index import index_practice
 from app.conversations.cli import conversations_cli
 from app.conversations.doors import practice_finished
+from app.conversations.keeping import erased_said
+from app.conversations.saved import palette as saved_palette
+from app.conversations.saved import places
+from app.conversations.saved import views as saved_views  # noqa: F401  (registers its routes)
+from app.conversations.saved.listed import conversations as listed_conversations
+from app.conversations.saved.models import Place
 from app.conversations.views import authors, imports, lists, palette, scenario, thread  # noqa: F401  (each registers its routes)
 from app.conversations.views.blueprint import blueprint
 from app.trail.words import name_verb
@@ -21,11 +27,13 @@ VERBS = {
     "export": _l("exported conversations"),
     "make_scenario": _l("made a scenario of a conversation"),
 }
+FILTER_VERBS = {"make": _l("saved a filter"), "change": _l("changed a saved filter"), "remove": _l("removed a saved filter")}
 
 
 def install(app: Flask) -> None:
     """Register the conversations room: pages, commands, rail, palette, the trail's words, and the index of practice."""
     app.register_blueprint(blueprint)
+    app.jinja_env.filters["erased_said"] = erased_said
     app.cli.add_command(conversations_cli)
     register_rooms(
         app,
@@ -43,6 +51,10 @@ def install(app: Flask) -> None:
         Room("imports", _l("Imports"), "upload", "conversations.imports", "", (27,), 92, "admin", ("admin",)),
     )
     register_source(app, palette.conversation_places)
+    register_source(app, saved_palette.filter_places)
+    places.register(Place.CONVERSATIONS, listed_conversations())
     practice_finished.register(index_practice)
     for verb, words in VERBS.items():
         name_verb(f"conversations.{verb}", words)
+    for verb, words in FILTER_VERBS.items():
+        name_verb(f"filters.{verb}", words)

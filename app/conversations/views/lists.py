@@ -13,6 +13,8 @@ from app.conversations.masking import mask_name, mask_text, short_key
 from app.conversations.models import Channel, ConversationKind
 from app.conversations.queries import lists
 from app.conversations.queries.lists import Filters
+from app.conversations.saved.links import filter_links, filter_title, opening, whole
+from app.conversations.saved.models import Place
 from app.conversations.signals import BY_KEY, Signal, signals_in
 from app.conversations.views.blueprint import blueprint
 from app.ui.allow import allow
@@ -27,27 +29,34 @@ _STATUS_LABELS: dict[str, Callable[[], str]] = {
 @blueprint.get("/conversations")
 @allow(28)
 def conversation_list() -> ResponseReturnValue:
+    if (elsewhere := opening(Place.CONVERSATIONS)) is not None:
+        return elsewhere
     wanted = Filters.of(request.args)
     page = lists.conversation_page(current_user, wanted, request.args.get("after"))
-    return render_template(
-        "conversations/list.html",
-        page=page,
-        snippets=lists.snippets([row.id for row in page.rows], wanted.q) if wanted.q else {},
-        wanted=wanted,
-        filters=_filters(wanted),
-        more_filters=_more_filters(wanted),
-        mask_text=mask_text,
-        mask_name=mask_name,
-        short_key=short_key,
-        status_label=status_label,
-        signals_in=signals_in,
-        asked=BY_KEY.get(wanted.signal),
-        put_url=_if_there("review.put_post") if policy.reads_teams(current_user) and _may(policy.PUT_INTO_QUEUE) else None,
-        put_all_url=_put_all_url(),
-        round_url=_if_there("calibration.choose") if _may(policy.CALIBRATE) else None,
-        sample_url=_sample_url(wanted) if _may(policy.PUT_INTO_QUEUE) else None,
-        secondary=room_links(),
-    )
+    found_words = lists.snippets([row.id for row in page.rows], wanted.q) if wanted.q else {}
+    shown = {"filters": _filters(wanted), "more_filters": _more_filters(wanted), "asked": BY_KEY.get(wanted.signal)}
+    return render_template("conversations/list.html", page=page, wanted=wanted, snippets=found_words, **shown, **_words(), **_ways(wanted))
+
+
+def _words() -> dict[str, Any]:
+    """What the rows are written with."""
+    words = {"mask_text": mask_text, "mask_name": mask_name, "short_key": short_key}
+    return {**words, "status_label": status_label, "signals_in": signals_in}
+
+
+def _ways(wanted: Filters) -> dict[str, Any]:
+    """Where the list leads, as far as the person may go. One statement for a saved filter in the address."""
+    puts = policy.reads_teams(current_user) and _may(policy.PUT_INTO_QUEUE)
+    return {
+        "put_url": _if_there("review.put_post") if puts else None,
+        "put_all_url": _put_all_url(),
+        "round_url": _if_there("calibration.choose") if _may(policy.CALIBRATE) else None,
+        "sample_url": _sample_url(wanted) if _may(policy.PUT_INTO_QUEUE) else None,
+        "secondary": room_links() + filter_links(Place.CONVERSATIONS, wanted.as_arguments()),
+        "narrowed": bool(wanted.as_arguments()),
+        "saved_title": filter_title(),
+        "whole": whole(Place.CONVERSATIONS),
+    }
 
 
 def room_links() -> list[dict[str, Any]]:

@@ -12,6 +12,11 @@ from app.base.database import BigId, Model, Moment, related
 from app.people.models import Person
 
 
+def folded(name: str) -> str:
+    """A tag's name as it is compared: without regard to capitals and spaces."""
+    return " ".join(name.casefold().split())[:120]
+
+
 class ReviewTag(Model):
     """A tag of a team's catalogue. `folded` is its name without regard to capitals: one tag, however it is typed."""
 

@@ -1,6 +1,6 @@
 """Published reviews as people read them: their own, those they gave, those of the teams they lead."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,13 @@ from app.review.models import (
     Dispute,
     DisputeState,
     Publication,
+    Purpose,
     Review,
     ReviewState,
+    ReviewTag,
+    ReviewTagging,
 )
+from app.review.models.marks import folded
 from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, READ_OWN, may_read
 from app.rubrics.models import RubricVersion
 
@@ -40,6 +44,24 @@ class ReadFilter:
     state: str = ""
     """"new": not acknowledged, and of one's own not disputed either; "disputed": with a dispute."""
     person: str = ""
+    tag: str = ""
+    """The name of a tag, whatever its capitals."""
+
+    @classmethod
+    def of(cls, whose: str, given: Mapping[str, str]) -> "ReadFilter":
+        """The filter in an address; unknown values are dropped."""
+        purpose, state, person = (given.get(name, "") for name in ("purpose", "state", "person"))
+        return cls(
+            whose,
+            purpose=purpose if purpose in (Purpose.QUALITY, Purpose.PRACTICE) else "",
+            state=state if state in ("new", "disputed") else "",
+            person=person if person.isascii() and person.isdigit() and len(person) < 18 else "",
+            tag=given.get("tag", "").strip()[:60],
+        )
+
+    def as_arguments(self) -> dict[str, str]:
+        """The address that asks for it, without what is empty."""
+        return {name: value for name in ("purpose", "state", "person", "tag") if (value := getattr(self, name))}
 
 
 def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> paging.Page:
@@ -78,6 +100,13 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
     )
     latest: Any = Publication.at if wanted.whose == "given" else Review.acted_at
     return paging.fetch(_narrowed(query, wanted), [(latest, True), (Review.id, True)], after)
+
+
+def reviews_count(person: Person, wanted: ReadFilter) -> str:
+    """How many the list would show, capped. One statement."""
+    query = select(Review.id).join(Publication, Publication.review_id == Review.id)
+    query = query.outerjoin(Acknowledgement, Acknowledgement.review_id == Review.id).outerjoin(Dispute, Dispute.review_id == Review.id)
+    return paging.capped_count(_narrowed(query.where(Review.state == ReviewState.PUBLISHED, _owned(person, wanted.whose)), wanted))
 
 
 def review_of(person: Person, review_id: int) -> Review | None:
@@ -167,6 +196,9 @@ def _narrowed(query: Any, wanted: ReadFilter) -> Any:
         query = query.where(Review.purpose == wanted.purpose)
     if wanted.person:
         query = query.where(Review.reviewee_id == int(wanted.person))
+    if wanted.tag:
+        tagged = select(ReviewTagging.assignment_id).join(ReviewTag, ReviewTag.id == ReviewTagging.tag_id)
+        query = query.where(Review.assignment_id.in_(tagged.where(ReviewTag.folded == folded(wanted.tag))))
     if wanted.state:
         query = query.where(Acknowledgement.at.is_(None) if wanted.state == "new" else Dispute.id.is_not(None))
     if wanted.state == "new" and wanted.whose == "mine":

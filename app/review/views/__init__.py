@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.review import cli_exchange, joining, notices  # noqa: F401  (cli_exchange adds its commands)
+from app.review import cli_exchange, joining, notices, saved_places  # noqa: F401  (cli_exchange adds its commands)
 from app.review.cli import review_cli
 from app.review.learning.views import install as install_learning
 from app.review.palette import review_places
@@ -29,4 +29,5 @@ def install(app: Flask) -> None:
     notices.register()
     register_plan_pages()
     joining.register()
+    saved_places.register()
     install_learning(app)

@@ -10,6 +10,8 @@ from flask_login import current_user
 
 from app.base import clock
 from app.base.permissions import Reach
+from app.conversations.saved.links import filter_links, filter_title, opening, whole
+from app.conversations.saved.models import Place
 from app.review.actions import claims, queueing
 from app.review.forms import ReasonForm
 from app.review.policy import READ_OTHERS, SEE_QUEUE
@@ -30,13 +32,16 @@ LANGUAGES = ("en", "ru", "ja", "fil")
 @allow(35)
 def queue_list() -> ResponseReturnValue:
     enter("review")
+    if (elsewhere := opening(Place.QUEUE)) is not None:
+        return elsewhere
     at = clock.now()
     wanted = QueueFilter.of(request.args)
     page = queue.queue_page(current_user, wanted, request.args.get("after"), at)
     waiting = disputes.open_count(current_user)
     sees_teams = current_user.reach(READ_OTHERS) >= Reach.TEAM
     shown = {"page": page, "wanted": wanted, "disputes": waiting, "sees_teams": sees_teams, "mine": queue.held_count(current_user, at)}
-    return render_template("review/queue.html", **shown, **_filter_choices(wanted))
+    saved = {"links": filter_links(Place.QUEUE, wanted.as_arguments()), "saved_title": filter_title(), "whole": whole(Place.QUEUE)}
+    return render_template("review/queue.html", **shown, **saved, **_filter_choices(wanted))
 
 
 @blueprint.post("/review/next")

@@ -11,13 +11,15 @@ from app.base import clock
 from app.base.errors import DomainError
 from app.base.permissions import Reach
 from app.conversations.models import ConversationKind
+from app.conversations.saved.links import filter_links, filter_title, opening, whole
+from app.conversations.saved.models import Place
 from app.review import policy
 from app.review.actions import changing, disputes
 from app.review.actions.sights import note_sight
 from app.review.desk import Desk, desk
 from app.review.learning.policy import peer_teams
 from app.review.measures import chosen
-from app.review.models import Dispute, Purpose, Review, ReviewState
+from app.review.models import Dispute, Review, ReviewState
 from app.review.progress import progress_of
 from app.review.queries import queue, reads, sheets
 from app.review.queries.dispute_rounds import grades_blind
@@ -153,16 +155,15 @@ def _review(review_id: int) -> Review:
 
 def _list(whose: str) -> ResponseReturnValue:
     enter("my_reviews" if whose == "mine" else "review")
-    person = request.args.get("person", "")
-    wanted = ReadFilter(
-        whose,
-        purpose=request.args.get("purpose", "") if request.args.get("purpose") in (Purpose.QUALITY, Purpose.PRACTICE) else "",
-        state=request.args.get("state", "") if request.args.get("state") in ("new", "disputed") else "",
-        person=person if person.isascii() and person.isdigit() and len(person) < 18 else "",
-    )
+    if (elsewhere := opening(Place.REVIEWS, whose)) is not None:
+        return elsewhere
+    wanted = ReadFilter.of(whose, request.args)
     page = reads.reviews_page(current_user, wanted, request.args.get("after"))
     people: Any = queue.colleagues(current_user) if whose != "mine" else []
-    return render_template("review/reviews.html", page=page, wanted=wanted, people=people, tabs=_tabs(), ways=_ways(whose))
+    kept = wanted.as_arguments()
+    links = filter_links(Place.REVIEWS, {"whose": whose, **kept} if kept else {})
+    shown = {"saved_title": filter_title(), "whole": whole(Place.REVIEWS, whose), "narrowed": bool(kept), "links": links}
+    return render_template("review/reviews.html", page=page, wanted=wanted, people=people, tabs=_tabs(), ways=_ways(whose), **shown)
 
 
 def _tabs() -> list[str]:
