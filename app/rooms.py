@@ -13,6 +13,7 @@ from app.inbox.views import install as install_inbox
 from app.knowledge.views import install as install_knowledge
 from app.library.views import install as install_library
 from app.people.views import install as install_people
+from app.privacy.views import install as install_privacy
 from app.review.views import install as install_review
 from app.rubrics.views import install as install_rubrics
 from app.trail.views import install as install_trail
@@ -35,6 +36,7 @@ def install_rooms(app: Flask) -> None:
         install_health,
         install_courses,
         install_growth,
+        install_privacy,
         install_home,
         install_api,
     ):

@@ -24,24 +24,36 @@ WORDS: Mapping[str, Any] = {"thing_label": "", "details": {}}
 Rewrite = Callable[[TrailEntry], Mapping[str, Any]]
 
 
-def seal(condition: ColumnElement[bool], rewrite: Rewrite, *, reason: str, by: Actor | None, at: datetime, most: int = BATCH) -> int:
-    """Rewrite up to `most` entries that meet `condition` and would change; the count. The caller repeats until it is 0.
+def seal(condition: ColumnElement[bool], rewrite: Rewrite, *, reason: str, by: Actor | None, at: datetime) -> int:
+    """Rewrite every entry that meets `condition` and changes by it, in the current transaction; how many. See `seal_some`."""
+    count = 0
+    last: int | None = 0
+    while last is not None:
+        last, done = seal_some(condition, rewrite, last, reason=reason, by=by, at=at)
+        count += done
+    return count
+
+
+def seal_some(
+    condition: ColumnElement[bool], rewrite: Rewrite, after: int, *, reason: str, by: Actor | None, at: datetime
+) -> tuple[int | None, int]:
+    """The same for the first entries behind the id `after`: the last id looked at (None: there are no more), and how many changed.
 
     `rewrite` gives the columns that change: of actor, thing, label and details only. Entries that tell of sealing stay.
     """
-    query = select(TrailEntry).where(condition, TrailEntry.verb != VERB).order_by(TrailEntry.id).limit(most)
-    changes = [(entry, dict(rewrite(entry))) for entry in db.session.scalars(query.execution_options(populate_existing=True))]
-    for entry, _ in changes:
+    query = select(TrailEntry).where(condition, TrailEntry.id > after, TrailEntry.verb != VERB).order_by(TrailEntry.id).limit(BATCH)
+    entries = db.session.scalars(query.execution_options(populate_existing=True)).all()
+    changes = [(entry, dict(rewrite(entry))) for entry in entries]
+    for entry in entries:
         db.session.expunge(entry)
     changes = [(entry, new) for entry, new in changes if any(getattr(entry, name) != value for name, value in new.items())]
-    if not changes:
-        return 0
-    seals = {str(entry.id): seal_of(entry, new) for entry, new in changes}
-    told = record(VERB, "site", None, by=by, at=at, reason=reason, sealed=len(seals), seals=seals)
-    for entry, new in changes:
-        values = {f"new_{name}": value for name, value in new.items()}
-        db.session.execute(_rewriting(tuple(sorted(new))), {"the_id": entry.id, "the_seal": told.id, **values})
-    return len(changes)
+    if changes:
+        seals = {str(entry.id): seal_of(entry, new) for entry, new in changes}
+        told = record("trail.seal", "site", None, by=by, at=at, reason=reason, count=len(seals), seals=seals)
+        for entry, new in changes:
+            values = {f"new_{name}": value for name, value in new.items()}
+            db.session.execute(_rewriting(tuple(sorted(new))), {"the_id": entry.id, "the_seal": told.id, **values})
+    return (entries[-1].id if len(entries) == BATCH else None), len(changes)
 
 
 def _rewriting(names: tuple[str, ...]) -> Any:

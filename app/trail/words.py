@@ -233,6 +233,7 @@ UNSAID = frozenset(
         "plan",
         "replacement",
         "review",
+        "seals",
         "settings",
         "standing",
         "version_id",

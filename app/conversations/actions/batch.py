@@ -13,6 +13,7 @@ from app.conversations.actions.changes import Change, find_changes, write_change
 from app.conversations.actions.customers import customers_of
 from app.conversations.actions.rows import Prepared
 from app.conversations.importers.record import ConversationRecord, RecordError, RecordWarning
+from app.conversations.keeping import Periods, date_ids, periods, set_dates
 from app.conversations.models import SEARCH, Conversation, ConversationKind, Message
 from app.ui.words import gettext as _
 
@@ -107,8 +108,9 @@ def store(prepared: Sequence[Prepared], authors: Authors, *, import_id: int, fil
     if not new and not old:
         return outcome
     authors.learn([*(one.record for one in new), *(one.record for _, one in old)])
-    _insert(new, authors, import_id, outcome)
-    _update(old, authors, file_name, outcome)
+    rules = periods()
+    _insert(new, authors, import_id, outcome, rules)
+    _update(old, authors, file_name, outcome, rules)
     return outcome
 
 
@@ -127,7 +129,7 @@ def fill_people(one: Prepared, authors: Authors, customer_id: int | None) -> Non
     one.fields["customer_id"] = customer_id
 
 
-def _insert(new: Sequence[Prepared], authors: Authors, import_id: int, outcome: Outcome) -> None:
+def _insert(new: Sequence[Prepared], authors: Authors, import_id: int, outcome: Outcome, rules: Periods) -> None:
     if not new:
         return
     for one, customer_id in zip(new, customers_of(one.record for one in new), strict=True):
@@ -136,6 +138,8 @@ def _insert(new: Sequence[Prepared], authors: Authors, import_id: int, outcome: 
     ids = next_ids(_CONVERSATIONS, len(new))
     rows = [{"id": row_id, **fixed, **one.fields, "record_hash": one.hash} for row_id, one in zip(ids, new, strict=True)]
     insert_rows(_CONVERSATIONS, rows)
+    if rules.days:
+        set_dates(rows, rules)
     messages: list[dict[str, Any]] = []
     for conversation_id, one in zip(ids, new, strict=True):
         for row in one.messages:
@@ -147,13 +151,15 @@ def _insert(new: Sequence[Prepared], authors: Authors, import_id: int, outcome: 
     outcome.messages += len(messages)
 
 
-def _update(old: Sequence[tuple[int, Prepared]], authors: Authors, file_name: str, outcome: Outcome) -> None:
+def _update(old: Sequence[tuple[int, Prepared]], authors: Authors, file_name: str, outcome: Outcome, rules: Periods) -> None:
     if not old:
         return
     for (_id, one), customer_id in zip(old, customers_of(one.record for _id, one in old), strict=True):
         fill_people(one, authors, customer_id)
     changes: list[Change] = find_changes(old, file_name)
     write_changes(changes)
+    if rules.days:
+        date_ids([change.conversation_id for change in changes], rules)
     for change in changes:
         outcome.warnings += change.warnings
         outcome.messages += len(change.new_messages)

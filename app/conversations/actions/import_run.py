@@ -16,6 +16,7 @@ from app.base.transaction import lock_chain, unit_of_work
 from app.conversations import announcing, doors
 from app.conversations.actions.authors import Authors
 from app.conversations.actions.batch import Outcome, error_of, refusal, store, stored_before
+from app.conversations.actions.leaving_out import left_out
 from app.conversations.actions.rows import Prepared, Pseudonym, prepare
 from app.conversations.importers.record import ConversationRecord, RecordError, RecordWarning
 from app.conversations.models import ConversationImport, ImportState, RejectedRecord
@@ -23,11 +24,13 @@ from app.conversations.reading import reading
 from app.people.models import Person, Team
 from app.trail.actions import record as record_in_trail
 from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 BATCH_RECORDS = 200
 BATCH_BYTES = 8 * 1024 * 1024
 MAX_RAW = 200_000
 MAX_WARNINGS = 200
+LEFT_OUT = "left out"
 
 
 @dataclass(slots=True)
@@ -136,11 +139,13 @@ class ImportRun:
         outcome = Outcome(errors=list(batch.errors))
         prepared: list[Prepared] = []
         with reading():
-            known = stored_before(batch.records)
+            known, gone = stored_before(batch.records), left_out(batch.records)
         for record in batch.records:
             before = known.get((record.source, record.id))
             error = refusal(record, before, self.team_id, self.file_name)
-            if error:
+            if (record.source, record.id) in gone:
+                self._leave_out(record.line, outcome)
+            elif error:
                 outcome.errors.append(error)
             elif before and before.hash == record.content_hash:
                 outcome.unchanged += 1
@@ -164,6 +169,17 @@ class ImportRun:
             self.progress = before
             raise
         return outcome
+
+    def _leave_out(self, line: int, outcome: Outcome) -> None:
+        """Count a conversation that was deleted here as unchanged; one line of the report tells how many there were."""
+        outcome.unchanged += 1
+        before = next((one for one in self.warnings if one["field"] == LEFT_OUT), None)
+        count = int(before["count"]) + 1 if before else 1
+        said = ngettext(
+            "%(num)d conversation was deleted here and is left out.", "%(num)d conversations were deleted here and are left out.", count
+        )
+        told = {"file": self.file_name, "line": before["line"] if before else line, "field": LEFT_OUT, "message": said, "count": count}
+        self.warnings = [one for one in self.warnings if one is not before] + [told]
 
     def _store(self, prepared: list[Prepared]) -> Outcome:
         if not prepared:

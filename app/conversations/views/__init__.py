@@ -7,6 +7,7 @@ from app.conversations.actions.index import index_practice
 from app.conversations.cli import conversations_cli
 from app.conversations.doors import practice_finished
 from app.conversations.keeping import erased_said
+from app.conversations.keeping import erased_said
 from app.conversations.saved import palette as saved_palette
 from app.conversations.saved import places
 from app.conversations.saved import views as saved_views  # noqa: F401  (registers its routes)
@@ -33,6 +34,7 @@ FILTER_VERBS = {"make": _l("saved a filter"), "change": _l("changed a saved filt
 def install(app: Flask) -> None:
     """Register the conversations room: pages, commands, rail, palette, the trail's words, and the index of practice."""
     app.register_blueprint(blueprint)
+    app.jinja_env.filters["erased_said"] = erased_said
     app.jinja_env.filters["erased_said"] = erased_said
     app.cli.add_command(conversations_cli)
     register_rooms(

@@ -13,6 +13,7 @@ from app.base.errors import DomainError
 from app.conversations import doors, policy
 from app.conversations.actions.redact import redact
 from app.conversations.forms import ReasonForm, RedactForm
+from app.conversations.keeping import erased_said
 from app.conversations.lookups import look_up
 from app.conversations.masking import mask_name, mask_text, mask_values, short_key, shown_html
 from app.conversations.models import Conversation
@@ -71,10 +72,11 @@ def redact_post(conversation_id: int) -> ResponseReturnValue:
 def _page(shown: Conversation, *, unmasked: bool = False, **forms: Any) -> str:
     """The page of a conversation; personal data only where `unmasked` is asked for and written to the trail."""
     hide: Callable[[Any], Any] = as_it_is if unmasked else mask_values
+    gone = bool(erased_said(shown.source_id))
     return render_template(
         "conversations/conversation.html",
         shown=shown,
-        title=hide(shown.subject) or hide(shown.preview[:80]) or shown.source_id,
+        title=hide(shown.subject) or hide(shown.preview[:80]) or (_("Deleted conversation") if gone else shown.source_id),
         status=status_label(shown.status),
         messages=[_message(row, unmasked) for row in thread.messages_of(shown.id)],
         unmasked=unmasked,
@@ -85,9 +87,9 @@ def _page(shown: Conversation, *, unmasked: bool = False, **forms: Any) -> str:
         earlier=thread.earlier_contacts(current_user, shown),
         mask_text=mask_text,
         parts=[Markup(part) for part in doors.page_parts(shown.id, current_user) if part],  # noqa: S704  (rendered by templates)
-        may_unmask=policy.may_unmask(current_user, shown),
-        may_redact=policy.may_redact(current_user, shown),
-        may_make_scenario=policy.may_make_scenario(current_user, shown),
+        may_unmask=not gone and policy.may_unmask(current_user, shown),
+        may_redact=not gone and policy.may_redact(current_user, shown),
+        may_make_scenario=not gone and policy.may_make_scenario(current_user, shown),
         **{"reason_form": ReasonForm(formdata=None), "redact_form": RedactForm(formdata=None)} | forms,
     )
 

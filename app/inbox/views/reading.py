@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from app.base import clock
 from app.base.markup import mark_spans, render_markdown
+from app.conversations.keeping import erased_said
 from app.conversations.models import AuthorRole, MessageKind
 from app.inbox import policy, queries, reasons, telling
 from app.inbox.actions import afterwards
@@ -40,6 +41,8 @@ _CITED = re.compile(r"<em>(?P<slug>[a-z0-9]+(?:[._-][a-z0-9]+)*)(?:, (?P<clause>
 @allow(policy.READ_OWN)
 def attempt(attempt_id: int) -> ResponseReturnValue:
     one: Attempt = found(queries.attempt_seen_by(current_user, attempt_id))
+    if gone := erased_said(one.conversation.source_id):
+        return render_template("inbox/erased.html", attempt=one, gone=gone)
     if one.person_id == current_user.id and one.state is AttemptState.OPEN:
         return see_other("inbox.shift_run", run_id=one.shift_run_id) if stands_in_queue(one) else desk_page(one, in_turn=True)
     if waits_for_shift(one):

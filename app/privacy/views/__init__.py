@@ -1,0 +1,40 @@
+"""Pages of the privacy room."""
+
+from flask import Flask
+
+from app.conversations import doors
+from app.conversations.keeping import date_practice
+from app.privacy import cli  # noqa: F401  (adds its commands to `flask conversations`)
+from app.privacy.views import retention
+from app.privacy.views.blueprint import blueprint
+from app.privacy.words import counted
+from app.trail.words import name_verb
+from app.ui.frame import Room, register_rooms
+from app.ui.words import lazy_gettext as _l
+
+VERBS = {
+    "privacy.set_period": _l("set how long something is kept"),
+    "privacy.prune": _l("deleted what was past its date"),
+    "privacy.hold": _l("held a conversation back from deletion"),
+    "privacy.end_hold": _l("let a conversation’s retention date hold again"),
+    "privacy.search": _l("looked for a customer’s data"),
+    "privacy.copy": _l("made a copy of a customer’s data"),
+    "privacy.fetch": _l("took a copy of a customer’s data"),
+    "privacy.erase": _l("began to erase a customer"),
+    "privacy.erased": _l("erased a customer"),
+    "privacy.own": _l("made a copy of own data"),
+    "privacy.leave": _l("made somebody who left nameless"),
+    "trail.seal": _l("took words out of the trail"),
+}
+
+
+def install(app: Flask) -> None:
+    """Register the privacy room: pages, commands, the part beside conversations, and the trail's words."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["counted"] = counted
+    app.jinja_env.globals["more_tabs"] = list
+    doors.page_parts.register(retention.hold_part)
+    doors.practice_finished.register(date_practice)
+    register_rooms(app, Room("privacy", _l("Privacy"), "shield-lock", "privacy.retention", "", (60,), 94, "admin"))
+    for verb, words in VERBS.items():
+        name_verb(verb, words)
