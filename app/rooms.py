@@ -5,6 +5,7 @@ from flask import Flask
 from app.api.views import install as install_api
 from app.calibration.health.views import install as install_health
 from app.calibration.views import install as install_calibration
+from app.coaching.views import install as install_coaching
 from app.conversations.views import install as install_conversations
 from app.courses.views import install as install_courses
 from app.growth.views import install as install_growth
@@ -35,6 +36,7 @@ def install_rooms(app: Flask) -> None:
         install_calibration,
         install_health,
         install_courses,
+        install_coaching,
         install_growth,
         install_privacy,
         install_home,

@@ -10,6 +10,8 @@ from flask_login import current_user
 
 from app.base import clock
 from app.base.permissions import Reach
+from app.coaching.doors import withheld as coaching_withholds
+from app.coaching.joining import pin_place
 from app.growth import evidence, exercises, pictures, queries
 from app.growth.cli import install as install_commands
 from app.growth.fair_views import blueprint as fair_blueprint
@@ -100,6 +102,7 @@ def _person_values(someone: Person, purposes: Sequence[Purpose]) -> dict[str, An
         "why_withheld": withheld.get(measure),
         "cautions": caution_of(someone.team_ids),
         "measure": measure,
+        "pinning": pin_place(current_user, person_id),
         **_rests_on(someone, purposes, "score" if measure in withheld else measure, time.first),
     }
 
@@ -191,6 +194,7 @@ def _way_to_growth(viewer: Person, someone: Person) -> list[Way]:
 def install(app: Flask) -> None:
     """Register the growth pages, and the way to them from a person's page."""
     person_ways.register(_way_to_growth)
+    coaching_withholds.register(reasons)
     exercises.register()
     install_commands(app)
     app.register_blueprint(blueprint)

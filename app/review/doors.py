@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement
 
@@ -25,6 +25,23 @@ class HandedIn:
 
 hidden_handed_in: Hook[[HandedIn], None] = Hook("a hidden look was handed in")
 """Called in the transaction that takes the look out of the queue; whoever put it keeps what it says."""
+
+
+class PinPlace(NamedTuple):
+    """Where something about a person can be put on the list of their next coaching session.
+
+    `url` takes it; `session_url` is the session, "" while there is none; `pinned` are the keys of what is on it already ("review:12",
+    "criterion:12/empathy", "skill:empathy"); `back` is the page to return to.
+    """
+
+    url: str
+    session_url: str
+    pinned: frozenset[str]
+    back: str
+
+
+pin_places: Hook[[Any, int], PinPlace | None] = Hook("something about a person can be pinned for coaching")
+"""(viewer, person id) -> where, or None where this viewer cannot."""
 
 graded_blind: Hook[[Any], ColumnElement[bool]] = Hook("somebody grades a conversation blind now")
 """Called with a person's id, a number or a column. Each answer is a condition for queries with Review: whether that person grades the

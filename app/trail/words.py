@@ -17,6 +17,7 @@ AREAS = [
     ("inbox.", _l("Practice")),
     ("review.", _l("Reviews")),
     ("calibration.", _l("Calibration")),
+    ("coaching.", _l("Coaching")),
     ("growth.", _l("Growth")),
     ("webhooks.", _l("Webhooks")),
 ]
@@ -102,6 +103,7 @@ _EVERYWHERE: dict[str, Any] = {
 """What is done to every kind of written thing: scenarios, rubrics, articles, canned replies, courses."""
 
 _THINGS: dict[str, Any] = {
+    "action_item": _l("action item"),
     "api_token": _l("API token"),
     "article": _l("article"),
     "assignment": _l("review to be given"),
@@ -110,6 +112,7 @@ _THINGS: dict[str, Any] = {
     "attempt": _l("attempt"),
     "author": _l("author"),
     "canned_reply": _l("canned reply"),
+    "coaching_session": _l("coaching session"),
     "conversation": _l("conversation"),
     "conversations": _l("conversations"),
     "course": _l("course"),

@@ -160,7 +160,7 @@ def test_one_team_opens_at_once(client: PageClient, grown: Cast) -> None:
 def test_the_pages_cost_the_same_however_much_there_is(client: PageClient, grown: Cast, query_count: Any) -> None:
     mine, team = f"/growth/people/{grown.ines.id}", f"/growth/teams/{grown.north.id}"
     client.sign_in(grown.ines)
-    with query_count(exactly=7):
+    with query_count(exactly=8):
         client.get(mine)
     client.sign_in(grown.lea)
     with query_count(exactly=8):

@@ -126,7 +126,7 @@ def test_an_acknowledgement_may_carry_a_note(scene: Scene) -> None:
 def test_budgets(scene: Scene) -> None:
     review_id = scene.published(scene.cast.rey).id
     bo = scene.signed_in(scene.cast.bo)
-    with query_count(at_most=1 + 8):
+    with query_count(at_most=1 + 9):
         bo.get(f"/reviews/{review_id}")
     with query_count(at_most=1 + 1):
         bo.get("/reviews/mine")

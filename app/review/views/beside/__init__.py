@@ -1,10 +1,10 @@
 """What stands beside a rating: clauses, and whatever else a reviewer takes up while grading."""
 
 from app.knowledge.doors import article_parts
-from app.review.views.beside import clauses, conflicts, exercises, notes, pointers, templates
+from app.review.views.beside import clauses, conflicts, exercises, notes, pinning, pointers, templates
 from app.rubrics.doors import rubric_ways
 
-__all__ = ["clauses", "conflicts", "exercises", "notes", "pointers", "templates"]
+__all__ = ["clauses", "conflicts", "exercises", "notes", "pinning", "pointers", "templates"]
 
 article_parts.register(conflicts.article_part)
 rubric_ways.register(pointers.way_to_pointers)

@@ -1,0 +1,1 @@
+"""Reads of coaching, always within what the viewer reaches."""
