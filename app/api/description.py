@@ -1,18 +1,16 @@
 """The API described as OpenAPI 3.1, written from the definitions that check its requests."""
 
-import re
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
-from app.api.operations import JSON, OPERATIONS, REPEAT, Operation
+from app.api.operations import JSON, OPERATIONS, PART, REPEAT, Operation
 from app.api.problems import MEDIA_TYPE
 from app.api.shapes.base import Problem
 from app.people.tokens import PATHS
 
 VERSION = "1.0.0"
-_PART = re.compile(r"<(?:(\w+):)?(\w+)>")
 _REFERENCE = "#/components/schemas/{model}"
 ABOUT = (
     "Reads and writes of the site for programs. Every request carries a token of a person, made under Your account, API tokens; it never "
@@ -28,7 +26,7 @@ def document() -> dict[str, Any]:
     schemas: dict[str, Any] = {}
     paths: dict[str, Any] = {}
     for one in OPERATIONS:
-        paths.setdefault(_PART.sub(r"{\2}", one.path), {})[one.method.lower()] = _described(one, schemas)
+        paths.setdefault(one.address, {})[one.method.lower()] = _described(one, schemas)
     _schema(Problem, schemas)
     return {
         "openapi": "3.1.0",
@@ -83,7 +81,7 @@ def _refusal(status: int) -> dict[str, Any]:
 
 def _of_path(one: Operation) -> list[dict[str, Any]]:
     kinds = {"int": "integer", "": "string"}
-    return [{"name": name, "in": "path", "required": True, "schema": {"type": kinds[kind]}} for kind, name in _PART.findall(one.path)]
+    return [{"name": name, "in": "path", "required": True, "schema": {"type": kinds[kind]}} for kind, name in PART.findall(one.path)]
 
 
 def _of_query(one: Operation, schemas: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What the API can do, each thing defined once: the address, who may, what goes in and out. Requests are checked by these definitions,
 and the description is written from them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -26,6 +27,8 @@ SMALL = 256 * 1024
 """Bytes of a body that is one object."""
 JSON = "application/json"
 REPEAT = "Idempotency-Key"
+PART = re.compile(r"<(?:(\w+):)?(\w+)>")
+"""A part of a path that differs: its kind and its name."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,11 @@ class Operation:
     text: tuple[str, ...] = ()
     name: str = ""
     """The endpoint's name within the blueprint."""
+
+    @property
+    def address(self) -> str:
+        """The path as a description writes it: /reviews/{review_id}."""
+        return PART.sub(r"{\2}", self.path)
 
 
 OPERATIONS: list[Operation] = []

@@ -11,6 +11,7 @@ from app.api.blueprint import blueprint
 from app.api.operations import OPERATIONS, Operation
 from app.api.resources import conversations, described, disputes, growth, imports, people, queue, reviews, rubrics, taking
 from app.people.models import Person
+from app.people.scopes import Scope
 from app.people.tokens import ISSUE, PATHS
 from app.trail.words import name_verb
 from app.ui.allow import allow
@@ -45,12 +46,10 @@ def find_page(person: Person, query: str) -> list[Place]:
     return [Place(label, _("Site"), url_for("api_pages.index"), "code-slash")] if query.lower() in label.lower() else []
 
 
-def _groups() -> list[tuple[str, list[Operation]]]:
-    """The operations by scope, as the page lists them; those without one first."""
-    found: dict[str, list[Operation]] = {}
-    for one in sorted(OPERATIONS, key=lambda one: (one.scope.value if one.scope else "", one.path, one.method)):
-        found.setdefault(one.scope.value if one.scope else "", []).append(one)
-    return list(found.items())
+def _groups() -> list[tuple[Scope | None, list[Operation]]]:
+    """The operations by scope, as the page lists them; those without one last."""
+    ordered = sorted(OPERATIONS, key=lambda one: (one.path, one.method))
+    return [(scope, [one for one in ordered if one.scope is scope]) for scope in (*Scope, None)]
 
 
 def install(app: Flask) -> None:

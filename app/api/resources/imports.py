@@ -1,5 +1,6 @@
 """Importing conversation records: the body is kept as a file, the same job as the page's reads it, and the report is asked for."""
 
+import io
 import secrets
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.base import clock
 from app.base.jobs import enqueue
 from app.conversations import policy
 from app.conversations.actions.imports import begin_import
+from app.conversations.importers.pieces import read_pieces
 from app.conversations.importers.record import PEEKED, format_of
 from app.conversations.jobs import import_folder
 from app.conversations.models import ConversationImport
@@ -24,6 +26,7 @@ from app.people.scopes import Scope
 from app.ui.allow import found, require
 from app.ui.words import gettext as _
 
+LINES = "jsonl"
 MOST_BYTES = 32 * 1024 * 1024
 NAMES = {JSON: "api.json", "application/jsonl": "api.jsonl", "application/x-ndjson": "api.jsonl", "text/csv": "api.csv"}
 """What the body is kept as, by its media type."""
@@ -33,8 +36,8 @@ NAMES = {JSON: "api.json", "application/jsonl": "api.jsonl", "application/x-ndjs
     "POST", "/conversations/imports", row=policy.IMPORT, scope=Scope.CONVERSATIONS_IMPORT, summary="Import conversation records",
     answer=ImportOut, query=ImportQuery, status=202, takes=tuple(NAMES), most_bytes=MOST_BYTES,
     about="The body holds greenroom-conversations/1: one record, a list of them, or one a line. It is read in the background: ask for the "
-    "report at the address in Location until its state is done or failed. A record that cannot be stored never stops the others, and what "
-    "is sent again is not stored twice.",
+    "report at the address in Location until its state is done or failed. A record that cannot be stored never stops "
+    "the others, and what is sent again is not stored twice. Of a JSON list the line in the report is the record's number.",
 )  # fmt: skip
 def import_conversations(query: ImportQuery) -> tuple[ImportOut, str]:
     team = found(_team(query.team))
@@ -76,12 +79,20 @@ def _sent() -> bytes:
 def _begin(query: ImportQuery, team: Team, body: bytes) -> ConversationImport:
     name = NAMES.get(request.mimetype, "api.jsonl")
     format_name = format_of(name, body[:PEEKED])
+    if request.mimetype == JSON and format_name == LINES:
+        body = _as_lines(body)
     stored_as = f"{secrets.token_hex(16)}.{format_name}"
     (import_folder() / stored_as).write_bytes(body)
     return begin_import(
         name, team=team, format=format_name, mask=query.mask, create_agents=query.create_agents,
         bytes_total=len(body), by=current_user, at=clock.now(), stored_as=stored_as,
     )  # fmt: skip
+
+
+def _as_lines(body: bytes) -> bytes:
+    """One record, or a list of them, laid out as they may be, as one a line: what the importer reads."""
+    pieces = read_pieces(io.BytesIO(body), lists=("conversations",))
+    return b"\n".join((piece.raw or b"").replace(b"\n", b" ").replace(b"\r", b" ") for piece in pieces)
 
 
 def _report(job: ConversationImport) -> ImportOut:

@@ -20,7 +20,7 @@ TAKE = 120
 @operation(
     "POST", "/reviews/imports", row=TAKE, scope=Scope.REVIEWS_WRITE, summary="Import reviews of another tool or site", answer=TakenOut,
     query=TakeQuery, takes=(JSON, "application/jsonl", "application/x-ndjson"), most_bytes=4 * 1024 * 1024,
-    about="In the shape of the export: what `flask review export` writes, or pages of Zendesk QA's. Conversations must be here. Read "
+    about="In the shape of the export: what flask review export writes, or pages of Zendesk QA's. Conversations must be here. Read "
     "twice, nothing is stored twice. Reviews of the token's own person are refused. Nobody is told.",
 )  # fmt: skip
 def import_reviews(query: TakeQuery) -> TakenOut:

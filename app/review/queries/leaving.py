@@ -50,7 +50,7 @@ def leaving(wanted: Wanted) -> Iterator[Leaving]:
 
 
 def leaving_of(ids: Sequence[int]) -> dict[int, Leaving]:
-    """These reviews by their ids, as they leave; who may have them is for the caller to know. Six statements."""
+    """These reviews by their ids, as they leave; who may have them is for the caller to know. Five statements."""
     return {one.id: one for one in _with_parts(db.session.execute(_standing().where(Review.id.in_(ids))).all())} if ids else {}
 
 
