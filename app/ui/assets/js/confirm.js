@@ -1,14 +1,10 @@
 // data-confirm="sentence" on a form or link asks first, in our own dialog.
 import { openDialog } from "./dialogs.js";
-import { each, on } from "./page.js";
+import { on } from "./page.js";
 
-let tell = null; // who waits for the answer
-
-export function start(root) {
+export function start() {
   on("submit", "form[data-confirm]", beforeSubmit, true);
   on("click", "button[data-confirm], a[data-confirm]", beforeClick, true);
-  on("click", "[data-confirm-yes]", agree);
-  each(root, "#confirm", (dialog) => dialog.addEventListener("close", () => { if (!dialog.open) settle(false); }));
 }
 
 // Resolves to true when the person goes ahead. What cannot be undone is asked in red.
@@ -19,20 +15,16 @@ export function ask(sentence, danger = false) {
   const yes = dialog.querySelector("[data-confirm-yes]");
   yes.classList.toggle("btn-danger", danger);
   yes.classList.toggle("btn-primary", !danger);
-  settle(false);
-  return new Promise((resolve) => { tell = resolve; openDialog("confirm"); });
-}
-
-function agree(event, button) {
-  settle(true);
-  button.closest("dialog").close();
-}
-
-// A dialog tells that it closed a moment later: by then it may be open again, for the next question.
-function settle(yes) {
-  const waiting = tell;
-  tell = null;
-  waiting?.(yes);
+  dialog.dispatchEvent(new CustomEvent("greenroom:asked")); // an earlier question, perhaps of another script of the page, is over
+  return new Promise((resolve) => {
+    const asked = new AbortController();
+    const answer = (given) => { asked.abort(); resolve(given); };
+    yes.addEventListener("click", () => { answer(true); dialog.close(); }, { signal: asked.signal });
+    // A dialog tells that it closed a moment later: by then it may be open again, for the next question.
+    dialog.addEventListener("close", () => dialog.open || answer(false), { signal: asked.signal });
+    dialog.addEventListener("greenroom:asked", () => answer(false), { signal: asked.signal });
+    openDialog("confirm");
+  });
 }
 
 async function beforeSubmit(event, form) {
