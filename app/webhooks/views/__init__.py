@@ -4,12 +4,12 @@ from flask import Flask
 
 from app.ui.frame import Room, register_rooms
 from app.ui.words import lazy_gettext as _l
-from app.webhooks import keeping, listening, notices, words
+from app.webhooks import delivering, keeping, listening, notices, words
 from app.webhooks.cli import webhooks_cli
 from app.webhooks.views import deliveries, endpoints
 from app.webhooks.views.blueprint import blueprint
 
-__all__ = ["deliveries", "endpoints", "install", "keeping"]
+__all__ = ["deliveries", "delivering", "endpoints", "install", "keeping"]
 
 
 def install(app: Flask) -> None:
