@@ -4,6 +4,7 @@ from datetime import datetime
 
 from app.calibration.models import HiddenKind, Round
 from app.people.actions.notices import notify, register_sentences
+from app.trail.words import name_verb
 from app.ui.words import lazy_gettext as _l
 
 STARTED = "calibration.started"
@@ -11,12 +12,17 @@ DUE_SOON = "calibration.due_soon"
 ALL_IN = "calibration.all_in"
 CLOSED = "calibration.closed"
 RESOLVED = "calibration.resolved"
+NOT_CLOSED = "calibration.not_closed"
 LOOKED_GOLD = "calibration.looked_gold"
 LOOKED_REPEAT = "calibration.looked_repeat"
 
 
 def register() -> None:
-    """Give every notice of calibration its sentence."""
+    """Give every notice of calibration its sentence, and the trail the words for series."""
+    name_verb("calibration.keep_series", _l("planned a series of calibration rounds"))
+    name_verb("calibration.pause_series", _l("paused a series of calibration rounds"))
+    name_verb("calibration.resume_series", _l("went on with a series of calibration rounds"))
+    name_verb("calibration.leave_out_series", _l("left out one time of a series of calibration rounds"))
     register_sentences(
         {
             STARTED: _l("“%(title)s” waits for your grades. Nobody sees them before the round closes."),
@@ -24,6 +30,7 @@ def register() -> None:
             ALL_IN: _l("Everybody has handed in “%(title)s”. Close scoring to see all grades side by side."),
             CLOSED: _l("“%(title)s” is open for discussion: all grades stand side by side."),
             RESOLVED: _l("“%(title)s” is resolved: the agreed levels stand beside yours."),
+            NOT_CLOSED: _l("“%(title)s” should have closed, but fewer than two people have handed in. It stays open until you close it."),
             LOOKED_GOLD: _l("One of your last items was a gold item: your levels stand beside the agreed ones."),
             LOOKED_REPEAT: _l("You had reviewed one of your last items before: both of your views stand side by side."),
         }

@@ -3,7 +3,7 @@
 from flask import url_for
 
 from app.base.permissions import Reach
-from app.calibration.policy import GRADE, LEAD_ROUNDS, SEE_FIGURES
+from app.calibration.policy import GRADE, LEAD_ROUNDS, PLAN_SERIES, SEE_FIGURES
 from app.people.models import Person
 from app.ui.frame import Place
 from app.ui.words import gettext as _
@@ -14,6 +14,7 @@ def calibration_places(person: Person, query: str) -> list[Place]:
     pages = [
         (GRADE, _("Calibration rounds"), "calibration.round_list", "speedometer2"),
         (LEAD_ROUNDS, _("Prepare a calibration round"), "calibration.new_round", "plus-lg"),
+        (PLAN_SERIES, _("Recurring calibration rounds"), "calibration.series_list", "arrow-clockwise"),
         (SEE_FIGURES, _("Agreement between reviewers"), "calibration.agreement", "bar-chart-line"),
         (LEAD_ROUNDS, _("Gold items"), "calibration.gold_list", "patch-check"),
     ]

@@ -7,6 +7,7 @@ from app.people.models import Person
 LEAD_ROUNDS = 48
 GRADE = 49
 SEE_FIGURES = 50
+PLAN_SERIES = 151
 
 
 def leads(person: Person, team_id: int) -> bool:

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, Exists, exists, or_, select
 
 from app.base.database import db
 from app.base.errors import DomainError
 from app.calibration.queries.disputed import disputed
 from app.conversations.models import AuthorRole, Conversation, Message, MessageKind
 from app.people.models import Person
+from app.review.models import Purpose, Review, ReviewState
 from app.review.queries.candidates import SampleFilter, candidates, reach, sample_frame
+from app.rubrics.models import RubricVersion
 from app.ui.words import gettext as _
 
 FEWEST, MOST = 3, 20
@@ -24,7 +26,9 @@ USUAL = 10
 class Plan:
     """What a lead wants: `conversations` chosen by hand, else `n` drawn at random from the last `days` days.
 
-    `language`: a code such as "en", for the draw alone; "" for every language.
+    For the draw alone: `language`, a code such as "en", or "" for every language; `channel`, or "" for every one; and
+    `rubric_reviewed`, to draw only among conversations whose quality review with the rubric stands, first those that nobody
+    who grades here gave.
     """
 
     team_id: int
@@ -38,6 +42,8 @@ class Plan:
     days: int = 90
     seed: int = 0
     language: str = ""
+    channel: str = ""
+    rubric_reviewed: bool = False
 
 
 def chosen(plan: Plan, members: list[int], by: Person, at: datetime) -> list[int]:
@@ -72,12 +78,31 @@ def _usable(ids: Iterable[int], plan: Plan, members: list[int], by: Person) -> l
 def _drawn(plan: Plan, members: list[int], by: Person, at: datetime) -> list[int]:
     """A draw that its seed repeats."""
     since = (at - timedelta(days=plan.days)).date().isoformat()
-    frame = sample_frame(SampleFilter(team=str(plan.team_id), since=since, reviewed="any"), reach(by))
+    frame = sample_frame(SampleFilter(team=str(plan.team_id), since=since, reviewed="any", channel=plan.channel), reach(by))
     if plan.language:
         frame = frame.where(or_(Conversation.language == plan.language, Conversation.language.startswith(f"{plan.language}-")))
-    ids = db.session.scalars(frame.where(~_took_part(members), ~disputed())).all()
-    drawn = random.Random(plan.seed).sample(range(len(ids)), min(plan.n, len(ids)))  # noqa: S311 (a reproducible draw)
-    return [ids[place] for place in drawn]
+    frame = frame.where(~_took_part(members), ~disputed())
+    draw = random.Random(plan.seed)  # noqa: S311 (a reproducible draw)
+    if not plan.rubric_reviewed:
+        return _sample(draw, db.session.scalars(frame).all(), plan.n)
+    own = _reviewed(plan, since).where(Review.reviewer_id.in_(members))
+    fresh = _sample(draw, db.session.scalars(frame.where(_reviewed(plan, since), ~own)).all(), plan.n)
+    return fresh + _sample(draw, db.session.scalars(frame.where(own)).all(), plan.n - len(fresh))
+
+
+def _sample(draw: random.Random, ids: Sequence[int], n: int) -> list[int]:
+    return [ids[place] for place in draw.sample(range(len(ids)), max(0, min(n, len(ids))))]
+
+
+def _reviewed(plan: Plan, since: str) -> Exists:
+    """Whether a quality review with the rubric stands, of a reply since that day."""
+    versions = select(RubricVersion.id).where(RubricVersion.rubric_id == plan.rubric_id)
+    stands = (
+        Review.state == ReviewState.PUBLISHED,
+        Review.purpose == Purpose.QUALITY,
+        Review.acted_at >= datetime.fromisoformat(f"{since}T00:00+00:00"),
+    )
+    return exists().where(Review.conversation_id == Conversation.id, Review.rubric_version_id.in_(versions), *stands)
 
 
 def _took_part(people: list[int]) -> ColumnElement[bool]:

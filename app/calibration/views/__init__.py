@@ -10,7 +10,7 @@ from app.calibration.palette import calibration_places
 from app.calibration.policy import GRADE
 from app.calibration.queries.disputed import grades_now
 from app.calibration.queries.leaving import sessions
-from app.calibration.views import discussing, figures, gold, marking, rounds  # noqa: F401  (each registers its routes)
+from app.calibration.views import discussing, figures, gold, marking, rounds, series  # noqa: F401  (each registers its routes)
 from app.calibration.views.blueprint import blueprint
 from app.conversations.doors import text_redacted
 from app.review import doors

@@ -151,13 +151,14 @@ def _form(form: RoundForm) -> RoundForm:
     people = {row.id: row.name for row in rounds.graders(list(teams))}
     form.team.choices = pairs(teams.items())
     form.rubric.choices = pairs((row.id, row.title) for row in usable_rubrics(current_user))
-    form.language.choices = pairs([("", _("Every language")), *((code, _language(code)) for code in LANGUAGES)])
+    form.language.choices = pairs([("", _("Every language")), *((code, language_name(code)) for code in LANGUAGES)])
     form.members.choices = list(people.items())
     form.baseline.choices = pairs([(0, _("Consensus: the others' mean")), *people.items()])
     return form
 
 
-def _language(code: str) -> str:
+def language_name(code: str) -> str:
+    """What a language is called."""
     return str(Locale.parse(code).get_display_name(get_locale()))
 
 
