@@ -105,7 +105,15 @@ def settle() -> None:
             execute(step.format(200))
             if execute("SELECT total_changes()").fetchone()[0] - before < 2:
                 break
-        execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    empty_log()
+
+
+def empty_log() -> None:
+    """Let SQLite's log, which keeps pages as they were, be written back and emptied."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.rollback()
+        with bare() as execute:
+            execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def figures_only(value: Any) -> Any:
@@ -204,6 +212,8 @@ def _shells(ids: Sequence[int], why: ErasedFor, at: datetime) -> None:
 
 def _rows(ids: Sequence[int]) -> None:
     """Conversations of which nobody keeps figures go whole."""
+    pins = table("coaching_pin")
+    changed(update(pins).where(of_conversations("coaching_pin", ids)).values(message_id=None))
     for own, column in ((Draft, Draft.conversation_id), (Keeping, Keeping.conversation_id), (Message, Message.conversation_id)):
         changed(delete(own).where(column.in_(ids)))
     changed(delete(Conversation).where(Conversation.id.in_(ids)))

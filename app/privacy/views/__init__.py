@@ -4,10 +4,10 @@ from flask import Flask
 
 from app.conversations import doors
 from app.conversations.keeping import date_practice
-from app.privacy import cli  # noqa: F401  (adds its commands to `flask conversations`)
-from app.privacy.views import retention
+from app.privacy import cli, copies, customer_copy, erasing_customer  # noqa: F401  (each registers commands or work)
+from app.privacy.views import requests, retention  # noqa: F401  (each registers its routes)
 from app.privacy.views.blueprint import blueprint
-from app.privacy.words import counted
+from app.privacy.words import counted, held_said
 from app.trail.words import name_verb
 from app.ui.frame import Room, register_rooms
 from app.ui.words import lazy_gettext as _l
@@ -32,7 +32,7 @@ def install(app: Flask) -> None:
     """Register the privacy room: pages, commands, the part beside conversations, and the trail's words."""
     app.register_blueprint(blueprint)
     app.jinja_env.globals["counted"] = counted
-    app.jinja_env.globals["more_tabs"] = list
+    app.jinja_env.globals["held_said"] = held_said
     doors.page_parts.register(retention.hold_part)
     doors.practice_finished.register(date_practice)
     register_rooms(app, Room("privacy", _l("Privacy"), "shield-lock", "privacy.retention", "", (60,), 94, "admin"))
