@@ -21,10 +21,10 @@ def stands(review: Review, before: Review | None, *, at: datetime, rescored: boo
     if review.purpose not in TOLD:
         return
     if before is None:
-        announce(Event.REVIEW_PUBLISHED, lambda: _whole(review), at=at)
+        announce(Event.REVIEW_PUBLISHED, lambda: review_facts(review), at=at)
     else:
         changed = {"replaces": before.id, "rescored": rescored}
-        announce(Event.REVIEW_CHANGED, lambda: _whole(review) | changed, at=at)
+        announce(Event.REVIEW_CHANGED, lambda: review_facts(review) | changed, at=at)
 
 
 def voided(review: Review, *, at: datetime) -> None:
@@ -50,18 +50,8 @@ def dispute_decided(dispute: Dispute, review: Review, standing: int | None, *, a
     announce(Event.DISPUTE_DECIDED, lambda: _dispute(dispute, review) | decided, at=at)
 
 
-def _short(review: Review) -> Facts:
-    return {
-        "review": review.id,
-        "number": review.number,
-        "purpose": review.purpose.value,
-        "agent": person_facts(review.reviewee_id),
-        "team": review.team_id,
-        "link": path_of(review.id),
-    }
-
-
-def _whole(review: Review) -> Facts:
+def review_facts(review: Review) -> Facts:
+    """What is told of a published review: its score and levels with everything that says which one it is. Three statements."""
     version = select(RubricVersion.rubric_id, RubricVersion.number).where(RubricVersion.id == review.rubric_version_id)
     rubric, number = db.session.execute(version).one()
     return _short(review) | {
@@ -72,6 +62,17 @@ def _whole(review: Review) -> Facts:
         "exact": review.score,
         "passed": review.passed,
         "levels": dict(levels_of(review.id)),
+    }
+
+
+def _short(review: Review) -> Facts:
+    return {
+        "review": review.id,
+        "number": review.number,
+        "purpose": review.purpose.value,
+        "agent": person_facts(review.reviewee_id),
+        "team": review.team_id,
+        "link": path_of(review.id),
     }
 
 

@@ -4,9 +4,8 @@ from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
-from app.base.events import Event
 from app.people.forms import LONGEST, TickField
-from app.ui.forms import Form, pairs
+from app.ui.forms import Form
 from app.ui.words import lazy_gettext as _l
 from app.webhooks.actions import Wanted
 from app.webhooks.addresses import LONGEST as LONGEST_ADDRESS
@@ -23,9 +22,7 @@ class EndpointForm(Form):
             Length(max=LONGEST_ADDRESS, message=LONGEST),
         ],
     )
-    events = TickField(
-        _l("Events"), [InputRequired(_l("Choose at least one event."))], choices=pairs((one.value, one.value) for one in Event)
-    )
+    events = TickField(_l("Events"), [InputRequired(_l("Choose at least one event."))], choices=[])
     team_id = SelectField(_l("Team"), coerce=int)
     revision = IntegerField(validators=[Optional()], widget=HiddenInput())
 

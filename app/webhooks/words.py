@@ -11,14 +11,14 @@ TEST = "webhook.test"
 
 EVENTS: dict[str, Any] = {
     Event.REVIEW_PUBLISHED: _l("A review was published"),
-    Event.REVIEW_CHANGED: _l("A published review was changed, by hand or by a new version of its rubric"),
-    Event.REVIEW_VOIDED: _l("A published review was made void: it no longer counts"),
+    Event.REVIEW_CHANGED: _l("A published review was changed or scored anew"),
+    Event.REVIEW_VOIDED: _l("A published review was made void"),
     Event.REVIEW_ACKNOWLEDGED: _l("The agent acknowledged a review"),
     Event.DISPUTE_OPENED: _l("A review was disputed"),
     Event.DISPUTE_DECIDED: _l("A dispute was decided"),
     Event.ATTEMPT_ENDED: _l("An attempt in the mock inbox ended"),
     Event.COURSE_COMPLETED: _l("Somebody completed a course"),
-    Event.CONVERSATIONS_IMPORTED: _l("An import of conversations was done (one event for each import)"),
+    Event.CONVERSATIONS_IMPORTED: _l("An import of conversations was done"),
     Event.CALIBRATION_CLOSED: _l("The scoring of a calibration round was closed"),
     Event.PERSON_SUSPENDED: _l("A person was suspended"),
     TEST: _l("A test that an admin asked for"),

@@ -12,6 +12,7 @@ from app.home.demo.cast import MEMBERS, MERCHANTS, PARCELS, Member, member
 from app.home.demo.customers import shuffled
 from app.home.demo.desk_kept import plan_kept
 from app.home.demo.hours import open_from, within_day, workday
+from app.home.demo.listening import plan_warehouse
 from app.home.demo.peers import plan_peers
 from app.home.demo.people import Company, hire
 from app.home.demo.practice import Practised, practise
@@ -61,6 +62,7 @@ class History:
         plan_peers(self)
         plan_second_reviews(self)
         plan_kept(self)
+        plan_warehouse(self)
         self.timeline.run(self.company.refresh, tell)
 
     def ago(self, days: float) -> datetime:

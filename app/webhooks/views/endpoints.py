@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from app.base import clock
 from app.base.errors import Conflict
+from app.base.events import Event
 from app.people.models import Team
 from app.people.queries import teams_of
 from app.ui.allow import allow, found
@@ -124,6 +125,7 @@ def _form(obj: Endpoint | None = None) -> EndpointForm:
     kept: Team | None = obj.team if obj is not None else None
     if kept is not None and kept.id not in dict(teams):
         teams.append((kept.id, kept.name))
+    form.events.choices = pairs((one.value, f"{event_words(one)} · {one.value}") for one in Event)
     form.team_id.choices = pairs([(0, _("The whole site")), *teams])
     form.team_id.data = form.team_id.data or 0
     return form
@@ -137,7 +139,7 @@ def _form_page(form: EndpointForm, one: Endpoint | None = None, *, changed: bool
             (form.events.label.text, ", ".join(one.events)),
             (form.team_id.label.text, one.team.name if one.team else _("The whole site")),
         ]
-    return form_page("webhooks/form.html", form, endpoint=one, changed=stands, event_words=event_words)
+    return form_page("webhooks/form.html", form, endpoint=one, changed=stands)
 
 
 def _key_known(one: Endpoint) -> bool:
