@@ -10,8 +10,7 @@ from datetime import datetime
 from app.base import throttle
 from app.base.errors import TooMany
 from app.base.transaction import unit_of_work
-from app.people.token_models import ApiToken
-from app.people.tokens import is_noted, note_use
+from app.people.tokens import Bearer, is_noted, note_use
 from app.ui.words import gettext as _
 
 SECONDS = 600
@@ -23,11 +22,13 @@ LOT = 20
 _counted: dict[int, int] = defaultdict(int)
 
 
-def allow(token: ApiToken, at: datetime, *, writes: bool) -> None:
+def allow(bearer: Bearer, at: datetime, *, writes: bool) -> None:
     """Count one request of the token. Raises TooMany with the seconds to wait.
 
-    One statement; a write of its own for every request that writes, every twentieth that reads, and the first in an hour.
+    One statement; a write of its own for every request that writes, every twentieth that reads, and the first in an hour. The first of
+    a day stands in the trail: what programs take out is an export, too.
     """
+    token = bearer.token
     key = f"api-{'write' if writes else 'read'}:{token.id}"
     try:
         throttle.check(key, at, most=WRITES if writes else READS // LOT, seconds=SECONDS)
@@ -40,7 +41,7 @@ def allow(token: ApiToken, at: datetime, *, writes: bool) -> None:
             if full:
                 throttle.count(key, at)
             if not is_noted(token, at):
-                note_use(token, at)
+                note_use(bearer, at)
 
 
 def _is_full(token_id: int) -> bool:

@@ -115,7 +115,7 @@ def _let_in(one: Operation) -> Bearer:
     bearer: Bearer | None = g.get("bearer") if current_user.is_authenticated else None
     if bearer is None:
         raise no_token()
-    limits.allow(bearer.token, clock.now(), writes=one.method != "GET")
+    limits.allow(bearer, clock.now(), writes=one.method != "GET")
     if one.scope is not None and one.scope.value not in bearer.token.scopes:
         raise Forbidden(_("This token may not do that. Make one with the scope %(scope)s.", scope=one.scope.value))
     if current_user.reach(one.row) is Reach.DENIED:

@@ -2,7 +2,7 @@
 
 import hmac
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from app.base.permissions import Reach
 from app.people.hashing import OF_TEAM, hash_token
 from app.people.models import Membership, Person
 from app.people.token_models import ApiToken
+from app.trail.actions import record
 
 ISSUE = 8
 """The row that lets a person have tokens."""
@@ -48,8 +49,11 @@ def bearer_of(header: str | None, at: datetime) -> Bearer | None:
     return Bearer(found[0], found[1])
 
 
-def note_use(token: ApiToken, at: datetime) -> None:
-    """Remember that the token was used, to the hour."""
+def note_use(bearer: Bearer, at: datetime) -> None:
+    """Remember that the token was used, to the hour; the first use of a day (UTC) stands in the trail."""
+    token = bearer.token
+    if token.last_used_at is None or token.last_used_at.date() < at.astimezone(UTC).date():
+        record("people.use_token", "api_token", token.id, by=bearer.person, at=at, label=token.name, scopes=token.scopes)
     db.session.execute(update(ApiToken).where(ApiToken.id == token.id).values(last_used_at=at))
 
 

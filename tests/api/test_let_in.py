@@ -14,6 +14,7 @@ from app.people.actions import persons
 from app.people.models import Person
 from app.people.scopes import Scope
 from app.people.token_models import ApiToken
+from app.trail.models import TrailEntry
 from tests.api.conftest import Program
 from tests.cast import Cast
 from tests.page_client import PageClient
@@ -121,7 +122,9 @@ def test_a_token_that_asks_too_often_waits(program: Callable[..., Program], cast
     lea.get("/me")
 
 
-def test_the_last_use_is_kept_to_the_hour(program: Callable[..., Program], cast: Cast, db: Any, clock: Any) -> None:
+def test_the_last_use_is_kept_to_the_hour_and_the_first_of_a_day_in_the_trail(
+    program: Callable[..., Program], cast: Cast, db: Any, clock: Any
+) -> None:
     lea, first = program(cast.lea), clock.at
     for _ in range(2):
         lea.get("/me")
@@ -130,3 +133,7 @@ def test_the_last_use_is_kept_to_the_hour(program: Callable[..., Program], cast:
     later = clock.at
     lea.get("/me")
     assert db.session.query(ApiToken).one().last_used_at == later
+    assert db.session.query(TrailEntry).filter_by(verb="people.use_token", actor_name="Lea Brandt").count() == 1
+    clock.move(days=1)
+    lea.get("/me")
+    assert db.session.query(TrailEntry).filter_by(verb="people.use_token").count() == 2

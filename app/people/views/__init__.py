@@ -20,6 +20,7 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(people_cli)
     name_verb("people.issue_token", _l("issued an API token"))
+    name_verb("people.use_token", _l("let a program in by an API token"))
     name_verb("people.revoke_token", _l("revoked an API token"))
     register_source(app, palette.people_places)
     register_source(app, palette.token_places)
