@@ -64,6 +64,8 @@ def test_who_may_change_and_finish(coaching: Coaching, signed_in: Callable[[Pers
     for stranger in (coaching.cast.ines, coaching.cast.stan):
         signed_in(stranger).post(f"{url}/done", {}, 404)
     form = {"text": "Ask for the new limits", "owner": coaching.cast.lea.id, "due": "2026-12-04", "link": "", "revision": 1}
+    for client in (coaching.lea, coaching.bo):
+        assert "Lea Brandt · due" in client.get(f"/coaching/sessions/{session_id}").said
     assert "Write one refusal" in coaching.lea.get(f"{url}/change").text
     coaching.lea.post(f"{url}/change", form)
     assert "Ask for the new limits" in coaching.lea.post(f"{url}/change", form | {"text": "Mine"}, 409).text

@@ -6,8 +6,10 @@ import pytest
 
 from app.base.database import db
 from app.coaching.models import CoachingPin, CoachingSession
+from app.conversations.keeping_models import ErasedFor
 from app.conversations.models import ConversationKind, Message
 from app.people.models import Person
+from app.privacy.erasing import erase
 from app.review.models import Dispute, DisputeState
 from app.rubrics.models import Skill
 from tests.coaching.conftest import Coaching
@@ -103,6 +105,14 @@ def test_a_reply_and_a_skill(coaching: Coaching) -> None:
     page = coaching.lea.get("/coaching/sessions/1")
     assert "ana@example.org" not in page.text and "then I look." in page.said
     assert f"/growth/people/{coaching.cast.bo.id}?skill=empathy" in page.page.links
+
+
+def test_a_pinned_reply_whose_conversation_is_deleted_leaves_a_sentence(coaching: Coaching) -> None:
+    talk = builders.conversation(coaching.cast.bo, coaching.cast.north, kind=ConversationKind.REAL)
+    talk_id, reply = talk.id, db.session.query(Message).filter_by(conversation_id=talk.id, position=1).one().id
+    pin(coaching.lea, "message", reply)
+    erase([talk_id], ErasedFor.RETENTION, at=coaching.now)
+    assert "What was pinned here is not there any more." in coaching.lea.get("/coaching/sessions/1").said
 
 
 def test_a_grade_that_is_hidden_from_the_lead_stays_hidden(coaching: Coaching, review_id: int) -> None:

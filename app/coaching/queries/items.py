@@ -35,7 +35,7 @@ def item_of(viewer: Person, item_id: int) -> ActionItem | None:
 def items_of(session_id: int) -> Sequence[ActionItem]:
     """The items of a session that the viewer reaches, open ones first, with what they lead to. One statement."""
     query = select(ActionItem).where(ActionItem.session_id == session_id)
-    query = query.options(joinedload(ActionItem.owner), *_links()).execution_options(populate_existing=True)
+    query = query.options(joinedload(ActionItem.owner), *_links())
     return db.session.scalars(query.order_by(ActionItem.done_at.is_not(None), ActionItem.due_at, ActionItem.id)).all()
 
 

@@ -35,7 +35,7 @@ def texts_of(viewer: Person, one: CoachingSession) -> dict[TextKind, CoachingTex
     """What is written in a session; the private text only for the lead who wrote it. One statement."""
     kinds = [TextKind.NOTES, TextKind.TOPICS, *([TextKind.PRIVATE] if one.lead_id == viewer.id and leads(viewer, one) else [])]
     query = select(CoachingText).where(CoachingText.session_id == one.id, CoachingText.kind.in_(kinds))
-    return {text.kind: text for text in db.session.scalars(query.execution_options(populate_existing=True))}
+    return {text.kind: text for text in db.session.scalars(query)}
 
 
 def next_session(viewer: Person, agent_id: int) -> CoachingSession | None:

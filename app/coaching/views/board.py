@@ -13,7 +13,6 @@ from app.coaching.queries import items, people, sessions
 from app.coaching.views.blueprint import blueprint
 from app.people.models import Person, Role
 from app.ui.allow import allow, found
-from app.ui.answers import see_other
 from app.ui.words import gettext as _
 
 WEEKS = ("4", "6", "8", "12")
@@ -24,7 +23,7 @@ USUAL = 4
 @allow(policy.SEE)
 def mine() -> ResponseReturnValue:
     if not current_user.has(Role.AGENT):
-        return see_other("coaching.board")
+        return board()
     return render_template("coaching/mine.html", leads_too=bool(current_user.teams_for(policy.PLAN)), **_person(current_user))
 
 

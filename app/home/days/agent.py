@@ -7,9 +7,11 @@ from flask import url_for
 
 from app.courses.models import Enrolment
 from app.courses.queries import enrolments_of, upcoming
+from app.courses.quizzes.queries import asked_quizzes
 from app.growth import pictures
 from app.growth import queries as growth
 from app.growth.tallies import whole
+from app.home.days.coaching import coached
 from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.home.days.shifts import shifts
 from app.inbox.queries import assigned_practice
@@ -26,11 +28,11 @@ WEEKS = 26
 
 
 def agent_day(person: Person, at: datetime) -> Day:
-    """Twelve statements where everything is there."""
+    """Fifteen statements where everything is there."""
     step, main = _next_step(person)
     shift = shifts(person, at)
-    lines = [*shift.going_on, *step, *_waiting(person, at), *_assigned(person), *shift.asked, *shift.news]
-    lines += [*_reviews(person), *_learning(person), *_win(person, at)]
+    lines = [*shift.going_on, *step, *_waiting(person, at), *_assigned(person), *_quizzes(person), *shift.asked, *shift.news]
+    lines += [*coached(person, at), *_reviews(person), *_learning(person), *_win(person, at)]
     empty = Empty(
         _("Nothing waits for you"),
         _("Practise with a simulated customer, or read an article. Reviews of your replies will appear here."),
@@ -62,6 +64,13 @@ def _assigned(person: Person) -> Iterator[Line]:
         by = row.asked_by or _("Somebody")
         note = _("%(name)s asks you: %(note)s", name=by, note=row.note) if row.note else _("%(name)s asks you to", name=by)
         yield Line("bullseye", _("Practise “%(title)s”", title=row.title), url_for("inbox.practise", scenario_id=row.scenario_id), note)
+
+
+def _quizzes(person: Person) -> Iterator[Line]:
+    for row in asked_quizzes(person)[:MOST]:
+        by = row.asked_by or _("Somebody")
+        note = _("%(name)s asks you: %(note)s", name=by, note=row.note) if row.note else _("%(name)s asks you to", name=by)
+        yield Line("ui-checks-grid", _("Take the quiz “%(title)s”", title=row.title), url_for("courses.quiz", thing_id=row.quiz_id), note)
 
 
 def _reviews(person: Person) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from flask import url_for
 from app.growth.queries import skills
 from app.growth.withholding import cautions
 from app.home import queries
+from app.home.days.coaching import coaching
 from app.home.days.decisions import decisions
 from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.home.days.reviewer import disputes
@@ -20,9 +21,16 @@ NAMED = 3
 
 
 def lead_day(person: Person, at: datetime, *, with_disputes: bool, with_decisions: bool) -> Day:
-    """Five statements and one more for each of `with_disputes`, `with_decisions` (who has that role as well is told there)."""
+    """Eight statements and one more for each of `with_disputes`, `with_decisions` (who has that role as well is told there)."""
     asked = decisions(person) if with_decisions else ()
-    lines = [*asked, *_skills(person, at), *(disputes(person) if with_disputes else ()), *_unread(person, at), *_unseen(person, at)]
+    lines = [
+        *asked,
+        *coaching(person, at),
+        *_skills(person, at),
+        *(disputes(person) if with_disputes else ()),
+        *_unread(person, at),
+        *_unseen(person, at),
+    ]
     empty = Empty(
         _("Nothing to decide"),
         _("Put some of the team's conversations into the queue: after ten reviews you see which skill to train."),

@@ -9,6 +9,7 @@ from app.home.demo import courses, moments, plan
 from app.home.demo.arrivals import import_talks, map_authors, put_into_queue
 from app.home.demo.calibrating import plan_rounds
 from app.home.demo.cast import MEMBERS, MERCHANTS, PARCELS, Member, member
+from app.home.demo.coaching import plan_coaching
 from app.home.demo.customers import shuffled
 from app.home.demo.desk_kept import plan_kept
 from app.home.demo.hours import open_from, within_day, workday
@@ -62,6 +63,7 @@ class History:
         plan_peers(self)
         plan_second_reviews(self)
         plan_kept(self)
+        plan_coaching(self)
         plan_warehouse(self)
         self.timeline.run(self.company.refresh, tell)
 
