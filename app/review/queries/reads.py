@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.base import paging
@@ -21,6 +21,7 @@ from app.review.models import (
     Publication,
     Purpose,
     Review,
+    ReviewExample,
     ReviewState,
     ReviewTag,
     ReviewTagging,
@@ -74,6 +75,8 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
             Review.shown,
             Review.passed,
             Review.number,
+            Review.assignment_id,
+            Review.team_id,
             reviewer_name(person).label("reviewer"),
             REVIEWEE.name.label("reviewee"),
             RubricVersion.title.label("rubric"),
@@ -87,6 +90,7 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
             Acknowledgement.at.label("acknowledged_at"),
             Dispute.state.label("dispute"),
             hidden_now(person).label("hidden"),
+            _tags_on(Review.assignment_id).label("tags"),
         )
         .join(REVIEWER, REVIEWER.id == Review.reviewer_id)
         .join(REVIEWEE, REVIEWEE.id == Review.reviewee_id)
@@ -129,9 +133,14 @@ def hidden_from(person: Person, review: Review) -> bool:
 
 
 def versions_of(assignment_id: int) -> Sequence[Any]:
-    """(id, number, state, at, by) of every published version, newest first. One statement."""
+    """(id, number, state, at, by) of every published version, newest first; each with what sticks on all of them: `tags`, a line
+    for each, and `example`, why it is one. One statement."""
+    marks = (
+        _tags_on(assignment_id).label("tags"),
+        select(ReviewExample.why).where(ReviewExample.assignment_id == assignment_id).scalar_subquery().label("example"),
+    )
     query = (
-        select(Review.id, Review.number, Review.state, Review.reason, Publication.at, Person.name)
+        select(Review.id, Review.number, Review.state, Review.reason, Publication.at, Person.name, *marks)
         .join(Publication, Publication.review_id == Review.id)
         .join(Person, Person.id == Publication.by_id)
         .where(Review.assignment_id == assignment_id, Review.state.in_(STANDING))
@@ -189,6 +198,12 @@ def hidden_now(person: Person) -> ColumnElement[bool]:
     teams = person.teams_for(ANSWER_DISPUTE)
     answers = and_(open_dispute, Review.team_id.in_(teams)) if teams else false()
     return and_(Review.reviewer_id != person.id, Review.reviewee_id != person.id, or_(claimed, answers))
+
+
+def _tags_on(assignment_id: Any) -> Any:
+    """The names of the tags on an item, a line for each. Takes a value or a column."""
+    names = select(func.aggregate_strings(ReviewTag.name, "\n")).join(ReviewTagging, ReviewTagging.tag_id == ReviewTag.id)
+    return names.where(ReviewTagging.assignment_id == assignment_id).scalar_subquery()
 
 
 def _narrowed(query: Any, wanted: ReadFilter) -> Any:

@@ -2,11 +2,11 @@
 
 from flask import Flask
 
-from app.review import cli_exchange, joining, notices, saved_places  # noqa: F401  (cli_exchange adds its commands)
+from app.review import cli_exchange, joining, mark_notices, notices, saved_places  # noqa: F401  (cli_exchange adds its commands)
 from app.review.cli import review_cli
 from app.review.learning.views import install as install_learning
 from app.review.palette import review_places
-from app.review.views import beside, disputing, exporting, grading, other_rubric, queue, reading, replays, reviewee, supply  # noqa: F401  (each registers its routes)
+from app.review.views import beside, disputing, exporting, grading, marks, other_rubric, queue, reading, replays, reviewee, supply  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
 from app.review.views.plan_pages import register as register_plan_pages
 from app.review.views.replays import way_to_replays
@@ -30,4 +30,5 @@ def install(app: Flask) -> None:
     register_plan_pages()
     joining.register()
     saved_places.register()
+    mark_notices.register()
     install_learning(app)

@@ -1,5 +1,6 @@
 """Published reviews: lists, one review with everything that explains it, acknowledging, disputing, changing."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from app.review.queries import queue, reads, sheets
 from app.review.queries.dispute_rounds import grades_blind
 from app.review.queries.dispute_rules import DEFAULTS, asked_before, rules_of
 from app.review.queries.disputes import looks_of, saw_before
+from app.review.queries.marks import catalogue, example_read
 from app.review.queries.proposals import proposals_of
 from app.review.queries.reads import ReadFilter
 from app.review.views.blueprint import blueprint
@@ -64,7 +66,7 @@ def read(review_id: int) -> ResponseReturnValue:
 @allow(43)
 def seen(review_id: int) -> ResponseReturnValue:
     """The page of a review tells that its levels were shown; what is hidden from the person now is not."""
-    review = _review(review_id)
+    review: Review = found(reads.review_of(current_user, review_id) or example_read(current_user, review_id))
     if not reads.hidden_from(current_user, review):
         note_sight(review, by=current_user, at=clock.now())
     return "", 204
@@ -162,8 +164,17 @@ def _list(whose: str) -> ResponseReturnValue:
     people: Any = queue.colleagues(current_user) if whose != "mine" else []
     kept = wanted.as_arguments()
     links = filter_links(Place.REVIEWS, {"whose": whose, **kept} if kept else {})
-    shown = {"saved_title": filter_title(), "whole": whole(Place.REVIEWS, whose), "narrowed": bool(kept), "links": links}
-    return render_template("review/reviews.html", page=page, wanted=wanted, people=people, tabs=_tabs(), ways=_ways(whose), **shown)
+    saved = {"saved_title": filter_title(), "whole": whole(Place.REVIEWS, whose), "narrowed": bool(kept), "links": links}
+    shown = {"people": people, "tabs": _tabs(), "ways": _ways(whose)} | _tags(page.rows, many=whose != "mine")
+    return render_template("review/reviews.html", page=page, wanted=wanted, **saved, **shown)
+
+
+def _tags(rows: Sequence[Any], *, many: bool) -> dict[str, Any]:
+    """The tags on these reviews, and those that are offered. One statement where several can be tagged, none for one's own."""
+    tags = {row.id: sorted(row.tags.split("\n")) for row in rows if row.tags}
+    teams = current_user.teams_for(policy.TAG) | {row.team_id for row in rows if row.team_id is not None}
+    offered = {one.name for one in catalogue(teams)} if many else {name for names in tags.values() for name in names}
+    return {"tags": tags, "offered": sorted(offered), "may_tag_many": many}
 
 
 def _tabs() -> list[str]:
@@ -173,11 +184,13 @@ def _tabs() -> list[str]:
 
 def _ways(whose: str) -> list[dict[str, str]]:
     """From one's own reviews to one's own view and that of colleagues; from those of a team to where both part."""
+    read = {"label": _("Examples of the team"), "url": url_for("review.examples"), "icon": "award"}
     if whose == "given":
         return []
     if whose == "team":
-        return [{"label": _("Where self reviews part"), "url": url_for("review.parted"), "icon": "journal-check"}]
-    ways = [{"label": _("My self reviews"), "url": url_for("review.self_list"), "icon": "person-check"}]
+        catalogue_way = {"label": _("Tags"), "url": url_for("review.tag_catalogue"), "icon": "tag"}
+        return [read, catalogue_way, {"label": _("Where self reviews part"), "url": url_for("review.parted"), "icon": "journal-check"}]
+    ways = [read, {"label": _("My self reviews"), "url": url_for("review.self_list"), "icon": "person-check"}]
     if peer_teams(current_user):
         ways.append({"label": _("Reviews among colleagues"), "url": url_for("review.peer_list"), "icon": "people"})
     return ways
