@@ -31,13 +31,13 @@ def may_invite(viewer: Person, roles: frozenset[Role], team: Team | None) -> boo
 
 
 def may_change_role_or_team(viewer: Person, person: Person) -> bool:
-    """Admins, and never their own."""
-    return viewer.reach(CHANGE_ROLE_OR_TEAM) is Reach.ANY and viewer.id != person.id
+    """Admins, and never their own; nobody gives a person a name again who left without one."""
+    return viewer.reach(CHANGE_ROLE_OR_TEAM) is Reach.ANY and viewer.id != person.id and person.pseudonymised_at is None
 
 
 def may_suspend(viewer: Person, person: Person) -> bool:
-    """Admins, and never themselves."""
-    return viewer.reach(SUSPEND) is Reach.ANY and viewer.id != person.id
+    """Admins, and never themselves; who left without a name stays out."""
+    return viewer.reach(SUSPEND) is Reach.ANY and viewer.id != person.id and person.pseudonymised_at is None
 
 
 def may_manage_team(viewer: Person, team: Team | None) -> bool:

@@ -214,8 +214,6 @@ def _rows(ids: Sequence[int]) -> None:
     """Conversations of which nobody keeps figures go whole."""
     pins = table("coaching_pin")
     changed(update(pins).where(of_conversations("coaching_pin", ids)).values(message_id=None))
-    pins = table("coaching_pin")
-    changed(update(pins).where(of_conversations("coaching_pin", ids)).values(message_id=None))
     for own, column in ((Draft, Draft.conversation_id), (Keeping, Keeping.conversation_id), (Message, Message.conversation_id)):
         changed(delete(own).where(column.in_(ids)))
     changed(delete(Conversation).where(Conversation.id.in_(ids)))

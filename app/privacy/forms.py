@@ -1,6 +1,6 @@
 """Forms of the privacy room."""
 
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, RadioField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.conversations.keeping_models import KeptKind
@@ -76,4 +76,3 @@ class FormerForm(Form):
     """The second step for a person who left."""
 
     typed = StringField(_l("Type the name to go on"), validators=[DataRequired(_l("Type the person’s name."))])
-    name = HiddenField()

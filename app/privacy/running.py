@@ -37,7 +37,8 @@ def does(kind: RunKind) -> Callable[[Work], Work]:
 
 def begin(kind: RunKind, *, by: Person | None, at: datetime, one_for: int | str = "", queued: bool = True, **about: Any) -> PrivacyRun:
     """A new run, which the job queue does after the commit. Raises Conflict while another of its kind, for the same thing, is moving."""
-    run = PrivacyRun(kind=kind, busy=f"{kind.value}:{one_for}", by_id=by.id if by else None, asked_at=at, report={}, **about)
+    values: dict[str, Any] = {"kind": kind, "busy": f"{kind.value}:{one_for}", "by_id": by.id if by else None, "asked_at": at, "report": {}}
+    run = PrivacyRun(**values | about)
     try:
         with db.session.begin_nested():
             db.session.add(run)

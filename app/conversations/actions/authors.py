@@ -10,6 +10,7 @@ from sqlalchemy import Table, insert, select, update
 from app.base.database import db
 from app.conversations.actions.attach import attach_identities
 from app.conversations.importers.record import Author, ConversationRecord
+from app.conversations.keeping import mark_of as mark_of_words
 from app.conversations.models import AgentIdentity
 from app.people.actions.accounts import normal_email
 from app.people.actions.persons import create_person
@@ -29,6 +30,8 @@ class Known:
     person_id: int | None
     name: str | None
     email: str | None
+    former: bool = False
+    """Left, and has no name here any more."""
 
 
 class Authors:
@@ -50,6 +53,7 @@ class Authors:
                 if mark and author and (mark not in named or (author.email and not named[mark].email)):
                     named[mark] = author
         self._known = _stored(named)
+        self._known |= _former({mark: author for mark, author in named.items() if mark not in self._known})
         self._add({mark: author for mark, author in named.items() if mark not in self._known})
         self._tell_apart(named)
         self._match()
@@ -131,6 +135,21 @@ def _stored(named: dict[Mark, Author]) -> dict[Mark, Known]:
             query = select(*columns).where(_TABLE.c.source_system == source, _TABLE.c.source_key.in_(chunk))
             found |= {(source, row[0]): Known(*row[1:]) for row in db.session.execute(query)}
     return found
+
+
+def former_key(source: str, key: str) -> str:
+    """What stands in place of the source's key of an agent who left: it finds the same row, and names nobody."""
+    return key if key.startswith("former:") else "former:" + mark_of_words("agent", source, key)[:40]
+
+
+def _former(unknown: dict[Mark, Author]) -> dict[Mark, Known]:
+    """Those of the unknown who are known without a name. A name that the source sends is not taken in again."""
+    keys = {(source, former_key(source, key)): (source, key) for source, key in unknown}
+    found = _stored({mark: unknown[own] for mark, own in keys.items()}) if keys else {}
+    return {
+        keys[mark]: Known(known.id, known.person_id, unknown[keys[mark]].name, unknown[keys[mark]].email, former=True)
+        for mark, known in found.items()
+    }
 
 
 def _people_with(emails: Iterable[str]) -> Any:

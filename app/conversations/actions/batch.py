@@ -121,6 +121,8 @@ def fill_people(one: Prepared, authors: Authors, customer_id: int | None) -> Non
         who = authors.of(record.source, message.author)
         row["author_identity_id"] = who.id if who else None
         row["author_id"] = who.person_id if who else None
+        if who and who.former:
+            row["author_name"] = None
         if who and message.kind == "public":
             last = who
     assignee = authors.of(record.source, record.assignee) or last

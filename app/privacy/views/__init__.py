@@ -4,8 +4,9 @@ from flask import Flask
 
 from app.conversations import doors
 from app.conversations.keeping import date_practice
+from app.people.doors import person_ways
 from app.privacy import cli, copies, customer_copy, erasing_customer  # noqa: F401  (each registers commands or work)
-from app.privacy.views import requests, retention  # noqa: F401  (each registers its routes)
+from app.privacy.views import leaving, requests, retention  # noqa: F401  (each registers its routes)
 from app.privacy.views.blueprint import blueprint
 from app.privacy.words import counted, held_said
 from app.trail.words import name_verb
@@ -35,6 +36,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["held_said"] = held_said
     doors.page_parts.register(retention.hold_part)
     doors.practice_finished.register(date_practice)
+    person_ways.register(leaving.way_to_leaving)
     register_rooms(app, Room("privacy", _l("Privacy"), "shield-lock", "privacy.retention", "", (60,), 94, "admin"))
     for verb, words in VERBS.items():
         name_verb(verb, words)
