@@ -18,8 +18,9 @@ from app.base.errors import DomainError
 from app.base.transaction import unit_of_work
 from app.conversations.actions.import_run import Progress
 from app.conversations.actions.imports import begin_import, run_import
+from app.conversations.importers.mail.reading import agents_of
 from app.conversations.importers.record import RecordError
-from app.conversations.importers.shapes import FORMATS, PEEKED, format_of
+from app.conversations.importers.shapes import FORMATS, MAIL, PEEKED, format_of
 from app.conversations.models import ConversationImport, RejectedRecord
 from app.people.models import Team
 from app.people.queries import team_named
@@ -32,32 +33,29 @@ SHOWN_ERRORS = 20
 @conversations_cli.command("import")
 @click.argument("file")
 @click.option("--shape", "--format", "format_name", type=click.Choice(FORMATS), help="Default: by the file's name and first bytes.")
+@click.option("--agents", "agent_names", multiple=True, help="For mail: an address or domain of the agents. May be given again.")
 @click.option("--team", "team_name", help="The team that owns the conversations. Default: the only team.")
 @click.option("--create-agents", is_flag=True, help="Make unknown agents people of that team, without sign-in.")
 @click.option("--mask", is_flag=True, help="Mask personal data before anything is stored.")
 @click.option("--rejected", "rejected_file", type=click.Path(dir_okay=False), help="Write rejected lines to this file, to be mended.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def import_file(
-    file: str, format_name: str | None, team_name: str | None, create_agents: bool, mask: bool, rejected_file: str | None, as_json: bool
-) -> None:
-    """Import FILE (or - for standard input): Greenroom's own records as JSON Lines or CSV, or the export of a help desk.
+    file: str, format_name: str | None, agent_names: tuple[str, ...], team_name: str | None, create_agents: bool, mask: bool,
+    rejected_file: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Import FILE (or - for standard input): Greenroom's own records as JSON Lines or CSV, the export of a help desk, or mail.
 
     Running it again goes on where it stopped and duplicates nothing.
     """
     team = _team(team_name)
     with _opened(file) as (stream, size), _rejected_lines(rejected_file) as keep:
         format_name = format_name or format_of(file, getattr(stream, "peek", lambda size: b"")(PEEKED))
+        agents = _agents(agent_names, format_name)
         with unit_of_work():
             job = begin_import(
-                Path(file).name,
-                team=team,
-                format=format_name,
-                mask=mask,
-                create_agents=create_agents,
-                bytes_total=size,
-                by=None,
-                at=clock.now(),
-            )
+                Path(file).name, team=team, format=format_name, mask=mask, create_agents=create_agents, bytes_total=size,
+                by=None, at=clock.now(), agents=agents,
+            )  # fmt: skip
         bar = _Bar(size)
         try:
             done = run_import(job.id, stream, on_progress=bar.show, on_error=keep)
@@ -68,6 +66,13 @@ def import_file(
     _report(job.id, file, done, as_json)
     if done.rejected:
         sys.exit(1)
+
+
+def _agents(names: tuple[str, ...], shape: str) -> list[str]:
+    found = agents_of(" ".join(names))
+    if shape == MAIL and not found:
+        raise click.UsageError(_("Nothing in a mail tells who the agents are. Name their addresses or domains: --agents support.example"))
+    return found
 
 
 class _Bar:

@@ -12,6 +12,7 @@ SHAPES = [
     SelectChoice("jsonl", _l("Greenroom's records, JSON Lines")),
     SelectChoice("csv", _l("Greenroom's records, CSV")),
     *(SelectChoice(desk.shape, _l("%(desk)s, an export as JSON", desk=desk.title)) for desk in DESKS.values()),
+    SelectChoice("mail", _l("Mail: mbox, one mail, or mails in a zip")),
     SelectChoice("zendesk-qa", _l("Zendesk QA, conversations as JSON")),
 ]
 
@@ -22,7 +23,7 @@ class ImportForm(Form):
     file = FileField(
         _l("File"),
         validators=[FileRequired(_l("Choose a file."))],
-        description=_l("The export of a help desk, or Greenroom's own records as JSON Lines or CSV. UTF-8, up to 512 MB."),
+        description=_l("The export of a help desk, mail, or Greenroom's own records as JSON Lines or CSV. Up to 512 MB."),
     )
     team_id = SelectField(
         _l("Team"), coerce=int, description=_l("Owns the conversations. Only its reviewers, leads and trainers read them.")
@@ -32,6 +33,11 @@ class ImportForm(Form):
         choices=[SelectChoice("", _l("By the file itself")), *SHAPES],
         default="",
     )
+    agents = StringField(
+        _l("Addresses and domains of the agents"),
+        validators=[Length(max=2000, message=_l("Write up to 2,000 letters. Domains are shorter than addresses."))],
+        description=_l("For mail only, such as harbour-parcel.example. Everybody else is a customer."),
+    )
     mask = BooleanField(
         _l("Mask personal data before it is stored"),
         description=_l("Card and account numbers, e-mail addresses and phone numbers become placeholders. The original is never kept."),
@@ -39,6 +45,17 @@ class ImportForm(Form):
     create_agents = BooleanField(
         _l("Make unknown agents people of this team"),
         description=_l("They get the role agent and no sign-in. Without this they wait on the mapping page."),
+    )
+
+
+class StartForm(Form):
+    """What a file seems to be, confirmed or chosen anew."""
+
+    format = SelectField(_l("Shape"), choices=SHAPES)
+    agents = StringField(
+        _l("Addresses and domains of the agents"),
+        validators=[Length(max=2000, message=_l("Write up to 2,000 letters. Domains are shorter than addresses."))],
+        description=_l("For mail only, such as help@harbour-parcel.example or harbour-parcel.example. Everybody else is a customer."),
     )
 
 

@@ -88,6 +88,7 @@ class ImportRun:
     def __init__(self, job: ConversationImport, on_error: Callable[[RecordError], None]) -> None:
         self.id, self.team_id, self.by_id = job.id, job.team_id, job.by_id
         self.file_name, self.create_agents, self.mask, self.format = job.file_name, job.create_agents, job.mask, job.format
+        self.agents = list(job.agents or ())
         self.progress = Progress(**{name: getattr(job, name) for name in Progress.__slots__})
         self.warnings = list(job.warnings or [])
         self.on_error = on_error

@@ -1,7 +1,7 @@
 """An import from its beginning to its report: batch after batch, each on disk before the next begins."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import BinaryIO, cast
@@ -11,10 +11,11 @@ from sqlalchemy.exc import DBAPIError
 
 from app.base import clock
 from app.base.database import db
-from app.base.errors import Conflict
+from app.base.errors import Conflict, DomainError
 from app.base.transaction import unit_of_work
 from app.conversations.actions.import_run import Batch, ImportRun, Progress
 from app.conversations.importers.record import ConversationRecord, Position, RecordError, read_records
+from app.conversations.importers.shapes import MAIL, Look
 from app.conversations.models import ConversationImport, ImportState
 from app.people.models import Person, Team
 from app.trail.actions import record as record_in_trail
@@ -36,8 +37,14 @@ def begin_import(
     by: Person | None,
     at: datetime,
     stored_as: str | None = None,
+    agents: Sequence[str] = (),
+    look: Look | None = None,
 ) -> ConversationImport:
-    """A new import that nobody has started yet."""
+    """A new import that nobody has started yet. With `look` it is held until somebody confirms what the file seems to be.
+
+    Raises DomainError where mail comes without its agents.
+    """
+    require_agents(format if look is None else "", agents)
     job = ConversationImport(
         team_id=team.id,
         by_id=by.id if by else None,
@@ -49,6 +56,9 @@ def begin_import(
         created_at=at,
         bytes_total=bytes_total,
         warnings=[],
+        agents=list(agents) or None,
+        looked=look.as_json() if look else None,
+        state=ImportState.HELD if look else ImportState.WAITING,
     )
     job.team = team
     db.session.add(job)
@@ -56,6 +66,14 @@ def begin_import(
     details = {"mask": mask, "create_agents": create_agents, "bytes": bytes_total}
     record_in_trail("conversations.import", "import", job.id, by=by, at=at, label=job.file_name, team_id=team.id, **details)
     return job
+
+
+def start_import(job: ConversationImport, *, format: str, agents: Sequence[str]) -> None:
+    """Let a held import begin with the shape that somebody chose. Raises DomainError where mail comes without its agents, Conflict."""
+    if job.state is not ImportState.HELD:
+        raise Conflict(_("This import has begun already. Look at its report."))
+    require_agents(format, agents)
+    job.format, job.agents, job.state = format, list(agents) or None, ImportState.WAITING
 
 
 def run_import(
@@ -73,7 +91,7 @@ def run_import(
     run = ImportRun(_claim(import_id), on_error or (lambda error: None))
     done = run.progress
     after = Position(done.line_done, done.bytes_done) if done.line_done else None
-    reader = read_records(stream, file_name=run.file_name, format=run.format, after=after, warn=run.warn)
+    reader = read_records(stream, file_name=run.file_name, format=run.format, after=after, warn=run.warn, agents=run.agents)
     try:
         with _rare_collection():
             for batch in _batches(reader):
@@ -85,6 +103,12 @@ def run_import(
         run.fail(error)
         raise
     return run.progress
+
+
+def require_agents(format: str, agents: Sequence[str]) -> None:
+    """Raises DomainError where mail comes without the addresses or domains of its agents."""
+    if format == MAIL and not agents:
+        raise DomainError(_("Write the addresses or domains of the agents: nothing in a mail tells who they are."), field="agents")
 
 
 @contextmanager

@@ -1,12 +1,13 @@
 """Reading files of conversations in every shape we know: one pass, constant memory, a bad record never stops the rest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import BinaryIO
 
 from app.conversations.importers.check import check_record
 from app.conversations.importers.csv_rows import read_csv
 from app.conversations.importers.desks.reading import read_desk
 from app.conversations.importers.lines import MAX_LINE, Line, read_lines, what_else
+from app.conversations.importers.mail.reading import read_mail
 from app.conversations.importers.qa_tickets import read_tickets
 from app.conversations.importers.shape import (
     Author,
@@ -20,7 +21,7 @@ from app.conversations.importers.shape import (
     RecordWarning,
     unknown_keys,
 )
-from app.conversations.importers.shapes import DESKS, FORMATS, PEEKED, QA_TICKETS, format_of
+from app.conversations.importers.shapes import DESKS, FORMATS, MAIL, PEEKED, QA_TICKETS, format_of
 from app.conversations.importers.strict_json import parse_object
 
 __all__ = [
@@ -39,17 +40,21 @@ def read_records(
     after: Position | None = None,
     warn: Warn | None = None,
     max_line: int = MAX_LINE,
+    agents: Sequence[str] = (),
 ) -> Iterator[ConversationRecord | RecordError]:
     """Every conversation of a file, or the error that stands for it, in the order of the file.
 
     `format` is one of FORMATS. `after` goes on behind a record that was dealt with before. `warn` is told once a file which
     unknown keys went to `custom`.
+    `agents` are the agents' addresses and domains, for mail.
     What comes out adds up: each record or row group yields exactly one result; empty lines none.
     """
     if format == "csv":
         return read_csv(stream, file_name=file_name, after=after, warn=warn or _silent, max_line=max_line)
     if format == QA_TICKETS:
         return read_tickets(stream, file_name, after, warn or _silent, max_line)
+    if format == MAIL:
+        return read_mail(stream, agents, file_name, after, warn or _silent)
     if format in DESKS:
         return read_desk(stream, DESKS[format], file_name, after, warn or _silent, max_line)
     return _read_json_lines(stream, file_name, after, warn or _silent, max_line)

@@ -15,10 +15,12 @@ from app.conversations.importers.desks.intercom import INTERCOM
 from app.conversations.importers.desks.reading import conversations_in
 from app.conversations.importers.desks.zammad import ZAMMAD
 from app.conversations.importers.desks.zendesk import ZENDESK
+from app.conversations.importers.mail.files import ZIPPED, is_mail, read_mails
 
 QA_TICKETS = "zendesk-qa"
 DESKS: dict[str, Desk] = {desk.shape: desk for desk in (ZENDESK, INTERCOM, FRESHDESK, HELP_SCOUT, FRONT, CHATWOOT, ZAMMAD)}
-FORMATS = ("jsonl", "csv", QA_TICKETS, *DESKS)
+MAIL = "mail"
+FORMATS = ("jsonl", "csv", QA_TICKETS, *DESKS, MAIL)
 PEEKED = 64 * 1024
 """Bytes from which the shape of a file is guessed."""
 COUNTED = 5_000
@@ -61,6 +63,11 @@ _MARKS: dict[str, frozenset[bytes]] = {
 FEWEST_MARKS = 3
 
 
+def shape_title(shape: str) -> str:
+    """The name of a desk; a shape without one has none."""
+    return DESKS[shape].title if shape in DESKS else ""
+
+
 @dataclass(frozen=True)
 class Look:
     """What a file seems to be: its shape, and how many conversations were counted; `more`: the counting stopped before the end."""
@@ -77,6 +84,8 @@ def format_of(file_name: str, start: bytes) -> str:
     """The shape of a file that nobody named: by its name, else by the names that stand in its first bytes."""
     if file_name.lower().endswith(".csv"):
         return "csv"
+    if is_mail(start, file_name):
+        return MAIL
     found = frozenset(_KEY.findall(start))
     if _OURS.search(start) and not found & {b"inbox_id", b"conversation_parts", b"status_category"}:
         return "jsonl"
@@ -87,14 +96,28 @@ def format_of(file_name: str, start: bytes) -> str:
 
 
 def look_at(stream: BinaryIO, shape: str) -> Look:
-    """How many conversations a file of this shape holds, read no further than a person waits."""
-    part = _Part(stream, LOOKED_AT)
+    """How many conversations (of mail: mails) a file of this shape holds, read no further than a person waits."""
+    zipped = shape == MAIL and stream.read(len(ZIPPED)) == ZIPPED
+    stream.seek(0)
+    part = _Part(stream, LOOKED_AT) if not zipped else _Whole(stream)
     count = len(list(islice(_conversations(part, shape), COUNTED + 1)))
     return Look(shape, min(count, COUNTED), part.cut or count > COUNTED)
 
 
 def _conversations(stream: Any, shape: str) -> Iterator[object]:
-    return conversations_in(stream, DESKS[shape])
+    return read_mails(stream) if shape == MAIL else conversations_in(stream, DESKS[shape])
+
+
+class _Whole:
+    """A zip can only be read as a whole."""
+
+    cut = False
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 class _Part:
@@ -102,6 +125,7 @@ class _Part:
 
     def __init__(self, stream: BinaryIO, size: int) -> None:
         self._read: Callable[[int], bytes] = stream.read
+        self._line: Callable[[int], bytes] = stream.readline
         self._left = size
         self.cut = False
 
@@ -111,3 +135,12 @@ class _Part:
         if not self._left:
             self.cut = self.cut or bool(self._read(1))
         return found
+
+    def readline(self, size: int = -1) -> bytes:
+        found = self._line(min(size, self._left) if size >= 0 else self._left)
+        self._left -= len(found)
+        self.cut = self.cut or not self._left
+        return found
+
+    def seekable(self) -> bool:
+        return False

@@ -6,7 +6,7 @@ import secrets
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from flask import Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -18,10 +18,11 @@ from app.base import clock
 from app.base.errors import Conflict
 from app.base.jobs import enqueue
 from app.conversations import policy
-from app.conversations.actions.imports import begin_import, is_stopped
-from app.conversations.forms import ImportForm
+from app.conversations.actions.imports import begin_import, is_stopped, require_agents, start_import
+from app.conversations.forms import ImportForm, StartForm
 from app.conversations.importers.lines import MAX_LINE
-from app.conversations.importers.shapes import PEEKED, format_of
+from app.conversations.importers.mail.reading import agents_of
+from app.conversations.importers.shapes import DESKS, MAIL, PEEKED, format_of, look_at, shape_title
 from app.conversations.jobs import import_folder
 from app.conversations.models import ConversationImport, ImportState
 from app.conversations.queries import imports as queries
@@ -65,7 +66,9 @@ def imports_post() -> ResponseReturnValue:
     if form.validate():
         with told_on(form):
             job = _take_in(form)
-            return see_other("conversations.import_report", _("The file is here. The import has begun."), import_id=job.id)
+            held = job.state is ImportState.HELD
+            said = _("The file is here. Say whether it is what it looks like.") if held else _("The file is here. The import has begun.")
+            return see_other("conversations.import_report", said, import_id=job.id)
     return form_page("conversations/new_import.html", form, sample=SAMPLE)
 
 
@@ -74,9 +77,25 @@ def imports_post() -> ResponseReturnValue:
 def import_report(import_id: int) -> ResponseReturnValue:
     enter_room()
     job = _import(import_id)
+    if job.state is ImportState.HELD:
+        return start_page(job, _start_form(job))
     rejected = queries.rejected_of(job.id) if job.rejected else []
     allowed = {"may_map": policy.may(current_user, policy.MAP, job.team_id), "list_url": _list_url(job)}
     return render_template("conversations/import.html", rejected=rejected, **allowed, **_state(job))
+
+
+@blueprint.post("/imports/<int:import_id>/start")
+@allow(27)
+def import_start(import_id: int) -> ResponseReturnValue:
+    enter_room()
+    job = _import(import_id)
+    form = _start_form(job)
+    if form.validate():
+        with told_on(form):
+            start_import(job, format=form.format.data, agents=agents_of(form.agents.data or ""))
+            enqueue("conversations.import", import_id=job.id)
+            return see_other("conversations.import_report", _("The import has begun."), import_id=job.id)
+    return start_page(job, form)
 
 
 @blueprint.get("/imports/<int:import_id>/progress")
@@ -102,9 +121,9 @@ def import_resume(import_id: int) -> ResponseReturnValue:
 def rejected_lines(import_id: int) -> ResponseReturnValue:
     """The rejected lines as a file of the same format, to be mended and sent again."""
     job = _import(import_id)
-    table = job.format == "csv"
-    path = import_folder() / str(job.stored_as) if _has_file(job) and not table else None
-    mimetype, suffix = ("text/csv", "csv") if table else ("application/jsonl", "jsonl")
+    table, mails = job.format == "csv", job.format == MAIL
+    path = import_folder() / str(job.stored_as) if _has_file(job) and not table and not mails else None
+    mimetype, suffix = ("text/csv", "csv") if table else ("application/mbox", "mbox") if mails else ("application/jsonl", "jsonl")
     return _download(_lines(job.id, path, table), mimetype, f"rejected-{job.id}.{suffix}")
 
 
@@ -113,6 +132,24 @@ def rejected_lines(import_id: int) -> ResponseReturnValue:
 def import_errors(import_id: int) -> ResponseReturnValue:
     job = _import(import_id)
     return _download(_error_rows(job.id, job.file_name), "text/csv", f"errors-{job.id}.csv")
+
+
+def start_page(job: ConversationImport, form: StartForm) -> ResponseReturnValue:
+    """What the file looks like, for somebody to confirm it or to choose another shape."""
+    looked = job.looked or {}
+    return form_page(
+        "conversations/start_import.html",
+        form,
+        job=job,
+        title=shape_title(str(looked.get("shape"))),
+        count=int(looked.get("count") or 0),
+        more=bool(looked.get("more")),
+        mail=looked.get("shape") == MAIL,
+    )
+
+
+def _start_form(job: ConversationImport) -> StartForm:
+    return StartForm(data={"format": job.format, "agents": ", ".join(job.agents or ())})
 
 
 def _form() -> ImportForm:
@@ -133,14 +170,19 @@ def _take_in(form: ImportForm) -> ConversationImport:
     name = Path((upload.filename or "file").replace("\\", "/")).name[:200] or "file"
     format_name = form.format.data or format_of(name, upload.stream.read(PEEKED))
     upload.stream.seek(0)
+    agents = agents_of(form.agents.data or "")
+    require_agents(form.format.data, agents)
+    look = look_at(cast(BinaryIO, upload.stream), format_name) if not form.format.data and format_name in (*DESKS, MAIL) else None
+    upload.stream.seek(0)
     stored_as = f"{secrets.token_hex(16)}.{format_name}"
     path = import_folder() / stored_as
     upload.save(path)
     job = begin_import(
         name, team=team, format=format_name, mask=bool(form.mask.data), create_agents=create,
-        bytes_total=path.stat().st_size, by=current_user, at=clock.now(), stored_as=stored_as,
+        bytes_total=path.stat().st_size, by=current_user, at=clock.now(), stored_as=stored_as, agents=agents, look=look,
     )  # fmt: skip
-    enqueue("conversations.import", import_id=job.id)
+    if look is None:
+        enqueue("conversations.import", import_id=job.id)
     return job
 
 

@@ -11,6 +11,7 @@ from app.conversations.actions.rows import message_row, reopens_of
 from app.conversations.importers.record import ConversationRecord, RecordError, RecordWarning, read_records
 from app.conversations.importers.shape import Position
 from app.conversations.importers.shapes import DESKS, PEEKED, format_of, look_at
+from config import ROOT
 
 EXPORTS = Path(__file__).parents[1] / "exports"
 FILES = {path.stem: path for path in sorted(EXPORTS.iterdir()) if path.stem in DESKS}
@@ -148,3 +149,12 @@ def test_zendesk_from_its_interface_answer_by_answer() -> None:
     [one], said = read(json.dumps(rated).encode(), "zendesk")
     assert isinstance(one, ConversationRecord) and one.csat and (one.csat.raw, one.csat.comment) == (4, "Fine")
     assert story(one) == "pc" and "without comments" in said
+
+
+@pytest.mark.parametrize("shape", [*DESKS, "mail"])
+def test_the_example_of_each_shape_in_the_documents_is_read_and_known(shape: str) -> None:
+    section = (ROOT / "docs" / "imports.md").read_text(encoding="utf-8").split(f"(`--shape {shape}`)")[1]
+    raw = section.split("```")[1].removeprefix("json").lstrip().encode()
+    assert format_of("example", raw) == shape
+    found, said = read(raw, shape)
+    assert len(found) == 1 and isinstance(found[0], ConversationRecord) and found[0].messages and "not read" not in said, (found, said)
