@@ -145,7 +145,7 @@ def test_lists_and_health_ask_little(ada: PageClient, listen: Make, receiver: Re
     assert page.page.text.count("review.published") >= 30
     with query_count(exactly=1 + 2):
         assert "Some given up" in ada.get("/webhooks").said
-    assert "34 deliveries wait, 1 were given up" in ada.get("/health").said
+    assert "waiting: 34, given up: 1" in ada.get("/health").said
 
 
 def test_commands(app: Flask, listen: Make, receiver: Receiver, clock: StoppedClock) -> None:
