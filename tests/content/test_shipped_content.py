@@ -2,10 +2,14 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.courses.quizzes.document import parse_quiz
+from app.courses.quizzes.quiz import KINDS, Quiz
 from app.inbox.shifts.document import parse_shift
+from app.knowledge.article_document import parse_article
 from app.rubrics.document import parse_rubric
 from app.simulation import DeskAction, Scenario, begin, perform, play_answer
 from app.simulation.desk import is_built_in
@@ -185,6 +189,34 @@ def shift_ids(pack: Path) -> set[str]:
     return {plan.id for plan in plans if plan is not None}
 
 
+def quizzes(pack: Path) -> dict[str, Quiz]:
+    """The quizzes of a pack by id, each of them without a finding."""
+    found = {}
+    for path in sorted((pack / "quizzes").glob("*.yaml")):
+        compilation = parse_quiz(path.read_text(encoding="utf-8"), **quiz_names(pack))
+        assert compilation.quiz is not None and not compilation.findings, (path, compilation.findings)
+        found[compilation.quiz.id] = compilation.quiz
+    return found
+
+
+def quiz_names(pack: Path) -> dict[str, Any]:
+    """What a quiz of the pack may name."""
+    read = [parse_article(path.read_text(encoding="utf-8")).article for path in ARTICLE_FILES if path.parent.parent == pack]
+    clauses = {f"{one.id}{ending}" for one in read if one for ending in ("", *(f"#{clause}" for clause in one.clauses))}
+    rubrics = {path.stem: parse_rubric(path.read_text(encoding="utf-8")).rubric for path in (ROOT / "rubrics").glob("*.yaml")}
+    return {"clauses": clauses, "skills": folder(pack).library.skills, "rubrics": rubrics}
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.name)
+def test_every_pack_has_quizzes_that_explain_and_cite(pack: Path) -> None:
+    every = [question for quiz in quizzes(pack).values() for question in quiz.questions]
+    assert len(quizzes(pack)) >= 3 and {question.kind for question in every} >= set(KINDS) - {"grade"}
+    assert all(question.skills and len(question.explanation) > 40 for question in every)
+    assert sum(bool(question.clause) for question in every) >= len(every) - 1
+    untold = [option.text for one in every if one.kind == "one" for option in one.options if not option.right and not option.why]
+    assert not untold, "a wrong option of a choice says why it is wrong"
+
+
 @pytest.mark.parametrize("path", COURSE_FILES, ids=named)
 def test_course_steps_lead_to_things_that_exist(path: Path) -> None:
     steps = course(path)["steps"]
@@ -197,6 +229,8 @@ def test_course_steps_lead_to_things_that_exist(path: Path) -> None:
             assert step["scenario"] in by_pack()[path.parent.parent], step["id"]
         elif step["kind"] == "shift":
             assert step["shift"] in shift_ids(path.parent.parent), step["id"]
+        elif step["kind"] == "quiz":
+            assert step["quiz"] in quizzes(path.parent.parent), step["id"]
         else:
             assert step["article"] in folder(path.parent.parent).library.articles, step["id"]
 

@@ -34,7 +34,8 @@ def answered(person: Person, version: QuizVersion, clock: StoppedClock, answers:
 
 def fresh(person: Person) -> Person:
     """The person with the teams they are in."""
-    return db.session.scalars(db.select(Person).where(Person.id == person.id).options(selectinload(Person.memberships))).one()
+    found: Person = db.session.scalars(db.select(Person).where(Person.id == person.id).options(selectinload(Person.memberships))).one()
+    return found
 
 
 def again(attempt: QuizAttempt) -> QuizAttempt:

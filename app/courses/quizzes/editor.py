@@ -129,4 +129,4 @@ class QuizEditor(Editor):
     def preview(self, text: str, thing: Quiz | None) -> Any:
         """The questions with their keys, where the text can be read."""
         quiz = parse_quiz(normal_source(text), **names_for(thing.team_id if thing else None)).quiz
-        return {"quiz": quiz, "keys": {one.id: key_words(one) for one in quiz.questions} if quiz else {}}
+        return {"quiz": quiz, "answers": {one.id: key_words(one) for one in quiz.questions} if quiz else {}}

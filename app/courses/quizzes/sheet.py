@@ -136,7 +136,7 @@ def told_of(quiz: Quiz, attempt: QuizAttempt, question: Question, place: int, *,
 def key_words(question: Question) -> Sequence[str]:
     """The right answer in words, for pages of people who may edit the quiz."""
     if question.kind == TEXT:
-        return question.accepted
+        return question.accepted[:2]
     if question.kind == TRUE_FALSE:
         return (str(_true_false()[question.answer]),)
     if question.kind == GRADE:

@@ -11,6 +11,7 @@ from app.courses.queries import course_named, enrolments_of, next_step
 from app.home.demo import plan
 from app.home.demo.people import Company
 from app.home.demo.practice import Practised
+from app.home.demo.quizzes import take
 from app.home.demo.timeline import Timeline
 
 MOST_TRIES = 3
@@ -24,6 +25,7 @@ class Writer(Protocol):
     random: Random
 
     def ago(self, days: float) -> datetime: ...
+    def ability(self, key: str, at: datetime) -> float: ...
     def practise(self, key: str, slug: str, at: datetime, *, most: int = 7) -> Practised | None: ...
 
 
@@ -58,6 +60,8 @@ def _step(history: Writer, key: str, number: int, at: datetime) -> None:
             return
         if step["kind"] == "scenario":
             history.practise(key, step["about"], at)
+        elif step["kind"] == "quiz":
+            take(history.company[key], step["about"], history.ability(key, at), at=at)
         else:
             actions.do_step(enrolment, step["id"], by=history.company[key], at=at)
         at += timedelta(minutes=25)

@@ -17,6 +17,7 @@ from app.home.demo.listening import plan_warehouse
 from app.home.demo.peers import plan_peers
 from app.home.demo.people import Company, hire
 from app.home.demo.practice import Practised, practise
+from app.home.demo.quizzes import plan_quizzes
 from app.home.demo.replies import Reply
 from app.home.demo.reviewing import acknowledge, leave_out, review
 from app.home.demo.shifts import plan_shift
@@ -63,6 +64,7 @@ class History:
         plan_peers(self)
         plan_second_reviews(self)
         plan_kept(self)
+        plan_quizzes(self)
         plan_coaching(self)
         plan_warehouse(self)
         self.timeline.run(self.company.refresh, tell)
