@@ -27,7 +27,7 @@ def disputes_page(person: Person, row: int, *, state: DisputeState | None, team_
     query: Any = select(*columns).join(Review, Review.id == Dispute.review_id).join(AGENT, AGENT.id == Dispute.opened_by_id)
     query = query.join(RubricVersion, RubricVersion.id == Review.rubric_version_id).outerjoin(Team, Team.id == Dispute.team_id)
     query = query.where(Dispute.team_id.in_(teams) if teams else false())
-    query = query if state is None else query.where(Dispute.state == state)
+    query = query.where(Dispute.state.in_(list(DisputeState)) if state is None else Dispute.state == state)
     return fetch(query, [(Dispute.opened_at, True), (Dispute.id, True)], after)
 
 
