@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.api.views import install as install_api
+from app.calibration.graders.views import install as install_graders
 from app.calibration.health.views import install as install_health
 from app.calibration.views import install as install_calibration
 from app.coaching.views import install as install_coaching
@@ -34,6 +35,7 @@ def install_rooms(app: Flask) -> None:
         install_inbox,
         install_review,
         install_calibration,
+        install_graders,
         install_health,
         install_courses,
         install_coaching,

@@ -1,0 +1,111 @@
+"""Reviews of reviews as people see them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
+
+from app.base import paging
+from app.base.database import db
+from app.base.estimates import Estimate, mean_estimate
+from app.calibration.graders.models import Check, CheckMark, CheckPlan, CheckState
+from app.calibration.graders.policy import LOOK
+from app.conversations.models import Conversation
+from app.people.models import Person
+from app.review.models import Publication, Review
+from app.review.models.tally import UNIT
+from app.rubrics.models import RubricVersion
+
+LOOKS_BACK = timedelta(weeks=26)
+REVIEWER, LOOKER = aliased(Person), aliased(Person)
+
+
+def checks_page(person: Person, after: str | None) -> paging.Page:
+    """What the person looks at, and for leads all of the led teams but those about their own reviews; the newest first. One statement."""
+    led = sorted(person.teams_for(LOOK))
+    mine = or_(Check.looker_id == person.id, Check.team_id.in_(led)) if led else Check.looker_id == person.id
+    query = _listed().where(mine, Check.reviewer_id != person.id, Check.state != CheckState.GIVEN_BACK, Review.reviewee_id != person.id)
+    return paging.fetch(query, [(Check.put_at, True), (Check.id, True)], after)
+
+
+def own_page(person: Person, after: str | None) -> paging.Page:
+    """What was said about the person's own reviews, the newest first. One statement."""
+    query = _listed().where(Check.reviewer_id == person.id, Check.state == CheckState.PUBLISHED)
+    return paging.fetch(query, [(Check.published_at, True), (Check.id, True)], after)
+
+
+def check_of(check_id: int) -> Check | None:
+    """One, with its marks, the review and everybody concerned. Two statements."""
+    review = joinedload(Check.review)
+    parts = (Review.conversation, Review.reviewer, Review.reviewee, Review.publication, Review.rubric_version)
+    options = (joinedload(Check.rubric), joinedload(Check.looker), selectinload(Check.marks), *(review.joinedload(one) for one in parts))
+    return db.session.scalars(select(Check).where(Check.id == check_id).options(*options)).first()
+
+
+def review_to_take(review_id: int) -> Review | None:
+    """A review by id. One statement."""
+    return db.session.scalars(select(Review).where(Review.id == review_id)).first()
+
+
+def plans_of(team_ids: Collection[int]) -> dict[int, CheckPlan]:
+    """The plans of these teams. One statement."""
+    return {one.team_id: one for one in db.session.scalars(select(CheckPlan).where(CheckPlan.team_id.in_(sorted(team_ids))))}
+
+
+@dataclass
+class Reviewer:
+    """What is known of one reviewer: the score and each criterion, 0 to 100."""
+
+    name: str
+    score: Estimate = field(default_factory=lambda: mean_estimate(0, 0, 0))
+    criteria: dict[str, Estimate] = field(default_factory=dict)
+
+
+def figures(team_ids: Collection[int], at: datetime, person_id: int | None = None) -> list[Reviewer]:
+    """Of reviews of reviews that were published in the last 26 weeks, by reviewer's name; of one person where asked. Two statements."""
+    where: list[Any] = [Check.team_id.in_(sorted(team_ids)), Check.state == CheckState.PUBLISHED, Check.published_at >= at - LOOKS_BACK]
+    if person_id is not None:
+        where.append(Check.reviewer_id == person_id)
+    query = select(Check.reviewer_id, Person.name, *_sums(Check.units)).join(Person, Person.id == Check.reviewer_id).where(*where)
+    found = {
+        row.reviewer_id: Reviewer(row.name, _mean(row))
+        for row in db.session.execute(query.group_by(Check.reviewer_id, Person.name).order_by(Person.name, Check.reviewer_id))
+    }
+    marks = (
+        select(Check.reviewer_id, CheckMark.criterion, *_sums(CheckMark.units)).join(Check, Check.id == CheckMark.check_id).where(*where)
+    )
+    for row in db.session.execute(marks.group_by(Check.reviewer_id, CheckMark.criterion)):
+        found[row.reviewer_id].criteria[row.criterion] = _mean(row)
+    return list(found.values())
+
+
+def _sums(units: Any) -> Sequence[Any]:
+    return func.count(units).label("n"), func.sum(units).label("total"), func.sum(units * units).label("squares")
+
+
+def _mean(row: Any) -> Estimate:
+    scale = UNIT // 100
+    return mean_estimate(row.n, (row.total or 0) / scale, float(row.squares or 0) / scale**2)
+
+
+def _listed() -> Any:
+    columns = (Check.id, Check.state, Check.put_at, Check.due_at, Check.published_at, Check.read_at, Check.units, Check.looker_id)
+    talk = (Conversation.kind, Conversation.subject, Conversation.preview, Conversation.channel, Conversation.customer_name)
+    names = (
+        REVIEWER.name.label("reviewer"),
+        LOOKER.name.label("looker"),
+        RubricVersion.title.label("rubric"),
+        Publication.at.label("given"),
+    )
+    return (
+        select(*columns, *talk, *names)
+        .join(Review, Review.id == Check.review_id)
+        .join(Publication, Publication.review_id == Review.id)
+        .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
+        .join(Conversation, Conversation.id == Review.conversation_id)
+        .join(REVIEWER, REVIEWER.id == Check.reviewer_id)
+        .join(LOOKER, LOOKER.id == Check.looker_id)
+    )
