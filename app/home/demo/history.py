@@ -17,6 +17,7 @@ from app.home.demo.listening import plan_warehouse
 from app.home.demo.peers import plan_peers
 from app.home.demo.people import Company, hire
 from app.home.demo.practice import Practised, practise
+from app.home.demo.programs import plan_programs
 from app.home.demo.quizzes import plan_quizzes
 from app.home.demo.replies import Reply
 from app.home.demo.reviewing import acknowledge, leave_out, review
@@ -67,6 +68,7 @@ class History:
         plan_quizzes(self)
         plan_coaching(self)
         plan_warehouse(self)
+        plan_programs(self.company, self.timeline, self.now)
         self.timeline.run(self.company.refresh, tell)
 
     def ago(self, days: float) -> datetime:
