@@ -48,6 +48,7 @@ class HoldForm(Form):
         _l("Why must it be kept?"),
         validators=[DataRequired(_l("Write the reason.")), Length(max=500)],
         description=_l("For example a claim that is before a court. Leads and the admin read it."),
+        id="hold-reason",  # the page has another form that asks for a reason
     )
 
 

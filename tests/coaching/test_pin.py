@@ -62,6 +62,7 @@ def test_an_agent_pins_to_the_session_that_is_planned(coaching: Coaching, review
     mine, hers = (one.id for one in db.session.query(CoachingPin).order_by(CoachingPin.id))
     url = f"/coaching/sessions/{session_id}/pins"
     coaching.bo.post(f"{url}/{mine}/note", {"note": "How would you put it?"})
+    coaching.bo.post(f"{url}/{hers}/note", {"note": "Not mine to say"}, 403)
     assert "How would you put it?" in coaching.lea.get(f"/coaching/sessions/{session_id}").said
     coaching.bo.post(f"{url}/{hers}/remove", None, 403)
     coaching.lea.post(f"{url}/{mine}/remove")

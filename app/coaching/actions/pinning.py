@@ -92,8 +92,8 @@ def pin_to(one: CoachingSession, target: Target, *, by: Person, at: datetime, no
 
 def say_why(one: CoachingSession, pinned: CoachingPin, note: str, *, by: Person) -> None:
     """Write beside a pinned item why it is there. Raises Forbidden, DomainError."""
-    if not policy.may_pin(by, one):
-        raise Forbidden(_("This session is not planned any more. Reload the page to see what became of it."))
+    if not policy.may_pin(by, one) or pinned.pinned_by_id != by.id:
+        raise Forbidden(_("Who pinned it says why, as long as the session is planned."))
     if len(note) > MOST_WORDS:
         raise DomainError(_("Use at most %(max)d characters.", max=MOST_WORDS), field="note")
     pinned.note = note.strip()

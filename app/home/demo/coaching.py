@@ -17,10 +17,10 @@ from app.library.queries import current_scenario
 from app.people.models import Person
 from app.review.models import Evidence, Publication, Review, ReviewState
 
-HELD, PLANNED = 38, 2
+HELD, PLANNED = 66, 2
 """How many days ago one session took place, and in how many days the other one will."""
 COACHED, NEXT = "agent", "trainee"
-SKILL = {COACHED: "positive-language", NEXT: "empathy"}
+SKILL = {COACHED: "expectation-setting", NEXT: "empathy"}
 
 
 def plan_coaching(history: Writer) -> None:
@@ -65,10 +65,10 @@ def _hold(history: Writer, session_id: int, at: datetime) -> None:
     one = _session(history, session_id)
     for kind in (TextKind.NOTES, TextKind.PRIVATE):
         writing.save_text(one, kind, words[kind.value], revision=0, by=lead, at=at)
-    for number, item in enumerate(words["items"]):
+    for item in words["items"]:
         scenario = current_scenario(item["exercise"], None) if "exercise" in item else None
         scenario_id = scenario.scenario_id if scenario is not None else None
-        due_on = (at + timedelta(days=14 if "done" in item else HELD + 2 * number)).date()
+        due_on = (at + timedelta(days=item["due"])).date()
         wanted = items.Wanted(item["text"], history.company[item["owner"]].id, due_on, scenario_id)
         made = items.add_item(one, wanted, by=lead, at=at)
         if "done" in item:
