@@ -145,3 +145,8 @@ def keepers() -> list[Table]:
 
 def _names_conversations(one: Table) -> bool:
     return any(key.target_fullname == "conversation.id" for column in one.c for key in column.foreign_keys)
+
+
+def erasure_rows() -> list[str]:
+    """The table as docs/decisions/erasure.md shows it."""
+    return [f"| {one.table} | {', '.join(one.columns)} | {one.fate.said} | {one.why} |" for one in held()]

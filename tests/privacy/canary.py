@@ -39,13 +39,14 @@ def without_foreign_keys() -> Iterator[None]:
     off, on = ("PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys=ON") if sqlite else (_ROLE.format("replica"), _ROLE.format("origin"))
     db.session.rollback()
     connection = db.session.connection()
+    driver: Any = connection.connection.driver_connection
     if sqlite:
-        connection.connection.driver_connection.execute("COMMIT")
+        driver.execute("COMMIT")
     connection.exec_driver_sql(off)
     try:
         yield
         if sqlite:
-            connection.connection.driver_connection.execute("BEGIN")
+            driver.execute("BEGIN")
         db.session.commit()
     finally:
         db.session.connection().exec_driver_sql(on)

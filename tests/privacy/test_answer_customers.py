@@ -49,9 +49,9 @@ def test_a_customer_is_found_copied_and_erased_everywhere(
         ada.get("/privacy/requests/3")
     ada.post("/privacy/requests/3/copy")
     with zipfile.ZipFile(io.BytesIO(ada.get("/privacy/requests/3/file").response.data)) as copy:
-        told, page = json.loads(copy.read("data.json")), copy.read("data.html").decode()
+        told, written = json.loads(copy.read("data.json")), copy.read("data.html").decode()
     assert told["customer"][0]["email"] == EMAIL and {one["source_id"] for one in told["conversations"]} == {"1", "2"}
-    assert "Me again." in page
+    assert "Me again." in written
     assert "not what you looked for" in ada.post("/privacy/requests/3/erase", {"typed": "noor@posta.example"}, expect=422).said
     assert db.session.query(Conversation).count() == 3
     ada.post("/privacy/requests/3/erase", {"typed": EMAIL, "mentions": "y", "suppress": "y"})

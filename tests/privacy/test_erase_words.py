@@ -2,19 +2,24 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import LargeBinary, String, select
 
-from app.base.database import db
+from app.base.database import Choice, Json, db
 from app.base.transaction import unit_of_work
 from app.conversations.keeping import erased_said
 from app.conversations.keeping_models import ErasedFor, Keeping
 from app.conversations.models import SEARCH, Conversation, ConversationKind, Customer
+from app.people.models import RoleSet
 from app.privacy.erasing import erase, settle
+from app.privacy.held import REACH, Fate, erasure_rows, held, table
 from app.trail.actions import first_altered, record
 from app.trail.models import TrailEntry
+from config import ROOT
 from tests.cast import Cast
 from tests.privacy.canary import CANARY, in_the_file, plant, standing
 from tests.review import builders
+
+NEAR = frozenset({f"{name}.id" for name in ("conversation", "message", "review", "assignment", "dispute", "attempt", "learning_review")})
 
 
 def test_nothing_of_a_conversation_is_found_anywhere_afterwards(cast: Cast, clock: Any) -> None:
@@ -41,3 +46,28 @@ def test_nothing_of_a_conversation_is_found_anywhere_afterwards(cast: Cast, cloc
     entry = db.session.scalars(select(TrailEntry).where(TrailEntry.verb == "review.change")).one()
     assert (entry.thing_label, entry.details, entry.actor_name) == ("", {"moved": 3}, "Rey Santos")
     assert first_altered() is None, "the trail proves itself without the words"
+
+
+def test_every_text_column_is_listed_with_its_fate() -> None:
+    """A new column that holds text is a line in app/privacy/held.csv: what becomes of it when a conversation's words go."""
+    listed = {(one.table, column) for one in held() for column in one.columns}
+    there = {(one.name, column.name) for one in db.metadata.sorted_tables for column in one.c if holds_text(column)}
+    missing, gone = sorted(there - listed), sorted(listed - there)
+    assert not missing, f"say in app/privacy/held.csv what becomes of: {missing}"
+    assert not gone, f"app/privacy/held.csv lists what is not there: {gone}"
+    hanging = {one.name for one in db.metadata.sorted_tables if any(key.target_fullname in NEAR for key in one.foreign_keys)}
+    worded = {one.table for one in held() if one.fate is not Fate.STAYS}
+    assert not (hanging & worded) - REACH.keys() - {"message", "conversation", "person"}, "say in app/privacy/held.py on what they hang"
+    assert all(table(one).c[column] is not None for one, (column, _) in REACH.items())
+
+
+def holds_text(column: Any) -> bool:
+    text = isinstance(column.type, String | LargeBinary | Json | RoleSet)
+    return text and not isinstance(column.type, Choice) and not column.foreign_keys
+
+
+def test_the_decision_shows_the_table() -> None:
+    """docs/decisions/erasure.md is for people; it must say what the code does."""
+    said = (ROOT / "docs/decisions/erasure.md").read_text(encoding="utf-8")
+    faults = [line for line in erasure_rows() if line not in said]
+    assert not faults, "docs/decisions/erasure.md lacks these lines of app/privacy/held.csv:\n" + "\n".join(faults)

@@ -71,7 +71,7 @@ def test_what_is_past_its_date_goes_and_no_import_brings_it_back(
     signed_in(cast.stan).post(f"/privacy/conversations/{held.id}/hold", {"reason": "Not his to keep."}, expect=404)
     clock.move(days=14)
     dry = run("prune", "--dry-run")
-    assert "2 conversations would be deleted" in dry.stdout and db.session.get(Conversation, graded.id).subject == graded.subject
+    assert "2 conversations would be deleted" in dry.stdout and db.session.query(Conversation).count() == 3
     done = run("prune")
     assert done.exit_code == 0 and "2 conversation" in done.stdout, done.output
     assert db.session.scalars(select(Conversation.source_id).order_by(Conversation.id)).all()[1:] == ["held"]
@@ -96,7 +96,8 @@ def test_a_run_that_died_goes_on_and_a_longer_period_saves_what_was_due(
     import_records(*(record(str(number)) for number in range(6)))
     clock.move(days=14)
     monkeypatch.setattr(pruning, "BATCH", 2)
-    erased, whole = [], pruning.erase
+    erased: list[Any] = []
+    whole = pruning.__dict__["erase"]
 
     def dies(ids: Any, *given: Any, **named: Any) -> Any:
         erased.append(ids)

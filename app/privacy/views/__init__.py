@@ -6,7 +6,7 @@ from app.conversations import doors
 from app.conversations.keeping import date_practice
 from app.people.doors import person_ways
 from app.privacy import cli, copies, customer_copy, erasing_customer  # noqa: F401  (each registers commands or work)
-from app.privacy.views import leaving, requests, retention  # noqa: F401  (each registers its routes)
+from app.privacy.views import leaving, own, requests, retention  # noqa: F401  (each registers its routes)
 from app.privacy.views.blueprint import blueprint
 from app.privacy.words import counted, held_said
 from app.trail.words import name_verb
