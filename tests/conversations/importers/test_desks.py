@@ -136,6 +136,16 @@ def test_zammads_assets_are_taken_apart_each_with_its_place() -> None:
     assert found[0].end_offset < found[1].end_offset == len(raw) and "without its articles" in said
 
 
+def test_a_status_without_a_word_here_is_told_and_changes_nothing() -> None:
+    raw = (
+        FILES["zendesk"]
+        .read_bytes()
+        .replace(b'"value": "solved", "previous_value": "new"', b'"value": "With the depot", "previous_value": "new"')
+    )
+    one = read(raw, "zendesk")[0][0]
+    assert isinstance(one, ConversationRecord) and ("Status: With the depot", None) in [(m.text, m.change) for m in one.messages]
+
+
 def test_zendesk_from_its_interface_answer_by_answer() -> None:
     whole = json.loads(FILES["zendesk"].read_text())
     ticket = whole["tickets"][0]

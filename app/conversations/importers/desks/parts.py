@@ -84,6 +84,14 @@ def status_event(
     return [event(key, at, said, change, by)]
 
 
+def worded_event(key: Any, at: Any, to: Any, before: Any, more: dict[str, str], by: Found | None = None) -> list[Found]:
+    """A change of status in a desk's words; one that has no word here is told, and changes nothing."""
+    known = status_of(to, more)
+    if known is None:
+        return [event(key, at, f"Status: {str(to)[:80]}", by=by)] if to else []
+    return status_event(key, at, known, before=status_of(before, more), by=by)
+
+
 def assigned_event(key: Any, at: Any, to: Found | None, by: Found | None = None) -> list[Found]:
     """A change of the assignee; None is nobody."""
     named = owner(to)
@@ -113,8 +121,7 @@ def channel(word: Any, told: Told, custom: Found, more: dict[str, str] | None = 
 
 def status(word: Any, told: Told, custom: Found, more: dict[str, str] | None = None) -> str | None:
     """The status of a desk's word; an unknown one is kept in custom."""
-    mark = folded(word)
-    known = (more or {}).get(mark) or STATUS_OF.get(mark)
+    known = status_of(word, more)
     if known is None and word not in (None, ""):
         told.count("a status that has no word here was kept in custom.")
         custom["status_given"] = word
@@ -124,6 +131,12 @@ def status(word: Any, told: Told, custom: Found, more: dict[str, str] | None = N
 def plain(text: str) -> str:
     """A subject without the tags that stand around it."""
     return " ".join(_TAG.sub(" ", text).split())
+
+
+def status_of(word: Any, more: dict[str, str] | None = None) -> str | None:
+    """The status of a desk's word, or None."""
+    mark = folded(word)
+    return (more or {}).get(mark) or STATUS_OF.get(mark)
 
 
 def web_address(value: Any) -> str | None:

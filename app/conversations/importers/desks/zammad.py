@@ -104,8 +104,7 @@ def _change(one: Found, place: int, found: Found, say: Say) -> list[Found]:
     role = "customer" if one.get("created_by_id") == found.get("customer_id") else "agent"
     by = say(one.get("created_by_id"), role) if one.get("created_by_id") not in NOBODY else None
     if one.get("attribute") == "state":
-        before, to = (parts.status(one.get(name), Told(), {}, _STATES) for name in ("value_from", "value_to"))
-        return parts.status_event(key, at, to, before=before, by=by)
+        return parts.worded_event(key, at, one.get("value_to"), one.get("value_from"), _STATES, by)
     if one.get("attribute") == "owner":
         nobody = one.get("id_to") in NOBODY and one.get("value_to") in NOBODY
         to_whom = say(one.get("id_to"), "agent")

@@ -152,7 +152,7 @@ def _audited(audit: Found, inside: Any, say: Say) -> list[Found]:
         field, value = _changed(one)
         key, before = f"event {one.get('id') or audit.get('id')}", one.get("previous_value")
         if field == "status" and (_kind(one) == "Change" or value in parts.DONE):
-            found += parts.status_event(key, _time(audit), _STATUSES.get(value, value), before=_STATUSES.get(str(before), before), by=by)
+            found += parts.worded_event(key, _time(audit), value, before, _STATUSES, by)
         elif field == "assignee_id" and value != before:
             found += parts.assigned_event(f"{key} assignee", _time(audit), say(_number(value), "agent") if value else None, by)
     return found
