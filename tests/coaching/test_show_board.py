@@ -47,6 +47,15 @@ def test_whose_pages_they_are(coaching: Coaching, signed_in: Callable[[Person], 
     assert "/coaching/people/" in " ".join(coaching.lea.get(f"/people/{coaching.cast.bo.id}").page.links)
 
 
+def test_who_left_keeps_their_sessions_readable_for_the_lead(coaching: Coaching, clock: Any) -> None:
+    coaching.held()
+    url = f"/coaching/people/{coaching.cast.bo.id}"
+    coaching.cast.bo.deactivated_at = clock.at
+    page = coaching.lea.get(url)
+    assert "coached before" in page.said and "Plan a session" not in page.said
+    assert "Bo Lindqvist" not in coaching.lea.get("/coaching/team").said
+
+
 def test_before_and_after_say_no_more_than_the_figures(coaching: Coaching, clock: Any) -> None:
     bo, north = coaching.cast.bo, coaching.cast.north
     for place, slug in enumerate(("empathy", "writing", "policy")):

@@ -29,6 +29,12 @@ def person_to_coach(viewer: Person, person_id: int) -> Person | None:
     return db.session.scalars(query.options(selectinload(Person.memberships))).first()
 
 
+def person_once_coached(viewer: Person, person_id: int) -> Person | None:
+    """Somebody who left, or works elsewhere now, and was coached in a team that the viewer leads. One statement."""
+    known = exists().where(CoachingSession.agent_id == Person.id, *_team_of(viewer, CoachingSession))
+    return db.session.scalars(select(Person).where(Person.id == person_id, Person.id != viewer.id, known)).first()
+
+
 def may_coach(viewer: Person, person_id: int) -> bool:
     """Whether it is one of them. One statement, none for who leads no team."""
     if not viewer.teams_for(PLAN):

@@ -50,8 +50,10 @@ def board() -> ResponseReturnValue:
 @blueprint.get("/people/<int:person_id>")
 @allow(policy.PLAN)
 def person(person_id: int) -> ResponseReturnValue:
-    agent: Person = found(people.person_to_coach(current_user, person_id))
-    return render_template("coaching/person.html", agent=agent, undated=sessions.undated(current_user, agent.id), **_person(agent))
+    now = people.person_to_coach(current_user, person_id)
+    agent: Person = now or found(people.person_once_coached(current_user, person_id))
+    undated = sessions.undated(current_user, agent.id)
+    return render_template("coaching/person.html", agent=agent, coached=now is not None, undated=undated, **_person(agent))
 
 
 def tabs() -> list[dict[str, Any]]:
