@@ -28,7 +28,7 @@ WEEKS = 26
 
 
 def agent_day(person: Person, at: datetime) -> Day:
-    """Fifteen statements where everything is there."""
+    """Sixteen statements where everything is there."""
     step, main = _next_step(person)
     shift = shifts(person, at)
     lines = [*shift.going_on, *step, *_waiting(person, at), *_assigned(person), *_quizzes(person), *shift.asked, *shift.news]
