@@ -18,7 +18,7 @@ from tests.page_client import PageClient
 
 MISSING = 999_999_999
 EXEMPT = {"static"}
-NARROWER = {"/reviews/team": ("reviewer",), "/review/figures": ("reviewer",), "/teams/new": ("lead",)}
+NARROWER = {"/reviews/team": ("reviewer",), "/teams/new": ("lead",)}
 """Pages that the row allows in part: a reviewer's reviews stand elsewhere; a lead changes teams but makes none."""
 
 

@@ -46,6 +46,7 @@ class Group:
     """Reviews of one week, reviewer or agent, or all. Of an agent also how customers rated the reviewed conversations."""
 
     name: str = ""
+    key: int = 0
     n: int = 0
     scored: int = 0
     x: float = 0.0
@@ -106,38 +107,46 @@ class Figures:
     criteria: list[Criterion]
     causes: list[Ticked]
     agents: list[Group]
+    slugs: list[str]
+    """Ids of the rubric in the versions that occur; mostly one."""
 
 
-def rubrics_of(team_id: int, weeks: Weeks) -> Sequence[Any]:
+def rubrics_of(team_id: int, weeks: Weeks, reviewer_id: int | None = None) -> Sequence[Any]:
     """(id, title, n) of the rubrics that real replies of the team were reviewed with in these weeks, the most used first. One statement."""
-    query = _standing(select(Rubric.id, Rubric.title, func.count().label("n")), team_id, weeks)
+    query = standing(select(Rubric.id, Rubric.title, func.count().label("n")), team_id, weeks, None, reviewer_id)
     query = query.join(RubricVersion, RubricVersion.id == Review.rubric_version_id).join(Rubric, Rubric.id == RubricVersion.rubric_id)
     query = query.group_by(Rubric.id, Rubric.title)
     return db.session.execute(query.order_by(func.count().desc(), Rubric.id)).all()
 
 
-def figures(team_id: int, rubric_id: int, weeks: Weeks) -> Figures:
-    """Everything about published quality reviews with the rubric, whatever the version, by when the reply was written. Five statements."""
+def figures(team_id: int, rubric_id: int, weeks: Weeks, reviewer_id: int | None = None) -> Figures:
+    """Everything about published quality reviews with the rubric, whatever the version, by when the reply was written. Five statements.
+
+    Of one reviewer's: without means by criterion, which the tallies keep for agents alone (see `heat.own_criteria`).
+    """
     total, by_week, reviewers = Group(), defaultdict[int, Group](Group), dict[int, Group]()
     theirs: dict[int, dict[int, Group]] = defaultdict(lambda: defaultdict(Group))
-    rows = _scores(team_id, rubric_id, weeks)
+    rows = _scores(team_id, rubric_id, weeks, reviewer_id)
     for row in rows:
-        whose = reviewers.setdefault(row.reviewer_id, Group(row.name))
+        whose = reviewers.setdefault(row.reviewer_id, Group(row.name, row.reviewer_id))
         for group in (total, by_week[row.week], whose, theirs[row.reviewer_id][row.week]):
             group.add(row)
     versions = _versions({row.version_id for row in rows})
     criteria = {one.id: one for version in versions for one in version.by_id.values()}
     courses = {reviewer: _course(of_theirs) for reviewer, of_theirs in theirs.items()}
-    measured = _criteria(team_id, {version.id for version in versions}, criteria, weeks)
-    causes = _ticked(_causes(team_id, rubric_id, criteria, weeks), criteria, total.n)
-    return Figures(total, _course(by_week), reviewers, courses, measured, causes, _agents(team_id, rubric_id, weeks))
+    slugs = {version.id for version in versions}
+    measured = _criteria(team_id, slugs, criteria, weeks) if reviewer_id is None else []
+    causes = _ticked(_causes(team_id, rubric_id, criteria, weeks, reviewer_id), criteria, total.n)
+    agents = _agents(team_id, rubric_id, weeks, reviewer_id)
+    return Figures(total, _course(by_week), reviewers, courses, measured, causes, agents, sorted(slugs))
 
 
-def _standing(query: Any, team_id: int, weeks: Weeks, rubric_id: int | None = None) -> Any:
-    """`query` over the published quality reviews of the team in these weeks: a range of one index."""
+def standing(query: Any, team_id: int, weeks: Weeks, rubric_id: int | None = None, reviewer_id: int | None = None) -> Any:
+    """`query` over the published quality reviews of the team in these weeks, or those that one reviewer gave: a range of one index."""
     acted = (Review.acted_at >= weeks.moments[0], Review.acted_at < weeks.moments[-1])
     query = query.select_from(Review).where(Review.team_id == team_id, Review.state == ReviewState.PUBLISHED, *acted)
     query = query.where(Review.purpose == Purpose.QUALITY)
+    query = query.where(Review.reviewer_id == reviewer_id) if reviewer_id is not None else query
     if rubric_id is None:
         return query
     return query.where(Review.rubric_version_id.in_(select(RubricVersion.id).where(RubricVersion.rubric_id == rubric_id)))
@@ -155,11 +164,11 @@ def _sums(rows: Any) -> tuple[Any, ...]:
     )
 
 
-def _scores(team_id: int, rubric_id: int, weeks: Weeks) -> Sequence[Any]:
+def _scores(team_id: int, rubric_id: int, weeks: Weeks, reviewer_id: int | None) -> Sequence[Any]:
     """Sums by week, reviewer and version, reviewers by name."""
     week = case(*((Review.acted_at < end, number) for number, end in enumerate(weeks.moments[1:])), else_=len(weeks.days))
     columns = (week.label("week"), Review.reviewer_id, Review.rubric_version_id.label("version_id"), Review.passed)
-    rows = _standing(select(*columns, cast(Review.shown, Float).label("x")), team_id, weeks, rubric_id).subquery()
+    rows = standing(select(*columns, cast(Review.shown, Float).label("x")), team_id, weeks, rubric_id, reviewer_id).subquery()
     keys = (rows.c.week, rows.c.reviewer_id, rows.c.version_id, Person.name)
     query = select(*keys, *_sums(rows)).join(Person, Person.id == rows.c.reviewer_id).group_by(*keys)
     return db.session.execute(query.order_by(Person.name, rows.c.reviewer_id, rows.c.week)).all()
@@ -186,10 +195,10 @@ def _criteria(team_id: int, slugs: Iterable[str], criteria: Mapping[str, documen
 
 def _criterion(one: document.Criterion, weeks: Mapping[int, tuple[int, int, int]]) -> Criterion:
     n, total, squares = (sum(values) for values in zip(*weeks.values(), strict=True))
-    return Criterion(one.id, one.title, _mean(n, total, squares), {week: _mean(*sums) for week, sums in weeks.items()})
+    return Criterion(one.id, one.title, mean_of(n, total, squares), {week: mean_of(*sums) for week, sums in weeks.items()})
 
 
-def _mean(n: int, total: int, squares: int) -> Estimate:
+def mean_of(n: int, total: int, squares: int) -> Estimate:
     """Of sums in millionths, on 0 to 100. Squares were rounded one by one and may fall a hair short of what the mean implies."""
     whole = Fraction(total * 100, UNIT)
     return mean_estimate(n, whole, max(Fraction(squares * 10_000, UNIT), whole * whole / n))
@@ -199,12 +208,14 @@ def _course(weeks: Mapping[int, Group]) -> Course:
     return {week: group.score for week, group in sorted(weeks.items()) if group.scored}
 
 
-def _causes(team_id: int, rubric_id: int, criteria: Mapping[str, document.Criterion], weeks: Weeks) -> list[Any]:
+def _causes(team_id: int, rubric_id: int, criteria: Mapping[str, document.Criterion], weeks: Weeks, reviewer_id: int | None) -> list[Any]:
     """(criterion, causes that were ticked together, in how many reviews) of criteria that got a level and whose condition held."""
     asked = {one.id: one.when for one in criteria.values() if one.when}
     gate = aliased(Rating)
     other = case(*((Rating.criterion == name, when.criterion) for name, when in asked.items()), else_="") if asked else literal("")
-    query = _standing(select(Rating.criterion, Rating.causes, gate.level.label("gate"), func.count().label("n")), team_id, weeks, rubric_id)
+    query = standing(
+        select(Rating.criterion, Rating.causes, gate.level.label("gate"), func.count().label("n")), team_id, weeks, rubric_id, reviewer_id
+    )
     query = query.join(Rating, Rating.review_id == Review.id).where(Rating.causes != "", Rating.level.is_not(None))
     query = query.outerjoin(gate, and_(gate.review_id == Review.id, gate.criterion == other))
     rows = db.session.execute(query.where(Rating.level != document.NOT_APPLICABLE).group_by(Rating.criterion, Rating.causes, gate.level))
@@ -239,10 +250,10 @@ def _label(criterion: document.Criterion | None, cause: str) -> str:
     return f"{_label(criterion, one.parent)}: {one.label}" if one.parent else one.label
 
 
-def _agents(team_id: int, rubric_id: int, weeks: Weeks) -> list[Group]:
+def _agents(team_id: int, rubric_id: int, weeks: Weeks, reviewer_id: int | None) -> list[Group]:
     """Agents by name. A conversation with several reviews has one customer's rating and counts once in satisfaction."""
     columns = (Review.reviewee_id, Review.conversation_id, Review.passed, Conversation.csat_share.label("share"))
-    query = _standing(select(*columns, cast(Review.shown, Float).label("x")), team_id, weeks, rubric_id)
+    query = standing(select(*columns, cast(Review.shown, Float).label("x")), team_id, weeks, rubric_id, reviewer_id)
     rows = query.join(Conversation, Conversation.id == Review.conversation_id).subquery()
     talks = (
         select(rows.c.reviewee_id, *_sums(rows), func.max(rows.c.share).label("share"))
@@ -252,10 +263,10 @@ def _agents(team_id: int, rubric_id: int, weeks: Weeks) -> list[Group]:
     summed = [func.sum(talks.c[name]).label(name) for name in ("n", "scored", "x", "xx", "judged", "passes")]
     share = talks.c.share
     rated = (func.count(share).label("rated"), func.sum(share).label("y"), func.sum(share * share).label("yy"))
-    found = select(Person.name, *summed, *rated).join(Person, Person.id == talks.c.reviewee_id)
+    found = select(Person.id, Person.name, *summed, *rated).join(Person, Person.id == talks.c.reviewee_id)
     agents = []
     for row in db.session.execute(found.group_by(Person.id, Person.name).order_by(Person.name, Person.id)):
-        one = Group(row.name, satisfied=mean_estimate(row.rated, 100 * (row.y or 0), 10_000 * (row.yy or 0)))
+        one = Group(row.name, row.id, satisfied=mean_estimate(row.rated, 100 * (row.y or 0), 10_000 * (row.yy or 0)))
         one.add(row)
         agents.append(one)
     return agents
