@@ -77,6 +77,9 @@ def test_before_and_after_say_no_more_than_the_figures(coaching: Coaching, clock
         said = client.get(f"/coaching/sessions/{session_id}").said
         assert "higher than before" in said and "no difference to be seen" in said and "too few to tell (n 4)" in said
         assert "50.0" in said and "90.0" in said and "do not say that the session is the reason" in said
+    growth = f"/growth/people/{coaching.cast.bo.id}"
+    assert "Pin to coaching" in coaching.lea.get(f"{growth}?skill=empathy").said
+    assert "Pin to coaching" not in coaching.lea.get(growth).said + coaching.bo.get(f"{growth}?skill=empathy").said
     with_one_apart = Since("x", "quality", mean_estimate(10, 5, 3), mean_estimate(9, 9, 9))
     assert with_one_apart.said is Said.TOO_FEW
 
