@@ -1,14 +1,39 @@
 """Forms of the review room."""
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, TextAreaField
+from typing import Any
+
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.conversations.models import Channel
+from app.conversations.signals import Signal
 from app.review.queries.candidates import Unit, Who
 from app.ui.forms import Form, choices, pairs
 from app.ui.words import lazy_gettext as _l
 
 WHICH = pairs([("", _l("Only new to the queue")), ("any", _l("Also ones reviewed before"))])
+
+
+YES_NO = pairs([("", _l("Any")), ("yes", _l("Yes")), ("no", _l("No"))])
+SIGNALS = pairs([("", _l("Any")), ("any", _l("Any signal")), *((one.key, one.label) for one in Signal)])
+MANY = _l("Several with commas between: any of them.")
+
+
+def several(label: Any, options: Any) -> SelectMultipleField:
+    """Boxes to tick, of which none means any."""
+    return SelectMultipleField(label, choices=options, default=[], option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+
+
+def words(label: Any, description: Any = "") -> StringField:
+    """Words of the source."""
+    long = Length(max=200, message=_l("Use at most %(max)d characters."))
+    return StringField(label, validators=[Optional(), long], description=description)
+
+
+def number(label: Any, low: int, high: int) -> IntegerField:
+    """A whole number, or none."""
+    return IntegerField(label, validators=[Optional(), NumberRange(low, high, _l("Write a number from %(min)s to %(max)s."))])
 
 
 class PutForm(Form):
@@ -45,7 +70,13 @@ class SampleForm(Form):
 
     team = SelectField(_l("Team"), default="", validate_choice=False)
     person = SelectField(_l("Agent"), default="", validate_choice=False)
-    channel = SelectField(_l("Channel"), choices=[*pairs([("", _l("Any"))]), *choices(Channel)], default="", validate_choice=False)
+    channel = several(_l("Channels"), choices(Channel))
+    topic, tag, language = words(_l("Topics"), MANY), words(_l("Tags"), MANY), words(_l("Languages"), MANY)
+    csat_from, csat_to = number(_l("Rating, at least %"), 0, 100), number(_l("Rating, at most %"), 0, 100)
+    min_messages, max_messages = number(_l("Messages, at least"), 1, 10_000), number(_l("Messages, at most"), 1, 10_000)
+    reopened = SelectField(_l("Reopened"), choices=YES_NO, default="", validate_choice=False)
+    signal = SelectField(_l("Asks to be looked at"), choices=SIGNALS, default="", validate_choice=False)
+    saved = SelectField(_l("Saved filter"), default="", validate_choice=False)
     since = DateField(_l("From"), validators=[Optional()])
     until = DateField(_l("To"), validators=[Optional()])
     reviewed = SelectField(_l("Which"), choices=WHICH, default="", validate_choice=False)

@@ -3,19 +3,35 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.conversations.models import Channel
 from app.review.actions.plans import PlanValues
 from app.review.models import Cycle, SamplingPlan
+from app.review.queries.candidates import Unit, Who
 from app.review.sampling.goals import MOST as MOST_ASKED
-from app.review.sampling.settings import SIGNALS, Filters, PartSpec, Settings
+from app.review.sampling.settings import SIGNALS, Filters, PartSpec, Settings, values_in
 from app.ui.forms import Form, choices, pairs
 from app.ui.words import lazy_gettext as _l
 
 BETWEEN = _l("Write a number from %(min)s to %(max)s.")
+OWN_FIELDS = ("title", "fitting", "look_back", "cap", "deal", "goal", "due_days", "revision", "who", "unit")
+MANY = _l("Several with commas between: any of them.")
 OWN = "goal_"
+WHO = (Who.ASSIGNEE, Who.AUTHOR, Who.ACTIVE)
+"""A plan puts a conversation once, so each agent of it is no choice here."""
 LONG = _l("Use at most %(max)d characters.")
 GROUPS = pairs(
     [("", _l("No such part")), ("agent", _l("Agent")), ("channel", _l("Channel")), ("topic", _l("Topic")), ("language", _l("Language"))]
@@ -57,6 +73,11 @@ def _words(label: Any, description: Any = "") -> StringField:
     return StringField(label, validators=[Optional(), Length(max=200, message=LONG)], description=description)
 
 
+def _several(label: Any, options: Any) -> SelectMultipleField:
+    boxes = {"option_widget": CheckboxInput(), "widget": ListWidget(prefix_label=False)}
+    return SelectMultipleField(label, choices=options, default=[], **boxes)
+
+
 class PlanForm(Form):
     """A sampling plan. `as_values` and `filled` lead to and from the plan."""
 
@@ -70,10 +91,14 @@ class PlanForm(Form):
         _l("Days looked back"), 1, 1100, 7, _l("From the start of the cycle. A day needs 1, a week 7, two weeks 14, a month 31.")
     )
 
-    channel = SelectField(_l("Channel"), choices=[*pairs([("", _l("Any"))]), *choices(Channel)], default="")
-    topic, tag, language = _words(_l("Topic")), _words(_l("Tag")), _words(_l("Language"))
+    channel = _several(_l("Channels"), choices(Channel))
+    topic, tag, language = _words(_l("Topics"), MANY), _words(_l("Tags"), MANY), _words(_l("Languages"), MANY)
     csat = SelectField(_l("Customer rating"), choices=RATED, default="")
+    csat_from, csat_to = _number(_l("Rating, at least %"), 0, 100), _number(_l("Rating, at most %"), 0, 100)
     agent = SelectField(_l("Agent"), default="", validate_choice=False)
+    saved = SelectField(_l("Saved filter"), default="", description=_l("Of conversations, shared with the team. It narrows further."))
+    who = SelectField(_l("Whose work, where several agents replied"), choices=choices(WHO), default=Who.ASSIGNEE.value)
+    unit = SelectField(_l("What is reviewed"), choices=choices(Unit), default=Unit.WHOLE.value)
     min_messages, max_messages = _number(_l("Messages, at least"), 1, 10_000), _number(_l("Messages, at most"), 1, 10_000)
     reopened = SelectField(_l("Reopened"), choices=YES_NO, default="")
 
@@ -97,15 +122,18 @@ class PlanForm(Form):
     def as_values(self) -> PlanValues:
         """What was filled in."""
         filters = Filters(
-            channel=self.channel.data or "", topic=self.topic.data or "", tag=self.tag.data or "", language=self.language.data or "",
+            channel=",".join(self.channel.data or []), topic=self.topic.data or "", tag=self.tag.data or "",
+            language=self.language.data or "",
             csat=self.csat.data or "", agent=int(self.agent.data) if str(self.agent.data or "").isdecimal() else None,
             min_messages=self.min_messages.data, max_messages=self.max_messages.data, reopened=self.reopened.data or "",
+            csat_from=self.csat_from.data, csat_to=self.csat_to.data,
         )  # fmt: skip
         settings = Settings(tuple(self._parts()), filters, self.cap.data)
         return PlanValues(
             self.title.data or "", self.rubric.data, settings, self.look_back.data, Cycle(self.cycle.data), bool(self.deal.data),
             self.goal.data, self.due_days.data, bool(self.fitting.data),
             {int(one.name.removeprefix(OWN)): one.data for one in self.own_goals if one.data is not None},
+            self.who.data, self.unit.data, int(self.saved.data) if str(self.saved.data or "").isdecimal() else None,
         )  # fmt: skip
 
     @property
@@ -138,10 +166,20 @@ def plan_form(reviewers: Iterable[tuple[int, str]], **given: Any) -> PlanForm:
 def filled(plan: SamplingPlan) -> dict[str, Any]:
     """What the form shows of a plan."""
     settings = Settings.from_json({"parts": plan.parts, "filters": plan.filters, "cap": plan.cap})
-    own = {name: getattr(plan, name) for name in ("title", "fitting", "look_back", "cap", "deal", "goal", "due_days", "revision")}
+    own = {
+        name: getattr(plan, name)
+        for name in ("title", "fitting", "look_back", "cap", "deal", "goal", "due_days", "revision", "who", "unit")
+    }
     values = {**own, "team": plan.team_id, "rubric": plan.rubric_id, "cycle": plan.cycle.value, **vars(settings.filters)}
     values |= {f"{OWN}{key}": goal for key, goal in plan.goals.items()}
-    values |= {"agent": str(settings.filters.agent or ""), "random_n": 0, "group_by": "", "risk_n": 0}
+    values |= {
+        "agent": str(settings.filters.agent or ""),
+        "channel": values_in(settings.filters.channel),
+        "saved": str(plan.saved_filter_id or ""),
+        "random_n": 0,
+        "group_by": "",
+        "risk_n": 0,
+    }
     for part in settings.parts:
         if part.kind == "random":
             values["random_n"] = part.n

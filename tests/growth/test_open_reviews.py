@@ -55,6 +55,8 @@ def test_a_trainer_reads_the_practice_behind_a_figure_but_not_its_grade(cast: Ca
 def test_who_may_answer_a_dispute_does_not_see_the_grade_here_either(cast: Cast, reviews: list[Review], signed_in: SignIn) -> None:
     practice = reviews[0]
     lea = signed_in(cast.lea)
+    for review in reviews:
+        lea.post(f"/reviews/{review.id}/seen", expect=204)
     assert lea.get(f"/growth/people/{cast.bo.id}").text.count('class="score tone-') == 2
     form = {"criterion": ["empathy"], "comment-empathy": "I named what was lost."}
     signed_in(cast.bo).post(f"/reviews/{practice.id}/dispute", form)

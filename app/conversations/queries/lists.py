@@ -82,6 +82,16 @@ def conditions(wanted: Filters, zone: tzinfo) -> list[ColumnElement[bool]]:
     return [Conversation.kind == wanted.kind, *_conditions(wanted, zone)]
 
 
+def tagged(tag: str) -> ColumnElement[bool]:
+    """The condition that a conversation carries this tag of its source, as it is written there."""
+    return type_coerce(Conversation.tags, Text).contains(_quoted(tag), autoescape=True)
+
+
+def showing(signal: str) -> Any:
+    """The condition that a conversation shows a signal, by its key, or "any"; in the words of its index."""
+    return SHOWING["signals" if signal == "any" else f"signal_{int(BY_KEY[signal])}"]
+
+
 def conversation_page(viewer: Person, wanted: Filters, after: str | None) -> Page:
     """One page, newest first, with a count capped at 99. With words to look for, pages are shorter.
 
@@ -199,13 +209,13 @@ def _conditions(wanted: Filters, zone: tzinfo) -> list[ColumnElement[bool]]:
     }
     found: list[ColumnElement[bool]] = [column == value for column, value in equal.items() if value]
     if wanted.tag:
-        found.append(type_coerce(Conversation.tags, Text).contains(_quoted(wanted.tag), autoescape=True))
+        found.append(tagged(wanted.tag))
     if wanted.rating in ("low", "high"):
         found.append(Conversation.csat_share <= 0.5 if wanted.rating == "low" else Conversation.csat_share > 0.5)
     if wanted.reviewed in ("yes", "no") and (done := doors.reviewed()):
         found.append(or_(*done) if wanted.reviewed == "yes" else not_(or_(*done)))
     if wanted.signal:
-        found.append(SHOWING["signals" if wanted.signal == "any" else f"signal_{int(BY_KEY[wanted.signal])}"])
+        found.append(showing(wanted.signal))
     if wanted.topic:
         found.append(func.lower(Conversation.topic) == wanted.topic.lower())
     if wanted.since:

@@ -8,6 +8,8 @@ from typing import Any
 from app.base import clock
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
+from app.conversations.saved.models import Place, SavedFilter
+from app.conversations.saved.queries import shared_with
 from app.people.models import Person, Team
 from app.review.actions.plans_drawing import schedule
 from app.review.models import Cycle, SamplingPlan
@@ -35,6 +37,9 @@ class PlanValues:
     fitting: bool = False
     goals: Mapping[int, int] = field(default_factory=dict)
     """Own goals of single reviewers by their id."""
+    who: str = "assignee"
+    unit: str = "whole"
+    saved_filter_id: int | None = None
 
 
 def make_plan(team: Team, values: PlanValues, *, by: Person, at: datetime) -> SamplingPlan:
@@ -86,7 +91,14 @@ def check(values: PlanValues, team: Team) -> list[str]:
         raise DomainError(_("Give at least one signal a weight above 0, or leave the part by risk out."), field="risk_n")
     if sum(one.n for one in settings.parts) > MOST:
         raise DomainError(_("Draw at most %(most)s conversations in a cycle.", most=MOST))
+    if values.saved_filter_id is not None and values.saved_filter_id not in {one.id for one in filters_for(team.id)}:
+        raise DomainError(_("Choose a filter of real conversations that is shared with the team."), field="saved")
     return _named_goals(values, team)
+
+
+def filters_for(team_id: int) -> list[SavedFilter]:
+    """Saved filters that a plan of the team may use. One statement."""
+    return [one for one in shared_with([team_id], Place.CONVERSATIONS) if one.arguments.get("kind") != "practice"]
 
 
 def _named_goals(values: PlanValues, team: Team) -> list[str]:
@@ -105,6 +117,7 @@ def _fill(plan: SamplingPlan, values: PlanValues) -> None:
     plan.title, plan.rubric_id, plan.cycle = values.title.strip()[:120], values.rubric_id, values.cycle
     plan.parts, plan.filters, plan.cap = kept["parts"], kept["filters"], kept["cap"]
     plan.look_back, plan.deal, plan.goal, plan.due_days = values.look_back, values.deal, values.goal, values.due_days
+    plan.who, plan.unit, plan.saved_filter_id = values.who, values.unit, values.saved_filter_id
     plan.fitting, plan.goals = values.fitting, {str(one): goal for one, goal in values.goals.items()}
 
 

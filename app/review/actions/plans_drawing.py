@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from app.base.jobs import enqueue, enqueue_at, job
 from app.base.statements import insert_into, insert_rows
 from app.base.transaction import lock_chain, unit_of_work
 from app.conversations.models import Conversation
+from app.conversations.saved.models import SavedFilter
 from app.people.models import Person, Team
 from app.review.actions.plans_dealing import dealt
 from app.review.actions.plans_weighing import JOB as WEIGH
@@ -33,7 +34,7 @@ from app.review.models import (
     SamplingPlan,
 )
 from app.review.plan_notices import reviews_dealt
-from app.review.queries.candidates import Candidate, candidates
+from app.review.queries.candidates import Candidate, Unit, Who, candidates
 from app.review.queries.plans_frame import Window, read_frame, window_size
 from app.review.queries.rubrics import best_of
 from app.review.sampling import cycles
@@ -141,7 +142,9 @@ def run_draw(draw_id: int) -> None:
 
 def window_of(draw: PlanDraw) -> Window:
     """The time and the team a draw chose from; what was put before it began is left out."""
-    return Window(draw.team_id, draw.since, draw.until, draw.begun_at, draw.id)
+    kept = draw.settings
+    asked = tuple(sorted((kept.get("saved") or {}).get("arguments", {}).items()))
+    return Window(draw.team_id, draw.since, draw.until, draw.begun_at, draw.id, kept.get("who", "assignee"), asked)
 
 
 def put_one(
@@ -163,6 +166,8 @@ def put_one(
         "acted_at": candidate.acted_at,
         "purpose": Purpose.QUALITY,
         "origin": Origin.PLAN,
+        "message_id": candidate.message_id,
+        "part": candidate.message_id or 0,
         "probability": probability,
         "round": 1,
         "put_by_id": draw.by_id,
@@ -187,11 +192,24 @@ def _new(plan: SamplingPlan, span: cycles.Span, zone: Any, by: Person | None, at
     draw = PlanDraw(
         plan_id=plan.id, team_id=plan.team_id, rubric_id=plan.rubric_id, cycle=span.key, seed=seed,
         commitment=committed(seed),
-        settings=settings.as_json() | plan.asked.as_json() | {"deal": plan.deal, "fitting": plan.fitting}, since=since, until=span.begins,
+        settings=settings.as_json() | plan.asked.as_json() | ways(plan), since=since, until=span.begins,
         due_at=cycles.due(at, plan.due_days, zone), by_id=by.id if by else None, begun_at=at, done=0, total=0, frame_size=0, frame_hash="",
     )  # fmt: skip
     db.session.add(draw)
     return draw
+
+
+def ways(plan: SamplingPlan) -> dict[str, Any]:
+    """How a plan puts and deals, and what its saved filter asks for at this moment."""
+    saved = db.session.get(SavedFilter, plan.saved_filter_id) if plan.saved_filter_id is not None else None
+    asked = {"id": saved.id, "title": saved.title, "arguments": saved.arguments} if saved is not None else None
+    return {"deal": plan.deal, "fitting": plan.fitting, "who": plan.who, "unit": plan.unit, "saved": asked}
+
+
+def known_of(draw: PlanDraw, ids: Iterable[int]) -> list[Candidate]:
+    """What is known of drawn conversations, with the person and the reply that the plan reviews."""
+    who, unit = Who(draw.settings.get("who", "assignee")), Unit(draw.settings.get("unit", "whole"))
+    return list(candidates(ids, Conversation.team_id == draw.team_id, who=who, unit=unit))
 
 
 def _teller(draw_id: int) -> Any:
@@ -234,7 +252,7 @@ def _finish(draw: PlanDraw, frame: Frame, settings: Settings) -> None:
 
 
 def _put(draw: PlanDraw, chosen: Chosen, to: dict[int, int]) -> list[dict[str, Any]]:
-    known = {one.conversation_id: one for one in candidates([one.id for one in chosen.put], Conversation.team_id == draw.team_id)}
+    known = {one.conversation_id: one for one in known_of(draw, [one.id for one in chosen.put])}
     rubrics = fitting(draw, list(known.values()))
     rows = []
     for one in chosen.drawn:

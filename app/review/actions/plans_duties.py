@@ -9,13 +9,11 @@ from app.base.database import db
 from app.base.errors import Conflict, DomainError
 from app.base.statements import changed
 from app.base.transaction import lock_chain
-from app.conversations.models import Conversation
 from app.people.models import Person
 from app.review.actions.naming import named
-from app.review.actions.plans_drawing import JOB, fitting, put_one
+from app.review.actions.plans_drawing import JOB, fitting, known_of, put_one
 from app.review.models import Absence, Assignment, AssignmentState, ItemState, PlanItem, Review, ReviewState
 from app.review.plan_notices import reviews_dealt
-from app.review.queries.candidates import candidates
 from app.review.queries.plans_people import took_part_in
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -113,7 +111,7 @@ def _reserves(item: PlanItem) -> list[PlanItem]:
 
 def _takes_place(spare: PlanItem, item: PlanItem, at: datetime) -> bool:
     """Whether the reserve could be put; one that stood in the queue meanwhile is passed over."""
-    known = next(iter(candidates([spare.conversation_id], Conversation.team_id == item.draw.team_id)), None)
+    known = next(iter(known_of(item.draw, [spare.conversation_id])), None)
     reviewer = item.dealt_to_id
     if reviewer is not None and (reviewer == spare.reviewee_id or took_part_in([spare.conversation_id], [reviewer])):
         reviewer = None

@@ -6,15 +6,18 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 
 from app.base import paging
 from app.base.database import db
 from app.base.permissions import Reach
 from app.conversations.models import AuthorRole, Channel, Conversation, ConversationKind, Message, MessageKind
+from app.conversations.queries.lists import showing, tagged
+from app.conversations.signals import BY_KEY
 from app.people.models import Person
 from app.review.models import Assignment
 from app.review.policy import PUT
+from app.review.sampling.settings import values_in
 from app.ui.words import lazy_gettext as _l
 
 BATCH = 500
@@ -81,14 +84,27 @@ class SampleFilter:
     until: str = ""
     reviewed: str = ""
     """"any" also draws conversations that were in the queue before; default only new ones."""
+    topic: str = ""
+    tag: str = ""
+    language: str = ""
+    """These and `channel`: several with commas between, any of them."""
+    csat_from: str = ""
+    csat_to: str = ""
+    min_messages: str = ""
+    max_messages: str = ""
+    reopened: str = ""
+    signal: str = ""
 
     @classmethod
     def of(cls, arguments: Any) -> "SampleFilter":
-        given = {one.name: str(arguments.get(one.name, "") or "").strip()[:40] for one in fields(cls)}
-        for name in ("person", "team"):
+        many = getattr(arguments, "getlist", None)
+        told = {one.name: many(one.name) if many else [arguments.get(one.name, "")] for one in fields(cls)}
+        given = {name: ",".join(str(one or "").strip() for one in values)[:200] for name, values in told.items()}
+        for name in ("person", "team", "csat_from", "csat_to", "min_messages", "max_messages"):
             given[name] = given[name] if given[name].isascii() and given[name].isdigit() and len(given[name]) < 18 else ""
-        if given["channel"] not in set(Channel):
-            given["channel"] = ""
+        given["channel"] = ",".join(one for one in values_in(given["channel"]) if one in set(Channel))
+        given["reopened"] = given["reopened"] if given["reopened"] in ("yes", "no") else ""
+        given["signal"] = given["signal"] if given["signal"] in ("any", *BY_KEY) else ""
         return cls(**given)
 
 
@@ -141,8 +157,7 @@ def sample_frame(wanted: SampleFilter, reachable: ColumnElement[bool]) -> Any:
     query = select(Conversation.id).where(Conversation.kind == ConversationKind.REAL, reachable, _has_known_reply())
     if wanted.team:
         query = query.where(Conversation.team_id == int(wanted.team))
-    if wanted.channel:
-        query = query.where(Conversation.channel == Channel(wanted.channel))
+    query = query.where(*_like(wanted))
     if wanted.person:
         query = query.where(Conversation.assignee_id == int(wanted.person))
     since, until = _day(wanted.since), _day(wanted.until)
@@ -153,6 +168,24 @@ def sample_frame(wanted: SampleFilter, reachable: ColumnElement[bool]) -> Any:
     if wanted.reviewed != "any":
         query = query.where(~exists().where(Assignment.conversation_id == Conversation.id, Assignment.round >= 0))
     return query.order_by(Conversation.id)
+
+
+def _like(wanted: SampleFilter) -> list[ColumnElement[bool]]:
+    """What the filters ask of a conversation itself."""
+    channels, tags = [Channel(one) for one in values_in(wanted.channel)], values_in(wanted.tag)
+    found: list[ColumnElement[bool]] = [Conversation.channel.in_(channels)] if channels else []
+    for column, text in ((Conversation.topic, wanted.topic), (Conversation.language, wanted.language)):
+        if values := [one.lower() for one in values_in(text)]:
+            found.append(func.lower(column).in_(values))
+    if tags:
+        found.append(or_(*(tagged(one) for one in tags)))
+    rated = (Conversation.csat_share * 100, wanted.csat_from, wanted.csat_to)
+    for value, low, high in (rated, (Conversation.message_count, wanted.min_messages, wanted.max_messages)):
+        found += [value >= int(low)] if low else []
+        found += [value <= int(high)] if high else []
+    if wanted.reopened:
+        found.append(Conversation.reopens > 0 if wanted.reopened == "yes" else Conversation.reopens == 0)
+    return found + ([showing(wanted.signal)] if wanted.signal else [])
 
 
 def matching_count(wanted: SampleFilter, reachable: ColumnElement[bool]) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 from app.base import clock, paging
 from app.base.database import db
 from app.conversations.models import Conversation
+from app.conversations.saved.models import SavedFilter
 from app.people.models import Membership, Person, Team
 from app.review.models import Assignment, DrawState, ItemState, PlanDraw, PlanItem, SamplingPlan
 from app.review.policy import PUT
@@ -131,7 +132,9 @@ def preview(plan: SamplingPlan, team: Team, at: datetime) -> Preview:
     zone = clock.zone(team.timezone)
     span = cycles.running(plan.cycle, at, zone)
     since = cycles.start_of(span.begins.astimezone(zone).date() - timedelta(days=plan.look_back), zone)
-    window = Window(team.id, since, span.begins, at)
+    saved = db.session.get(SavedFilter, plan.saved_filter_id) if plan.saved_filter_id is not None else None
+    asked = tuple(sorted(saved.arguments.items())) if saved is not None else ()
+    window = Window(team.id, since, span.begins, at, 0, plan.who, asked)
     settings = Settings.from_json({"parts": plan.parts, "filters": plan.filters, "cap": plan.cap})
     frame, looked_at = newest_frame(window, settings)
     each, people = expected(frame, settings.draws, cap=settings.cap)

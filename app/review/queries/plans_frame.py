@@ -10,10 +10,11 @@ from sqlalchemy import and_, exists, func, or_, select
 from app.base import clock, paging
 from app.base.database import db
 from app.conversations.models import Conversation, ConversationKind
+from app.conversations.queries.lists import Filters, conditions
 from app.people.models import Team
 from app.review.models import Assignment, PlanItem, Purpose, Span, Tally
 from app.review.models.tally import SCORE
-from app.review.queries.candidates import candidates
+from app.review.queries.candidates import Who, candidates
 from app.review.sampling.frames import Frame, FrameReader
 from app.review.sampling.settings import FEW_REVIEWS, Settings
 
@@ -35,6 +36,9 @@ class Window:
     until: datetime
     at: datetime
     draw_id: int = 0
+    who: str = "assignee"
+    asked: tuple[tuple[str, str], ...] = ()
+    """What a saved filter of conversations asks for besides."""
 
 
 def read_frame(window: Window, settings: Settings, told: Callable[[int], None]) -> Frame:
@@ -91,7 +95,7 @@ def _batches(window: Window) -> Iterator[Sequence[Any]]:
 
 def _add(reader: FrameReader, rows: Sequence[Any], window: Window, settings: Settings, enough: frozenset[int]) -> None:
     passing = {row.id: row for row in rows if not row.known and settings.filters.passes(row)}
-    for one in candidates(passing, Conversation.team_id == window.team_id):
+    for one in candidates(passing, Conversation.team_id == window.team_id, who=Who(window.who)):
         if one.reviewee_id is not None and one.replies and settings.filters.passes_person(one.reviewee_id):
             person, row = one.reviewee_id, passing[one.conversation_id]
             reader.add(row.id, person, [part.value(row, person, enough) for part in settings.parts])
@@ -116,7 +120,10 @@ def _rows(window: Window) -> Any:
 
 
 def _within(window: Window) -> tuple[Any, ...]:
-    real = (Conversation.team_id == window.team_id, Conversation.kind == ConversationKind.REAL)
+    real: tuple[Any, ...] = (Conversation.team_id == window.team_id, Conversation.kind == ConversationKind.REAL)
+    if window.asked:
+        timezone = db.session.scalar(select(Team.timezone).where(Team.id == window.team_id))
+        real = (*real, *conditions(Filters.of(dict(window.asked)), clock.zone(timezone)))
     return *real, Conversation.last_message_at >= window.since, Conversation.last_message_at < window.until
 
 

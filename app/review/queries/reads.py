@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
-from app.base import paging
+from app.base import clock, paging
 from app.base.database import db
 from app.base.permissions import Reach
 from app.conversations.models import Conversation
@@ -22,6 +23,7 @@ from app.review.models import (
     Purpose,
     Review,
     ReviewExample,
+    ReviewSight,
     ReviewState,
     ReviewTag,
     ReviewTagging,
@@ -30,10 +32,12 @@ from app.review.models.marks import folded
 from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, READ_OWN, may_read
 from app.rubrics.models import RubricVersion
 
+KEPT_BACK = timedelta(days=28)
+"""Twice the usual time for a dispute: as long again for asking the lead after a rejection."""
 STANDING = (ReviewState.PUBLISHED, ReviewState.REPLACED)
 WHOSE = ("mine", "given", "team")
 REVIEWER, REVIEWEE = aliased(Person), aliased(Person)
-ITEM, OPEN_ONE, DISPUTED = aliased(Assignment), aliased(Dispute), aliased(Review)
+ITEM, OPEN_ONE, DISPUTED, PUBLISHED = aliased(Assignment), aliased(Dispute), aliased(Review), aliased(Publication)
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
             Acknowledgement.at.label("acknowledged_at"),
             Dispute.state.label("dispute"),
             hidden_now(person).label("hidden"),
+            unopened(person).label("unopened"),
             _tags_on(Review.assignment_id).label("tags"),
         )
         .join(REVIEWER, REVIEWER.id == Review.reviewer_id)
@@ -159,7 +164,14 @@ def earlier_reviews(person: Person, conversation_id: int) -> Sequence[Any]:
     """Standing reviews of a conversation that `person` may read and that are not hidden from them now. One statement."""
     query = (
         select(
-            Review.id, Review.shown, Review.passed, Review.purpose, Publication.at, reviewer_name(person).label("name"), RubricVersion.title
+            Review.id,
+            Review.shown,
+            Review.passed,
+            Review.purpose,
+            Publication.at,
+            reviewer_name(person).label("name"),
+            RubricVersion.title,
+            unopened(person).label("unopened"),
         )
         .join(Publication, Publication.review_id == Review.id)
         .join(REVIEWER, REVIEWER.id == Review.reviewer_id)
@@ -198,6 +210,22 @@ def hidden_now(person: Person) -> ColumnElement[bool]:
     teams = person.teams_for(ANSWER_DISPUTE)
     answers = and_(open_dispute, Review.team_id.in_(teams)) if teams else false()
     return and_(Review.reviewer_id != person.id, Review.reviewee_id != person.id, or_(claimed, answers))
+
+
+def unopened(person: Person) -> ColumnElement[bool]:
+    """The grade is of somebody else's team work that may still be disputed, and `person`, who could decide that, has not opened it.
+
+    Lists leave its score out, so that who decides a dispute has either not seen the score or is noted as having seen it. What was
+    published more than `KEPT_BACK` ago and is not disputed is past that.
+    """
+    teams = person.teams_for(ANSWER_DISPUTE) | person.teams_for(READ_OTHERS)
+    if not teams:
+        return false()
+    seen = exists().where(ReviewSight.assignment_id == Review.assignment_id, ReviewSight.person_id == person.id)
+    late = exists().where(PUBLISHED.review_id == Review.id, PUBLISHED.at >= clock.now() - KEPT_BACK)
+    disputed = exists().where(OPEN_ONE.review_id == Review.id)
+    others = (Review.reviewer_id != person.id, Review.reviewee_id != person.id, Review.team_id.in_(teams))
+    return and_(*others, ~seen, or_(late, disputed))
 
 
 def _tags_on(assignment_id: Any) -> Any:

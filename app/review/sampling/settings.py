@@ -85,7 +85,10 @@ class PartSpec:
 
 @dataclass(frozen=True)
 class Filters:
-    """Which conversations of the time a plan chooses from; empty values let everything pass."""
+    """Which conversations of the time a plan chooses from; empty values let everything pass.
+
+    `channel`, `topic`, `tag` and `language` may hold several values with commas between: any of them will do.
+    """
 
     channel: str = ""
     topic: str = ""
@@ -98,12 +101,14 @@ class Filters:
     max_messages: int | None = None
     reopened: str = ""
     """"" any, yes, no."""
+    csat_from: int | None = None
+    csat_to: int | None = None
+    """Bounds of the customer's rating, both included, in hundredths of its scale."""
 
     def passes(self, row: Row) -> bool:
         """Whether the conversation is among them, the agent aside."""
-        if (self.channel and str(row.channel) != self.channel) or (self.topic and not same(row.topic, self.topic)):
-            return False
-        if (self.tag and not has_tag(row, self.tag)) or (self.language and not same(row.language, self.language)):
+        known = {"channel": (str(row.channel),), "topic": (row.topic,), "tag": row.tags or (), "language": (row.language,)}
+        if not all(meets(known[name], getattr(self, name)) for name in known):
             return False
         if self.min_messages is not None and row.message_count < self.min_messages:
             return False
@@ -117,6 +122,10 @@ class Filters:
 
     def _rated(self, row: Row) -> bool:
         share = row.csat_share
+        if self.csat_from is not None and (share is None or 100 * share < self.csat_from):
+            return False
+        if self.csat_to is not None and (share is None or 100 * share > self.csat_to):
+            return False
         if self.csat in ("low", "high"):
             return share is not None and (share < LOW_CSAT) == (self.csat == "low")
         return not self.csat or (share is not None) == (self.csat == "rated")
@@ -146,6 +155,17 @@ class Settings:
 def reopened(row: Row) -> bool:
     """The source's status events say that it was opened again after it was solved or closed."""
     return row.reopens > 0
+
+
+def values_in(wanted: str) -> list[str]:
+    """The values of a filter, without the commas between them."""
+    return [one.strip() for one in wanted.split(",") if one.strip()]
+
+
+def meets(known: Sequence[object], wanted: str) -> bool:
+    """Whether any of the known words is among those asked for; nothing asked for lets everything pass."""
+    asked = {one.casefold() for one in values_in(wanted)}
+    return not asked or any(str(one or "").strip().casefold() in asked for one in known)
 
 
 def same(known: str | None, wanted: str) -> bool:

@@ -13,6 +13,7 @@ from app.base import clock
 from app.base.database import db
 from app.base.errors import DomainError
 from app.review.actions.exporting import SUFFIX, export_file, tell_trail
+from app.review.actions.sights import note_leaving
 from app.review.forms import ExportForm
 from app.review.models import Review, ReviewState
 from app.review.policy import EXPORT
@@ -74,6 +75,7 @@ def _wanted(form: ExportForm) -> Wanted:
 
 def _file(wanted: Wanted, format_name: str) -> Response:
     tell_trail(wanted, format_name, by=current_user, at=clock.now())
+    note_leaving(wanted, by=current_user, at=clock.now())
     with export_file(wanted, format_name) as path:
         stream = Path(path).open("rb")  # stays readable until it is sent, although its name goes  # noqa: SIM115
     name = f"reviews-{clock.now():%Y-%m-%d}.{SUFFIX[format_name]}"

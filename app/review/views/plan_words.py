@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.conversations.models import Channel
 from app.review.models import Cycle
 from app.review.plan_forms import GROUPS, RATED, WEIGHTS
-from app.review.sampling.settings import PartSpec, Settings
+from app.review.sampling.settings import PartSpec, Settings, values_in
 from app.ui.words import gettext as _
 from app.ui.words import lazy_gettext as _l
 
@@ -27,11 +27,13 @@ def filter_words(settings: Settings) -> list[tuple[str, str]]:
     given = settings.filters
     rated = {choice.value: str(choice.label) for choice in RATED}
     found = [
-        (_("Channel"), str(Channel(given.channel).label) if given.channel else ""),
+        (_("Channel"), ", ".join(str(Channel(one).label) for one in values_in(given.channel))),
         (_("Topic"), given.topic),
         (_("Tag"), given.tag),
         (_("Language"), given.language),
         (_("Customer rating"), rated[given.csat] if given.csat else ""),
+        (_("Rating, at least %"), "" if given.csat_from is None else str(given.csat_from)),
+        (_("Rating, at most %"), "" if given.csat_to is None else str(given.csat_to)),
         (_("Messages, at least"), str(given.min_messages or "")),
         (_("Messages, at most"), str(given.max_messages or "")),
         (_("Reopened"), {"yes": _("Yes"), "no": _("No")}.get(given.reopened, "")),

@@ -134,6 +134,8 @@ def _form(one: SamplingPlan | None = None, **given: Any) -> Any:
     teams = {one.team_id: one.team.name} if one else {team.id: team.name for team in _teams()}
     form = plan_form(_reviewers(teams), **given)
     form.team.choices = pairs(teams.items())
+    shared = [saved for team_id in teams for saved in acts.filters_for(team_id)]
+    form.saved.choices = pairs([("", _("No saved filter")), *((str(saved.id), saved.title) for saved in shared)])
     form.rubric.choices = pairs((row.id, row.title) for row in usable_rubrics(current_user))
     form.agent.choices = pairs([("", _("Anybody")), *((str(row.id), row.name) for row in queue.colleagues(current_user))])
     return form

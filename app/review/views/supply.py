@@ -8,10 +8,14 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 from flask_login import current_user
+from sqlalchemy import ColumnElement, and_
 
 from app.base import clock
 from app.conversations.models import ConversationKind
-from app.conversations.queries.lists import Filters, matching_ids
+from app.conversations.queries.lists import Filters, conditions, matching_ids
+from app.conversations.saved.links import number
+from app.conversations.saved.models import Place
+from app.conversations.saved.queries import filter_of, filters_of
 from app.review.actions import queueing
 from app.review.actions.queueing import PutReport
 from app.review.forms import PutForm, SampleForm
@@ -63,7 +67,7 @@ def put_post() -> ResponseReturnValue:
 def sample() -> ResponseReturnValue:
     enter("review")
     form = _sample_form()
-    matching = matching_count(SampleFilter.of(request.args), reach(current_user))
+    matching = matching_count(SampleFilter.of(request.args), _reach(request.args.get("saved")))
     return render_template("review/sample.html", form=form, matching=matching)
 
 
@@ -77,10 +81,12 @@ def sample_post() -> ResponseReturnValue:
         with told_on(form):
             seed = form.seed.data if form.seed.data is not None else secrets.randbelow(2**31)
             chosen = int(form.rubric.data) or None
-            report, total = queueing.sample(wanted, form.n.data, chosen, seed=seed, by=current_user, at=clock.now())
+            report, total = queueing.sample(
+                wanted, form.n.data, chosen, seed=seed, by=current_user, at=clock.now(), reachable=_reach(form.saved.data)
+            )
             drawn = _("Drawn from %(total)s matching conversations with seed %(seed)s.", total=total, seed=seed)
             return see_other("review.queue_list", f"{said(report)} {drawn}")
-    return form_page("review/sample.html", form, matching=matching_count(wanted, reach(current_user)))
+    return form_page("review/sample.html", form, matching=matching_count(wanted, _reach(form.saved.data)))
 
 
 def said(report: PutReport) -> str:
@@ -140,10 +146,20 @@ def _reply_line(one: Any) -> str:
     return str(_("Only the reply of %(name)s, %(time)s: %(words)s", name=one.name, time=at, words=begins))
 
 
+def _reach(saved: str | None) -> ColumnElement[bool]:
+    """What the person may put, and a saved filter of conversations asks for. One statement for that."""
+    one = filter_of(current_user, number(saved))
+    if one is None or one.place is not Place.CONVERSATIONS:
+        return reach(current_user)
+    return and_(reach(current_user), *conditions(Filters.of(one.arguments), clock.zone(current_user.timezone)))
+
+
 def _sample_form() -> SampleForm:
     form = SampleForm() if request.method == "POST" else SampleForm(request.args or None)
     teams = [(one.team_id, one.team.name) for one in current_user.current_memberships if one.team_id in current_user.teams_for(67)]
     form.team.choices = pairs([("", _("All my teams")), *((str(team_id), name) for team_id, name in teams)])
     form.person.choices = pairs([("", _("Anybody")), *((str(row.id), row.name) for row in queue.colleagues(current_user))])
+    kept = [(str(one.id), one.title) for one in filters_of(current_user, Place.CONVERSATIONS)]
+    form.saved.choices = pairs([("", _("No saved filter")), *kept])
     form.rubric.choices = _rubrics()
     return form
