@@ -19,7 +19,7 @@ from app.library.models import Scenario
 from app.people.models import Person
 from app.review.models import Evidence, Rating, Review, ReviewState
 from app.review.policy import READ_OWN, reads_others
-from app.review.queries.reads import hidden_now
+from app.review.queries.reads import hidden_now, unopened
 from app.rubrics.document import Criterion, compiled
 from app.rubrics.models import RubricVersion, Skill
 from app.ui.words import gettext as _
@@ -73,7 +73,13 @@ def _reviews(viewer: Person, pins: Sequence[CoachingPin]) -> dict[int, Pinned]:
     if not ids:
         return {}
     query = select(
-        Review, RubricVersion.source, Conversation.subject, Conversation.preview, Conversation.kind, hidden_now(viewer).label("hidden")
+        Review,
+        RubricVersion.source,
+        Conversation.subject,
+        Conversation.preview,
+        Conversation.kind,
+        hidden_now(viewer).label("hidden"),
+        unopened(viewer).label("unopened"),
     )
     query = query.join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
     rows = {row.Review.id: row for row in db.session.execute(query.join(Conversation).where(Review.id.in_(ids)))}
@@ -96,6 +102,8 @@ def _closed(viewer: Person, pin: CoachingPin, row: Any) -> Pinned | None:
         return Pinned(pin, title, closed=_("This review belongs to another team."))
     if review.state is ReviewState.VOID:
         return Pinned(pin, title, url_for("review.read", review_id=review.id), closed=_("This review is void now."))
+    if row.unopened:
+        return Pinned(pin, title, url_for("review.read", review_id=review.id), closed=_("Open the review to see how it was rated."))
     if row.hidden:
         return Pinned(pin, title, closed=_("Hidden for now: you may have to judge the same conversation yourself."))
     return None

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, String, bindparam, cast, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, bindparam, cast, func, or_, select
 
 from app.base import clock
 from app.base.database import db

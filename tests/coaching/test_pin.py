@@ -46,6 +46,8 @@ def test_from_the_review_to_a_session_that_nobody_had_planned(coaching: Coaching
     one = db.session.query(CoachingSession).one()
     assert one.starts_at is None and one.agent_id == coaching.cast.bo.id
     assert {row.key for row in db.session.query(CoachingPin)} == {"review:1", "criterion:1/empathy"}
+    assert "Open the review to see how it was rated." in coaching.lea.get("/coaching/sessions/1").said
+    coaching.lea.post(f"{url}/seen", {}, 204)
     page = coaching.lea.get("/coaching/sessions/1")
     for words in ("I am sorry", "Warm and short.", "Middle", "Empathy"):
         assert words in page.said, words
@@ -118,6 +120,8 @@ def test_a_pinned_reply_whose_conversation_is_deleted_leaves_a_sentence(coaching
 
 def test_a_grade_that_is_hidden_from_the_lead_stays_hidden(coaching: Coaching, review_id: int) -> None:
     pin(coaching.lea, "criterion", review_id, "empathy")
+    coaching.lea.post(f"/reviews/{review_id}/seen", {}, 204)
+    assert "Middle" in coaching.lea.get("/coaching/sessions/1").said
     coaching.bo.post(
         f"/reviews/{review_id}/dispute", {"criterion": "empathy", "comment-empathy": "I named the loss.", "level-empathy": "top"}
     )

@@ -66,6 +66,7 @@ def test_before_and_after_say_no_more_than_the_figures(coaching: Coaching, clock
             tally(bo, north, Purpose.QUALITY, f"skill:{slug}", before, [low - 0.1, low + 0.1])
             tally(bo, north, Purpose.QUALITY, f"skill:{slug}", after, [high - 0.1, high + 0.1])
     tally(bo, north, Purpose.QUALITY, "skill:empathy", WEEK, [0.0] * 20)
+    tally(bo, north, Purpose.QUALITY, "score", WEEK, [0.5] * 10)
     tally(bo, north, Purpose.PRACTICE, "skill:policy", WEEK + timedelta(weeks=1), [1.0] * 4)
     at, clock_then = clock.at, clock.set(clock.at - timedelta(days=39))
     session_id = coaching.planned(starts_at=clock_then)

@@ -15,6 +15,7 @@ from app.home.demo.files import demo_texts
 from app.home.demo.hours import workday
 from app.library.queries import current_scenario
 from app.people.models import Person
+from app.review.actions.sights import note_sight
 from app.review.models import Evidence, Publication, Review, ReviewState
 
 HELD, PLANNED = 66, 2
@@ -52,7 +53,10 @@ def _criterion(lead: Person, agent: Person, at: datetime) -> pinning.Target | No
     query = query.join(Publication, Publication.review_id == Review.id).where(Publication.at < at)
     query = query.where(Review.reviewee_id == agent.id, Review.state == ReviewState.PUBLISHED)
     row = db.session.execute(query.order_by(Review.acted_at.desc(), Review.id.desc(), Evidence.id).limit(1)).first()
-    return pinning.target_of(lead, PinKind.CRITERION, row.id, row.criterion) if row is not None else None
+    if row is None:
+        return None
+    note_sight(db.session.get_one(Review, row.id), by=lead, at=at)
+    return pinning.target_of(lead, PinKind.CRITERION, row.id, row.criterion)
 
 
 def _add_topic(history: Writer, session_id: int, key: str, text: str, at: datetime) -> None:
