@@ -160,7 +160,7 @@ class _Scan:
         if sign == b"[" and self._holds_objects():
             self._list_opens(place)
             return None
-        if self.open[self.base :] and not self.holds and self._is_lost(place, sign):
+        if len(self.open) > self.base and not self.holds and self._is_lost(place, sign):
             piece = self._piece(place)
             del self.open[self.base :]
         if len(self.open) == self.base and not self.holds:

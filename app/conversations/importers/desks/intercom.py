@@ -145,7 +145,7 @@ def _csat(found: Found, told: Told, custom: Found) -> Found | None:
 
 
 def _custom(found: Found) -> Found:
-    kept = {f"attribute {name}": value for name, value in (found.get("custom_attributes") or {}).items()}
+    kept = dict(found.get("custom_attributes") or {})
     pairs = [
         ("priority", found.get("priority") if found.get("priority") == "priority" else None),
         ("team", found.get("team_assignee_id") or None),

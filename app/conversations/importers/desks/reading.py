@@ -155,9 +155,20 @@ def _complete(record: ConversationRecord) -> None:
     changes = [(message.sent_at, message.change) for message in record.messages if message.change]
     if record.closed_at is None and record.status in DONE:
         record.closed_at = next((at for at, change in reversed(changes) if change.get("status") in DONE), None)
+    _tell_reopened(record)
     if record.assignee is None:
         last = next((change["assignee"] for _, change in reversed(changes) if change.get("assignee")), None)
         record.assignee = Author("agent", last.get("key"), last.get("name"), last.get("email")) if last else None
+
+
+def _tell_reopened(record: ConversationRecord) -> None:
+    """The events of a desk that does not say so itself: open again after it was solved or closed."""
+    before: str | None = None
+    for message in record.messages:
+        status = (message.change or {}).get("status")
+        if message.text == f"Status: {status}" and before in DONE and status not in (*DONE, "spam", "abandoned"):
+            message.text = f"Reopened: {before} → {status}"
+        before = status or before
 
 
 def _error(file_name: str, piece: Piece, error: InvalidRecordError) -> RecordError:
