@@ -48,7 +48,7 @@ def test_cells_have_their_n_and_are_withheld_below_ten(world: World) -> None:
     by = by_week(found.criteria, [str(day) for day in weeks().days])
     assert [(row.cells["clarity"].n, step_of(row.cells["clarity"])) for row in by] == [(27, 5), (3, 0)]
     page = world.signed_in(world.cast.lea).get("/review/figures")
-    assert "Criteria by agent" in page.said and "100 · n 10" in page.said and "too few, n 3" in page.said and "ramp-0" in page.text
+    assert "Criteria by agent" in page.said and "100 · n 10" in page.said and ">n 3</td>" in page.text and "ramp-0" in page.text
 
 
 @pytest.mark.parametrize(("mean", "step"), [(0, 1), (19.9, 1), (20, 2), (99, 5), (100, 5)])

@@ -112,8 +112,8 @@ def _heat(asked: Asked) -> Any:
         whole, by_agent = heat.weighted(asked.team.id, asked.rubric.id, asked.weeks, asked.reviewer_id)
         measures = {f"criterion:{slug}/{each.id}": each.id for slug in one.slugs for each in one.criteria}
         agents = heat.by_agent(asked.team.id, measures, asked.weeks) if asked.reviewer_id is None else []
-        names = [_("week from %(day)s", day=format_date_local(day)) for day in asked.weeks.days]
-        maps = [(_("Criteria by agent"), _("Agent"), agents), (_("Criteria by week"), _("Week"), heat.by_week(one.criteria, names))]
+        names = [format_date_local(day) for day in asked.weeks.days]
+        maps = [(_("Criteria by agent"), _("Agent"), agents), (_("Criteria by week"), _("Week from"), heat.by_week(one.criteria, names))]
         return {"weighted": whole, "weighted_by": by_agent, "maps": [each for each in maps if each[2]], "step_of": heat.step_of}
 
     return more
