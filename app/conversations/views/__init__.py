@@ -7,7 +7,6 @@ from app.conversations.actions.index import index_practice
 from app.conversations.cli import conversations_cli
 from app.conversations.doors import practice_finished
 from app.conversations.keeping import erased_said
-from app.conversations.keeping import erased_said
 from app.conversations.saved import palette as saved_palette
 from app.conversations.saved import places
 from app.conversations.saved import views as saved_views  # noqa: F401  (registers its routes)
