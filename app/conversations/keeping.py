@@ -129,7 +129,7 @@ def erased_said(source_id: str) -> str:
     figures = _("Levels and scores stay without words: a score must remain what it was, and nobody can be named from it.")
     if found["why"] == ErasedFor.REQUEST:
         return _("The words of this conversation were deleted on %(day)s, because the customer asked for it.", day=day) + " " + figures
-    return _("The words of this conversation were deleted on %(day)s, its retention date.", day=day) + " " + figures
+    return _("The words of this conversation were deleted on %(day)s: its retention date had come.", day=day) + " " + figures
 
 
 def _date(row: Mapping[str, Any], rules: Periods) -> datetime | None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.inbox.models import Draft
 from app.people.models import Person
 from app.privacy.held import Fate, Held, keepers, of_conversations, of_table, table, to_change
 from app.review.models import Assignment, AssignmentState
+from app.simulation.state import State
 from app.trail.models import TrailEntry
 from app.trail.sealing import seal
 
@@ -26,7 +27,8 @@ BATCH = 40
 """Conversations whose words go in one transaction: others wait for it no longer than a moment."""
 _TOLD_OF = ("review", "assignment", "dispute", "attempt", "learning_review", "plan_item", "clause_conflict")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
-_KEPT_OF_ENGINE = ("language", "drawn", "customer_at")
+_STATE = frozenset(one.name for one in fields(State)) - {"waiting", "vars"}
+"""What the simulation keeps of an attempt without what anybody wrote: drawn facts, places, acts, the end."""
 
 
 @dataclass(slots=True)
@@ -195,7 +197,10 @@ def _reshape(own: Any, columns: Sequence[Any], where: Any) -> int:
 def _shaped(column: Any, value: Any) -> Any:
     if value is None or column.table.name != "attempt":
         return figures_only(value)
-    return {name: value[name] for name in _KEPT_OF_ENGINE if name in value} if column.name == "engine" else {}
+    if column.name != "engine":
+        return {}
+    state = {name: part for name, part in value.items() if name in _STATE}
+    return state | ({"vars": figures_only(value["vars"])} if "vars" in value else {})
 
 
 def _shells(ids: Sequence[int], why: ErasedFor, at: datetime) -> None:

@@ -77,7 +77,7 @@ def test_what_is_past_its_date_goes_and_no_import_brings_it_back(
     assert db.session.scalars(select(Conversation.source_id).order_by(Conversation.id)).all()[1:] == ["held"]
     assert db.session.get_one(Assignment, item.id).state is AssignmentState.REMOVED
     lea = signed_in(cast.lea)
-    assert "its retention date. Levels and scores stay" in lea.get(f"/conversations/{graded.id}").said
+    assert "its retention date had come. Levels and scores stay" in lea.get(f"/conversations/{graded.id}").said
     again = import_records(*records, options=["--create-agents"])
     assert (again["created"], again["unchanged"]) == (0, 3)
     assert [one["message"] for one in again["warnings"]] == ["2 conversations were deleted here and are left out."]
