@@ -228,8 +228,9 @@ class _Scan:
     def _is_lost(self, place: int, sign: bytes) -> bool:
         """Whether no bracket may stand here, so that a new object must have begun before the last one was closed."""
         fits = self.before == b":" if self.open[-1:] == b"{" else self.before in (b"[", b",")
-        line = self.buffer[max(0, self.line_start - self.origin) : place - self.origin]
-        return sign == b"{" and not fits and (self.base > 0 or not line.strip())
+        if sign != b"{" or fits or self.base:
+            return sign == b"{" and not fits
+        return not self.buffer[max(0, self.line_start - self.origin) : place - self.origin].strip()
 
     def _piece(self, end: int, why: str = "") -> Piece:
         """What stands from the present start to `end`; the next one starts there."""
