@@ -34,7 +34,6 @@ def install(app: Flask) -> None:
     """Register the conversations room: pages, commands, rail, palette, the trail's words, and the index of practice."""
     app.register_blueprint(blueprint)
     app.jinja_env.filters["erased_said"] = erased_said
-    app.jinja_env.filters["erased_said"] = erased_said
     app.cli.add_command(conversations_cli)
     register_rooms(
         app,
