@@ -83,11 +83,12 @@ def own_criteria(team_id: int, rubric_id: int, weeks: Weeks, reviewer_id: int) -
     gate = aliased(Rating)
     other = case(*((Rating.criterion == name, on) for name, on in gates.items()), else_="") if gates else literal("")
     columns = (week.label("week"), Review.rubric_version_id.label("version_id"), Rating.criterion, Rating.level, gate.level.label("gate"))
-    query = standing(select(*columns, func.count().label("n")), team_id, weeks, rubric_id, reviewer_id)
+    query = standing(select(*columns), team_id, weeks, rubric_id, reviewer_id)
     query = query.join(Rating, Rating.review_id == Review.id).where(Rating.level.is_not(None), Rating.level != document.NOT_APPLICABLE)
     query = query.outerjoin(gate, and_(gate.review_id == Review.id, gate.criterion == other))
     met: dict[str, dict[int, list[tuple[int, Fraction]]]] = defaultdict(lambda: defaultdict(list))
-    for row in db.session.execute(query.group_by(*columns)):
+    keys = list(query.subquery().c)
+    for row in db.session.execute(select(*keys, func.count().label("n")).group_by(*keys)):
         value = _value(versions[row.version_id], row.criterion, row.level, row.gate)
         if value is not None:
             met[row.criterion][row.week].append((row.n, value * 100))
