@@ -107,3 +107,11 @@ def test_a_disputed_example_is_hidden_from_who_may_answer(scene: Scene) -> None:
     scene.signed_in(scene.cast.mo).get(f"/reviews/examples/{item}", 404)
     assert "Calm words." not in scene.signed_in(scene.cast.mo).get("/reviews/examples").said
     scene.signed_in(scene.cast.ines).get(f"/reviews/examples/{item}")
+
+
+def test_tags_leave_with_the_reviews(scene: Scene) -> None:
+    review_id = published(scene)
+    lea = scene.signed_in(scene.cast.lea)
+    lea.post("/reviews/tags/many", {"ids": [str(review_id)], "tags": "coach, great example"}, expect=303)
+    text = lea.post("/review/export", {"team": str(scene.cast.north.id), "format": "json"}, expect=200).text
+    assert '"tags": ["coach", "great example"]' in text

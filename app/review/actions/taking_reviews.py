@@ -11,6 +11,7 @@ from app.base.database import db
 from app.conversations.models import AgentIdentity, AuthorRole, Conversation, Message
 from app.people.actions.accounts import normal_email
 from app.people.models import Membership, Person, Team
+from app.review.actions.marking import known_tags, put_known
 from app.review.actions.taking_quotes import take_quotes
 from app.review.actions.tallies import Movement, exact
 from app.review.exchange.arriving import Arriving
@@ -166,6 +167,9 @@ def _write_around(one: Arriving, known: Known, review: Review, ratings: Mapping[
     key = source_key(known.source, known.external_id, one.source_id)
     db.session.add(ReviewSource(review_id=review.id, source=SOURCE, source_id=key))
     db.session.flush()
+    if one.tags:
+        tags = known_tags(known.team.id, one.tags, by_id=None, at=one.published_at)
+        put_known([review.assignment_id], tags, by_id=None, at=one.published_at)
 
 
 def person_here(given: Mapping[str, Any], team: Team, role: str) -> Person:

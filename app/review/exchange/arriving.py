@@ -47,6 +47,8 @@ class Arriving:
     graded_at: datetime | None = None
     """When a person published the ratings of a version that was scored anew later."""
     note: str = ""
+    tags: tuple[str, ...] = ()
+    """Of our own file alone: tags for the catalogue. Those of other tools stand in the comment."""
     """What the agent said when they read it."""
     left: Mapping[str, int] = field(default_factory=dict)
     """What was told of the review and has no place of its own here, by kind."""
@@ -100,7 +102,7 @@ def read_review(found: Mapping[str, Any]) -> Arriving:
         version=max(1, min(seconds(own.get("version")), 10_000)), replaced=own.get("replaced") is True,
         item=str(own.get("item") or "")[:40], message=str(own.get("messageExternalId") or ""),
         seen_at=_seen(found.get("received"), published), graded_at=moment(own["gradedAt"], "gradedAt") if own.get("gradedAt") else None,
-        note=str(own.get("note") or "")[:LONGEST], left=left,
+        note=str(own.get("note") or "")[:LONGEST], left=left, tags=_tags(own),
     )  # fmt: skip
 
 
@@ -139,6 +141,12 @@ def _comment(found: Mapping[str, Any], left: Counter[str]) -> str:
     left["tags written into comments"] += len(missing)
     left["replies written into comments"] += len(replies)
     return cut("\n".join(part for part in (text, " ".join(missing), *replies) if part), left)
+
+
+def _tags(own: Mapping[str, Any]) -> tuple[str, ...]:
+    told = own.get("tags") if isinstance(own.get("tags"), list) else []
+    names = (" ".join(str(one).split())[:60] for one in (told or ())[:20])
+    return tuple(name for name in names if name and "," not in name)
 
 
 def _worked(found: Mapping[str, Any], left: Counter[str]) -> int:

@@ -134,6 +134,8 @@ class Leaving:
     message: str = ""
     """The id of the one reply that was reviewed; empty: the whole conversation."""
     note: str = ""
+    tags: tuple[str, ...] = ()
+    """Names of the tags of the catalogue that stick on it."""
     """What the agent said when they read it."""
 
 

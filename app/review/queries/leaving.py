@@ -15,6 +15,7 @@ from app.knowledge.models import ArticleVersion
 from app.people.models import Membership, Person, Team
 from app.review.exchange.shape import Leaving, Rated, Someone
 from app.review.models import Acknowledgement, Assignment, Evidence, Publication, Purpose, Rating, Review, ReviewState
+from app.review.models.marks import ReviewTag, ReviewTagging
 from app.review.queries.leaving_disputes import disputes_of
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
@@ -37,7 +38,7 @@ class Wanted:
 
 
 def leaving(wanted: Wanted) -> Iterator[Leaving]:
-    """Every wanted review, those of one conversation together. Six statements for each two hundred."""
+    """Every wanted review, those of one conversation together. Seven statements for each two hundred."""
     after = (0, 0)
     while True:
         rows = db.session.execute(_rows(wanted, after)).all()
@@ -57,9 +58,17 @@ def leaving_of(ids: Sequence[int]) -> dict[int, Leaving]:
 def _with_parts(rows: Sequence[Any]) -> list[Leaving]:
     ids = [row.Review.id for row in rows]
     ratings, evidence, disputes = _ratings(ids), _evidence(ids), disputes_of(ids)
+    tags = _tags({row.Review.assignment_id for row in rows})
     groups = _groups({row.Review.reviewer_id for row in rows})
     return [
-        _leaving(row, groups[row.Review.reviewer_id], ratings[row.Review.id], evidence[row.Review.id], disputes[row.Review.id])
+        _leaving(
+            row,
+            groups[row.Review.reviewer_id],
+            ratings[row.Review.id],
+            evidence[row.Review.id],
+            disputes[row.Review.id],
+            tags[row.Review.assignment_id],
+        )
         for row in rows
     ]
 
@@ -103,6 +112,15 @@ def _groups(people: Collection[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
+def _tags(items: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """The names of the tags on each item of the queue."""
+    query = select(ReviewTagging.assignment_id, ReviewTag.name).join(ReviewTag, ReviewTag.id == ReviewTagging.tag_id)
+    found: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    for item, name in db.session.execute(query.where(ReviewTagging.assignment_id.in_(items)).order_by(ReviewTag.name)):
+        found[item] += (name,)
+    return found
+
+
 def _ratings(ids: Sequence[int]) -> dict[int, list[Rated]]:
     found: dict[int, list[Rated]] = defaultdict(list)
     query = select(Rating).where(Rating.review_id.in_(ids), Rating.level.is_not(None)).order_by(Rating.id)
@@ -128,7 +146,12 @@ def _evidence(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 
 
 def _leaving(
-    row: Any, groups: tuple[str, ...], ratings: list[Rated], evidence: list[dict[str, Any]], disputes: list[dict[str, Any]]
+    row: Any,
+    groups: tuple[str, ...],
+    ratings: list[Rated],
+    evidence: list[dict[str, Any]],
+    disputes: list[dict[str, Any]],
+    tags: tuple[str, ...],
 ) -> Leaving:
     review, conversation = row.Review, row.Conversation
     rubric = document.compiled(row.source)
@@ -144,5 +167,5 @@ def _leaving(
         score=review.score, shown=review.shown, passed=review.passed,
         comment=review.comment, reason=review.reason, acknowledged_at=row.acknowledged_at, ratings=ordered, evidence=tuple(evidence),
         active_seconds=review.active_seconds, rubric_source=row.source,
-        disputes=tuple(disputes), item=review.assignment_id, message=row.message or "", note=row.note or "",
+        disputes=tuple(disputes), item=review.assignment_id, message=row.message or "", note=row.note or "", tags=tags,
     )  # fmt: skip
