@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from app.trail.detail_names import DETAILS, UNSAID
 from app.ui.words import gettext as _
 from app.ui.words import lazy_gettext as _l
 
@@ -129,6 +130,8 @@ _THINGS: dict[str, Any] = {
     "reviews": _l("reviews"),
     "rubric": _l("rubric"),
     "sampling_plan": _l("sampling plan"),
+    "review_tag": _l("tag for reviews"),
+    "saved_filter": _l("saved filter"),
     "scenario": _l("scenario"),
     "shift": _l("shift"),
     "shift_run": _l("run of a shift"),
@@ -138,111 +141,6 @@ _THINGS: dict[str, Any] = {
     "webhook_endpoint": _l("webhook endpoint"),
 }
 """Kinds of things, for entries whose thing has no name."""
-
-_DETAILS: dict[str, Any] = {
-    "after": _l("After"),
-    "alias": _l("Agent number or alias"),
-    "attempt": _l("Attempt"),
-    "compared": _l("Reviews compared"),
-    "format": _l("Format"),
-    "mode": _l("Mode"),
-    "moved": _l("Reviews that moved"),
-    "now_failing": _l("No longer pass"),
-    "now_passing": _l("Pass now"),
-    "purpose": _l("Reviews of"),
-    "replaced": _l("Earlier versions, too"),
-    "reviews": _l("Reviews"),
-    "said": _l("Said"),
-    "shift": _l("Shift"),
-    "before": _l("Before"),
-    "bytes": _l("Bytes"),
-    "changes": _l("Changes"),
-    "conversation": _l("Conversation"),
-    "conversations": _l("Conversations"),
-    "count": _l("Number"),
-    "course": _l("Course"),
-    "cycle": _l("Cycle"),
-    "dealt": _l("Given to reviewers"),
-    "drawn": _l("Drawn"),
-    "first": _l("First day"),
-    "frame": _l("Conversations in the frame"),
-    "goal": _l("Goal per reviewer and cycle"),
-    "goals": _l("Own goals"),
-    "frame_hash": _l("Hash of the frame"),
-    "last": _l("Last day"),
-    "seed": _l("Seed"),
-    "to": _l("Given to"),
-    "create_agents": _l("Unknown agents become people"),
-    "created": _l("New"),
-    "criteria": _l("Criteria"),
-    "ended": _l("Sessions ended"),
-    "gold": _l("Gold items for each hundred"),
-    "kind": _l("Kind"),
-    "lead": _l("Lead"),
-    "lines": _l("Lines of work"),
-    "mask": _l("Personal data masked"),
-    "masked": _l("Personal data masked"),
-    "members": _l("People"),
-    "messages": _l("Messages"),
-    "name": _l("Name"),
-    "node": _l("Node"),
-    "note": _l("Note"),
-    "number": _l("Version"),
-    "passed": _l("Passed"),
-    "quiz": _l("Quiz"),
-    "origin": _l("Came by"),
-    "outcome": _l("Outcome"),
-    "pack": _l("Pack"),
-    "person": _l("Person"),
-    "put": _l("Conversations put"),
-    "read": _l("Read"),
-    "reason": _l("Reason"),
-    "reasons": _l("Reasons"),
-    "rejected": _l("Rejected"),
-    "repeat": _l("Repeats for each hundred"),
-    "reply": _l("Reply"),
-    "roles": _l("Roles"),
-    "moment": _l("Moment"),
-    "second_publisher": _l("A second person publishes"),
-    "hides_reviewers": _l("Agents do not learn who reviewed them"),
-    "unbiased": _l("Earlier reviews are hidden from whoever grades"),
-    "peer_reviews": _l("Colleagues may review each other’s replies"),
-    "rule": _l("Rule"),
-    "scenario": _l("Scenario"),
-    "scopes": _l("It may"),
-    "since": _l("From"),
-    "left_alone": _l("Left alone"),
-    "source": _l("Source"),
-    "step": _l("Step"),
-    "team": _l("Team"),
-    "timezone": _l("Time zone"),
-    "turn": _l("Turn"),
-    "unchanged": _l("Unchanged"),
-    "until": _l("Until"),
-    "updated": _l("Updated"),
-    "version": _l("Version"),
-    "events": _l("Events"),
-    "host": _l("Host"),
-    "words": _l("Words taken out"),
-}
-UNSAID = frozenset(
-    {
-        "before_id",
-        "course_id",
-        "draw",
-        "hash",
-        "one_click",
-        "person_id",
-        "plan",
-        "replacement",
-        "review",
-        "seals",
-        "settings",
-        "standing",
-        "version_id",
-    }
-)
-"""Details for machines: keys of rows and hashes."""
 
 
 def name_verb(verb: str, words: Any) -> None:
@@ -268,7 +166,7 @@ def has_thing_words(kind: str) -> bool:
 
 def has_detail_words(key: str) -> bool:
     """Whether a detail has words."""
-    return key in _DETAILS
+    return key in DETAILS
 
 
 def thing_words(kind: str) -> str:
@@ -283,7 +181,7 @@ def details_said(details: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def detail_words(key: str) -> str:
     """What a detail is called on screen; unknown ones are shown readable, never hidden."""
-    return str(_DETAILS.get(key) or key.replace("_", " ").capitalize())
+    return str(DETAILS.get(key) or key.replace("_", " ").capitalize())
 
 
 def _nothing(value: Any) -> bool:

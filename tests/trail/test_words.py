@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 
 from app.people.models import LinkKind
-from app.trail.words import UNSAID, detail_words, details_said, has_detail_words, has_thing_words, has_words, thing_words, verb_words
+from app.trail.detail_names import UNSAID
+from app.trail.words import detail_words, details_said, has_detail_words, has_thing_words, has_words, thing_words, verb_words
 from tests.house.sources import Function, python_files, tell, tree
 
 PLAIN = frozenset({"by", "at", "label", "team_id"})

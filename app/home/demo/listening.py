@@ -28,7 +28,7 @@ def plan_warehouse(history: Writer) -> None:
     """It is added, told of reviews, and turned off two days ago."""
     random = Random("greenroom demo webhooks")  # noqa: S311  (the same demo for everybody, not a secret)
     for days, act in ((20, _add), (2, _turn_off)):
-        moment = within_day((history.now - timedelta(days=days)).date(), random, last=18)
+        moment = within_day((history.timeline.until - timedelta(days=days)).date(), random, last=18)
         history.timeline.at(moment, partial(act, history))
 
 

@@ -1,5 +1,7 @@
 """A team's rules for disputes, for whoever manages the team."""
 
+from typing import Any
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -38,8 +40,8 @@ def dispute_rules_post(team_id: int) -> ResponseReturnValue:
     form = RulesForm()
     if not form.validate():
         return _page(team, teams, form), 422
-    numbers = {name: int(form.data[name] or 0) for name in NAMES if name not in TICKED}
-    rules = Rules(**{name: bool(form.data[name]) for name in TICKED}, **numbers)
+    given: dict[str, Any] = {name: bool(form.data[name]) if name in TICKED else int(form.data[name] or 0) for name in NAMES}
+    rules = Rules(**given)
     settle_rules(team, rules, by=current_user, at=clock.now())
     return see_other("review.dispute_rules", _("Saved. Disputes opened from now on follow it."), team=team.id)
 
