@@ -17,9 +17,9 @@ class _Kept:
 
 
 def compile_text(text: str, library: Library) -> Compilation:
-    """Check `text` against `library`. Asked again with the same library object, nothing is compiled again."""
+    """Check `text` against `library`. Asked again with a library that holds the same, nothing is compiled again."""
     kept = _kept(text)
-    if kept.compilation is None or kept.library is not library:
+    if kept.compilation is None or kept.library != library:
         kept.compilation, kept.library = compile_scenario(text, library=library), library
         kept.scenario = kept.compilation.scenario or kept.scenario
     return kept.compilation

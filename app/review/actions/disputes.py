@@ -45,7 +45,8 @@ def acknowledge(review: Review, *, by: Person, at: datetime, note: str = "") -> 
     if len(note) > LONGEST_NOTE:
         raise DomainError(_("A note holds at most %(most)s characters. Shorten it.", most=LONGEST_NOTE), field="note")
     statement = insert_into(Acknowledgement).values(review_id=review.id, by_id=by.id, at=at, note=note.strip())
-    first = changed(statement.on_conflict_do_nothing(index_elements=["review_id"]))
+    statement = statement.on_conflict_do_nothing(index_elements=["review_id"]).returning(Acknowledgement.review_id)
+    first = db.session.scalar(statement) is not None
     notices.review_seen(review, by, at=at)
     if first and note.strip():
         notices.note_left(review, at=at)
