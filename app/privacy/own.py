@@ -1,4 +1,4 @@
-"""Everybody's copy of their own data: profile, sessions, attempts, drafts, reviews received and given, and their own acts."""
+"""Everybody's copy of their own data: all that is kept about them and that they may read, part by part."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -17,6 +17,7 @@ from app.inbox.models import Attempt, AttemptMode, AttemptState, Draft
 from app.library.models import Scenario
 from app.people.models import Membership, Notice, Person, SignIn, Team
 from app.people.token_models import ApiToken
+from app.privacy import own_rooms
 from app.privacy.copies import Section, pack
 from app.privacy.models import PrivacyRun, RunKind
 from app.privacy.running import begin, does, note
@@ -230,6 +231,10 @@ _PARTS: dict[str, tuple[Any, Any]] = {
     "reviews_received": (lambda: _("Reviews of your replies"), _received),
     "reviews_given": (lambda: _("Reviews you gave"), _given),
     "self_and_peer_reviews": (lambda: _("Self and peer reviews"), _learning),
+    "coaching": (lambda: _("Coaching"), own_rooms.coaching),
+    "action_items": (lambda: _("Action items"), own_rooms.action_items),
+    "quizzes": (lambda: _("Quizzes"), own_rooms.quizzes),
+    "calibration": (lambda: _("Calibration"), own_rooms.calibration),
     "growth": (lambda: _("Growth"), _growth),
     "notices": (lambda: _("Notices"), _notices),
     "acts": (lambda: _("What you did here"), _acts),

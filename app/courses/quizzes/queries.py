@@ -14,7 +14,7 @@ from app.courses.quizzes.document import parse_quiz
 from app.courses.quizzes.models import Quiz as StoredQuiz
 from app.courses.quizzes.models import QuizAssignment, QuizAttempt, QuizStanding, QuizState, QuizVersion
 from app.courses.quizzes.policy import ASSIGN, RESULTS
-from app.courses.quizzes.quiz import Quiz
+from app.courses.quizzes.quiz import REVEAL_ENDED, Quiz
 from app.knowledge.models import Article, ArticleVersion, Pack
 from app.people.models import Membership, Person, Role, Team
 from app.people.ownership import reads
@@ -137,6 +137,19 @@ def attempt_to_write(person: Person, attempt_id: int) -> QuizAttempt | None:
 def own_attempt(person: Person, attempt_id: int) -> QuizAttempt | None:
     """The person's own attempt with its answers. Two statements."""
     return db.session.scalars(_whole().where(QuizAttempt.id == attempt_id, QuizAttempt.person_id == person.id)).first()
+
+
+def attempts_of(person_id: int) -> Sequence[QuizAttempt]:
+    """Every attempt of a person with its answers, in the order they began. Two statements."""
+    return db.session.scalars(_whole().where(QuizAttempt.person_id == person_id).order_by(QuizAttempt.id)).all()
+
+
+def keys_are_open(attempt: QuizAttempt) -> bool:
+    """Whether whoever took it may read the keys of an attempt that ended: always, or once it is passed or no attempt is left."""
+    if attempt.preview_only or compiled(attempt.version).reveal == REVEAL_ENDED:
+        return True
+    standing, most = standing_of(attempt.person_id, attempt.quiz_id), attempt.quiz.most_attempts
+    return standing is not None and (standing.passed_at is not None or (most is not None and standing.attempts >= most + standing.granted))
 
 
 def attempt_seen_by(viewer: Person, attempt_id: int) -> QuizAttempt | None:

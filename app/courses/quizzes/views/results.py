@@ -7,7 +7,6 @@ from flask_login import current_user
 
 from app.courses.quizzes import queries
 from app.courses.quizzes.models import QuizAttempt
-from app.courses.quizzes.quiz import REVEAL_ENDED
 from app.courses.quizzes.sheet import Told, told
 from app.knowledge.article_document import CLAUSE_PREFIX
 from app.knowledge.queries import articles_named
@@ -17,7 +16,7 @@ from app.rubrics.queries import skill_titles
 def result_page(attempt: QuizAttempt) -> str:
     """Points, and each question with its explanation; without keys where the quiz keeps them until it is passed."""
     own = attempt.person_id == current_user.id
-    open_to = not own or _is_open(attempt)
+    open_to = not own or queries.keys_are_open(attempt)
     rows = told(attempt, open=open_to)
     return render_template(
         "courses/quizzes/result.html",
@@ -44,12 +43,3 @@ def clause_links(rows: Sequence[Told]) -> dict[str, tuple[str, str]]:
             anchor = f"{CLAUSE_PREFIX}{clause}" if clause else None
             links[row.clause] = (url_for("knowledge.article", thing_id=articles[slug].id, _anchor=anchor), articles[slug].title)
     return links
-
-
-def _is_open(attempt: QuizAttempt) -> bool:
-    """Whether the person may read the keys: always, or once it is passed or no attempt is left."""
-    if attempt.preview_only or queries.compiled(attempt.version).reveal == REVEAL_ENDED:
-        return True
-    standing = queries.standing_of(attempt.person_id, attempt.quiz_id)
-    most = attempt.quiz.most_attempts
-    return standing is not None and (standing.passed_at is not None or (most is not None and standing.attempts >= most + standing.granted))
