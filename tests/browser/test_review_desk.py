@@ -172,7 +172,7 @@ def dispute_two(agent: Page, review_url: str, axe: Axe) -> None:
 def publish_one(page: Page) -> str:
     """Grade an own item of Mateusz' with fair levels, publish it and stay; the address of the review."""
     page.goto("/review")
-    row = page.locator("tr[data-row]").filter(has_text="Mateusz").first
+    row = page.locator("tr[data-row]").filter(has_text="Mateusz").filter(has_text="Core quality").first
     row.get_by_role("link").first.press("Enter")
     expect(page.locator("[data-review] .rv-criterion-here")).to_be_visible()
     item_url = page.url
