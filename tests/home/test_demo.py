@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 
 from app.base import clock
 from app.base.database import db
+from app.calibration.graders.models import Check
 from app.calibration.health.models import HealthReport, HealthState
-from app.calibration.models import AgreementReport, GoldItem, HiddenKind, HiddenLook, MarkSheet, Quote, Round, RoundItem, RoundState
+from app.calibration.models import AgreementReport, GoldItem, HiddenKind, HiddenLook, MarkSheet, Quote, Round, RoundItem, RoundState, Series
 from app.conversations.models import AgentIdentity, Conversation, ConversationImport, ConversationKind, Message
 from app.courses.models import Enrolment
 from app.home.demo.cast import MEMBERS
@@ -38,6 +39,7 @@ from app.review.models import (
     ReplayState,
     Review,
     ReviewState,
+    ReviewTagging,
     fitting,
 )
 from app.review.pointing import precision
@@ -248,3 +250,21 @@ def test_preparing_again_changes_nothing(demo: Flask) -> None:
     before = sizes()
     prepare_site(said.append)
     assert (sizes(), said) == (before, [])
+
+
+def test_the_desk_keeps_order_and_everybody_sees_their_part(demo: Flask) -> None:
+    hanna, diego, sofia, amara = (browser(demo, key) for key in ("reviewer", "reviewer2", "lead", "trainee"))
+    own, shared = "Given, not read yet", "Low rating, nobody has looked yet"
+    assert own in hanna.get("/filters?place=reviews").said and own not in diego.get("/filters?place=reviews").said
+    assert shared in diego.get("/filters?place=conversations").said
+    names = ("Date as a promise", "Next step is clear", "Bring to the Thursday round")
+    assert all(name in sofia.get("/reviews/tags").said for name in names)
+    assert db.session.scalar(select(func.count()).select_from(ReviewTagging)) == 12
+    assert "For everybody who answers late parcels" in amara.get("/reviews/examples").said
+    series = db.session.scalars(select(Series)).one()
+    assert series.next_at is not None and timedelta(0) < series.next_at - clock.now() < timedelta(days=12)
+    assert "The Thursday round" in sofia.get("/calibration/series").said
+    looks = db.session.scalars(select(Check).order_by(Check.published_at)).all()
+    assert [one.read_at is not None for one in looks] == [True, True, True, False]
+    assert diego.get("/calibration/graders/mine").text.count("/calibration/graders/") >= 4
+    assert "nobody has to ask" in diego.get(f"/calibration/graders/{looks[-1].id}").said

@@ -12,6 +12,7 @@ from app.home.demo.cast import MEMBERS, MERCHANTS, PARCELS, Member, member
 from app.home.demo.coaching import plan_coaching
 from app.home.demo.customers import shuffled
 from app.home.demo.desk_kept import plan_kept
+from app.home.demo.desk_order import plan_order
 from app.home.demo.hours import open_from, within_day, workday
 from app.home.demo.listening import plan_warehouse
 from app.home.demo.peers import plan_peers
@@ -68,6 +69,7 @@ class History:
         plan_quizzes(self)
         plan_coaching(self)
         plan_warehouse(self)
+        plan_order(self)
         plan_programs(self.company, self.timeline, self.now)
         self.timeline.run(self.company.refresh, tell)
 
