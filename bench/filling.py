@@ -14,6 +14,7 @@ from app.base.loading import LoadReport
 from app.base.transaction import unit_of_work
 from app.library.loading import load_folder
 from app.library.queries import compiled as compiled_scenario
+from app.review.actions.counting_anew import note_rule
 from app.rubrics.loading import load_rubric
 from app.rubrics.models import Rubric, RubricVersion
 from app.rubrics.queries import compiled as compiled_rubric
@@ -67,4 +68,5 @@ def fill(url: str, *, size: int, anchor: datetime, told: Callable[[float], None]
         generator.run(db.engine, lambda cast, last: Practice(scenario, ids, cast, anchor, last), told)
         with unit_of_work():
             keep_reports(whole, rubric_id, anchor)
+            note_rule(anchor)  # the generator counts by today's rule; without this the first start would count everything anew
         db.engine.dispose()

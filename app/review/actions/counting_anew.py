@@ -1,5 +1,7 @@
 """Counting the tallies anew, once, where they were counted by an earlier rule: at the first start after an upgrade."""
 
+from datetime import datetime
+
 from sqlalchemy import Table, delete, exists, func, select, text
 
 from app.base import clock
@@ -35,8 +37,13 @@ def recount() -> None:
     table: Table = Tally.__table__  # type: ignore[assignment]
     for start in range(0, len(rows), BATCH):
         insert_rows(table, rows[start : start + BATCH])
+    note_rule(clock.now())
+
+
+def note_rule(at: datetime) -> None:
+    """Note that every tally there is was counted by this rule."""
     reviews = db.session.scalar(select(func.count()).where(Review.state == ReviewState.PUBLISHED)) or 0
-    db.session.add(TallyRule(rule=RULE, reviews=reviews, at=clock.now()))
+    db.session.add(TallyRule(rule=RULE, reviews=reviews, at=at))
     db.session.flush()
 
 
