@@ -128,9 +128,10 @@ def reviewed_before(person_id: Any) -> ColumnElement[bool]:
 
     Takes a value or a parameter. Hidden repeats are meant for whoever reviewed before.
     """
-    same = (OTHER.rubric_id == Assignment.rubric_id, OTHER.part == Assignment.part, OTHER.reviewee_id == Assignment.reviewee_id)
+    # Sums have no index: without statistics SQLite would read all work on one agent, or of one reviewer, instead of one conversation's.
+    same = (OTHER.rubric_id == Assignment.rubric_id, OTHER.part == Assignment.part, OTHER.reviewee_id + 0 == Assignment.reviewee_id)
     by_them = exists().where(OTHER.conversation_id == Assignment.conversation_id, *same, OTHER.id != Assignment.id, OTHER.round >= 1)
-    return and_(Assignment.round >= 1, by_them.where(OTHER.claimed_by_id == person_id, OTHER.state.in_(TAKEN)))
+    return and_(Assignment.round >= 1, by_them.where(OTHER.claimed_by_id + 0 == person_id, OTHER.state.in_(TAKEN)))
 
 
 def colleagues(person: Person) -> Sequence[Any]:
