@@ -22,16 +22,17 @@ from app.privacy.copies import drop_copies
 from app.privacy.erasing import scrub, settle
 from app.privacy.held import REACH, Fate, of_table, table
 from app.privacy.models import PrivacyRun, RunKind
+from app.privacy.naming import put_name, rename_in_rooms, renamed
 from app.privacy.running import begin, does, note
-from app.review.models import Review
+from app.review.models import Dispute, Review
 from app.trail.actions import record
 from app.trail.models import TrailEntry
 from app.trail.sealing import seal_some
 from app.ui.words import gettext as _
 
 _MESSAGES = 500
-_TOLD = ("review", "rating", "evidence", "dispute", "dispute_point", "acknowledgement")
-"""Tables whose words about the person's replies may name them."""
+_TOLD = ("review", "rating", "evidence", "dispute", "dispute_point", "dispute_proposal", "second_look", "acknowledgement")
+"""Tables whose words about the person's replies may name them; those of disputes also where the person was the reviewer."""
 
 
 def former_name(person: Person) -> str:
@@ -67,7 +68,8 @@ def forget_name(run_id: int) -> None:
     gone = _messages(run_id, person_id)
     with unit_of_work():
         scrub()
-        words = sum(_rename(name, person_id, names, after) for name in _TOLD) + _notices(names, after)
+        words = sum(_rename(name, person_id, names, after) for name in _TOLD) + rename_in_rooms(person_id, names, after)
+        words += _notices(names, after)
         note(run_id, more=words)
     entries = _trail(run_id, person_id, names, after)
     with unit_of_work():
@@ -112,20 +114,18 @@ def _messages(run_id: int, person_id: int) -> int:
 
 def _rename(name: str, person_id: int, names: list[str], after: str) -> int:
     """Put the new name wherever words about the person's replies hold the old one."""
-    own, count = table(name), 0
+    own = table(name)
     where = own.c.reviewee_id == person_id if name == "review" else _of_reviews(name, person_id)
-    wordy = (one for fate in (Fate.BLANK, Fate.ROW) for one in of_table(name, fate) if one not in ("criterion", "clause"))
-    for column in (own.c[one] for one in wordy):
-        for old in names:
-            values = {column.name: func.replace(column, old, after)}
-            count += changed(update(own).where(where, column.contains(old, autoescape=True)).values(values))
-    return count
+    wordy = (one for fate in (Fate.BLANK, Fate.ROW, Fate.SHAPE) for one in of_table(name, fate) if one not in ("criterion", "clause"))
+    return sum(put_name(own.c[one], where, names, after) for one in wordy)
 
 
 def _of_reviews(name: str, person_id: int) -> Any:
     column, parent = REACH[name]
     above = table(parent)
     inner = above.c.reviewee_id == person_id if parent == Review.__tablename__ else _of_reviews(parent, person_id)
+    if name == Dispute.__tablename__:
+        inner |= above.c.reviewer_id == person_id
     return table(name).c[column].in_(select(above.c.id).where(inner))
 
 
@@ -164,15 +164,3 @@ def _without(entry: TrailEntry, person_id: int, names: list[str], after: str) ->
         "thing_label": after if mine and entry.thing_label else renamed(entry.thing_label, names, after),
         "details": renamed(kept, names, after),
     }
-
-
-def renamed(value: Any, names: list[str], after: str) -> Any:
-    """A JSON value with the new name wherever one of the old ones stands."""
-    if isinstance(value, dict):
-        return {key: renamed(part, names, after) for key, part in value.items()}
-    if isinstance(value, list):
-        return [renamed(part, names, after) for part in value]
-    if isinstance(value, str):
-        for old in names:
-            value = value.replace(old, after)
-    return value

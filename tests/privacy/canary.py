@@ -78,7 +78,7 @@ def _count(one: Any) -> Any:
 def _row(name: str, conversation_id: int, goes: set[tuple[str, str]]) -> dict[str, Any]:
     parents = [REACH[name], *ALSO.get(name, ())]
     hangs = {column: conversation_id if parent == "conversation" else NUMBER for column, parent in parents}
-    values = {column.name: _value(column) for column in table(name).c if not column.nullable}
+    values = {column.name: value_of(column) for column in table(name).c if not column.nullable}
     words = {column.name: _word(column) for column in table(name).c if (name, column.name) in goes}
     own = {column.name: NUMBER for column in table(name).primary_key if column.name == "id"}
     return values | words | own | hangs
@@ -92,7 +92,7 @@ def _word(column: Any) -> Any:
     return CANARY
 
 
-def _value(column: Any) -> Any:
+def value_of(column: Any) -> Any:
     if column.foreign_keys:
         return NUMBER
     if isinstance(column.type, Choice):
