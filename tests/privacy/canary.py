@@ -66,13 +66,13 @@ def in_the_file() -> bool:
 
 
 def standing() -> list[str]:
-    """Tables of which a row holds the word."""
+    """Tables of which a row holds the word, in whatever letters (LIKE heeds them on PostgreSQL, not on SQLite)."""
     return [one.name for one in db.metadata.sorted_tables if db.session.scalar(_count(one), {"word": f"%{WORD}%"})]
 
 
 def _count(one: Any) -> Any:
     whole = " || ' ' || ".join(f"coalesce(CAST(\"{column.name}\" AS TEXT), '')" for column in one.c)
-    return text(f'SELECT count(*) FROM "{one.name}" WHERE {whole} LIKE :word')
+    return text(f'SELECT count(*) FROM "{one.name}" WHERE lower({whole}) LIKE :word')
 
 
 def _row(name: str, conversation_id: int, goes: set[tuple[str, str]]) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """The scene most tests of the review room play in: Bo's chat waits for a review with the rubric "care"."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 
 import pytest
 
 from app.base.database import db as database
 from app.conversations.models import Conversation
 from app.people.models import Person
+from app.review.actions import plans_drawing
 from app.review.models import Assignment, Review
 from app.rubrics.models import Rubric, RubricVersion
 from tests.cast import Cast
@@ -50,3 +53,10 @@ def scene(cast: Cast, signed_in: Callable[[Person], PageClient]) -> Scene:
     version = database.session.query(RubricVersion).filter_by(rubric_id=rubric.id).one()
     database.session.commit()
     return Scene(cast, rubric, version, talk, item, signed_in)
+
+
+@pytest.fixture(autouse=True)
+def foreseen_seeds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draws get the same seeds in every run: which conversations two plans share must not differ from one run to the next."""
+    numbers = itertools.count(1)
+    monkeypatch.setattr(plans_drawing, "fresh_seed", lambda: sha256(f"seed {next(numbers)}".encode()).hexdigest())

@@ -63,7 +63,7 @@ def begin_draw(plan: SamplingPlan, team: Team, *, by: Person | None, at: datetim
     earlier = db.session.scalar(select(PlanDraw).where(PlanDraw.plan_id == plan.id, PlanDraw.cycle == span.key))
     if earlier is not None and not stopped(earlier, at):
         raise Conflict(_("This plan was drawn for %(cycle)s. Open the draw to see it.", cycle=span.key))
-    draw = earlier or _new(plan, span, zone, by, at, seed or secrets.token_hex(32))
+    draw = earlier or _new(plan, span, zone, by, at, seed or fresh_seed())
     draw.state = DrawState.WAITING
     db.session.flush()
     enqueue(JOB, draw_id=draw.id)
@@ -71,6 +71,11 @@ def begin_draw(plan: SamplingPlan, team: Team, *, by: Person | None, at: datetim
     facts = {"cycle": span.key, "commitment": draw.commitment, "plan": plan.id}
     record("review.plan_draw", "plan_draw", draw.id, by=by, at=at, label=plan.title, team_id=plan.team_id, **facts)
     return draw
+
+
+def fresh_seed() -> str:
+    """A seed that nobody can foretell: 256 random bits, as 64 hexadecimal digits."""
+    return secrets.token_hex(32)
 
 
 def committed(seed: str) -> str:
