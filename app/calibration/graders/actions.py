@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError, Forbidden
-from app.calibration.graders import notices
+from app.calibration.graders import notices, tallies
 from app.calibration.graders.models import Check, CheckEvery, CheckMark, CheckPlan, CheckState
 from app.calibration.graders.policy import PLAN, may_answer, may_give_back, may_look, may_take
 from app.calibration.graders.rubric import pinned
@@ -83,6 +83,7 @@ def publish(check: Check, rubric: Rubric, given: Given, comment: str, *, revisio
         mark.units = None if value is None else millionths(value)
     check.state, check.published_at = CheckState.PUBLISHED, at
     db.session.flush()
+    tallies.count_in(check)
     record("graders.publish", "review", check.review_id, by=by, at=at, team_id=check.team_id)
     notices.published(check.reviewer_id, check.id, at=at)
 

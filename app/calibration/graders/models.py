@@ -59,7 +59,7 @@ class Check(Model):
     __table_args__ = (
         UniqueConstraint("assignment_id", name="uq_grader_review_once"),
         Index("ix_grader_review_team", "team_id", "state", "put_at", "id"),
-        Index("ix_grader_review_looker", "looker_id", "state", "due_at"),
+        Index("ix_grader_review_looker", "looker_id", "state", "put_at", "id"),
         Index("ix_grader_review_reviewer", "reviewer_id", "state", "published_at", "id"),
     )
 
@@ -110,6 +110,24 @@ class CheckMark(Model):
     units: Mapped[int | None] = mapped_column(BigInteger)
 
     check: Mapped[Check] = related(back_populates="marks")
+
+
+class CheckTally(Model):
+    """n, sum and sum of squares of one measure of one reviewer in one team, by the ISO week of publication in the team's time zone.
+
+    `measure` is "score" or "criterion:<id>"; `total` is in millionths, `squares` in rounded millionths, as in the tallies of reviews.
+    """
+
+    __tablename__ = "grader_tally"
+
+    team_id: Mapped[int] = mapped_column(BigId, ForeignKey("team.id"), primary_key=True)
+    begins: Mapped[date] = mapped_column(primary_key=True)
+    """Monday of the week. The key begins with team and week: what a page shows is one range of it."""
+    reviewer_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"), primary_key=True)
+    measure: Mapped[str] = mapped_column(String(100), primary_key=True)
+    n: Mapped[int] = mapped_column()
+    total: Mapped[int] = mapped_column(BigInteger)
+    squares: Mapped[int] = mapped_column(BigInteger)
 
 
 class CheckPlan(Model):

@@ -1,6 +1,6 @@
 """Reviews of reviews as people see them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,19 +8,20 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from app.base import paging
+from app.base import clock, paging
 from app.base.database import db
 from app.base.estimates import Estimate, mean_estimate
-from app.calibration.graders.models import Check, CheckMark, CheckPlan, CheckState
+from app.calibration.graders.models import Check, CheckPlan, CheckState, CheckTally
 from app.calibration.graders.policy import LOOK
 from app.conversations.models import Conversation
 from app.people.models import Person
 from app.review.models import Publication, Review
-from app.review.models.tally import UNIT
+from app.review.models.tally import SCORE
+from app.review.queries.figures import mean_of
 from app.rubrics.models import RubricVersion
 
-LOOKS_BACK = timedelta(weeks=26)
-REVIEWER, LOOKER = aliased(Person), aliased(Person)
+WEEKS = 26
+REVIEWER, LOOKER, TALLY = aliased(Person), aliased(Person), CheckTally
 
 
 def checks_page(person: Person, after: str | None) -> paging.Page:
@@ -65,30 +66,20 @@ class Reviewer:
 
 
 def figures(team_ids: Collection[int], at: datetime, person_id: int | None = None) -> list[Reviewer]:
-    """Of reviews of reviews that were published in the last 26 weeks, by reviewer's name; of one person where asked. Two statements."""
-    where: list[Any] = [Check.team_id.in_(sorted(team_ids)), Check.state == CheckState.PUBLISHED, Check.published_at >= at - LOOKS_BACK]
-    if person_id is not None:
-        where.append(Check.reviewer_id == person_id)
-    query = select(Check.reviewer_id, Person.name, *_sums(Check.units)).join(Person, Person.id == Check.reviewer_id).where(*where)
-    found = {
-        row.reviewer_id: Reviewer(row.name, _mean(row))
-        for row in db.session.execute(query.group_by(Check.reviewer_id, Person.name).order_by(Person.name, Check.reviewer_id))
-    }
-    marks = (
-        select(Check.reviewer_id, CheckMark.criterion, *_sums(CheckMark.units)).join(Check, Check.id == CheckMark.check_id).where(*where)
-    )
-    for row in db.session.execute(marks.group_by(Check.reviewer_id, CheckMark.criterion)):
-        found[row.reviewer_id].criteria[row.criterion] = _mean(row)
+    """Of what was published this week and in the 25 weeks before, by reviewer's name; of one person where asked. One statement."""
+    since = clock.week_of(at, None) - timedelta(weeks=WEEKS - 1)
+    sums = [func.sum(column).label(name) for name, column in (("n", TALLY.n), ("total", TALLY.total), ("squares", TALLY.squares))]
+    query = select(TALLY.reviewer_id, Person.name, TALLY.measure, *sums).join(Person, Person.id == TALLY.reviewer_id)
+    query = query.where(TALLY.team_id.in_(sorted(team_ids)), TALLY.begins >= since)
+    query = query if person_id is None else query.where(TALLY.reviewer_id == person_id)
+    found: dict[int, Reviewer] = {}
+    for row in db.session.execute(query.group_by(TALLY.reviewer_id, Person.name, TALLY.measure).order_by(Person.name, TALLY.reviewer_id)):
+        one, mean = found.setdefault(row.reviewer_id, Reviewer(row.name)), mean_of(int(row.n), int(row.total), int(row.squares))
+        if row.measure == SCORE:
+            one.score = mean
+        else:
+            one.criteria[row.measure.removeprefix("criterion:")] = mean
     return list(found.values())
-
-
-def _sums(units: Any) -> Sequence[Any]:
-    return func.count(units).label("n"), func.sum(units).label("total"), func.sum(units * units).label("squares")
-
-
-def _mean(row: Any) -> Estimate:
-    scale = UNIT // 100
-    return mean_estimate(row.n, (row.total or 0) / scale, float(row.squares or 0) / scale**2)
 
 
 def _listed() -> Any:

@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.base import clock
 from app.base.errors import DomainError
 from app.base.permissions import Reach
-from app.calibration.graders import actions, drawing, notices, policy, queries
+from app.calibration.graders import actions, cli, drawing, notices, policy, queries
 from app.calibration.graders.forms import PlanForm
 from app.calibration.graders.models import Check, CheckEvery
 from app.calibration.graders.rubric import shipped
@@ -35,7 +35,7 @@ def install(app: Flask) -> None:
     """Register the pages, the notices and the draw."""
     app.register_blueprint(blueprint)
     notices.register()
-    assert drawing.JOB
+    assert drawing.JOB and cli.check_tallies
 
 
 @blueprint.context_processor
