@@ -6,9 +6,20 @@ from typing import Any
 
 from sqlalchemy import Dialect, Table, bindparam, func, inspect, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.functions import FunctionElement
 
-from app.base.database import db
+from app.base.database import Moment, db
+
+
+class DaysBefore(FunctionElement[Any]):
+    """`DaysBefore(moment, days)`: the moment so many days (of 24 hours) before, where the days stand in a column. On SQLite to a thousandth
+    of a second."""
+
+    name = "days_before"
+    type = Moment()
+    inherit_cache = True
 
 
 def insert_into(table: Any) -> Any:
@@ -83,6 +94,18 @@ def next_ids(table: Table, count: int) -> list[int]:
         return [int(row[0]) for row in db.session.execute(drawn, {"name": table.name, "count": count})]
     last = int(db.session.scalar(select(func.coalesce(func.max(column), 0))) or 0)
     return list(range(last + 1, last + 1 + count))
+
+
+@compiles(DaysBefore, "sqlite")
+def _sqlite_days(element: Any, compiler: Any, **options: Any) -> str:
+    at, days = (compiler.process(part, **options) for part in element.clauses)
+    return f"strftime('%Y-%m-%d %H:%M:%f', {at}, '-' || {days} || ' days')"
+
+
+@compiles(DaysBefore, "postgresql")
+def _postgresql_days(element: Any, compiler: Any, **options: Any) -> str:
+    at, days = (compiler.process(part, **options) for part in element.clauses)
+    return f"({at} - make_interval(hours => 24 * {days}))"
 
 
 @cache

@@ -6,6 +6,7 @@ from app.base.database import db
 from app.review.models import ReviewSight
 from tests.conftest import StoppedClock
 from tests.review.conftest import Scene
+from tests.review.disputes import settle_rules
 
 
 def seen_by() -> list[int]:
@@ -33,6 +34,21 @@ def test_a_score_that_nobody_can_dispute_any_more_shows_at_once(scene: Scene, cl
     assert "open to see" in scene.signed_in(scene.cast.lea).get("/reviews/team").said
     clock.move(days=2)
     assert shown in scene.signed_in(scene.cast.lea).get("/reviews/team").said
+
+
+def test_a_team_that_gives_more_days_for_disputes_hides_scores_as_long(scene: Scene, clock: StoppedClock) -> None:
+    shown = str(scene.published(scene.cast.rey, clarity="low").shown)
+    settle_rules(scene, window_days=60)
+    person = f"/growth/people/{scene.cast.bo.id}"
+    for days in (29, 30.9):
+        clock.move(days=days)
+        lea = scene.signed_in(scene.cast.lea)
+        assert "open to see" in lea.get("/reviews/team").said and "hidden for now" in lea.get(person).said
+    clock.move(days=0.2)
+    assert shown in lea.get("/reviews/team").said and "hidden for now" not in lea.get(person).said
+    settle_rules(scene, window_days=7)
+    clock.move(days=-33)
+    assert "open to see" in scene.signed_in(scene.cast.lea).get("/reviews/team").said, "fewer days do not shorten what is kept back"
 
 
 def test_whoever_takes_reviews_out_has_seen_them(scene: Scene) -> None:

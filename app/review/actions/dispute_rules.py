@@ -17,7 +17,7 @@ def settle_rules(team: Team, rules: Rules, *, by: Person, at: datetime) -> None:
         return
     kept = db.session.get(DisputeRule, team.id)
     if kept is None:
-        kept = DisputeRule(team_id=team.id, **asdict(DEFAULTS))
+        kept = DisputeRule(team_id=team.id, by_id=by.id, at=at, **asdict(DEFAULTS))
         db.session.add(kept)
     for name, value in asdict(rules).items():
         setattr(kept, name, value)

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.base import clock, paging
-from app.base.database import db
+from app.base.database import Moment, db
 from app.base.permissions import Reach
+from app.base.statements import DaysBefore
 from app.conversations.models import Conversation
 from app.people.models import Person, Team
 from app.review.models import (
@@ -18,6 +19,7 @@ from app.review.models import (
     Assignment,
     AssignmentState,
     Dispute,
+    DisputeRule,
     DisputeState,
     Publication,
     Purpose,
@@ -33,7 +35,7 @@ from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, READ_OWN, may_read
 from app.rubrics.models import RubricVersion
 
 KEPT_BACK = timedelta(days=28)
-"""Twice the usual time for a dispute: as long again for asking the lead after a rejection."""
+"""At the least: twice the usual time for a dispute. Where a team gives more days for disputes, as many."""
 STANDING = (ReviewState.PUBLISHED, ReviewState.REPLACED)
 WHOSE = ("mine", "given", "team")
 REVIEWER, REVIEWEE = aliased(Person), aliased(Person)
@@ -216,16 +218,23 @@ def unopened(person: Person) -> ColumnElement[bool]:
     """The grade is of somebody else's team work that may still be disputed, and `person`, who could decide that, has not opened it.
 
     Lists leave its score out, so that who decides a dispute has either not seen the score or is noted as having seen it. What was
-    published more than `KEPT_BACK` ago and is not disputed is past that.
+    published more than `KEPT_BACK` ago, and longer than its team lets it be disputed, is past that where it is not disputed.
     """
     teams = person.teams_for(ANSWER_DISPUTE) | person.teams_for(READ_OTHERS)
     if not teams:
         return false()
     seen = exists().where(ReviewSight.assignment_id == Review.assignment_id, ReviewSight.person_id == person.id)
-    late = exists().where(PUBLISHED.review_id == Review.id, PUBLISHED.at >= clock.now() - KEPT_BACK)
+    late = exists().where(PUBLISHED.review_id == Review.id, _disputable(clock.now()))
     disputed = exists().where(OPEN_ONE.review_id == Review.id)
     others = (Review.reviewer_id != person.id, Review.reviewee_id != person.id, Review.team_id.in_(teams))
     return and_(*others, ~seen, or_(late, disputed))
+
+
+def _disputable(at: datetime) -> ColumnElement[bool]:
+    """Whether a publication is as young as `unopened` means. A team's rules are looked up by its key, and only for what is older."""
+    longer = (DisputeRule.team_id == Review.team_id, DisputeRule.window_days > KEPT_BACK.days)
+    kept = exists().where(*longer, PUBLISHED.at >= DaysBefore(literal(at, Moment), DisputeRule.window_days))
+    return or_(PUBLISHED.at >= at - KEPT_BACK, kept.correlate(Review, PUBLISHED))
 
 
 def _tags_on(assignment_id: Any) -> Any:
