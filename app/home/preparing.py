@@ -16,7 +16,7 @@ from app.home.demo.history import History
 from app.home.demo.people import is_empty, make_company
 from app.home.demo.stock import load_stock
 from app.people.models import Person
-from app.review.actions.counting_anew import recount_once
+from app.review.actions.counting_anew import Counted, recount_once
 from app.trail.actions import record
 from app.trail.models import TrailEntry
 from app.ui.words import gettext as _
@@ -42,7 +42,7 @@ def _nobody_looks(share: float, part: str) -> None:
 
 def prepare_site(say: Say, show: Show = _nobody_looks) -> None:
     """Bring content and, on an empty demo site, people and history in. Doing it again changes nothing."""
-    recount_once()
+    _count_anew(say, show)
     empty = is_empty()
     demo = empty and current_app.config["SETTINGS"].demo
     begin = clock.now() - HISTORY if demo else clock.now()
@@ -58,6 +58,25 @@ def prepare_site(say: Say, show: Show = _nobody_looks) -> None:
         _make_demo(begin, show)
     elif _is_half_made():
         say(str(HALF_MADE))
+
+
+def _count_anew(say: Say, show: Show) -> None:
+    """After an upgrade that counts by another rule: nobody sees sums of both kinds, so the site waits for it."""
+
+    def tell(counted: Counted) -> None:
+        part = _("Another process counts the reviews anew; waiting for it") if counted.elsewhere else _("Counting the reviews anew")
+        if counted.all:
+            show(min(1.0, counted.reviews / counted.all), part)
+
+    done = recount_once(tell)
+    if done is not None and done.reviews:
+        say(
+            ngettext(
+                "This version sums up reviews by another rule: %(num)s review was counted anew. No review has changed.",
+                "This version sums up reviews by another rule: %(num)s reviews were counted anew. No review has changed.",
+                done.reviews,
+            )
+        )
 
 
 def _make_demo(begin: datetime, show: Show) -> None:

@@ -131,6 +131,6 @@ def test_tallies_of_an_earlier_rule_are_counted_anew_once(app: Flask, scene: Sce
     recount_once()
     assert differences() == []
     assert [(one.rule, one.reviews) for one in db.session.query(TallyRule)] == [(RULE, 1)]
-    monkeypatch.setattr(counting_anew, "recount", lambda: pytest.fail("counted twice"))
+    monkeypatch.setattr(counting_anew, "_count", lambda person_id: pytest.fail("counted twice"))
     db.session.commit()
     recount_once()

@@ -143,10 +143,10 @@ def differences() -> list[Difference]:
     return [Difference(cell, kept.get(cell, NOTHING), right.get(cell, NOTHING)) for cell in cells if kept.get(cell) != right.get(cell)]
 
 
-def recomputed() -> dict[Cell, Sums]:
-    """The tallies as the published reviews say, each score worked out anew from its ratings and its pinned rubric."""
+def recomputed(*where: ColumnElement[bool]) -> dict[Cell, Sums]:
+    """The tallies as the published reviews (those `where`) say, each score worked out anew from its ratings and its pinned rubric."""
     sums: dict[Cell, Sums] = defaultdict(lambda: NOTHING)
-    for review, rubric, channel, timezone, ratings in _published():
+    for review, rubric, channel, timezone, ratings in _published(*where):
         for cell, one in cells_of(review, rubric, score(rubric, ratings, channel=channel), timezone, review.probability):
             sums[cell] = sums[cell].plus(one)
     return dict(sums)

@@ -70,5 +70,7 @@ class TallyRule(Model):
 
     rule: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     reviews: Mapped[int] = mapped_column()
-    """How many published reviews were counted."""
+    """How many published reviews were counted so far."""
+    counted_to: Mapped[int | None] = mapped_column(BigId)
+    """While they are counted: everybody with an id up to this one is done. None: everybody."""
     at: Mapped[datetime] = mapped_column(Moment)
