@@ -22,9 +22,9 @@ from app.simulation.scenario import Persona, Scenario
 
 MOST_LOCALES = 20
 LOCALE = re.compile(r"locale\b[ \t]*(?P<language>.*)", re.IGNORECASE)
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 _KEYS = ("title", "truth", "debrief", "persona", "hides", "facts", "checks", "duplicate")
-_PHRASE_KEYS = ("any", "all", "none", "asks", "regex", "like", "forbidden", "tone", "fallback")
+PHRASE_KEYS = ("any", "all", "none", "asks", "regex", "like", "forbidden", "tone", "fallback")
 
 
 @dataclass
@@ -89,7 +89,7 @@ def translated_answers(scenario: Scenario, overlay: Overlay) -> tuple[Answer, ..
 
 def _begun(language: str, section: Section, owner: tuple[str, set[str]], overlays: dict[str, Overlay], report: Report) -> Overlay | None:
     own, here = owner
-    if not _LANGUAGE.fullmatch(language):
+    if not LANGUAGE.fullmatch(language):
         message = f"After '# locale' stands a language such as ru, ja or pt-BR, not '{shown(language)}'."
         report.error("E08", section.mark, message, "For example: # locale ru")
         return None
@@ -190,7 +190,7 @@ def _merged(name: str, original: Fields, overlay: Fields, report: Report) -> Fie
     if not isinstance(before, Mapping) or not isinstance(after, Mapping):
         overlay.wrong(path, "a mapping with the phrases of this check")
         return None
-    allowed = [key for key in _PHRASE_KEYS if key in before] + ["at_least"] * ("like" in before)
+    allowed = [key for key in PHRASE_KEYS if key in before] + ["at_least"] * ("like" in before)
     overlay.known_keys(path, allowed, "E09", f"the check '{name}' in an overlay")
     value: dict[str, Any] = dict(before)
     for key in (key for key in after if key in allowed):

@@ -1,9 +1,8 @@
 """Phrases out of real replies: which ones might be worth adding to a check, and adding one. Pure."""
 
-import re
 from typing import Any
 
-from app.simulation.editing import CannotEdit, read_front, set_field
+from app.simulation.editing import CannotEdit, header_of, read_front, set_field, set_overlaid
 from app.simulation.phrases import LONGEST_PHRASE, compile_phrase
 from app.simulation.reading import Reading, fold
 
@@ -16,9 +15,6 @@ this to up us was we were what when where which who will with would you your yes
 am about let get got go any all also very too now here dear kind regards sincerely
 """
 _SMALL = frozenset(_SMALL_WORDS.split())
-_LINE, _NOTHING = "---\n", "_: 0\n"
-"""What a front matter stands between, and what stands in it where an overlay says nothing yet."""
-_NEXT = re.compile(r"^#{1,3}[ \t]", re.MULTILINE)
 LONGEST, SHORTEST = 4, 2
 MOST_OFFERED = 6
 MOST_WORDS = 400
@@ -47,16 +43,14 @@ def with_phrase(text: str, check: str, phrase: str, language: str = "") -> str:
         raise CannotEdit(f"The check '{check}' takes these words already.", field="phrase")
     if not language:
         return set_field(text, ("checks", check, *path), [*phrases, phrase])
-    begin, end, header = _header(text, language)
-    new = set_field(header, ("checks", check, *path), [*phrases, phrase])
-    return text[:begin] + new.removeprefix(_LINE).removesuffix(_LINE).removeprefix(_NOTHING) + text[end:]
+    return set_overlaid(text, language, ("checks", check, *path), [*phrases, phrase])
 
 
 def checks_written(text: str, language: str = "") -> dict[str, Any]:
     """The checks of a file as they are written, with what the overlay of a language says instead. Raises CannotEdit."""
     found = read_front(text).value(("checks",))
     checks = dict(found) if isinstance(found, dict) else {}
-    said = read_front(_header(text, language)[2]).value(("checks",)) if language else None
+    said = read_front(header_of(text, language)).value(("checks",)) if language else None
     for name, own in said.items() if isinstance(said, dict) else ():
         if isinstance(own, dict) and isinstance(checks.get(name), dict):
             checks[name] = _over(checks[name], own)
@@ -67,18 +61,6 @@ def _over(below: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
     """One check with the phrases of an overlay; a mapping within it key by key."""
     inner = {key: {**below[key], **own[key]} for key in own if isinstance(own[key], dict) and isinstance(below.get(key), dict)}
     return {**below, **own, **inner}
-
-
-def _header(text: str, language: str) -> tuple[int, int, str]:
-    """Where the YAML below the heading of an overlay stands, and it as a front matter of its own."""
-    heading = re.search(rf"^#[ \t]+locale[ \t]+{re.escape(language)}[ \t]*\n", text, re.IGNORECASE | re.MULTILINE)
-    if heading is None:
-        raise CannotEdit(f"The draft has no '# locale {language}' of its own. Write these words where that overlay stands.", field="check")
-    next_one = _NEXT.search(text, heading.end())
-    inner = text[heading.end() : next_one.start() if next_one else len(text)]
-    if not inner.strip():
-        return heading.end(), heading.end(), f"{_LINE}{_NOTHING}{_LINE}"
-    return heading.end(), heading.end() + len(inner), f"{_LINE}{inner}{_LINE}"
 
 
 def place_of_phrases(check: object) -> tuple[str, ...] | None:

@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from app.simulation import compile_scenario
@@ -226,6 +226,9 @@ def shape(text: str) -> dict[str, tuple[str, frozenset[Link]]]:
 @settings(max_examples=120, deadline=None)
 @given(stories())
 def test_twee_to_scenario_to_twee_keeps_passages_links_and_texts(text: str) -> None:
+    """Two passages of one name, which Twine refuses, come back under two names: they are no round trip."""
+    names = [passage.name for passage in read_twee(text).passages]
+    assume(len(names) == len(set(names)))
     assert shape(export_twee(draft(text))) == shape(text)
 
 

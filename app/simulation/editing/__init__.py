@@ -13,6 +13,16 @@ from app.simulation.editing.checks import (
     set_field,
     uses_of_check,
 )
+from app.simulation.editing.headers import header_of
+from app.simulation.editing.languages import (
+    Overlaid,
+    add_overlay,
+    read_overlaid,
+    set_overlaid,
+    set_overlaid_answer,
+    set_overlaid_check,
+    set_overlaid_words,
+)
 from app.simulation.editing.nodes import (
     Options,
     add_node,
@@ -23,7 +33,7 @@ from app.simulation.editing.nodes import (
     set_options,
     set_words,
 )
-from app.simulation.editing.outline import AnswerPlace, NodePlace, Outline, RulePlace, Words, read_outline, rule_written
+from app.simulation.editing.outline import AnswerPlace, NodePlace, Outline, OverlayPlace, RulePlace, Words, read_outline, rule_written
 from app.simulation.editing.patches import CannotEdit, Patch, patched, taken_back
 from app.simulation.editing.rules import RuleText, add_rule, change_rule, delete_rule, move_rule
 from app.simulation.editing.spots import Front, read_front
@@ -31,6 +41,15 @@ from app.simulation.editing.values import delete_value, move_key, rename_key, se
 from app.simulation.editing.writing import written
 
 __all__ = [
+    "OverlayPlace",
+    "set_overlaid_words",
+    "set_overlaid_check",
+    "set_overlaid_answer",
+    "set_overlaid",
+    "read_overlaid",
+    "header_of",
+    "add_overlay",
+    "Overlaid",
     "AnswerPlace",
     "AnswerText",
     "CannotEdit",

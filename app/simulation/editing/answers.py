@@ -62,19 +62,23 @@ def change_answer(text: str, name: str, answer: AnswerText) -> str:
         patches.append(outline.lines.inside(old.heading, 0, len(outline.lines.line(old.heading)), answer.heading))
     if split_why(old.text) != (answer.body.strip(), answer.why.strip()):
         patches.append(outline.lines.whole(old.heading + 1, _text_end(outline, old), answer.lines))
+    if answer.name != name:
+        said = (one.heading for overlay in outline.overlays for one in overlay.answers if one.name == name)
+        patches += [outline.lines.inside(heading, 0, len(outline.lines.line(heading)), f"### {answer.name}") for heading in said]
     return patched(text, patches)
 
 
 def delete_answer(text: str, name: str, part: str = "answers") -> str:
     outline = read_outline(text)
     old = outline.answer(name, part)
-    return patched(text, [outline.lines.whole(old.heading, old.last)])
+    gone = [old, *(one for overlay in outline.overlays for one in overlay.answers if one.name == name and part == "answers")]
+    return patched(text, [outline.lines.whole(one.heading, one.last) for one in gone])
 
 
 def set_debrief(text: str, words: str) -> str:
     """What is shown after the attempt; empty removes the part."""
     outline = read_outline(text)
-    _plain(words)
+    require_plain(words)
     if "debrief" not in outline.appendices:
         return add_section(text, "debrief", words.strip() + "\n") if words.strip() else text
     heading, last = outline.appendices["debrief"]
@@ -92,6 +96,7 @@ def add_section(text: str, part: str, lines: str) -> str:
         return patched(text, [outline.lines.before(place + 1, lines)])
     later = ORDER[ORDER.index(part) + 1 :]
     places = [heading for name, (heading, _last) in outline.appendices.items() if name in later]
+    places += [overlay.heading for overlay in outline.overlays]
     place = min(places, default=outline.lines.count if text.endswith("\n") else outline.lines.count + 1)
     above = outline.lines.line(place - 1) if place > 1 else ""
     return patched(text, [outline.lines.before(place, f"{chr(10) if above.strip() else ''}# {part}\n{lines}")])
@@ -104,13 +109,14 @@ def _sound(answer: AnswerText) -> None:
         raise CannotEdit("Write what the agent says.", field="body")
     if re.search(r"[()\n{}]", answer.levels):
         raise CannotEdit("Write levels as 'tone 4, accuracy 3'.", field="levels")
-    _plain(answer.body)
-    _plain(answer.why)
+    require_plain(answer.body)
+    require_plain(answer.why, "why")
 
 
-def _plain(words: str) -> None:
+def require_plain(words: str, field: str = "body") -> None:
+    """Refuse words that would begin another part of the file. Raises CannotEdit."""
     if re.search(r"^#{1,3}[ \t]", words, re.MULTILINE):
-        raise CannotEdit("A line cannot begin with # here: it would begin another part of the file. Put a space before it.", field="body")
+        raise CannotEdit("A line cannot begin with # here: it would begin another part of the file. Put a space before it.", field=field)
 
 
 def _told(old: AnswerPlace) -> tuple[str, str, str, str, str]:

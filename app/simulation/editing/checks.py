@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.simulation.checks.check import RESERVED
+from app.simulation.editing.headers import deleted_in_overlays, renamed_in_overlays
 from app.simulation.editing.nodes import new_id
 from app.simulation.editing.outline import read_outline
 from app.simulation.editing.patches import CannotEdit, Patch, patched
@@ -44,13 +45,13 @@ def change_named(text: str, kind: str, name: str, value: Mapping[str, Any]) -> s
 
 
 def rename_named(text: str, kind: str, name: str, new: str) -> str:
-    """Another name; for a check all rules follow, for a fact all placeholders and lists, for a variable rules and sets."""
+    """Another name, in every language; rules follow a check, placeholders and lists a fact, rules and sets a variable."""
     if name == new:
         return text
     new_id(new, read_front(text).value((kind,)) or {}, NAMED[kind])
     if new in RESERVED:
         raise CannotEdit(f"'{new}' is a word of the rule language. Choose another name.", field="name")
-    text = patched(text, rename_key(text, (kind, name), new))
+    text = renamed_in_overlays(patched(text, rename_key(text, (kind, name), new)), kind, name, new)
     if kind in ("checks", "vars"):
         text = _in_conditions(text, name, new)
     if kind in ("facts", "vars"):
@@ -59,8 +60,8 @@ def rename_named(text: str, kind: str, name: str, new: str) -> str:
 
 
 def delete_named(text: str, kind: str, name: str) -> str:
-    """Remove it. Rules that name it stay, and are findings until they name something else."""
-    return patched(text, delete_value(text, (kind, name)))
+    """Remove it, in every language. Rules that name it stay, and are findings until they name something else."""
+    return deleted_in_overlays(patched(text, delete_value(text, (kind, name))), kind, name)
 
 
 def move_named(text: str, kind: str, name: str, steps: int) -> str:

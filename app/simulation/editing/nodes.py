@@ -49,16 +49,20 @@ def rename_node(text: str, name: str, new: str) -> str:
         patches += _followed(outline.lines, other, name, new)
     for answer in outline.answers:
         patches += _in_heading(outline.lines, answer.heading, name, new)
+    for said in (said for overlay in outline.overlays for said in overlay.nodes if said.id == name):
+        begin = outline.lines.line(said.heading).index(name, 2)
+        patches.append(outline.lines.inside(said.heading, begin, begin + len(name), new))
     return patched(text, patches)
 
 
 def delete_node(text: str, name: str, *, instead: str | None = None) -> str:
-    """Remove a node. Rules that led there lead to `instead`, else they stay and are findings until they lead elsewhere."""
+    """Remove a node with its words in every language. Rules that led there lead to `instead`, else they stay and are findings."""
     outline = read_outline(text)
     node = outline.node(name)
     if name == _START:
         raise CannotEdit("The conversation begins at 'start', so this node cannot be deleted. Change what it says.")
     patches = [outline.lines.whole(node.first, node.last)]
+    patches += [outline.lines.whole(said.first, said.last) for one in outline.overlays for said in one.nodes if said.id == name]
     if instead:
         outline.node(instead)
         others = (rule for other in outline.nodes if other.id != name for rule in other.rules)
@@ -86,17 +90,21 @@ def set_words(text: str, name: str, variants: list[str]) -> str:
     wanted = [tidy(words) for words in variants if tidy(words)]
     if [words.text for words in node.words] == wanted:
         return text
+    return patched(text, words_patches(outline, node, wanted))
+
+
+def words_patches(outline: Outline, node: NodePlace, wanted: list[str]) -> list[Patch]:
+    """What makes a section of words say the `wanted` variants, which are tidy."""
     if not node.words:
-        return patched(text, [outline.lines.before(node.heading + 1, _variants(wanted))])
+        return [outline.lines.before(node.heading + 1, variants_lines(wanted))]
     common = min(len(node.words), len(wanted))
     patches: list[Patch] = []
     for words, new in zip(node.words[:common], wanted[:common], strict=True):
         if words.text != new:
             patches.append(outline.lines.whole(words.first, words.last, "\n".join(word_lines(new)) + "\n"))
     if len(wanted) > common:
-        patches.append(outline.lines.before(node.words[-1].last + 1, "\n" + _variants(wanted[common:])))
-    patches += [outline.lines.whole(_from(outline.lines, words), words.last) for words in node.words[common:]]
-    return patched(text, patches)
+        patches.append(outline.lines.before(node.words[-1].last + 1, "\n" + variants_lines(wanted[common:])))
+    return patches + [outline.lines.whole(_from(outline.lines, words), words.last) for words in node.words[common:]]
 
 
 def set_options(text: str, name: str, options: Options) -> str:
@@ -168,7 +176,8 @@ def tidy(words: str) -> str:
     return re.sub(r"\n{2,}", "\n\n", "\n".join(lines)).strip()
 
 
-def _variants(variants: list[str]) -> str:
+def variants_lines(variants: list[str]) -> str:
+    """Variants as `>` lines, an empty line between them."""
     return "\n".join("\n".join(word_lines(words)) + "\n" for words in variants)
 
 

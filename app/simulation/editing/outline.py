@@ -4,12 +4,14 @@ Reads more than the compiler takes: what is not understood is kept as text with 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from app.simulation.document import Line, Section, split_document
 from app.simulation.editing.patches import CannotEdit, Lines
+from app.simulation.overlays import LOCALE
 
 _NODE = re.compile(r"([^\s{]+)\s*(\{.*\})?")
 _RULE = re.compile(
@@ -80,14 +82,37 @@ class AnswerPlace:
 
 
 @dataclass(frozen=True)
+class OverlayPlace:
+    """A `# locale` section: its heading, the lines of its YAML (heading + 1 .. `header_last`), its words and answers, its last line."""
+
+    language: str
+    heading: int
+    header_last: int
+    last: int
+    nodes: tuple[NodePlace, ...] = ()
+    answers: tuple[AnswerPlace, ...] = ()
+
+
+@dataclass(frozen=True)
 class Outline:
-    """The body of a text. `appendices` maps the name of each `#` section to its lines (heading, last)."""
+    """The body of a text. `appendices` maps the name of each `#` section to its lines (heading, last).
+
+    `overlays` are its languages in the order of the file, each once.
+    """
 
     lines: Lines
     nodes: tuple[NodePlace, ...]
     answers: tuple[AnswerPlace, ...]
     appendices: dict[str, tuple[int, int]]
     body: int
+    overlays: tuple[OverlayPlace, ...] = ()
+
+    def overlay(self, language: str) -> OverlayPlace:
+        """Raises CannotEdit for a language that has no overlay of its own in this file."""
+        found = next((one for one in self.overlays if one.language == language), None)
+        if found is None:
+            raise CannotEdit(f"The draft has no '# locale {language}' of its own. Write these words where that overlay stands.")
+        return found
 
     def node(self, name: str) -> NodePlace:
         """The first node of that name. Raises CannotEdit where there is none."""
@@ -129,7 +154,28 @@ def read_outline(text: str) -> Outline:
             nodes.append(_node(section, first, last))
         elif section.level == 3 and part:
             answers.append(_answer(section, last, part))
-    return Outline(lines, tuple(nodes), tuple(answers), appendices, _body(raw))
+    overlays = tuple(_overlays(list(zip(document.sections, ends, strict=True))))
+    return Outline(lines, tuple(nodes), tuple(answers), appendices, _body(raw), overlays)
+
+
+def _overlays(sections: list[tuple[Section, tuple[int, int]]]) -> Iterator[OverlayPlace]:
+    heads = [place for place, (section, _lines) in enumerate(sections) if section.level == 1]
+    seen: set[str] = set()
+    for here, after in pairwise([*heads, len(sections)]):
+        named = LOCALE.fullmatch(sections[here][0].title)
+        if named is None or named["language"].strip() in seen:
+            continue
+        (section, (_first, last)), below = sections[here], sections[here + 1 : after]
+        language = named["language"].strip()
+        seen.add(language)
+        yield OverlayPlace(
+            language,
+            section.mark.line,
+            last,
+            below[-1][1][1] if below else last,
+            tuple(_node(one, *lines) for one, lines in below if one.level == 2),
+            tuple(_answer(one, lines[1], f"locale {language}") for one, lines in below if one.level == 3),
+        )
 
 
 def _body(raw: list[str]) -> int:
