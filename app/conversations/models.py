@@ -210,28 +210,34 @@ class Message(Model):
 
 
 class ImportState(enum.StrEnum):
-    """How far an import is. Held: somebody has yet to confirm what the file holds."""
+    """How far an import is. Held: somebody has yet to confirm what the file holds; discarded: they did not want it."""
 
     HELD = "held"
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    DISCARDED = "discarded"
 
     @property
     def label(self) -> Any:
         words = {"held": _l("To confirm"), "waiting": _l("Waiting"), "running": _l("Running")}
-        return {**words, "done": _l("Done"), "failed": _l("Stopped")}[self.value]
+        return {**words, "done": _l("Done"), "failed": _l("Stopped"), "discarded": _l("Discarded")}[self.value]
 
     @property
     def tone(self) -> str:
-        return {"held": "caution", "waiting": "neutral", "running": "info", "done": "good", "failed": "bad"}[self.value]
+        tones = {"held": "caution", "waiting": "neutral", "running": "info", "done": "good"}
+        return {**tones, "failed": "bad", "discarded": "neutral"}[self.value]
+
+
+_HAS_FILE = text("stored_as IS NOT NULL")
 
 
 class ConversationImport(Model):
     """One file of conversation records on its way in. `bytes_done` lets a stopped import go on."""
 
     __tablename__ = "conversation_import"
+    __table_args__ = (Index("ix_conversation_import_kept", "created_at", sqlite_where=_HAS_FILE, postgresql_where=_HAS_FILE),)
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     team_id: Mapped[int] = mapped_column(BigId, ForeignKey("team.id"), index=True)

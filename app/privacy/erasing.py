@@ -152,7 +152,7 @@ def _leave_queues(ids: Sequence[int], at: datetime) -> None:
     """Nobody is asked to grade what has no words; gold without words is no measure."""
     waiting = Assignment.state.in_((AssignmentState.WAITING, AssignmentState.CLAIMED))
     gone = update(Assignment).where(Assignment.conversation_id.in_(ids), waiting)
-    changed(gone.values(state=AssignmentState.REMOVED, claimed_by_id=None, claim_ends_at=None, done_at=at))
+    changed(gone.values(state=AssignmentState.REMOVED, claimed_by_id=None, claim_ends_at=None, done_at=at, let_go_at=at))
     changed(update(GoldItem).where(GoldItem.conversation_id.in_(ids), GoldItem.retired_at.is_(None)).values(retired_at=at))
 
 

@@ -41,7 +41,8 @@ def practice_voided(conversation_id: int) -> None:
     """An attempt was voided: its item leaves the queue, whoever holds it. A published review stays; the lead may change it."""
     open_items = Assignment.state.in_((AssignmentState.WAITING, AssignmentState.CLAIMED))
     gone = update(Assignment).where(Assignment.conversation_id == conversation_id, open_items)
-    db.session.execute(gone.values(state=AssignmentState.REMOVED, claimed_by_id=None, claim_ends_at=None, done_at=clock.now()))
+    at = clock.now()
+    db.session.execute(gone.values(state=AssignmentState.REMOVED, claimed_by_id=None, claim_ends_at=None, done_at=at, let_go_at=at))
 
 
 def move_quotes(message_id: int, text: str, edits: list[Edit]) -> None:

@@ -72,7 +72,7 @@ def release(assignment_id: int, *, by: Person, at: datetime) -> None:
     query = update(Assignment).where(
         Assignment.id == assignment_id, Assignment.state == AssignmentState.CLAIMED, Assignment.claimed_by_id == by.id
     )
-    freed = db.session.execute(query.values(state=AssignmentState.WAITING, claimed_by_id=None, claim_ends_at=None))
+    freed = db.session.execute(query.values(state=AssignmentState.WAITING, claimed_by_id=None, claim_ends_at=None, let_go_at=at))
     if not freed.rowcount:  # type: ignore[attr-defined]
         raise why_not(assignment_id, by, at)
 
@@ -119,6 +119,10 @@ def _taking(anywhere: bool) -> Any:
         query = query.where(or_(table.c.team_id.is_(None), table.c.team_id.in_(bindparam("teams", type_=BigId, expanding=True))))
     until = bindparam("until", type_=Moment)
     dealt = and_(table.c.claimed_by_id == person, table.c.claim_ends_at > until)  # until a due date: taking it does not shorten that
+    lost = and_(table.c.claimed_by_id.is_not(None), table.c.claimed_by_id != person)
     return query.values(
-        state=AssignmentState.CLAIMED, claimed_by_id=person, claim_ends_at=case((dealt, table.c.claim_ends_at), else_=until)
+        state=AssignmentState.CLAIMED,
+        claimed_by_id=person,
+        claim_ends_at=case((dealt, table.c.claim_ends_at), else_=until),
+        let_go_at=case((lost, at), else_=table.c.let_go_at),
     )

@@ -43,7 +43,7 @@ def give_item(item: PlanItem, reviewer_id: int, name: str, reason: str, *, by: P
     _not_begun(item)
     until = max(item.due_at or at, at + SHORTEST)
     held = update(Assignment).where(Assignment.id == item.assignment_id, Assignment.state.in_(OPEN))
-    if not changed(held.values(state=AssignmentState.CLAIMED, claimed_by_id=reviewer_id, claim_ends_at=until)):
+    if not changed(held.values(state=AssignmentState.CLAIMED, claimed_by_id=reviewer_id, claim_ends_at=until, let_go_at=at)):
         raise Conflict(_("This review is done or was taken out meanwhile. Reload the page."))
     item.dealt_to_id, item.due_at, item.reason = reviewer_id, until, reason
     db.session.flush()
@@ -82,7 +82,7 @@ def _take_out(item: PlanItem, state: ItemState, reason: str, at: datetime) -> No
     reason = _why(reason)
     _not_begun(item)
     held = update(Assignment).where(Assignment.id == item.assignment_id, Assignment.state.in_(OPEN))
-    gone = {"state": AssignmentState.REMOVED, "claimed_by_id": None, "claim_ends_at": None, "done_at": at}
+    gone = {"state": AssignmentState.REMOVED, "claimed_by_id": None, "claim_ends_at": None, "done_at": at, "let_go_at": at}
     if item.state is not ItemState.PUT or not changed(held.values(**gone)):
         raise Conflict(_("This review is done or was taken out meanwhile. Reload the page."))
     item.state, item.reason = state, reason

@@ -139,7 +139,7 @@ def remove(assignment_id: int, reason: str, *, by: Person, at: datetime) -> None
     if not reason.strip():
         raise DomainError(_("Say why this conversation need not be reviewed."), field="reason")
     query = update(Assignment).where(Assignment.id == assignment_id, Assignment.reviewee_id != by.id, scope(by, PUT), free_for(by.id, at))
-    if not changed(query.values(state=AssignmentState.REMOVED, claimed_by_id=None, claim_ends_at=None, done_at=at)):
+    if not changed(query.values(state=AssignmentState.REMOVED, claimed_by_id=None, claim_ends_at=None, done_at=at, let_go_at=at)):
         raise why_not(assignment_id, by, at)
     columns = (Assignment.team_id, Assignment.reviewee_id, Assignment.conversation_id)
     team_id, reviewee_id, conversation_id = db.session.execute(select(*columns).where(Assignment.id == assignment_id)).one()
@@ -182,6 +182,7 @@ def _put_one(
         "origin": origin,
         "probability": probability,
         "message_id": candidate.message_id,
+        "chosen_as": candidate.chosen_as,
         "part": candidate.message_id or 0,
         "put_by_id": by.id if by else None,
         "put_at": at,

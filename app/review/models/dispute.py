@@ -94,6 +94,7 @@ class Dispute(Model):
     __table_args__ = (
         Index("ix_dispute_team", "team_id", "state", "opened_at", "id"),
         Index("ix_dispute_due", "state", "due_at"),
+        Index("ix_dispute_answered", "answered_at"),
         UniqueConstraint("review_id", name="uq_dispute_review"),
     )
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.base.database import BigId, Choice, Model, Moment, related
 from app.conversations.models import Conversation
 from app.people.models import Person, Team
+from app.review.models.choosing import ChosenAs
 from app.review.models.review import Purpose
 from app.rubrics.models import Rubric
 from app.ui.words import lazy_gettext as _l
@@ -53,6 +54,7 @@ class Origin(enum.StrEnum):
 
 
 _UNWEIGHED = text("probability IS NOT NULL AND chance IS NULL")
+_LET_GO = text("let_go_at IS NOT NULL")
 _ORIGINS = {
     "practice": _l("Practice"),
     "selection": _l("Picked"),
@@ -78,6 +80,7 @@ class Assignment(Model):
         Index("ix_assignment_reviewee", "reviewee_id", "id"),
         Index("ix_assignment_done", "claimed_by_id", "done_at"),
         Index("ix_assignment_unweighed", "team_id", sqlite_where=_UNWEIGHED, postgresql_where=_UNWEIGHED),
+        Index("ix_assignment_let_go", "let_go_at", sqlite_where=_LET_GO, postgresql_where=_LET_GO),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -100,12 +103,16 @@ class Assignment(Model):
     minus the id of the one reviewer who sees it (see `actions.hidden`)."""
     put_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     put_at: Mapped[datetime] = mapped_column(Moment)
+    chosen_as: Mapped[ChosenAs | None] = mapped_column(Choice(ChosenAs))
+    """Why it is about this agent; None where it was put before that was noted, or nobody had to choose."""
     acted_at: Mapped[datetime] = mapped_column(Moment)
     """When the reviewed person acted: growth is ordered by this, never by when it was graded."""
     state: Mapped[AssignmentState] = mapped_column(Choice(AssignmentState), default=AssignmentState.WAITING)
     claimed_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     claim_ends_at: Mapped[datetime | None] = mapped_column(Moment)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
+    let_go_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When somebody last lost it without a review: given back, taken or given to another, taken out. What their claim hid shows since."""
 
     conversation: Mapped[Conversation] = related()
     rubric: Mapped[Rubric] = related()

@@ -55,6 +55,7 @@ class ReviewSight(Model):
     """Somebody other than the two people of a review opened it and saw its levels: they leave a dispute about it to others."""
 
     __tablename__ = "review_sight"
+    __table_args__ = (Index("ix_review_sight_person", "person_id", "at", "assignment_id"),)
 
     assignment_id: Mapped[int] = mapped_column(BigId, ForeignKey("assignment.id"), primary_key=True)
     person_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"), primary_key=True)
