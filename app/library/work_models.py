@@ -116,7 +116,10 @@ class ScenarioSchedule(PackedText, Model):
 
 
 class BranchProposal(Model):
-    """What a trainer who played the customer said instead of the file: at which node, to which reply."""
+    """What a trainer who played the customer said instead of the file: at which node, to which reply.
+
+    `language` is the overlay in which reply and words are; "" for the file's own.
+    """
 
     __tablename__ = "branch_proposal"
     __table_args__ = (Index("ix_branch_proposal_scenario", "scenario_id", "verdict", "id"),)
@@ -128,6 +131,7 @@ class BranchProposal(Model):
     reply: Mapped[str] = mapped_column(Text)
     words: Mapped[str] = mapped_column(Text)
     instead_of: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(35), default="", server_default="")
     by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     verdict: Mapped[Verdict | None] = mapped_column(Choice(Verdict))

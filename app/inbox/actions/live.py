@@ -13,11 +13,13 @@ from app.inbox import notices
 from app.inbox.actions.attempts import customer_writes, require_open, scene, start_attempt
 from app.inbox.actions.ending import end_if_over
 from app.inbox.actions.standing import turn_clock
+from app.inbox.languages import offer
 from app.inbox.live_models import LiveSession, LiveState
 from app.inbox.models import Attempt, AttemptState, AttemptTurn
 from app.library.models import Scenario, ScenarioVersion
 from app.library.practised import SOLVED
 from app.library.proposing import propose_branch
+from app.library.queries import compiled
 from app.people.models import Person
 from app.people.ownership import may_read
 from app.simulation import NotPlayable
@@ -60,11 +62,15 @@ def invite(scenario: Scenario, person: Person, *, by: Person, at: datetime) -> L
 
 
 def accept(session: LiveSession, version: ScenarioVersion, *, by: Person, at: datetime) -> Attempt:
-    """Begin the attempt whose customer the trainer plays. Raises OpenAlready, DomainError for an invitation that is gone."""
+    """Begin the attempt whose customer the trainer plays, in the agent's language where the scenario has it.
+
+    Raises OpenAlready, DomainError for an invitation that is gone.
+    """
     hold(session)
     if session.state is not LiveState.INVITED:
         raise DomainError(_("This invitation is no longer open. Ask your trainer for another one."))
-    attempt = start_attempt(by, version, at=at)
+    language = offer(compiled(version).languages, locale=by.locale).taken
+    attempt = start_attempt(by, version, at=at, language=language)
     attempt.puppeteer_id = session.trainer_id
     session.attempt_id, session.state, session.began_at = attempt.id, LiveState.OPEN, at
     db.session.flush()
@@ -113,7 +119,7 @@ def say(session: LiveSession, attempt: Attempt, said: Said, *, number: int, by: 
     attempt.engine, attempt.undo, attempt.waits_since = state.as_json(), None, None
     end_if_over(attempt, state, at=at)
     if turn.customer != offered and turn.reply:
-        where = {"node": turn.node, "reply": turn.reply, "words": words, "instead_of": offered}
+        where = {"node": turn.node, "reply": turn.reply, "words": words, "instead_of": offered, "language": state.language}
         propose_branch(attempt.scenario_id, attempt.scenario_version_id, **where, by=by, at=at)
     if attempt.state is not AttemptState.OPEN:
         session.state, session.ended_at = LiveState.ENDED, at
