@@ -16,7 +16,7 @@ from app.review.actions.changing import copy_into
 from app.review.actions.dispute_checks import Decision
 from app.review.actions.publishing import stand
 from app.review.actions.tallies import Movement, exact
-from app.review.models import DecisionReason, Dispute, DisputePoint, DisputeState, Rating, Review, ReviewState, SecondLook
+from app.review.models import ChosenAs, DecisionReason, Dispute, DisputePoint, DisputeState, Rating, Review, ReviewState, SecondLook
 from app.review.queries.sheets import Sheet, levels_of
 from app.rubrics.scoring import Score, score
 from app.trail.actions import record
@@ -106,7 +106,7 @@ def hand_over(sheet: Sheet, review: Review, person: Person, reason: str, *, by: 
     result = score(sheet.rubric, levels_of(review.id), channel=sheet.channel.value)
     fresh = _version(review, result, reason, reviewer_id=review.reviewer_id, at=at, reviewee_id=person.id)
     copy_into(fresh.id, review.id, at=at)
-    sheet.assignment.reviewee_id = person.id
+    sheet.assignment.reviewee_id, sheet.assignment.chosen_as = person.id, ChosenAs.DISPUTE
     db.session.flush()
     stand(sheet, fresh, result, review, by=by, at=at, told=False)
     db.session.execute(update(Review).where(Review.id == review.id).values(state=ReviewState.VOID))

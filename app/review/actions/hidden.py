@@ -35,6 +35,7 @@ def put_hidden(
         "round": -reviewer_id,
         "part": values.get("message_id") or 0,
         "put_at": like.put_at,
+        "chosen_as": like.chosen_as,  # without it the page would tell that this look is hidden
         "state": AssignmentState.WAITING,
         **values,
     }

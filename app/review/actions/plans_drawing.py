@@ -172,6 +172,7 @@ def put_one(
         "purpose": Purpose.QUALITY,
         "origin": Origin.PLAN,
         "message_id": candidate.message_id,
+        "chosen_as": candidate.chosen_as,
         "part": candidate.message_id or 0,
         "probability": probability,
         "round": 1,

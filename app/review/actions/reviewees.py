@@ -13,7 +13,7 @@ from app.conversations.models import AuthorRole, Message, MessageKind
 from app.people.models import Person
 from app.review.actions.claims import OwnReply, keep_claim
 from app.review.actions.naming import named
-from app.review.models import Assignment, Rating, Review, ReviewState
+from app.review.models import Assignment, ChosenAs, Rating, Review, ReviewState
 from app.review.queries.sheets import Sheet, sheet_of
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -43,7 +43,7 @@ def change_reviewee(assignment_id: int, person_id: int, reason: str, *, by: Pers
         raise Conflict(_("There is an item about this agent already. Take this one out of the queue, or review it as it is."))
     before = named(item.reviewee_id, item.conversation_id)
     values = {"reviewee_id": person_id, "acted_at": acted_at}
-    changed(update(Assignment).where(Assignment.id == assignment_id).values(**values))
+    changed(update(Assignment).where(Assignment.id == assignment_id).values(**values, chosen_as=ChosenAs.REVIEWER))
     changed(update(Review).where(Review.assignment_id == assignment_id, Review.state == ReviewState.DRAFT).values(**values))
     after = named(person_id, item.conversation_id)
     facts = {"conversation": after.conversation, "before": before.agent, "reason": reason.strip()[:1000]}

@@ -1,5 +1,6 @@
 """Tables of the review room."""
 
+from app.review.models.choosing import ChosenAs
 from app.review.models.dispute import DecisionReason, Dispute, DisputeKind, DisputePoint, DisputeState, fitting
 from app.review.models.grading import ClauseConflict, CommentTemplate, PointerSwitch, PointerVerdict, ReviewNote
 from app.review.models.marks import ReviewExample, ReviewTag, ReviewTagging
@@ -25,6 +26,7 @@ __all__ = [
     "Acknowledgement",
     "Assignment",
     "AssignmentState",
+    "ChosenAs",
     "ClauseConflict",
     "CommentTemplate",
     "Cycle",

@@ -15,8 +15,10 @@ from app.conversations.models import AuthorRole, Channel, Conversation, Conversa
 from app.conversations.queries.lists import showing, tagged
 from app.conversations.signals import BY_KEY
 from app.people.models import Person
-from app.review.models import Assignment
+from app.review.models import Assignment, ChosenAs
+from app.review.owning import OwnedReply, owner_at_the_end, owner_of_most
 from app.review.policy import PUT
+from app.review.queries.owners import owned_replies
 from app.review.sampling.settings import values_in
 from app.ui.words import lazy_gettext as _l
 
@@ -35,9 +37,12 @@ class Unit(enum.StrEnum):
 
 
 class Who(enum.StrEnum):
-    """Which of several agents is reviewed. `assignee`: where they replied, else the most active one. `each`: an item for each of them."""
+    """Which of several agents is reviewed. `assignee`: where they replied, else the most active one. `owner`, `owner_most`: by the history
+    of owners (`review.owning`), else as `author` and `active`. `each`: an item for each of them."""
 
     ASSIGNEE = "assignee"
+    OWNER = "owner"
+    OWNER_MOST = "owner_most"
     AUTHOR = "author"
     ACTIVE = "active"
     EACH = "each"
@@ -45,13 +50,16 @@ class Who(enum.StrEnum):
     @property
     def label(self) -> Any:
         return {
-            "assignee": _l("The assignee, else the most active agent"),
+            "assignee": _l("The assignee at the end, else the most active agent"),
+            "owner": _l("Who owned it at the last reply, else its author"),
+            "owner_most": _l("Who wrote most while owning it, else the most active agent"),
             "author": _l("The author of the last reply"),
             "active": _l("The most active agent"),
             "each": _l("Each agent who replied, an item for each"),
         }[self.value]
 
 
+OWNERS = (Who.OWNER, Who.OWNER_MOST)
 PREVIEW_CAP = 9_999
 MOST_REPLIES = 200
 
@@ -71,6 +79,7 @@ class Candidate:
     replies: int
     message_id: int | None = None
     channel: str | None = None
+    chosen_as: ChosenAs | None = None
 
 
 @dataclass(frozen=True)
@@ -111,7 +120,8 @@ class SampleFilter:
 def candidates(
     conversation_ids: Iterable[int], reachable: ColumnElement[bool], *, who: Who = Who.ASSIGNEE, unit: Unit = Unit.WHOLE
 ) -> Iterator[Candidate]:
-    """What is known of these conversations, in batches; those out of reach are left out. Two statements a batch, three for replies.
+    """What is known of these conversations, in batches; those out of reach are left out. Two statements a batch, one more for single
+    replies and one for owners.
 
     Whoever replied most: the later one of equals.
     """
@@ -123,7 +133,8 @@ def candidates(
         query = select(*columns, Conversation.last_message_at).where(Conversation.id.in_(batch), reached)
         found = db.session.execute(query.order_by(Conversation.id)).all()
         replies = _replies([row.id for row in found])
-        known = [one for row in found for one in _candidates(row, replies.get(row.id, []), who)]
+        owned = owned_replies(row.id for row in found) if who in OWNERS else {}
+        known = [one for row in found for one in _candidates(row, replies.get(row.id, []), who, owned.get(row.id, []))]
         last = _last_replies(known) if unit is Unit.LAST else {}
         yield from (replace(one, message_id=last.get((one.conversation_id, one.reviewee_id))) for one in known)
 
@@ -141,7 +152,9 @@ def reply_candidate(message_id: int, reachable: ColumnElement[bool]) -> Candidat
     columns = (Conversation.id, Conversation.kind, Conversation.team_id, Message.author_id, Message.sent_at, Conversation.channel)
     query = select(*columns).join(Message, Message.conversation_id == Conversation.id)
     found = db.session.execute(query.where(Message.id == message_id, reachable, *_public_reply())).first()
-    return Candidate(*found[:5], replies=1, message_id=message_id, channel=found.channel.value) if found else None
+    if found is None:
+        return None
+    return Candidate(*found[:5], replies=1, message_id=message_id, channel=found.channel.value, chosen_as=ChosenAs.REPLY)
 
 
 def reach(person: Person) -> ColumnElement[bool]:
@@ -222,16 +235,33 @@ def _last_replies(known: list[Candidate]) -> dict[tuple[int, int | None], int]:
     return {(conversation_id, author_id): message_id for conversation_id, author_id, message_id in rows}
 
 
-def _candidates(row: Any, replies: list[Any], who: Who) -> list[Candidate]:
+def _candidates(row: Any, replies: list[Any], who: Who, owned: Sequence[OwnedReply]) -> list[Candidate]:
     """One of a conversation, or one for each of its agents; without an agent where none is known."""
-    known = [one for one in replies if one.author_id is not None]
-    written = sum(one.n for one in replies)
+    known = {one.author_id: one for one in replies if one.author_id is not None}
+    of = (row.id, row.kind, row.team_id)
+    told: dict[str, Any] = {"replies": sum(one.n for one in replies), "channel": row.channel.value}
     if not known:
-        return [Candidate(row.id, row.kind, row.team_id, None, row.last_message_at, written, channel=row.channel.value)]
-    assigned = [one for one in known if one.author_id == row.assignee_id] if who is Who.ASSIGNEE else []
-    best = max(assigned or known, key=_last if who is Who.AUTHOR else _most)
-    chosen = sorted(known, key=_most, reverse=True) if who is Who.EACH else [best]
-    return [Candidate(row.id, row.kind, row.team_id, one.author_id, one.last, written, channel=row.channel.value) for one in chosen]
+        return [Candidate(*of, None, row.last_message_at, **told)]
+    if who is Who.EACH and len(known) > 1:
+        each = sorted(known.values(), key=_most, reverse=True)
+        return [Candidate(*of, one.author_id, one.last, chosen_as=ChosenAs.EACH, **told) for one in each]
+    best, chosen_as = _chosen(row, known, who, owned)
+    return [Candidate(*of, best.author_id, best.last, chosen_as=chosen_as, **told)]
+
+
+def _chosen(row: Any, known: dict[int, Any], who: Who, owned: Sequence[OwnedReply]) -> tuple[Any, ChosenAs]:
+    """Who is reviewed, and by which rule in the end."""
+    if len(known) == 1:
+        return next(iter(known.values())), ChosenAs.ONLY
+    if who is Who.ASSIGNEE and row.assignee_id in known:
+        return known[row.assignee_id], ChosenAs.ASSIGNEE
+    if who is Who.OWNER and (owner := owner_at_the_end(owned)) in known:
+        return known[owner], ChosenAs.OWNER
+    if who is Who.OWNER_MOST and (owner := owner_of_most(owned)) in known:
+        return known[owner], ChosenAs.OWNER_MOST
+    if who in (Who.AUTHOR, Who.OWNER):
+        return max(known.values(), key=_last), ChosenAs.AUTHOR
+    return max(known.values(), key=_most), ChosenAs.ACTIVE
 
 
 def _most(one: Any) -> Any:

@@ -141,10 +141,11 @@ def hidden_from(person: Person, review: Review) -> bool:
 
 def versions_of(assignment_id: int) -> Sequence[Any]:
     """(id, number, state, at, by) of every published version, newest first; each with what sticks on all of them: `tags`, a line
-    for each, and `example`, why it is one. One statement."""
+    for each, `example`, why it is one, and `chosen_as`, why this agent. One statement."""
     marks = (
         _tags_on(assignment_id).label("tags"),
         select(ReviewExample.why).where(ReviewExample.assignment_id == assignment_id).scalar_subquery().label("example"),
+        select(Assignment.chosen_as).where(Assignment.id == assignment_id).scalar_subquery().label("chosen_as"),
     )
     query = (
         select(Review.id, Review.number, Review.state, Review.reason, Publication.at, Person.name, *marks)
