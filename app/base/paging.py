@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import request, url_for
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.base.database import db
@@ -69,6 +69,24 @@ def fetch(
     rows = [row[0] if len(row) == width + 1 else row for row in found[:size]]
     following = encode(tuple(found[size - 1])[-width:]) if len(found) > size else None
     return Page(rows, following, first=after is None, capped_total=total)
+
+
+def from_ranges(ranges: Sequence[Any], keys: Sequence[Key], cursor: str | None, *, size: int = SIZE) -> Any:
+    """The last key of the rows that `fetch` wants, for `IN`: each of `ranges` is one range of an index and is read no further than a page.
+
+    A database orders what several ranges hold together (`team_id IN …`) only after it has read all of it. Each of `ranges` selects the
+    columns of `keys` by name, and what one holds another may hold, too. Give `fetch` the same keys and cursor.
+    """
+    after, parts = decode(cursor, len(keys)), []
+    (first, down), names = keys[0], [column.key for column, _ in keys]
+    for one in ranges:
+        if after is not None:  # the bound of the first key alone is what an index can begin at
+            one = one.where(first <= after[0] if down else first >= after[0], _beyond(keys, after))
+        limited = one.order_by(*(column.desc() if below else column.asc() for column, below in keys)).limit(size + 1).subquery()
+        parts.append(select(*(limited.c[name] for name in names)))
+    merged = union(*parts).subquery()
+    order = [merged.c[name].desc() if below else merged.c[name].asc() for name, (_, below) in zip(names, keys, strict=True)]
+    return select(merged.c[names[-1]]).order_by(*order).limit(size + 1)
 
 
 def capped_count(query: Select[Any], cap: int = CAP) -> str:

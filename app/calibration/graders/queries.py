@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from app.base import clock, paging
@@ -18,6 +18,7 @@ from app.people.models import Person
 from app.review.models import Publication, Review
 from app.review.models.tally import SCORE
 from app.review.queries.figures import mean_of
+from app.review.queries.listed import TALK
 from app.rubrics.models import RubricVersion
 
 WEEKS = 26
@@ -26,16 +27,19 @@ REVIEWER, LOOKER, TALLY = aliased(Person), aliased(Person), CheckTally
 
 def checks_page(person: Person, after: str | None) -> paging.Page:
     """What the person looks at, and for leads all of the led teams but those about their own reviews; the newest first. One statement."""
-    led = sorted(person.teams_for(LOOK))
-    mine = or_(Check.looker_id == person.id, Check.team_id.in_(led)) if led else Check.looker_id == person.id
-    query = _listed().where(mine, Check.reviewer_id != person.id, Check.state != CheckState.GIVEN_BACK, Review.reviewee_id != person.id)
-    return paging.fetch(query, [(Check.put_at, True), (Check.id, True)], after)
+    whose = [Check.looker_id == person.id, *(Check.team_id == team_id for team_id in sorted(person.teams_for(LOOK)))]
+    keys: list[paging.Key] = [(Check.put_at, True), (Check.id, True)]
+    mine = select(Check.put_at, Check.id).join(Review, Review.id == Check.review_id)
+    mine = mine.where(Check.reviewer_id != person.id, Review.reviewee_id != person.id)
+    ranges = [mine.where(one, Check.state == state) for one in whose for state in (CheckState.WAITING, CheckState.PUBLISHED)]
+    return paging.fetch(_listed().where(Check.id.in_(paging.from_ranges(ranges, keys, after))), keys, after)
 
 
 def own_page(person: Person, after: str | None) -> paging.Page:
     """What was said about the person's own reviews, the newest first. One statement."""
-    query = _listed().where(Check.reviewer_id == person.id, Check.state == CheckState.PUBLISHED)
-    return paging.fetch(query, [(Check.published_at, True), (Check.id, True)], after)
+    keys: list[paging.Key] = [(Check.published_at, True), (Check.id, True)]
+    mine = select(Check.published_at, Check.id).where(Check.reviewer_id == person.id, Check.state == CheckState.PUBLISHED)
+    return paging.fetch(_listed().where(Check.id.in_(paging.from_ranges([mine], keys, after))), keys, after)
 
 
 def check_of(check_id: int) -> Check | None:
@@ -84,7 +88,6 @@ def figures(team_ids: Collection[int], at: datetime, person_id: int | None = Non
 
 def _listed() -> Any:
     columns = (Check.id, Check.state, Check.put_at, Check.due_at, Check.published_at, Check.read_at, Check.units, Check.looker_id)
-    talk = (Conversation.kind, Conversation.subject, Conversation.preview, Conversation.channel, Conversation.customer_name)
     names = (
         REVIEWER.name.label("reviewer"),
         LOOKER.name.label("looker"),
@@ -92,7 +95,7 @@ def _listed() -> Any:
         Publication.at.label("given"),
     )
     return (
-        select(*columns, *talk, *names)
+        select(*columns, *TALK, *names)
         .join(Review, Review.id == Check.review_id)
         .join(Publication, Publication.review_id == Review.id)
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)

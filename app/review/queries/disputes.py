@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased, joinedload
 
 from app.base import paging
@@ -14,45 +14,25 @@ from app.people.models import Membership, Person, Team
 from app.review.models import Assignment, Dispute, DisputeProposal, DisputeState, Review, ReviewSight, ReviewState, SecondLook
 from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, may_answer, may_confirm, may_mend
 from app.review.queries.dispute_rounds import keeps_out
+from app.review.queries.listed import disputed
 from app.review.queries.sheets import Sheet
 from app.rubrics.models import RubricVersion
 
 MOST_PEOPLE = 500
-AGENT = aliased(Person)
 VERSION = aliased(Review)
 
 
 def disputes_page(person: Person, after: str | None) -> paging.Page:
     """Open disputes the person may answer, oldest first; none that they leave to others now. One statement."""
-    query: Any = (
-        select(
-            Dispute.id,
-            Dispute.opened_at,
-            Dispute.due_at,
-            Dispute.step,
-            Dispute.kind.label("matter"),
-            AGENT.name.label("agent"),
-            RubricVersion.title.label("rubric"),
-            Conversation.kind,
-            Conversation.subject,
-            Conversation.preview,
-            Conversation.channel,
-            Conversation.customer_name,
-            Review.purpose,
-        )
-        .join(Review, Review.id == Dispute.review_id)
-        .join(AGENT, AGENT.id == Dispute.opened_by_id)
-        .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
-        .join(Conversation, Conversation.id == Review.conversation_id)
-        .where(*_answerable(person), ~keeps_out(person))
-    )
-    return paging.fetch(query, [(Dispute.opened_at, False), (Dispute.id, False)], after)
+    keys: list[paging.Key] = [(Dispute.opened_at, False), (Dispute.id, False)]
+    ranges = [_answerable(select(Dispute.opened_at, Dispute.id), person, team, ~keeps_out(person)) for team in _teams(person, each=True)]
+    query = disputed(Dispute.opened_at, Dispute.due_at, Dispute.step, Review.purpose)
+    return paging.fetch(query.where(Dispute.id.in_(paging.from_ranges(ranges, keys, after))), keys, after)
 
 
 def open_count(person: Person) -> str:
     """How many open disputes the person may answer, capped. One statement."""
-    query = select(Dispute.id).join(Review, Review.id == Dispute.review_id)
-    return paging.capped_count(query.where(*_answerable(person), ~keeps_out(person)))
+    return paging.capped_count(_of_teams(person, ~keeps_out(person)))
 
 
 def review_of(dispute_id: int) -> Review:
@@ -62,14 +42,13 @@ def review_of(dispute_id: int) -> Review:
 
 def left_to_others(person: Person, dispute_id: int | None = None) -> int:
     """How many open disputes (or whether this one) the person might answer if they did not keep out of them. One statement."""
-    query = select(func.count()).select_from(Dispute).join(Review, Review.id == Dispute.review_id)
-    query = query.where(*_answerable(person), keeps_out(person))
-    return int(db.session.scalar(query if dispute_id is None else query.where(Dispute.id == dispute_id)) or 0)
+    this = () if dispute_id is None else (Dispute.id == dispute_id,)
+    return int(db.session.scalar(select(func.count()).select_from(_of_teams(person, keeps_out(person), *this).subquery())) or 0)
 
 
 def dispute_to_answer(person: Person, dispute_id: int) -> tuple[Dispute, Sheet] | None:
     """An open dispute the person may answer now, with the sheet of its review; None otherwise. Two statements."""
-    found = _with_sheet(Dispute.id == dispute_id, *_answerable(person), ~keeps_out(person))
+    found = _with_sheet(Dispute.id == dispute_id, *_may_answer(person), or_(*_teams(person)), ~keeps_out(person))
     return found if found is not None and may_answer(person, found[0], found[0].review) else None
 
 
@@ -147,7 +126,25 @@ def _with_sheet(*conditions: Any) -> tuple[Dispute, Sheet] | None:
     return dispute, Sheet(assignment, None, version, channel, kind, timezone or "UTC")
 
 
-def _answerable(person: Person) -> list[ColumnElement[bool]]:
+def _of_teams(person: Person, *conditions: Any) -> Any:
+    """Ids of open disputes the person may answer: of their teams a range of the index, and of no team another one."""
+    ranges = [_answerable(select(Dispute.id), person, team, *conditions) for team in _teams(person)]
+    return select(union_all(*ranges).subquery().c.id)
+
+
+def _teams(person: Person, *, each: bool = False) -> list[ColumnElement[bool]]:
+    """Whose disputes the person may answer, as conditions of which none holds where another does. `each` team is one of its own."""
+    if person.reach(ANSWER_DISPUTE) is Reach.ANY:
+        return [Dispute.id.is_not(None)]
+    teams = sorted(person.teams_for(ANSWER_DISPUTE))
+    return [Dispute.team_id.is_(None), *([Dispute.team_id == team for team in teams] if each else [Dispute.team_id.in_(teams)])]
+
+
+def _answerable(query: Any, person: Person, *conditions: Any) -> Any:
+    return query.join(Review, Review.id == Dispute.review_id).where(*conditions, *_may_answer(person))
+
+
+def _may_answer(person: Person) -> list[ColumnElement[bool]]:
     """Open, no answer proposed, not about the person, and no version of this review is theirs: they must not have seen the first score.
 
     After an escalation: only leads, never who answered first.
@@ -159,7 +156,4 @@ def _answerable(person: Person) -> list[ColumnElement[bool]]:
     answered = exists().where(SecondLook.dispute_id == Dispute.id, SecondLook.by_id == person.id, SecondLook.answered_at.is_not(None))
     other = ~answered.correlate_except(SecondLook)
     step = or_(Dispute.step == 1, and_(Dispute.team_id.in_(led), other)) if led else Dispute.step == 1
-    conditions = [Dispute.state == DisputeState.OPEN, Dispute.proposed_at.is_(None), ~graded, Review.reviewee_id != person.id, step]
-    if person.reach(ANSWER_DISPUTE) is Reach.ANY:
-        return conditions
-    return [*conditions, or_(Dispute.team_id.is_(None), Dispute.team_id.in_(person.teams_for(ANSWER_DISPUTE)))]
+    return [Dispute.state == DisputeState.OPEN, Dispute.proposed_at.is_(None), ~graded, Review.reviewee_id != person.id, step]

@@ -8,41 +8,20 @@ from sqlalchemy.orm import aliased, joinedload
 
 from app.base import paging
 from app.base.database import db
-from app.conversations.models import Conversation
 from app.people.models import Membership, Person, Role
 from app.review.models import Dispute, DisputeProposal, DisputeState, Review, ReviewState
 from app.review.policy import CONFIRM
 from app.review.queries.dispute_rounds import grades_blind
-from app.rubrics.models import RubricVersion
+from app.review.queries.listed import disputed
 
-AGENT, PROPOSER, VERSION = aliased(Person), aliased(Person), aliased(Review)
+PROPOSER, VERSION = aliased(Person), aliased(Review)
 
 
 def proposals_page(person: Person, after: str | None) -> paging.Page:
     """Proposed answers that wait for this lead, the oldest first. One statement."""
-    query: Any = (
-        select(
-            Dispute.id,
-            DisputeProposal.at,
-            DisputeProposal.due_at,
-            Dispute.kind.label("matter"),
-            AGENT.name.label("agent"),
-            PROPOSER.name.label("proposer"),
-            RubricVersion.title.label("rubric"),
-            Conversation.kind,
-            Conversation.subject,
-            Conversation.preview,
-            Conversation.channel,
-            Conversation.customer_name,
-        )
-        .join(Dispute, Dispute.id == DisputeProposal.dispute_id)
-        .join(Review, Review.id == Dispute.review_id)
-        .join(AGENT, AGENT.id == Dispute.opened_by_id)
-        .join(PROPOSER, PROPOSER.id == DisputeProposal.by_id)
-        .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
-        .join(Conversation, Conversation.id == Review.conversation_id)
-        .where(*_confirmable(person))
-    )
+    query = disputed(DisputeProposal.at, DisputeProposal.due_at, PROPOSER.name.label("proposer"))
+    query = query.join(DisputeProposal, DisputeProposal.dispute_id == Dispute.id).join(PROPOSER, PROPOSER.id == DisputeProposal.by_id)
+    query = query.where(*_confirmable(person))
     return paging.fetch(query, [(DisputeProposal.at, False), (Dispute.id, False)], after)
 
 
