@@ -1,53 +1,45 @@
 """The form of a team's rules for disputes."""
 
-from wtforms import BooleanField, IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms import BooleanField
 
 from app.ui.forms import Form
+from app.ui.number_fields import needed_number
 from app.ui.words import lazy_gettext as _l
-
-_NEEDED = InputRequired(_l("Write a number."))
-_BETWEEN = _l("Write a number from %(min)s to %(max)s.")
 
 
 class RulesForm(Form):
     """What a team has settled; the defaults are those of a team that has settled nothing."""
 
-    window_days = IntegerField(
+    window_days = needed_number(
         _l("Days in which a review can be disputed"),
-        [_NEEDED, NumberRange(1, 365, _BETWEEN)],
-        description=_l("Counted from publication. After a rejection the agent has as many days to ask the lead."),
+        1,
+        365,
+        _l("Counted from publication. After a rejection the agent has as many days to ask the lead."),
     )
-    most_open = IntegerField(
-        _l("Open disputes of one person at once, at most"),
-        [_NEEDED, NumberRange(1, 50, _BETWEEN)],
-        description=_l("Whoever has as many waits for an answer first."),
+    most_open = needed_number(
+        _l("Open disputes of one person at once, at most"), 1, 50, _l("Whoever has as many waits for an answer first.")
     )
-    answer_days = IntegerField(
-        _l("Days in which an answer is expected"),
-        [_NEEDED, NumberRange(1, 90, _BETWEEN)],
-        description=_l("Two days before, those who may answer are reminded, once."),
+    answer_days = needed_number(
+        _l("Days in which an answer is expected"), 1, 90, _l("Two days before, those who may answer are reminded, once.")
     )
-    again = IntegerField(
+    again = needed_number(
         _l("How often a decision may be disputed again"),
-        [_NEEDED, NumberRange(0, 5, _BETWEEN)],
-        description=_l("After a rejection the agent asks a lead, after a change they dispute the new version. 0: a decision is the last."),
+        0,
+        5,
+        _l("After a rejection the agent asks a lead, after a change they dispute the new version. 0: a decision is the last."),
     )
     two_step = BooleanField(
         _l("Two people decide"),
         description=_l("The second reviewer proposes an answer; a lead confirms it, or sends it back with a reason."),
     )
-    confirm_days = IntegerField(
+    confirm_days = needed_number(
         _l("Days in which a lead is expected to confirm"),
-        [_NEEDED, NumberRange(1, 30, _BETWEEN)],
-        description=_l("Counted from the proposal. Leads are reminded once, a day before. Only where two people decide."),
+        1,
+        30,
+        _l("Counted from the proposal. Leads are reminded once, a day before. Only where two people decide."),
     )
     never_lower = BooleanField(
         _l("A dispute never lowers a score"),
         description=_l("Where the answer is a lower level, the first one stays, and the page says so."),
     )
-    remind_days = IntegerField(
-        _l("Remind of an unread review after this many days"),
-        [_NEEDED, NumberRange(0, 60, _BETWEEN)],
-        description=_l("Once for each review. 0: never."),
-    )
+    remind_days = needed_number(_l("Remind of an unread review after this many days"), 0, 60, _l("Once for each review. 0: never."))

@@ -7,14 +7,13 @@ from wtforms import (
     BooleanField,
     DateField,
     HiddenField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.conversations.models import Channel
@@ -24,13 +23,14 @@ from app.review.queries.candidates import Unit, Who
 from app.review.sampling.goals import MOST as MOST_ASKED
 from app.review.sampling.settings import SIGNALS, Filters, PartSpec, Settings, values_in
 from app.ui.forms import Form, choices, pairs
+from app.ui.number_fields import needed_number
+from app.ui.number_fields import optional_number as _number
 from app.ui.words import lazy_gettext as _l
 
-BETWEEN = _l("Write a number from %(min)s to %(max)s.")
 OWN_FIELDS = ("title", "fitting", "look_back", "cap", "deal", "goal", "due_days", "revision", "who", "unit")
 MANY = _l("Several with commas between: any of them.")
 OWN = "goal_"
-WHO = (Who.ASSIGNEE, Who.OWNER, Who.OWNER_MOST, Who.AUTHOR, Who.ACTIVE)
+WHO = (Who.ASSIGNEE, Who.AUTHOR, Who.ACTIVE)
 """A plan puts a conversation once, so each agent of it is no choice here."""
 LONG = _l("Use at most %(max)d characters.")
 GROUPS = pairs(
@@ -48,25 +48,6 @@ WEIGHTS = {
     "topic": _l("This topic"),
     "tag": _l("This tag"),
 }
-
-
-class WholeNumber(IntegerField):
-    """A number field that says what to write where something else was typed."""
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_l("Write a whole number.")) from None
-
-
-def _number(label: Any, low: int, high: int, description: Any = "", **more: Any) -> IntegerField:
-    return WholeNumber(label, validators=[Optional(), NumberRange(low, high, BETWEEN)], description=description, **more)
-
-
-def _needed(label: Any, low: int, high: int, default: int, description: Any = "") -> IntegerField:
-    checks = [InputRequired(_l("Write a number.")), NumberRange(low, high, BETWEEN)]
-    return WholeNumber(label, validators=checks, default=default, description=description)
 
 
 def _words(label: Any, description: Any = "") -> StringField:
@@ -87,8 +68,8 @@ class PlanForm(Form):
     rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
     fitting = BooleanField(_l("Each conversation gets the rubric that is meant for it most closely"), default=True)
     cycle = SelectField(_l("How often"), choices=choices(Cycle), default="weekly")
-    look_back = _needed(
-        _l("Days looked back"), 1, 1100, 7, _l("From the start of the cycle. A day needs 1, a week 7, two weeks 14, a month 31.")
+    look_back = needed_number(
+        _l("Days looked back"), 1, 1100, _l("From the start of the cycle. A day needs 1, a week 7, two weeks 14, a month 31."), default=7
     )
 
     channel = _several(_l("Channels"), choices(Channel))
@@ -117,7 +98,7 @@ class PlanForm(Form):
 
     deal = BooleanField(_l("Share them among the reviewers of the team, by their goals"), default=True)
     goal = _number(_l("Goal per reviewer and cycle"), 0, MOST_ASKED, _l("Empty: any number. What nobody has room for waits for everybody."))
-    due_days = _needed(_l("Days until they are due"), 1, 90, 7)
+    due_days = needed_number(_l("Days until they are due"), 1, 90, default=7)
 
     def as_values(self) -> PlanValues:
         """What was filled in."""
