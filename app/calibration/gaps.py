@@ -29,6 +29,13 @@ class Rated(NamedTuple):
     baseline_id: int | None = None
     agreed: str | None = None
     """The level that was agreed on before, of a gold item: then it is compared with that and not with other people's."""
+    work: str = ""
+    """What was judged where that is not the conversation as a whole: one of several agents' work in it, or one reply."""
+
+    @property
+    def item(self) -> str:
+        """The row of agreement that it stands in: levels of different work say nothing of agreement."""
+        return self.work or str(self.conversation_id)
 
 
 class Gap(NamedTuple):

@@ -40,8 +40,8 @@ def report(
 
 
 def _criterion(rubric: Rubric, criterion_id: str, rated: Iterable[Rated], seed: int) -> dict[str, Any]:
-    """Ratings of one conversation stand in one row whatever they came from; of a person's several the first counts."""
-    given = [Given(one.conversation_id, one.person_id, one.level) for one in rated if one.criterion == criterion_id]
+    """Ratings of the same work stand in one row whatever they came from; of a person's several the first counts."""
+    given = [Given(one.item, one.person_id, one.level) for one in rated if one.criterion == criterion_id]
     return figures(rubric.criterion(criterion_id), given, seed=seed)
 
 

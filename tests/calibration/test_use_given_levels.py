@@ -10,9 +10,11 @@ from app.calibration.actions.figures import refresh
 from app.calibration.actions.looks import put_repeat
 from app.calibration.models import AgreementReport, HiddenLook
 from app.calibration.queries.ratings import Rated, ratings_since
+from app.calibration.reporting import report
 from app.people.models import Person
 from app.review.models import Assignment, Dispute, Review, ReviewState
 from app.review.queries.sheets import levels_of
+from app.rubrics.document import compiled
 from app.rubrics.models import RubricVersion
 from tests.calibration.conftest import Calibration
 from tests.review import builders
@@ -84,6 +86,20 @@ def test_a_change_counts_when_the_reviewer_made_it_and_not_when_somebody_else_di
         grader.publish(reason="Read again.")
         assert clarity(calibration)[cast.rey.id] == "mid"
     assert cast.lea.id not in clarity(calibration)
+
+
+def test_the_work_of_two_agents_in_one_conversation_is_two_things_to_agree_on(calibration: Calibration) -> None:
+    """Both reviewers say the same of each agent, one begins with Bo and the other with Ines."""
+    cast, talk, version = calibration.cast, calibration.talks[0], db.session.query(RubricVersion).one()
+    levels = {cast.bo: "low", cast.ines: "top"}
+    for by, agents in ((cast.rey, (cast.bo, cast.ines)), (cast.mo, (cast.ines, cast.bo))):
+        for agent in agents:
+            item = builders.waiting(talk, calibration.rubric, agent, round=by.id)
+            db.session.commit()
+            builders.published(calibration.at(by), item, version, clarity=levels[agent])
+    data = ratings_since(cast.north.id, calibration.rubric.id, clock.now().replace(year=2020))
+    found = next(one for one in report(compiled(version.source), data.rated, [], [])["criteria"] if one["criterion"] == "clarity")
+    assert (found["shared"], found["same"]) == (2, (2, 2))
 
 
 def test_a_review_that_is_void_counts_no_longer(calibration: Calibration, twice: tuple[Assignment, Assignment]) -> None:

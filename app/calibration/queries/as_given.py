@@ -27,6 +27,8 @@ class Given(NamedTuple):
     at: datetime
     work: str
     """One agent's work in the conversation, or one reply: what several people judged."""
+    whole: bool
+    """Whether it is the conversation from end to end, and the work of the only agent whose work in it was reviewed."""
 
 
 def reviews_as_given(team_id: int, rubric_id: int, since: datetime) -> dict[int, Given]:
@@ -66,6 +68,9 @@ def _given(versions: Sequence[Any]) -> dict[int, Given]:
     items: dict[int, list[Any]] = {}
     for one in versions:
         items.setdefault(one.assignment_id, []).append(one)
+    agents: dict[int, set[int]] = {}
+    for one in versions:
+        agents.setdefault(one.conversation_id, set()).add(one.reviewee_id)
     found: dict[int, Given] = {}
     for several in items.values():
         if all(one.state is not ReviewState.PUBLISHED for one in several):
@@ -74,5 +79,6 @@ def _given(versions: Sequence[Any]) -> dict[int, Given]:
         own = [one for one in several[: end + 1] if one.reviewer_id == several[0].reviewer_id]
         last = own[-1]
         work = f"{last.conversation_id} {last.part} {last.reviewee_id}"
-        found[last.id] = Given(last.conversation_id, last.reviewer_id, last.at, work)
+        whole = not last.part and len(agents[last.conversation_id]) == 1
+        found[last.id] = Given(last.conversation_id, last.reviewer_id, last.at, work, whole)
     return found

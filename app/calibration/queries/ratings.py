@@ -65,7 +65,8 @@ def _doubles(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:
     """Work that two or more people reviewed with this rubric in the ordinary way, with the levels as they gave them."""
     given = reviews_as_given(team_id, rubric_id, since)
     for one, criterion, level in _levels(given):
-        yield Rated(f"double {one.work}", one.conversation_id, one.person_id, criterion, level, one.at)
+        work = "" if one.whole else one.work
+        yield Rated(f"double {one.work}", one.conversation_id, one.person_id, criterion, level, one.at, work=work)
 
 
 def _levels(given: Mapping[int, Given]) -> Iterator[tuple[Given, str, str]]:
