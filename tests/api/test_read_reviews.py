@@ -11,10 +11,12 @@ import pytest
 from flask import Flask
 
 from app.api.queries import reviews as queries
+from app.base import clock as the_clock
 from app.base import paging
 from app.base.database import db
 from app.conversations.models import Conversation, ConversationKind, Message
 from app.people.models import Membership, Role
+from app.review.actions.sights import note_sight
 from app.review.models import Assignment, AssignmentState, Evidence, Publication, Purpose, Review, ReviewNote, ReviewState
 from tests.api.conftest import Program
 from tests.review import builders, disputes
@@ -26,7 +28,7 @@ ADDRESS = "noor@example.com"
 
 @pytest.fixture
 def told(scene: Scene) -> Review:
-    """A published review of a real reply, with words and a quote that holds an address."""
+    """A published review of a real reply, with words and a quote that holds an address. Lea has opened it."""
     talk = builders.conversation(scene.cast.bo, scene.cast.north, "Hi", f"Write to {ADDRESS} please.", kind=ConversationKind.REAL)
     item = builders.waiting(talk, scene.rubric, scene.cast.bo)
     message = db.session.query(Message).filter_by(conversation_id=talk.id, position=1).one()
@@ -37,6 +39,7 @@ def told(scene: Scene) -> Review:
     review = db.session.query(Review).filter_by(assignment_id=item.id).one()
     db.session.query(Evidence).update({"quote": f"Write to {ADDRESS}"})
     db.session.add(ReviewNote(assignment_id=item.id, author_id=scene.cast.rey.id, text="only for me", saved_at=builders.PUT))
+    note_sight(review, by=scene.cast.lea, at=the_clock.now())
     db.session.commit()
     return review
 
@@ -107,7 +110,7 @@ def test_lists_go_on_by_key_and_cost_the_same(
 ) -> None:
     for _ in range(3):
         clock.move(minutes=5)
-        scene.published(scene.cast.rey, scene.another())
+        note_sight(scene.published(scene.cast.rey, scene.another()), by=scene.cast.lea, at=clock.at)
     lea = program(scene.cast.lea)
     lea.get("/me")
     whole = [one["id"] for one in lea.get("/reviews").json["items"]]

@@ -139,6 +139,7 @@ def test_an_item_is_given_on_or_removed_with_a_reason(world: World) -> None:
     lea.post(f"/review/drawn/{one.id}/give", {"reviewer": world.cast.mo.id, "reason": "Rey is ill."})
     db.session.expire_all()
     assert one.dealt_to_id == work(one).claimed_by_id == world.cast.mo.id
+    assert work(one).let_go_at is not None, "what Rey's claim hid from Rey shows since"
     lea.post(f"/review/drawn/{one.id}/remove", {"reason": "A wrong number."})
     assert work(one).state is AssignmentState.REMOVED
     verbs = {entry.verb for entry in db.session.query(TrailEntry).filter(TrailEntry.thing_kind == "plan_item")}

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import aliased
 
+from app.api.queries.telling import Moment, moments, told_at, told_columns
 from app.base.database import db
 from app.base.paging import SIZE, decode, encode, fetch
 from app.conversations.models import Conversation
@@ -14,11 +15,9 @@ from app.people.models import Person, Team
 from app.review.models import Publication, Review, ReviewState
 from app.review.policy import READ_OTHERS
 from app.review.queries.leaving import EXPORTED
-from app.review.queries.reads import STANDING, hidden_now
+from app.review.queries.reads import STANDING
 from app.rubrics.models import Rubric, RubricVersion
 
-LOOKED_THROUGH = 2_000
-"""Publications that one request looks through for those within reach: work that does not grow with the table."""
 REVIEWEE = aliased(Person)
 
 
@@ -50,20 +49,19 @@ def latest(person: Person, wanted: Wanted, after: str | None) -> Found:
 
 
 def updated(person: Person, wanted: Wanted, after: str | None) -> Found:
-    """By when this version was published, the oldest first, from `updated_since` on; replaced versions among them.
+    """By since when this version shows as it does (`telling`), the oldest first, from `updated_since` on; replaced versions among them.
 
-    Two statements. A page is what was found in the next two thousand publications, so it may be empty and not be the last.
+    Three statements, four for who leads a team. A page is what the next two thousand moments held, so it may be empty and not be the last.
     """
-    window = _window(wanted, decode(after, 2))
-    if not window:
-        return Found([], None)
-    these = (Review.id.in_([row.review_id for row in window]), Publication.at.between(window[0].at, window[-1].at))
-    query = _shown(person).where(*these, Review.state.in_(STANDING), *_narrowed(wanted), _within(person, wanted))
-    rows = db.session.execute(query.order_by(Publication.at, Review.id).limit(SIZE + 1)).all()
-    if len(rows) > SIZE:
-        return Found(rows[:SIZE], encode([rows[SIZE - 1].updated_at, rows[SIZE - 1].id]))
-    last = window[-1]
-    return Found(rows, encode([last.at, last.review_id]) if len(window) == LOOKED_THROUGH else None)
+    assert wanted.updated_since is not None
+    window, whole = moments(person, wanted.updated_since, decode(after, 2))
+    ids = {one.review_id for one in window}
+    query = _near(person).add_columns(Review.id).where(Review.id.in_(ids), Review.state.in_(STANDING), *_narrowed(wanted))
+    found = db.session.execute(query.where(_within(person, wanted))).all() if ids else []
+    told = sorted({Moment(told_at(row), row.id) for row in found}.intersection(window))
+    rows = {row.id: row for row in db.session.execute(_shown(person).where(Review.id.in_([one.review_id for one in told[:SIZE]])))}
+    last = told[SIZE - 1] if len(told) > SIZE else None if whole else window[-1]
+    return Found([rows[one.review_id] for one in told[:SIZE] if one.review_id in rows], last and encode(last))
 
 
 def one(person: Person, review_id: int) -> Any | None:
@@ -73,22 +71,19 @@ def one(person: Person, review_id: int) -> Any | None:
     return db.session.execute(query.where(_within(person, Wanted()))).first()
 
 
-def _window(wanted: Wanted, after: Sequence[Any] | None) -> Sequence[Any]:
-    query = select(Publication.at, Publication.review_id).order_by(Publication.at, Publication.review_id).limit(LOOKED_THROUGH)
-    if after is not None:
-        at, review_id = after
-        query = query.where(or_(Publication.at > at, and_(Publication.at == at, Publication.review_id > review_id)))
-    return db.session.execute(query.where(Publication.at >= wanted.updated_since)).all()
-
-
 def _shown(person: Person) -> Any:
     columns: Any = (
         Review.id, Review.state, Review.acted_at, Review.reviewee_id, Review.reviewer_id, Review.conversation_id, Review.team_id,
-        REVIEWEE.name.label("reviewee"), Team.name.label("team"), Team.hides_reviewers, Publication.at.label("updated_at"),
-        Conversation.source_system, Conversation.source_id, Conversation.url, Conversation.kind, hidden_now(person).label("hidden"),
+        REVIEWEE.name.label("reviewee"), Team.name.label("team"), Team.hides_reviewers,
+        Conversation.source_system, Conversation.source_id, Conversation.url, Conversation.kind,
     )  # fmt: skip
-    query: Any = select(*columns).join(Publication, Publication.review_id == Review.id).join(REVIEWEE, REVIEWEE.id == Review.reviewee_id)
+    query = _near(person).add_columns(*columns).join(REVIEWEE, REVIEWEE.id == Review.reviewee_id)
     return query.join(Conversation, Conversation.id == Review.conversation_id).outerjoin(Team, Team.id == Review.team_id)
+
+
+def _near(person: Person) -> Any:
+    """Reviews with what says whether and since when they show."""
+    return select(*told_columns(person)).select_from(Review).join(Publication, Publication.review_id == Review.id)
 
 
 def _within(person: Person, wanted: Wanted) -> ColumnElement[bool]:

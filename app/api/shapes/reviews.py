@@ -57,11 +57,20 @@ class About(Shape):
 class ReviewOut(Shape):
     id: int
     state: Annotated[str, Field(description="published; replaced: a newer version stands in its place; void: it no longer counts.")]
-    updated_at: Annotated[Moment, Field(description="When this version was published.")]
+    updated_at: Annotated[
+        Moment,
+        Field(description="When this version was published; where it was withheld until later and no longer is, since when it shows."),
+    ]
     agent: Named
     team: Named | None
     conversation: About
-    withheld: Annotated[bool, Field(description="Not shown now: the token's person grades the same work or may answer its dispute.")]
+    withheld: Annotated[
+        str | None,
+        Field(
+            description="Why it is not shown now, as a sentence: the token's person grades the same work, may answer its dispute, or could "
+            "decide one and has not opened it yet. null: it is shown."
+        ),
+    ]
     review: ReviewShape | None
 
 
@@ -76,7 +85,7 @@ class ReviewPage(PageShape):
 class ReviewsQuery(PageQuery):
     updated_since: Annotated[
         Moment | None,
-        Field(description="Only versions published at this time or later, the oldest first. A page may be empty and still have a `next`."),
+        Field(description="Only versions with this updated_at or later, the oldest first. A page may be empty and still have a `next`."),
     ] = None
     team: Id | None = None
     agent: Annotated[Id | None, Field(description="Id of the person who was reviewed.")] = None

@@ -209,7 +209,8 @@ def hidden_now(person: Person) -> ColumnElement[bool]:
     biased = exists().where(Team.id == ITEM.team_id, Team.unbiased.is_(False)).correlate(ITEM)
     claimed = exists().where(ITEM.conversation_id == Review.conversation_id, *mine, or_(~biased, ITEM.round != 1))
     disputed = (DISPUTED.id == OPEN_ONE.review_id, DISPUTED.assignment_id == Review.assignment_id)
-    open_dispute = exists().where(OPEN_ONE.state == DisputeState.OPEN, *disputed)
+    still_open = case((OPEN_ONE.state == DisputeState.OPEN, 1), else_=0) == 1  # no index tempts to go through all open ones for each row
+    open_dispute = exists().where(still_open, *disputed)
     teams = person.teams_for(ANSWER_DISPUTE)
     answers = and_(open_dispute, Review.team_id.in_(teams)) if teams else false()
     return and_(Review.reviewer_id != person.id, Review.reviewee_id != person.id, or_(claimed, answers))
