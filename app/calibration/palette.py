@@ -1,5 +1,7 @@
 """Calibration in the command palette."""
 
+from collections.abc import Sequence
+
 from flask import url_for
 
 from app.base.permissions import Reach
@@ -18,7 +20,11 @@ def calibration_places(person: Person, query: str) -> list[Place]:
         (SEE_FIGURES, _("Agreement between reviewers"), "calibration.agreement", "bar-chart-line"),
         (LEAD_ROUNDS, _("Gold items"), "calibration.gold_list", "patch-check"),
     ]
-    hint = _("Calibration")
+    return named(person, query, _("Calibration"), pages)
+
+
+def named(person: Person, query: str, hint: str, pages: Sequence[tuple[int, str, str, str]]) -> list[Place]:
+    """Those of `pages` (row of the permission table, name, endpoint, icon) that the person may open and whose name contains `query`."""
     return [
         Place(label, hint, url_for(endpoint), icon)
         for row, label, endpoint, icon in pages

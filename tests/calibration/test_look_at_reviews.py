@@ -137,3 +137,18 @@ def test_means_have_their_n_and_say_nothing_below_ten(scene: Scene) -> None:
     one = figures([scene.cast.north.id], site_clock.now())[0]
     assert (one.name, one.score.n, one.score.too_few) == ("Rey Santos", 1, True) and one.score.mean == pytest.approx(80)
     assert one.criteria["evidence"].mean == 0 and one.criteria["tone"].mean == 100
+
+
+def test_the_palette_offers_what_one_may_open(scene: Scene) -> None:
+    found: dict[str, list[str]] = {}
+    for someone in (scene.cast.lea, scene.cast.rey, scene.cast.bo, scene.cast.ada):
+        name, browser = someone.name, scene.signed_in(someone)
+        for query in ("reviews I gave", "look at", "looked", "of reviews of"):
+            places = browser.send("GET", "/ui/palette", 200, fetch=True, query_string={"q": query}).json
+            found.setdefault(name, []).extend(one["url"] for one in places if "/graders" in one["url"])
+        for url in found[name]:
+            browser.get(url)
+    at = "/calibration/graders"
+    assert sorted(found["Lea Brandt"]) == [at, f"{at}/figures", f"{at}/mine", f"{at}/plan/{scene.cast.north.id}"]
+    assert sorted(found["Rey Santos"]) == [at, f"{at}/figures", f"{at}/mine"]
+    assert found[scene.cast.bo.name] == [] == found[scene.cast.ada.name]

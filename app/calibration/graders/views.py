@@ -13,6 +13,7 @@ from app.base.permissions import Reach
 from app.calibration.graders import actions, cli, drawing, notices, policy, queries
 from app.calibration.graders.forms import PlanForm
 from app.calibration.graders.models import Check, CheckEvery
+from app.calibration.graders.palette import grader_places
 from app.calibration.graders.rubric import shipped
 from app.people.models import Team
 from app.review.actions.sights import note_sight
@@ -25,7 +26,7 @@ from app.rubrics.scoring import IncompleteRatings
 from app.ui.allow import allow, found, require
 from app.ui.answers import form_page, see_other
 from app.ui.forms import told_on
-from app.ui.frame import enter
+from app.ui.frame import enter, register_source
 from app.ui.words import gettext as _
 
 blueprint = Blueprint("graders", __name__, template_folder="templates", url_prefix="/calibration/graders")
@@ -34,6 +35,7 @@ blueprint = Blueprint("graders", __name__, template_folder="templates", url_pref
 def install(app: Flask) -> None:
     """Register the pages, the notices and the draw."""
     app.register_blueprint(blueprint)
+    register_source(app, grader_places)
     notices.register()
     assert drawing.JOB and cli.check_tallies
 
