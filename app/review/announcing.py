@@ -1,4 +1,7 @@
-"""What other systems are told about reviews and disputes: ids, level ids and scores; no words of anybody, and not who graded."""
+"""What other systems are told about reviews and disputes: ids; no words of anybody, not who graded, and no score.
+
+Nobody knows who reads along elsewhere, and whoever may yet decide a dispute must not meet the score there: the API tells it to whom it may.
+"""
 
 from datetime import datetime
 
@@ -9,7 +12,6 @@ from app.base.events import Event, Facts, announce
 from app.people.announcing import person_facts
 from app.review.models import Dispute, Purpose, Review
 from app.review.notices import path_of
-from app.review.queries.sheets import levels_of
 from app.rubrics.models import RubricVersion
 
 TOLD = frozenset({Purpose.QUALITY, Purpose.PRACTICE})
@@ -51,17 +53,13 @@ def dispute_decided(dispute: Dispute, review: Review, standing: int | None, *, a
 
 
 def review_facts(review: Review) -> Facts:
-    """What is told of a published review: its score and levels with everything that says which one it is. Three statements."""
+    """What is told of a published review: everything that says which one it is. Two statements."""
     version = select(RubricVersion.rubric_id, RubricVersion.number).where(RubricVersion.id == review.rubric_version_id)
     rubric, number = db.session.execute(version).one()
     return _short(review) | {
         "conversation": review.conversation_id,
         "message": review.message_id,
         "rubric": {"id": rubric, "version": number},
-        "score": review.shown,
-        "exact": review.score,
-        "passed": review.passed,
-        "levels": dict(levels_of(review.id)),
     }
 
 

@@ -23,8 +23,8 @@ from app.webhooks.models import Delivery, DeliveryState, Endpoint, EndpointState
 DELIVER = "webhooks.deliver"
 LOOK_AGAIN = 10.0
 """Seconds for which a process trusts what it read."""
-VERSION = 1
-"""Of the payload's shape."""
+VERSION = 2
+"""Of the payload's shape. 1 told scores and levels of reviews."""
 KEY = "greenroom_webhooks"
 
 

@@ -53,7 +53,7 @@ def test_an_event_arrives_signed_after_the_commit(clock: StoppedClock, receiver:
     assert {key: got.json[key] for key in ("event", "time", "version")} == {
         "event": "review.published",
         "time": "2026-11-22T09:00:00.000Z",
-        "version": 1,
+        "version": 2,
     }
     assert got.json["id"] == got.headers["webhook-id"]
     assert got.json["data"]["link"] == got.json["site"] + "/reviews/7"
