@@ -10,7 +10,7 @@ from app.base.database import db
 from app.people.models import Notice
 from app.review.actions.replaying import run_replay
 from app.review.actions.tallies import differences, wrong_scores
-from app.review.models import Evidence, Rating, Replay, ReplayState, Review, ReviewState
+from app.review.models import Evidence, Purpose, Rating, Replay, ReplayState, Review, ReviewState
 from app.review.replay.comparing import Case, compared, under
 from app.review.replay.wording import changes
 from app.rubrics import document
@@ -64,7 +64,9 @@ def test_the_figures_equal_a_plain_count() -> None:
     assert found.moved == sum(score(new, one.ratings).value != one.score or score(new, one.ratings).passed != one.passed for one in cases)
     assert found.passes == [sum(bool(one.passed) for one in cases), sum(bool(score(new, one.ratings).passed) for one in cases)]
     assert found.passes[1] - found.passes[0] == found.now_passing - found.now_failing
-    assert sum(sums.n for sums in found.by_person.values()) == 150
+    assert sum(who.change.n for who in found.by_person.values()) == 150
+    assert sum(who.moved for who in found.by_person.values()) == found.moved
+    assert sum(who.now_failing for who in found.by_person.values()) == found.now_failing
     assert [one.case.review_id for one in found.largest()[:1]] == [
         one.case.review_id for one in found.largest() if one.score.passed != one.case.passed
     ][:1]
@@ -90,6 +92,32 @@ def test_a_lead_sees_who_would_move_and_nothing_changes(scene: Scene) -> None:
     assert f"/reviews/{review_id}" in page.page.links
     assert db.session.query(Review).count() == 1 and latest().state is ReplayState.DONE
     assert db.session.query(Notice).filter_by(kind="review.rescored").count() == 0
+
+
+def test_scores_that_wait_to_be_opened_stay_out_of_the_report(scene: Scene) -> None:
+    """Who may decide a dispute about a review has not seen its score by looking at a report."""
+    review_id = scene.published(scene.cast.rey, clarity="low").id
+    draft(scene, HEAVY_CLARITY)
+    lea = scene.signed_in(scene.cast.lea)
+    place = lea.post(f"/review/rubrics/{scene.rubric.id}/what-if", {"days": "90"}).location
+    assert "open to see – –" in lea.get(place).said
+    lea.get(f"/reviews/{review_id}")
+    lea.send("POST", f"/reviews/{review_id}/seen", 204)
+    assert "open to see" not in lea.get(place).said and "80.0" in lea.get(place).said
+
+
+def test_practice_stands_apart_self_reviews_stay_out_and_only_who_moves_is_named(scene: Scene) -> None:
+    for purpose, person in ((Purpose.PRACTICE, scene.cast.bo), (Purpose.SELF, scene.cast.bo), (Purpose.QUALITY, scene.cast.ines)):
+        one = scene.published(scene.cast.rey, scene.another(person), clarity="top" if person == scene.cast.ines else "low")
+        db.session.query(Review).filter_by(id=one.id).update({"purpose": purpose})
+    draft(scene, HEAVY_CLARITY)
+    lea = scene.signed_in(scene.cast.lea)
+    page = lea.get(lea.post(f"/review/rubrics/{scene.rubric.id}/what-if", {"days": "90"}).location)
+    report = latest().report or {}
+    assert report["compared"] == 2 and [(one["practice"], one["before"]["mean"], one["passes"]) for one in report["sides"]] == [
+        (False, 100.0, [1, 1]), (True, 80.0, [1, 0]),
+    ]  # fmt: skip
+    assert "Bo Lindqvist 1 1 0 1 −40.0" in page.said and "Ines" not in page.said and "Real replies and practice apart" in page.said
 
 
 def test_a_lead_opens_a_trainer_s_run_and_reads_what_was_tried(scene: Scene) -> None:

@@ -16,7 +16,7 @@ from app.conversations.models import Conversation
 from app.people.models import Person
 from app.review.actions.new_versions import give_new_version, tell_people
 from app.review.actions.rescored import case_of, difference, levels_by_review
-from app.review.models import Dispute, DisputeState, Replay, ReplayKind, ReplayState, Review, ReviewState
+from app.review.models import Dispute, DisputeState, Purpose, Replay, ReplayKind, ReplayState, Review, ReviewState
 from app.review.replay.comparing import Case, Comparison, Outcome, report, under
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
@@ -118,6 +118,8 @@ def _reviews(replay: Replay, *, disputed: bool = False) -> Any:
     query = query.where(Review.rubric_version_id.in_(versions), Review.state == ReviewState.PUBLISHED, Review.acted_at >= replay.since)
     if replay.teams is not None:
         query = query.where(Review.team_id.in_(replay.teams))
+    if replay.kind is ReplayKind.WHAT_IF:  # self and peer reviews are nobody's score
+        query = query.where(Review.purpose.in_([one for one in Purpose if one.counts]))
     if replay.kind is ReplayKind.RESCORE:
         current = select(RubricVersion.id).where(RubricVersion.rubric_id == replay.rubric_id, RubricVersion.number == replay.number)
         open_one = exists().where(Dispute.review_id == Review.id, Dispute.state == DisputeState.OPEN)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from app.base.database import db
 from app.conversations.models import Conversation
-from app.review.models import Publication, Rating, Replay, Review
+from app.review.models import Publication, Purpose, Rating, Replay, Review
 from app.review.replay.comparing import Case, Comparison, under
 from app.rubrics import document
 
@@ -27,8 +27,9 @@ def difference(replay: Replay) -> Comparison:
 
 
 def case_of(review: Any, channel: str, ratings: dict[str, str]) -> Case:
-    """A published review as the comparison needs it. `review`: with id, reviewee_id, score and passed."""
-    return Case(review.id, review.reviewee_id, channel, ratings, None if review.score is None else Fraction(review.score), review.passed)
+    """A published review as the comparison needs it. `review`: with id, reviewee_id, score, passed and purpose."""
+    score = None if review.score is None else Fraction(review.score)
+    return Case(review.id, review.reviewee_id, channel, ratings, score, review.passed, practice=review.purpose is Purpose.PRACTICE)
 
 
 def levels_by_review(review_ids: Iterable[int]) -> dict[int, dict[str, str]]:
@@ -41,7 +42,15 @@ def levels_by_review(review_ids: Iterable[int]) -> dict[int, dict[str, str]]:
 
 
 def _replaced(replay_id: int) -> Iterator[Case]:
-    columns = (REPLACED.id, REPLACED.reviewee_id, REPLACED.score, REPLACED.passed, Conversation.channel, MADE.id.label("made"))
+    columns = (
+        REPLACED.id,
+        REPLACED.reviewee_id,
+        REPLACED.score,
+        REPLACED.passed,
+        REPLACED.purpose,
+        Conversation.channel,
+        MADE.id.label("made"),
+    )
     one_before = and_(REPLACED.assignment_id == MADE.assignment_id, REPLACED.number == MADE.number - 1)
     query: Any = select(*columns).join_from(Publication, MADE, MADE.id == Publication.review_id).join(REPLACED, one_before)
     query = query.join(Conversation, Conversation.id == REPLACED.conversation_id).where(Publication.replay_id == replay_id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
@@ -11,6 +11,7 @@ from app.conversations.models import Conversation
 from app.people.models import Membership, Person, Team
 from app.review.models import Replay, Review
 from app.review.policy import READ_OTHERS, REPLAY
+from app.review.queries.reads import hidden_now, unopened
 from app.rubrics.models import RubricVersion
 
 SHOWN = 20
@@ -53,13 +54,17 @@ def names_for(person: Person, replay: Replay) -> dict[int, str]:
 
 
 def readable(person: Person, replay: Replay) -> dict[int, Any]:
-    """Which of the reviews named in the report this person may open, each with its conversation and date. One statement."""
+    """Which of the reviews named in the report this person may open, each with its conversation and date. One statement.
+
+    `kept`: its score is not theirs to see yet, as in lists: they could decide about it and have not opened it, or grade beside it.
+    """
     wanted = [one["review"] for one in (replay.report or {}).get("reviews", ())]
     teams = person.teams_for(READ_OTHERS)
     if not wanted or not teams:
         return {}
     columns = (Conversation.kind, Conversation.channel, Conversation.subject, Conversation.preview, Conversation.customer_name)
-    query = select(Review.id, Review.acted_at, *columns).join(Conversation, Conversation.id == Review.conversation_id)
+    kept = or_(hidden_now(person), unopened(person)).label("kept")
+    query = select(Review.id, Review.acted_at, kept, *columns).join(Conversation, Conversation.id == Review.conversation_id)
     return {row.id: row for row in db.session.execute(query.where(Review.id.in_(wanted), Review.team_id.in_(teams)))}
 
 

@@ -23,6 +23,7 @@ class Case:
     ratings: Mapping[str, str]
     score: Fraction | None
     passed: bool | None
+    practice: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,41 @@ class Sums:
 
 
 @dataclass
+class Side:
+    """The scores of practice, or of real replies, before and after, and how many passed."""
+
+    before: Sums = field(default_factory=Sums)
+    after: Sums = field(default_factory=Sums)
+    passes: list[int] = field(default_factory=lambda: [0, 0])
+
+    def add(self, outcome: Outcome) -> None:
+        self.passes[0] += bool(outcome.case.passed)
+        self.passes[1] += bool(outcome.score.passed)
+        if outcome.case.score is not None and outcome.score.value is not None:
+            self.before.add(outcome.case.score)
+            self.after.add(outcome.score.value)
+
+
+@dataclass
+class Mover:
+    """What one person's reviews do: the change of each, how many move, and how many cross the pass mark."""
+
+    change: Sums = field(default_factory=Sums)
+    moved: int = 0
+    now_passing: int = 0
+    now_failing: int = 0
+
+
+@dataclass
 class Comparison:
     """Figures over many outcomes, and the reviews that move most."""
 
     before: Sums = field(default_factory=Sums)
     after: Sums = field(default_factory=Sums)
     change: Sums = field(default_factory=Sums)
-    by_person: dict[int, Sums] = field(default_factory=lambda: defaultdict(Sums))
+    sides: dict[bool, Side] = field(default_factory=lambda: {False: Side(), True: Side()})
+    """Real replies, and practice: their means are never one."""
+    by_person: dict[int, Mover] = field(default_factory=lambda: defaultdict(Mover))
     compared: int = 0
     moved: int = 0
     passes: list[int] = field(default_factory=lambda: [0, 0])
@@ -102,13 +131,18 @@ class Comparison:
         self.passes[1] += now
         self.now_passing += now and not was
         self.now_failing += was and not now
+        self.sides[outcome.case.practice].add(outcome)
+        who = self.by_person[outcome.case.person_id]
+        who.moved += outcome.moved
+        who.now_passing += now and not was
+        who.now_failing += was and not now
         change = outcome.change
         if change is None or outcome.case.score is None or outcome.score.value is None:
             return
         self.before.add(outcome.case.score)
         self.after.add(outcome.score.value)
         self.change.add(change)
-        self.by_person[outcome.case.person_id].add(change)
+        who.change.add(change)
         if outcome.moved:
             self.most.append(outcome)
             if len(self.most) >= 2 * MOST_MOVED:
@@ -133,7 +167,8 @@ def report(found: Comparison) -> dict[str, Any]:
         "compared": found.compared, "moved": found.moved, "incomplete": found.incomplete,
         "before": _plain(found.before), "after": _plain(found.after), "change": _plain(found.change),
         "passes": {"before": found.passes[0], "after": found.passes[1], "now_passing": found.now_passing, "now_failing": found.now_failing},
-        "people": [{"person": person, **_plain(sums)} for person, sums in sorted(found.by_person.items(), key=_by_mean)],
+        "sides": [{"practice": practice, **_side(side)} for practice, side in found.sides.items() if side.before.n],
+        "people": [_mover(person, who) for person, who in sorted(found.by_person.items(), key=_first) if who.moved],
         "reviews": [_moved(outcome) for outcome in found.largest()],
     }  # fmt: skip
 
@@ -152,8 +187,19 @@ def _moved(outcome: Outcome) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _by_mean(one: tuple[int, Sums]) -> tuple[Fraction, int]:
-    return one[1].total / one[1].n, one[0]
+def _side(side: Side) -> dict[str, Any]:
+    return {"before": _plain(side.before), "after": _plain(side.after), "passes": list(side.passes)}
+
+
+def _mover(person: int, who: Mover) -> dict[str, Any]:
+    crossing = {"now_passing": who.now_passing, "now_failing": who.now_failing}
+    return {"person": person, "moved": who.moved, **crossing, **_plain(who.change)}
+
+
+def _first(one: tuple[int, Mover]) -> tuple[int, Fraction, int]:
+    """Whoever fails most often first, then the largest loss."""
+    person, who = one
+    return who.now_passing - who.now_failing, who.change.total / max(who.change.n, 1), person
 
 
 def _weight(outcome: Outcome) -> tuple[bool, Fraction, int]:
