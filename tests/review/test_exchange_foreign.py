@@ -13,6 +13,7 @@ from app.review.models import Acknowledgement, Dispute, Publication, Rating, Rev
 from app.review.queries.leaving import Wanted, leaving
 from tests.review.conftest import Scene
 from tests.review.test_exchange import foreign, taken, written
+from tests.review.test_marks import names
 
 RATINGS = [
     {"categoryId": "11", "categoryName": "Empathy", "score": 1, "causes": ["set phrase", "Typing"], "comment": "A bit stiff"},
@@ -32,13 +33,15 @@ def page(scene: Scene, *lines: dict[str, Any]) -> dict[str, Any]:
 
 def test_words_times_and_causes_come_along(app: Flask, scene: Scene, tmp_path: Path) -> None:
     review = {
-        "ratings": RATINGS, "tags": [{"tag": "praise", "user": {}}, {"tag": "tone"}], "comment": "Nice #tone", "received": True,
+        "ratings": RATINGS, "tags": [{"tag": "praise", "user": {}}, {"tag": "#Tone"}, {"tag": "TONE"}, {"tag": "x" * 61}],
+        "comment": "Nice #tone", "received": True,
         "reviewTime": "95", "pauseTime": "20", "timeTrackingPeriods": [{"type": "REVIEW", "duration": "95"}, {"type": "PAUSE"}],
         "thread": [{"owner": {"name": "Bo Lindqvist"}, "comment": "Thanks", "createdISO": "2026-03-02T08:00:00Z", "thread": []}],
     }  # fmt: skip
     found = taken(app, written(tmp_path, foreign(scene, **review)))
     one = db.session.query(Review).one()
-    assert one.comment == "Nice #tone\n#praise\nBo Lindqvist, 2026-03-02: Thanks" and one.active_seconds == 95
+    assert one.comment == f"Nice #tone\n#{'x' * 61}\nBo Lindqvist, 2026-03-02: Thanks" and one.active_seconds == 95
+    assert names(one.id) == ["Tone", "praise"], "they are the team's tags now, for its filters"
     empathy = rated(one, "empathy")
     assert (empathy.causes, empathy.comment) == ("stock", "A bit stiff\nCause: Typing")
     assert rated(one, "clarity").comment == "Cause: Long"

@@ -16,6 +16,7 @@ from tests.review.conftest import Scene
 from tests.review.test_exchange import TEAM, exported, taken
 
 ALL = (
+    "review_tagging", "review_tag",
     "second_look", "dispute_point", "dispute", "review_source", "evidence", "rating", "acknowledgement", "publication", "notice", "review",
     "assignment", "tally", "message", "conversation",
 )  # fmt: skip

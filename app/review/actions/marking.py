@@ -78,6 +78,17 @@ def known_tags(team_id: int, names: Sequence[str], *, by_id: int | None, at: dat
     return list(db.session.scalars(select(ReviewTag.id).where(*have)))
 
 
+def names_with_room(team_id: int, names: Sequence[str]) -> list[str]:
+    """Those of the names that the team's catalogue has, or has room for."""
+    keys = set(db.session.scalars(select(ReviewTag.folded).where(ReviewTag.team_id == team_id)))
+    found = []
+    for name in names:
+        if folded(name) in keys or len(keys) < MOST_TAGS:
+            keys.add(folded(name))
+            found.append(name)
+    return found
+
+
 def put_known(assignment_ids: Sequence[int], tag_ids: Sequence[int], *, by_id: int | None, at: datetime) -> None:
     """Put tags of the catalogue on items; what sticks there already stays as it is."""
     rows = [{"assignment_id": item, "tag_id": tag, "by_id": by_id, "at": at} for item in assignment_ids for tag in tag_ids]

@@ -11,7 +11,7 @@ from app.base.database import db
 from app.conversations.models import AgentIdentity, AuthorRole, Conversation, Message
 from app.people.actions.accounts import normal_email
 from app.people.models import Membership, Person, Team
-from app.review.actions.marking import known_tags, put_known
+from app.review.actions.marking import known_tags, names_with_room, put_known
 from app.review.actions.taking_quotes import take_quotes
 from app.review.actions.tallies import Movement, exact
 from app.review.exchange.arriving import Arriving
@@ -21,6 +21,7 @@ from app.review.models import (
     Acknowledgement,
     Assignment,
     AssignmentState,
+    ChosenAs,
     Origin,
     Publication,
     Purpose,
@@ -102,6 +103,7 @@ def take_review(one: Arriving, known: Known) -> Taken:
         raise BadLine(f"The review leaves out {titles}. Rate every criterion of '{rubric.title}', or take them out of the rubric.")
     review = _store(one, known, version, partial.score)
     _write_around(one, known, review, ratings)
+    _put_tags(one, known, review, left)
     left_out, bare = take_quotes(one.evidence, review, rubric, known.conversation)
     if not one.replaced:
         movement = Movement()
@@ -148,6 +150,7 @@ def _item(one: Arriving, shared: Mapping[str, Any], rubric_id: int) -> Assignmen
         **shared, part=shared["message_id"] or 0, rubric_id=rubric_id, probability=chance, put_at=one.started_at,
         origin=Origin(one.origin) if one.origin in list(Origin) else guess, round=int(db.session.scalar(last) or 0) + 1,
         state=AssignmentState.DONE, done_at=one.published_at,
+        chosen_as=ChosenAs(one.chosen_as) if one.chosen_as in list(ChosenAs) else None,
     )  # fmt: skip
     db.session.add(item)
     db.session.flush()
@@ -167,8 +170,14 @@ def _write_around(one: Arriving, known: Known, review: Review, ratings: Mapping[
     key = source_key(known.source, known.external_id, one.source_id)
     db.session.add(ReviewSource(review_id=review.id, source=SOURCE, source_id=key))
     db.session.flush()
-    if one.tags:
-        tags = known_tags(known.team.id, one.tags, by_id=None, at=one.published_at)
+
+
+def _put_tags(one: Arriving, known: Known, review: Review, left: Counter[str]) -> None:
+    """Put its tags on, in the team's catalogue; those that find no room there any more are counted."""
+    names = names_with_room(known.team.id, one.tags) if one.tags else []
+    left["tags left out"] += len(one.tags) - len(names)
+    if names:
+        tags = known_tags(known.team.id, names, by_id=None, at=one.published_at)
         put_known([review.assignment_id], tags, by_id=None, at=one.published_at)
 
 

@@ -13,6 +13,9 @@ from app.review.exchange.values import BadLine, chance, moment, number_or_none, 
 
 NOT_DRAWN = ("selection", "practice", "dispute")
 LONGEST = 4000
+LONGEST_TAG = 60
+MOST_TAGS = 20
+"""So many tags of one review are taken in."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,11 @@ class Arriving:
     graded_at: datetime | None = None
     """When a person published the ratings of a version that was scored anew later."""
     note: str = ""
-    tags: tuple[str, ...] = ()
-    """Of our own file alone: tags for the catalogue. Those of other tools stand in the comment."""
     """What the agent said when they read it."""
+    tags: tuple[str, ...] = ()
+    """For the team's catalogue. What is too long for it stands in the comment."""
+    chosen_as: str = ""
+    """Of our own file alone: why it is about this agent."""
     left: Mapping[str, int] = field(default_factory=dict)
     """What was told of the review and has no place of its own here, by kind."""
 
@@ -102,7 +107,7 @@ def read_review(found: Mapping[str, Any]) -> Arriving:
         version=max(1, min(seconds(own.get("version")), 10_000)), replaced=own.get("replaced") is True,
         item=str(own.get("item") or "")[:40], message=str(own.get("messageExternalId") or ""),
         seen_at=_seen(found.get("received"), published), graded_at=moment(own["gradedAt"], "gradedAt") if own.get("gradedAt") else None,
-        note=str(own.get("note") or "")[:LONGEST], left=left, tags=_tags(own),
+        note=str(own.get("note") or "")[:LONGEST], left=left, tags=_tags(found, left), chosen_as=str(own.get("chosenAs") or ""),
     )  # fmt: skip
 
 
@@ -130,23 +135,33 @@ def words_of_thread(thread: Any) -> Iterable[str]:
 
 
 def _comment(found: Mapping[str, Any], left: Counter[str]) -> str:
-    """The comment with its tags as words behind `#`, and the replies to it below."""
+    """The comment, with tags too long for a catalogue as words behind `#`, and the replies to it below."""
     text = str(found.get("comment") or "")
     if own_of(found):
         return text[:LONGEST]
-    told = found.get("tags") if isinstance(found.get("tags"), list) else []
-    tags = [str(one.get("tag") if isinstance(one, dict) else one).lstrip("#") for one in told or () if one]
-    missing = [f"#{tag}" for tag in tags if f"#{tag}".casefold() not in text.casefold()]
+    missing = [f"#{tag}" for tag in _told_tags(found) if len(tag) > LONGEST_TAG and f"#{tag}".casefold() not in text.casefold()]
     replies = list(words_of_thread(found.get("thread")))
     left["tags written into comments"] += len(missing)
     left["replies written into comments"] += len(replies)
     return cut("\n".join(part for part in (text, " ".join(missing), *replies) if part), left)
 
 
-def _tags(own: Mapping[str, Any]) -> tuple[str, ...]:
-    told = own.get("tags") if isinstance(own.get("tags"), list) else []
-    names = (" ".join(str(one).split())[:60] for one in (told or ())[:20])
-    return tuple(name for name in names if name and "," not in name)
+def _tags(found: Mapping[str, Any], left: Counter[str]) -> tuple[str, ...]:
+    """Those that a catalogue takes, each once, as many as one review may bring."""
+    names = [tag for tag in _told_tags(own_of(found) or found) if len(tag) <= LONGEST_TAG]
+    left["tags left out"] += max(0, len(names) - MOST_TAGS)
+    return tuple(names[:MOST_TAGS])
+
+
+def _told_tags(found: Mapping[str, Any]) -> list[str]:
+    """Tags as words or as objects of the other tool; a comma would part one in two, so it is no part of a name."""
+    told = found.get("tags") if isinstance(found.get("tags"), list) else []
+    names = (str(one.get("tag") if isinstance(one, dict) else one) for one in told or () if one)
+    clean = (" ".join(name.replace(",", " ").replace("\0", "").split()).lstrip("#").strip() for name in names)
+    found_once: dict[str, str] = {}
+    for name in clean:
+        found_once.setdefault(name.casefold(), name)
+    return [name for name in found_once.values() if name]
 
 
 def _worked(found: Mapping[str, Any], left: Counter[str]) -> int:

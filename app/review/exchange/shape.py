@@ -38,6 +38,9 @@ REVIEW_COLUMNS = (
     "reason",
     "acknowledged_at",
     "active_seconds",
+    "tags",
+    "conversation_tags",
+    "reviewee_chosen_as",
 )
 RATING_COLUMNS = (
     "review",
@@ -134,9 +137,13 @@ class Leaving:
     message: str = ""
     """The id of the one reply that was reviewed; empty: the whole conversation."""
     note: str = ""
+    """What the agent said when they read it."""
     tags: tuple[str, ...] = ()
     """Names of the tags of the catalogue that stick on it."""
-    """What the agent said when they read it."""
+    conversation_tags: tuple[str, ...] = ()
+    """Those that the conversation's source gave it."""
+    chosen_as: str = ""
+    """Why it is about this agent (`models.ChosenAs`); empty: nobody noted it."""
 
 
 def review_row(one: Leaving) -> list[Any]:
@@ -169,6 +176,9 @@ def review_row(one: Leaving) -> list[Any]:
         one.reason,
         _moment(one.acknowledged_at) or "",
         one.active_seconds,
+        "; ".join(one.tags),
+        "; ".join(one.conversation_tags),
+        one.chosen_as,
     ]
 
 

@@ -88,7 +88,7 @@ def _rows(wanted: Wanted, after: tuple[int, int]) -> Any:
 
 def _standing() -> Any:
     query: Any = select(
-        Review, Conversation, Assignment.origin, Assignment.probability, RubricVersion.source, RubricVersion.number,
+        Review, Conversation, Assignment.origin, Assignment.probability, Assignment.chosen_as, RubricVersion.source, RubricVersion.number,
         RubricVersion.content_hash,
         Rubric.slug, Publication.at, Publication.given_at.label("given_at"),
         Acknowledgement.at.label("acknowledged_at"), Acknowledgement.note, Team.name.label("team"), Message.source_id.label("message"),
@@ -168,4 +168,5 @@ def _leaving(
         comment=review.comment, reason=review.reason, acknowledged_at=row.acknowledged_at, ratings=ordered, evidence=tuple(evidence),
         active_seconds=review.active_seconds, rubric_source=row.source,
         disputes=tuple(disputes), item=review.assignment_id, message=row.message or "", note=row.note or "", tags=tags,
+        conversation_tags=tuple(conversation.tags or ()), chosen_as=row.chosen_as.value if row.chosen_as else "",
     )  # fmt: skip
