@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.base.source import is_id
-from app.library.studio import checks, world
+from app.library.studio import checks, spoken_acts, world
 from app.library.studio.rules import rule_of, same_chips
 from app.library.studio.values import Sent
 from app.simulation import LEFT
@@ -183,6 +183,12 @@ ACTS: dict[str, Act] = {
     "answer": Act(_save_answer, answer_text),
     "answer-delete": Act(_delete_answer, answer_text),
     "test-add": Act(_add_path, nothing),
+    "translate-node": Act(spoken_acts.translate_node, spoken_acts.part),
+    "translate-named": Act(spoken_acts.translate_named, spoken_acts.part),
+    "translate-world": Act(spoken_acts.translate_world, spoken_acts.part),
+    "translate-answer": Act(spoken_acts.translate_answer, spoken_acts.part),
+    "translate-debrief": Act(spoken_acts.translate_debrief, spoken_acts.part),
+    "language-add": Act(spoken_acts.add_language, nothing),
     "debrief": Act(_save_debrief, lambda text, sent: "\n".join(text.partition("\n# debrief\n")[1:])),
 }
 

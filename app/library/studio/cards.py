@@ -112,6 +112,13 @@ class Story:
                     return kind, entry.key
         return None
 
+    def language_of(self, finding: Finding) -> tuple[str, str] | None:
+        """(language, node or "") where a finding stands in an overlay."""
+        for place in self.outline.overlays:
+            if place.heading <= finding.line <= place.last:
+                return place.language, next((node.id for node in place.nodes if node.first <= finding.line <= node.last), "")
+        return None
+
     def kept_of(self, finding: Finding) -> tuple[str, str] | None:
         """(answers or tests, name) of the model answer or test in which a finding stands."""
         return next(((one.part, one.name) for one in self.outline.answers if one.heading <= finding.line <= one.last), None)

@@ -122,7 +122,7 @@ def _tone_fields(tone: Mapping[str, Any]) -> dict[str, str] | None:
 
 
 def _made(kind: str, sent: Sent) -> Any:
-    makers: dict[str, Callable[[], Any]] = {"tone": lambda: _tone(sent), "leaks": lambda: sent.names("leaks") or True}
+    makers: dict[str, Callable[[], Any]] = {"tone": lambda: tone_of(sent), "leaks": lambda: sent.names("leaks") or True}
     if kind in makers:
         return makers[kind]()
     if kind in (*PHRASES, "like"):
@@ -148,7 +148,8 @@ def _likeness(sent: Sent) -> dict[str, Any]:
     return made
 
 
-def _tone(sent: Sent) -> dict[str, Any]:
+def tone_of(sent: Sent) -> dict[str, Any]:
+    """The tests of tone that were sent. Raises CannotEdit."""
     tone: dict[str, Any] = {}
     whole = "Write whole numbers."
     if sent.text("tone.greeting") in ("yes", "no"):

@@ -1,10 +1,11 @@
 """The forms of the studio: what each shows before anything was sent, and what was sent after a mistake."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from app.library.studio import checks, rules, world
+from app.library.studio import checks, rules, spoken_forms, world
 from app.library.studio.cards import Story
 from app.library.studio.values import Sent
 from app.simulation import CHANNELS
@@ -28,8 +29,17 @@ def values_of(asked: Asked) -> Values:
     return FORMS[asked.form](asked)
 
 
+def values_again(asked: Asked) -> Values:
+    """The same with what was typed, for a form that is shown again. Words of another language stand beside their original again."""
+    beside: Values = {}
+    if asked.form.startswith("translate_"):
+        with suppress(CannotEdit):
+            beside = values_of(asked)
+    return beside | values_sent(asked.sent)
+
+
 def values_sent(sent: Sent) -> Values:
-    """The values as they were typed, for a form that is shown again."""
+    """The values as they were typed."""
     found: Values = {name: "\n".join(values) if name == "kinds" else (values[0] if values else "") for name, values in sent.fields.items()}
     return found | {"words": sent.texts("words"), "kinds": sent.names("kinds"), "reveals": sent.names("reveals")}
 
@@ -123,6 +133,12 @@ FORMS: dict[str, Callable[[Asked], Values]] = {
     "world": _world,
     "answer": _answer,
     "debrief": _debrief,
+    "translate_node": lambda asked: spoken_forms.node(asked.story, asked.sent),
+    "translate_named": lambda asked: spoken_forms.named(asked.story, asked.sent),
+    "translate_world": lambda asked: spoken_forms.world(asked.story, asked.sent),
+    "translate_answer": lambda asked: spoken_forms.answer(asked.story, asked.sent),
+    "translate_debrief": lambda asked: spoken_forms.debrief(asked.story, asked.sent),
+    "language": lambda asked: {},
 }
 
 FORM_OF: dict[str, str] = {
@@ -133,6 +149,12 @@ FORM_OF: dict[str, str] = {
     "world": "world",
     "answer": "answer",
     "debrief": "debrief",
+    "translate-node": "translate_node",
+    "translate-named": "translate_named",
+    "translate-world": "translate_world",
+    "translate-answer": "translate_answer",
+    "translate-debrief": "translate_debrief",
+    "language-add": "language",
 }
 """The form that an act came from; the others have none."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from app.library.studio.cards import Card, Story
 from app.library.studio.ends import end_tone
 from app.library.studio.sentences import condition_words
+from app.library.studio.spoken import Spoken
 
 SHOWN = 90
 _ENDS = {"good": "good", "bad": "fail", "neutral": "end"}
@@ -16,7 +17,8 @@ _ENDS = {"good": "good", "bad": "fail", "neutral": "end"}
 class Spot:
     """A node of the map; `kind` is start, node, good, end, fail, missing or included.
 
-    `lost`: no way leads here from the start; `dead`: no end can be reached from here; `missing`: only named."""
+    `lost`: no way leads here from the start; `dead`: no end can be reached from here; `missing`: only named;
+    `untranslated`: the original's words stand for those of the language."""
 
     id: str
     words: str
@@ -26,6 +28,7 @@ class Spot:
     dead: bool = False
     errors: int = 0
     warnings: int = 0
+    untranslated: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,8 @@ class Graph:
         return [way.target for way in self.ways if way.source == name]
 
 
-def graph_of(story: Story, marks: Mapping[str, Sequence[str]]) -> Graph:
-    """`marks` are the severities of each node's findings."""
+def graph_of(story: Story, marks: Mapping[str, Sequence[str]], spoken: Spoken | None = None) -> Graph:
+    """`marks` are the severities of each node's findings. `spoken`: nodes say the words of that language; the graph is the original's."""
     ways = [way for card in story.cards for way in _ways(card)]
     named = {card.id for card in story.cards}
     missing = dict.fromkeys(way.target for way in ways if way.target not in named)
@@ -63,18 +66,22 @@ def graph_of(story: Story, marks: Mapping[str, Sequence[str]]) -> Graph:
         back.setdefault(way.target, []).append(way.source)
     reached = _from({"start"} & named, onward)
     ending = _from({card.id for card in story.cards if card.ends}, back)
-    spots = [_spot(card, card.id not in reached, card.id not in ending, marks.get(card.id, ())) for card in story.cards]
+    spots = [_spot(card, card.id not in reached, card.id not in ending, marks.get(card.id, ()), spoken) for card in story.cards]
     others = [Spot(name, "", "included" if name in elsewhere else "missing") for name in missing]
     return Graph((*spots, *others), tuple(ways))
 
 
-def _spot(card: Card, lost: bool, dead: bool, severities: Sequence[str]) -> Spot:
+def _spot(card: Card, lost: bool, dead: bool, severities: Sequence[str], spoken: Spoken | None) -> Spot:
     kind = (
         "start" if card.id == "start" else _ENDS[end_tone(card.options.end, card.options.csat, card.options.fail)] if card.ends else "node"
     )
-    words = card.words[0].replace("\n", " ") if card.words else ""
+    said = (spoken.words(card.id) if spoken is not None else ()) or card.words
+    words = said[0].replace("\n", " ") if said else ""
+    untranslated = spoken is not None and spoken.without_words(card)
     words = words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
-    return Spot(card.id, words, kind, card.options.end or "", lost, dead, severities.count("error"), severities.count("warning"))
+    return Spot(
+        card.id, words, kind, card.options.end or "", lost, dead, severities.count("error"), severities.count("warning"), untranslated
+    )
 
 
 def _ways(card: Card) -> list[Way]:

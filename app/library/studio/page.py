@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from flask import render_template, request
+from flask_babel import get_locale
 
 from app.base.differences import difference
 from app.base.errors import Conflict, DomainError
@@ -20,7 +21,9 @@ from app.library.studio.forms import choices
 from app.library.studio.graph import Graph, graph_of
 from app.library.studio.saving import may_take_back
 from app.library.studio.sentences import check_sentence, fact_sentence, rule_sentence
+from app.library.studio.spoken import cards_said_other, languages_of, spoken_in
 from app.library.studio.values import Sent
+from app.people.languages import language_words
 from app.people.ownership import name_of
 from app.rubrics.queries import skill_titles
 
@@ -29,11 +32,12 @@ WORDS = {"rule_sentence": rule_sentence, "check_sentence": check_sentence, "fact
 
 
 class StudioPage:
-    """One draft as the studio shows it."""
+    """One draft as the studio shows it. `spoken`: with the words of one of its other languages beside the original."""
 
-    def __init__(self, thing: Scenario, story: Story | None = None) -> None:
+    def __init__(self, thing: Scenario, story: Story | None = None, overlay: str = "") -> None:
         self.thing = thing
         self.story = story if story is not None else read_story(thing.draft_source)
+        self.spoken = spoken_in(self.story, overlay)
 
     @cached_property
     def findings(self) -> Sequence[Finding]:
@@ -45,7 +49,7 @@ class StudioPage:
         """Findings by the node that they stand in."""
         result: dict[str, list[Finding]] = {}
         for finding in self.findings:
-            if node := self.story.node_of(finding):
+            if node := self.story.node_of(finding) or (self.spoken.node_of(finding) if self.spoken is not None else None):
                 result.setdefault(node, []).append(finding)
         return result
 
@@ -68,7 +72,17 @@ class StudioPage:
             "page": self,
             "found": self.findings,
             "may_take_back": may_take_back(self.thing),
+            "languages": self.languages(),
         }
+
+    def languages(self) -> list[tuple[str, str, int]]:
+        """(code, name, how much is missing) of the original, whose code is "" here, and of every other language."""
+        own, reader = str(self.story.values("language") or "en"), get_locale()
+        found = [("", language_words(own, reader), 0)]
+        for code in languages_of(self.story):
+            spoken = spoken_in(self.story, code)
+            found.append((code, language_words(code, reader), spoken.missing if spoken is not None else 0))
+        return found
 
     def form(self, form: str, values: dict[str, Any], problem: DomainError | None) -> str:
         """One form as a part of the page."""
@@ -79,13 +93,16 @@ class StudioPage:
         return render_template(f"library/studio/form_{form}.html", thing=self.thing, story=self.story, **WORDS, **more)
 
     def graph(self) -> Graph:
-        return graph_of(self.story, {node: [one.severity for one in found] for node, found in self.by_node.items()})
+        return graph_of(
+            self.story, spoken=self.spoken, marks={node: [one.severity for one in found] for node, found in self.by_node.items()}
+        )
 
 
 def changed_parts(thing: Scenario, before: str, said: str, act: str, sent: Sent) -> str:
     """Everything that looks other after an act; each piece goes to its own place."""
-    old, page = read_story(before), StudioPage(thing)
-    cards = changed_cards(old, page.story)
+    old, page = read_story(before), StudioPage(thing, overlay=sent.text("overlay"))
+    was, cards = spoken_in(old, sent.text("overlay")), changed_cards(old, page.story)
+    cards = None if cards is None or (was is None) != (page.spoken is None) else [*cards, *cards_said_other(was, page.spoken)]
     marked = dict.fromkeys([*sent.names("marked"), *page.by_node])
     values = page.values(sent.text("view") or "story")
     values |= {
@@ -94,7 +111,7 @@ def changed_parts(thing: Scenario, before: str, said: str, act: str, sent: Sent)
         "marked": [name for name in marked if _there(page.story, name)],
         "focus": _focus(act, sent, page.story),
     }
-    values |= {"answers_changed": old.answers != page.story.answers or old.debrief != page.story.debrief}
+    values |= {"answers_changed": old.answers != page.story.answers or old.debrief != page.story.debrief or was != page.spoken}
     values |= _beside_changes(old, page, sent)
     values |= {"graph": page.graph()} if values["view"] == "map" else {}
     return render_template("library/studio/changed.html", **values)
@@ -115,8 +132,11 @@ def _beside_changes(old: Story, page: StudioPage, sent: Sent) -> dict[str, bool]
     new = page.story
     marks = set(sent.names("marked")) != set(page.by_node)
     return {
-        "list_changed": marks or sent.text("view") == "map" or _list(old) != _list(new),
-        "things_changed": bool(page.by_name) or old.front is None or new.front is None or old.front.values != new.front.values,
+        "list_changed": marks or page.spoken is not None or sent.text("view") == "map" or _list(old) != _list(new),
+        "things_changed": bool(page.by_name or page.spoken)
+        or old.front is None
+        or new.front is None
+        or old.front.values != new.front.values,
     }
 
 
@@ -143,13 +163,15 @@ def _focus(act: str, sent: Sent, story: Story) -> str:
         return f"rule-{node}-{number}"
     if act in ("answer-delete", "named-delete"):
         return "take-back"
-    if act.startswith("named"):
+    if act.removeprefix("translate-").startswith("named"):
         return f"named-{sent.text('kind')}-{sent.text('name')}"
     if act == "test-add":
         return f"test-{sent.text('name')}"
-    if act.startswith("answer"):
+    if act.removeprefix("translate-").startswith("answer"):
         return f"answer-{sent.text('name')}"
-    return {"world": "edit-world", "debrief": "edit-debrief"}.get(act, f"card-{node}" if _there(story, node) else "studio-nodes")
+    return {"world": "edit-world", "debrief": "edit-debrief", "language-add": f"language-{sent.text('language')}"}.get(
+        act.removeprefix("translate-"), f"card-{node}" if _there(story, node) else "studio-nodes"
+    )
 
 
 def _rules(story: Story, node: str) -> Sequence[Any]:

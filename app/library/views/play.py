@@ -39,7 +39,9 @@ def _seed(act: str) -> int:
 
 
 def _language(act: str) -> str:
-    return act.removeprefix("in-") if act.startswith("in-") else request.form.get("language", "")
+    """The one chosen, else that of the studio's views."""
+    chosen = request.form.get("language") or request.form.get("overlay", "")
+    return act.removeprefix("in-") if act.startswith("in-") else chosen
 
 
 def _inputs(act: str) -> list[dict[str, Any]]:

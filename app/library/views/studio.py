@@ -13,7 +13,7 @@ from app.library.models import Scenario
 from app.library.studio import saving
 from app.library.studio.acts import ACTS
 from app.library.studio.cards import read_story
-from app.library.studio.forms import FORM_OF, FORMS, Asked, values_of, values_sent
+from app.library.studio.forms import FORM_OF, FORMS, Asked, values_again, values_of
 from app.library.studio.page import StudioPage, changed_parts, conflict_page
 from app.library.studio.values import Sent
 from app.library.views.blueprint import EDITOR, blueprint
@@ -24,8 +24,8 @@ from app.ui.allow import allow, found, require
 @blueprint.get("/scenarios/<int:thing_id>/story")
 @allow(policy.EDIT)
 def story(thing_id: int) -> ResponseReturnValue:
-    """The draft as cards: what the customer says, what makes them say the next thing."""
-    page = StudioPage(editable(thing_id))
+    """The draft as cards: what the customer says, what makes them say the next thing. ?overlay=ru: beside it the words of a language."""
+    page = StudioPage(editable(thing_id), overlay=request.args.get("overlay", ""))
     return render_template("library/studio/story.html", **page.values("story"))
 
 
@@ -33,7 +33,7 @@ def story(thing_id: int) -> ResponseReturnValue:
 @allow(policy.EDIT)
 def story_map(thing_id: int) -> ResponseReturnValue:
     """The draft as a drawing of its nodes and rules."""
-    page = StudioPage(editable(thing_id))
+    page = StudioPage(editable(thing_id), overlay=request.args.get("overlay", ""))
     return render_template("library/studio/map.html", graph=page.graph(), **page.values("map"))
 
 
@@ -85,5 +85,6 @@ def _refused(thing: Scenario, act: str, sent: Sent, problem: DomainError) -> tup
     """The form again with what was typed and a sentence; for acts without a form, the sentence alone."""
     page = StudioPage(thing, read_story(thing.draft_source))
     if act in FORM_OF:
-        return page.form(FORM_OF[act], values_sent(sent), problem), 422
+        form = FORM_OF[act]
+        return page.form(form, values_again(Asked(form, page.story, sent)), problem), 422
     return render_template("library/studio/problem.html", problem=problem, **page.values("story")), 422

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from app.simulation.editing.answers import require_plain, split_why
@@ -32,8 +33,9 @@ class Overlaid:
         return here
 
 
+@lru_cache(maxsize=8)
 def read_overlaid(text: str, language: str) -> Overlaid:
-    """What the overlay of a language says. Raises CannotEdit where the file has none."""
+    """What the overlay of a language says; a page asks several times. Raises CannotEdit where the file has none."""
     place = read_outline(text).overlay(language)
     values, trouble = {}, ""
     try:

@@ -36,7 +36,7 @@ export class Drawing {
   drawNode(node) {
     const { errors, warnings, lost, dead, kind } = node;
     const unreached = this.covered?.ready && this.covered.nodes[node.id] && !this.covered.nodes[node.id].reached;
-    const signs = [kind === "missing" && `✕ ${this.words.missing}`, lost && `⊘ ${this.words.lost}`, dead && `⊗ ${this.words.dead}`, errors && `! ${this.words.errors}`, !errors && warnings && "▲", unreached && `◌ ${this.words.unreached}`].filter(Boolean);
+    const signs = [kind === "missing" && `✕ ${this.words.missing}`, lost && `⊘ ${this.words.lost}`, dead && `⊗ ${this.words.dead}`, errors && `! ${this.words.errors}`, !errors && warnings && "▲", unreached && `◌ ${this.words.unreached}`, node.untranslated && `○ ${this.words.untranslated}`].filter(Boolean);
     const ends = endSigns[kind] ? `${endSigns[kind]} ${node.outcome || this.words[kind]}` : kind === "start" ? this.words.start : "";
     const leads = this.plan.ways.filter((way) => way.source === node.id).map((way) => way.target).join(", ");
     const more = [this.went?.told(node.id), leads && `${this.words.leads} ${leads}`].filter(Boolean).join(" ");

@@ -29,11 +29,16 @@ const acts = {
   j: () => walk(1),
   k: () => walk(-1),
   e: () => edit(),
-  r: () => { const card = current(); if (card) open(`rule?node=${encodeURIComponent(card.dataset.card)}`, document.activeElement); return Boolean(card); },
-  n: () => { const card = current(); open(card ? `node?after=${encodeURIComponent(card.dataset.card)}` : "node", document.activeElement); return true; },
+  r: () => { const card = current(); if (card && !spoken()) open(`rule?node=${encodeURIComponent(card.dataset.card)}`, document.activeElement); return Boolean(card); },
+  n: () => { if (spoken()) return false; const card = current(); open(card ? `node?after=${encodeURIComponent(card.dataset.card)}` : "node", document.activeElement); return true; },
   p: () => { beside("play"); return true; },
   u: () => { const button = document.getElementById("take-back"); button?.click(); return Boolean(button); },
 };
+
+// In another language words are written, and the graph is the original's.
+function spoken() {
+  return document.querySelector("#studio-state [name=overlay]")?.value;
+}
 
 function current() {
   return document.activeElement?.closest("[data-card]");
@@ -53,14 +58,14 @@ function edit() {
   const rule = document.activeElement?.closest("[data-rule]");
   const card = current();
   if (rule) rule.click();
-  else if (card) open(`node?node=${encodeURIComponent(card.dataset.card)}`, card);
+  else if (card) open(document.getElementById("studio").dataset.nodeForm + encodeURIComponent(card.dataset.card), card);
   return Boolean(rule || card);
 }
 
 function move(way) {
   const rule = document.activeElement?.closest("[data-rule]");
   const card = current();
-  if (isTyping(document.activeElement) || !card) return false;
+  if (isTyping(document.activeElement) || !card || spoken()) return false;
   if (rule) run("rule-move", new URLSearchParams(`${rule.dataset.form.split("?")[1]}&way=${way}`));
   else run("node-move", new URLSearchParams({ node: card.dataset.card, way }));
   return true;

@@ -5,7 +5,7 @@ export function open(node) {
   button.type = "button";
   button.hidden = true;
   button.dataset.mapOpen = "";
-  button.dataset.form = `node?node=${encodeURIComponent(node)}`;
+  button.dataset.form = document.getElementById("studio").dataset.nodeForm + encodeURIComponent(node);
   document.getElementById("studio").append(button);
   button.click();
 }
