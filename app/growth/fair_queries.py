@@ -1,6 +1,7 @@
 """Fair scores as they were worked out: rows alone, nothing is computed on a page."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -65,14 +66,27 @@ def tables_of(report: FairReport) -> list[Table]:
 def transfers_of(report: FairReport) -> list[tuple[str, str, Transfer]]:
     """(measure, title, transfer) of the score, then of each skill in the catalogue's order; what nobody has on both sides is left out.
     One statement."""
-    told = {one["measure"]: Transfer(**{name: value for name, value in one.items() if name != "measure"}) for one in report.transfer or ()}
+    told = {one["measure"]: _transfer(one) for one in report.transfer or ()}
     titles = {SCORE: _("Score"), **{f"skill:{slug}": title for slug, title in skills().items()}} if told else {}
     return [(measure, title, told[measure]) for measure, title in titles.items() if measure in told and told[measure].people]
+
+
+def criteria_carried(report: FairReport) -> dict[str, list[tuple[str, str, Transfer]]]:
+    """By title of a rubric: (measure, title, transfer) of its criteria by title. Nothing is read."""
+    found: dict[str, list[tuple[str, str, Transfer]]] = {}
+    for one in sorted((one for one in report.transfer or () if "rubric" in one), key=lambda one: (one["rubric"], one["title"])):
+        if one["people"]:
+            found.setdefault(one["rubric"], []).append((one["measure"], one["title"], _transfer(one)))
+    return found
 
 
 def lines_of(person_id: int, team_ids: Iterable[int]) -> list[Line]:
     """One person's own lines in these teams, by rubric. One statement, from the person's index."""
     return [_line(row) for row in db.session.execute(_of_person(), {"person": person_id, "teams": sorted(team_ids)})]
+
+
+def _transfer(told: Mapping[str, Any]) -> Transfer:
+    return Transfer(**{one.name: told[one.name] for one in fields(Transfer)})
 
 
 def _table(title: str, told: Mapping[str, Any], lines: Sequence[Line]) -> Table:

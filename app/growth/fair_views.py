@@ -10,7 +10,7 @@ from flask_login import current_user
 from app.base import clock
 from app.base.database import db
 from app.growth.fair_making import ask, moving, report_of
-from app.growth.fair_queries import Line, lines_of, tables_of, transfers_of
+from app.growth.fair_queries import Line, criteria_carried, lines_of, tables_of, transfers_of
 from app.growth.models import FairReport
 from app.growth.policy import TEAM_GROWTH, purposes_shown, team_purposes_shown
 from app.growth.withholding import reasons
@@ -40,8 +40,9 @@ def carried(team_id: int) -> ResponseReturnValue:
     """Practice beside the first real replies, as it was last worked out."""
     enter("team_growth")
     team, report = _team(team_id), report_of(team_id)
-    rows = transfers_of(report) if report is not None and report.made_at is not None else []
-    return render_template("growth/transfer.html", team=team, rows=rows, withheld=reasons([team_id]), **_state(report))
+    made = report if report is not None and report.made_at is not None else None
+    told = {"rows": transfers_of(made), "criteria": criteria_carried(made)} if made is not None else {}
+    return render_template("growth/transfer.html", team=team, withheld=reasons([team_id]), **told, **_state(report))
 
 
 @blueprint.post("/teams/<int:team_id>/fair")

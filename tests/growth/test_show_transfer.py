@@ -16,6 +16,7 @@ from app.review.models import Purpose, Span, Tally
 from app.rubrics.models import Skill
 from tests.cast import Cast
 from tests.page_client import PageClient
+from tests.review import builders
 
 SignedIn = Callable[[Any], PageClient]
 FIRST = date(2026, 8, 3)
@@ -59,7 +60,7 @@ def test_under_ten_of_either_kind_is_too_few() -> None:
 def kept(cast: Cast, db: SQLAlchemy, person: Person, purpose: Purpose, week: date, values: Sequence[float]) -> None:
     one = sums(values)
     whose = {"person_id": person.id, "team_id": cast.north.id, "purpose": purpose, "span": Span.WEEK, "begins": week}
-    for measure in ("score", "skill:empathy"):
+    for measure in ("score", "skill:empathy", "criterion:care/empathy", "criterion:care/gone"):
         db.session.add(Tally(**whose, measure=measure, n=one.n, total=one.total, squares=one.squares))
 
 
@@ -67,6 +68,7 @@ def kept(cast: Cast, db: SQLAlchemy, person: Person, purpose: Purpose, week: dat
 def begun(cast: Cast, db: SQLAlchemy) -> Cast:
     """Bo practised, then had real replies reviewed. Outside the twelve weeks lie zeros."""
     db.session.add(Skill(slug="empathy", title="Empathy", line="Hear the person", position=1))
+    builders.rubric()
     kept(cast, db, cast.bo, Purpose.PRACTICE, FIRST - timedelta(weeks=13), [0.0] * 5)
     kept(cast, db, cast.bo, Purpose.PRACTICE, FIRST - timedelta(weeks=12), [80.0, 84.0] * 5)
     kept(cast, db, cast.bo, Purpose.PRACTICE, FIRST - timedelta(weeks=1), [82.0, 82.0])
@@ -85,8 +87,9 @@ def test_the_lead_reads_means_difference_and_counts(begun: Cast, signed_in: Sign
     assert "Not worked out yet" in lea.get(here).said
     page = lea.follow(lea.post(f"/growth/teams/{begun.north.id}/fair", {"then": "transfer"})).said
     assert "From practice to real replies" in page
-    assert page.count("82.0 · n 12") == 2 and page.count("71.0 · n 11") == 2 and page.count("-11.0") + page.count("−11.0") == 2
-    assert "Empathy" in page
+    assert page.count("82.0 · n 12") == 3 and page.count("71.0 · n 11") == 3 and page.count("-11.0") + page.count("−11.0") == 3
+    assert "Empathy" in page and "Criteria of “Care” Criterion Practice Real Difference People Empathy 82.0" in page
+    assert "gone" not in page, "a criterion that the rubric has no more is not told"
 
 
 def test_few_reviews_tell_nothing(cast: Cast, db: SQLAlchemy, signed_in: SignedIn) -> None:
