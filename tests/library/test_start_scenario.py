@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select
 
@@ -36,7 +37,8 @@ def test_the_answers_make_a_scenario_without_errors(cast: Cast, signed_in: Signe
     assert compiled.scenario is not None, compiled.findings
     assert compiled.scenario.title == ANSWERS["title"] and set(compiled.scenario.facts) == {"name", "order", "due"}
     assert compiled.scenario.nodes["start"].variants[0].text == "Where is order {order}?\nIt was due {due}.\n\nWell?"
-    assert "This can be published." in tara.get(answer.location).said
+    assert not compiled.findings, compiled.findings
+    assert "Nothing is found. This can be published." in tara.get(answer.location).said
 
 
 def test_the_list_of_nodes_tells_good_ends_from_bad_ones(cast: Cast, signed_in: SignedIn) -> None:
@@ -61,6 +63,32 @@ def test_the_same_title_again_gets_another_id(cast: Cast, signed_in: SignedIn, d
 def test_what_is_missing_is_said_and_the_rest_kept(cast: Cast, signed_in: SignedIn) -> None:
     answer = signed_in(cast.tara).post("/library/scenarios/start", ANSWERS | {"first": " ", "words": ""}, expect=422)
     assert "Write the first message." in answer.said and "at least one word" in answer.said and "terse, tired" in answer.text
+
+
+def test_a_model_answer_and_a_trap_come_along(cast: Cast, signed_in: SignedIn, db: SQLAlchemy) -> None:
+    more = {"never": "calm down", "reply": "I am sorry, {name}. {order} is on its way."}
+    signed_in(cast.tara).post("/library/scenarios/start", ANSWERS | more)
+    compiled = compile_scenario(db.session.scalars(select(Scenario.draft_source)).one())
+    assert compiled.scenario is not None and not compiled.findings
+    assert compiled.scenario.answers[0].text == more["reply"]
+    assert [rule.target for rule in compiled.scenario.nodes["start"].rules] == ["unhappy", "solved", "unhappy"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"words": "sorry\norder"}, "stands in the customer's own message"),
+        ({"reply": "It is on its way."}, "none of the words of a good reply"),
+        ({"reply": "I am sorry, I promise it comes."}, "one that must not be said"),
+        ({"reply": "sorry\n# heading"}, "cannot begin with #"),
+    ],
+)
+def test_what_its_own_words_give_away_is_not_made(
+    changed: dict[str, str], sentence: str, cast: Cast, signed_in: SignedIn, db: SQLAlchemy
+) -> None:
+    answer = signed_in(cast.tara).post("/library/scenarios/start", ANSWERS | changed, expect=422)
+    assert sentence in answer.said and "terse, tired" in answer.text
+    assert not db.session.scalars(select(Scenario)).all()
 
 
 def test_agents_make_none(cast: Cast, signed_in: SignedIn) -> None:

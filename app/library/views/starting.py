@@ -9,7 +9,7 @@ from wtforms.validators import DataRequired, Length
 from app.base import clock
 from app.library import policy, queries
 from app.library.models import Scenario
-from app.library.studio.starting import Beginning, first_text, slug_for
+from app.library.studio.starting import NEVER, Beginning, first_text, slug_for, sound
 from app.library.views.blueprint import EDITOR, blueprint
 from app.ui.allow import allow
 from app.ui.answers import see_other
@@ -31,6 +31,8 @@ class StartForm(Form):
     words = TextAreaField(
         _l("Which words would a good reply have?"), [DataRequired(_l("Write at least one word or phrase, each on its own line.")), LONG]
     )
+    never = TextAreaField(_l("Which words must it never have?"), [LONG])
+    reply = TextAreaField(_l("A good reply, as you would write it"), [LONG])
     good = TextAreaField(_l("What does the customer say after a good reply?"), [DataRequired(_l("Write how it ends well.")), LONG])
     bad = TextAreaField(_l("And what after any other reply?"), [DataRequired(_l("Write how it ends badly.")), LONG])
     pack = SelectField(_l("Pack"), default="")
@@ -45,9 +47,11 @@ class StartForm(Form):
 
     @property
     def told(self) -> Beginning:
-        words = [line.strip() for line in str(self.words.data).split("\n") if line.strip()]
-        texts = {name: str(self[name].data or "").strip() for name in ("title", "channel", "customer", "style", "first", "good", "bad")}
-        return Beginning(**texts, words=words)
+        words, never = ([line.strip() for line in str(one.data or "").split("\n") if line.strip()] for one in (self.words, self.never))
+        texts = {
+            name: str(self[name].data or "").strip() for name in ("title", "channel", "customer", "style", "first", "good", "bad", "reply")
+        }
+        return Beginning(**texts, words=words, never=never or list(NEVER))
 
 
 @blueprint.get("/scenarios/start")
@@ -56,6 +60,7 @@ def start() -> ResponseReturnValue:
     """The questions."""
     form = StartForm()
     form.offer()
+    form.never.data = "\n".join(NEVER)
     if request.args.get("pack") is None and form.pack.choices:
         form.pack.data = form.pack.choices[0].value
     return render_template("library/studio/start.html", form=form, editor=EDITOR)
@@ -78,5 +83,6 @@ def _made(form: StartForm) -> Scenario:
     team_id = int(form.owner.data) if form.owner.data else None
     slug = slug_for(str(form.title.data), queries.slugs_of(team_id))
     text = first_text(form.told, slug)
+    sound(text)
     pack_id = int(form.pack.data) if form.pack.data else None
     return EDITOR.create(text, team_id=team_id, pack_id=pack_id, by=current_user, at=clock.now())
