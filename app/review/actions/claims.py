@@ -54,14 +54,11 @@ def keep_claim(item: Assignment, *, by: Person, at: datetime) -> None:
 
 
 def take_next(wanted: QueueFilter, *, by: Person, at: datetime, first: int | None = None) -> int | None:
-    """Claim the oldest waiting item within the filter and return its id; `first` is tried before all others.
+    """Claim one of the oldest day within the filter and return its id; `first` is tried before all others.
 
     None when nothing waits.
     """
-    candidates = list(next_ids(by, wanted, at))
-    if first in candidates:
-        candidates = [first, *(one for one in candidates if one != first)]
-    for candidate in candidates:
+    for candidate in next_ids(by, wanted, at, first=first):
         if _take(candidate, by, at):
             return candidate
     return None

@@ -6,14 +6,14 @@ with a thousand reviews done as with a million.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from app.base import paging
+from app.base import clock, paging
 from app.base.database import BigId, Moment, db
 from app.base.permissions import Reach
 from app.conversations.models import AuthorRole, Channel, Conversation, Message, MessageKind
@@ -27,6 +27,11 @@ VIEWS = ("free", "mine", "claimed")
 WAITING = "waiting"
 """What the list of free items shows: without those the viewer holds, which have a list of their own (taking the next goes on with them)."""
 MOST_PEOPLE = 200
+WINDOW = 60
+"""Of so many of the oldest the next one is chosen, by day and by whom the person met least."""
+RECENT = 300
+"""So many of the person's newest reviews tell whom they met."""
+MET_IN = timedelta(days=90)
 TAKEN = (AssignmentState.CLAIMED, AssignmentState.DONE)
 HOLDER, REVIEWEE = aliased(Person), aliased(Person)
 OTHER = aliased(Assignment)
@@ -84,11 +89,16 @@ def held_count(person: Person, at: datetime) -> str:
     return paging.capped_count(select(Assignment.id).where(_held(person.id, at), open_to(person.id)))
 
 
-def next_ids(person: Person, wanted: QueueFilter, at: datetime, *, but: int | None = None, most: int = 5) -> Sequence[int]:
-    """The oldest items the person could take now, within the filter. One statement."""
+def next_ids(
+    person: Person, wanted: QueueFilter, at: datetime, *, but: int | None = None, first: int | None = None, most: int = 5
+) -> Sequence[int]:
+    """Items the person could take now, within the filter: those of the oldest day of coming in, agents whom they met least first.
+    `first` leads where it is among the oldest. One statement."""
     free = replace(wanted, view="free")
-    values = {**_values_of(person, free, at), "but": but or 0, "most": most + 20, "few": most}
-    return db.session.scalars(_next(_shape_of(person, free)), values).all()
+    values = {**_values_of(person, free, at), "but": but or 0, "most": WINDOW, "met_since": at - MET_IN}
+    rows, zone = db.session.execute(_next(_shape_of(person, free)), values).all(), clock.zone(person.timezone)
+    rows = sorted(rows, key=lambda row: (row.id != first, row.put_at.astimezone(zone).date(), row.met, row.put_at, row.id))
+    return [row.id for row in rows[:most]]
 
 
 def free_for(person_id: Any, at: Any) -> ColumnElement[bool]:
@@ -212,10 +222,17 @@ def _count(shape: _Shape) -> Select[Any]:
 
 @lru_cache(maxsize=128)
 def _next(shape: _Shape) -> Select[Any]:
-    inner = _ids(shape).subquery()
-    query = select(Assignment.id).where(Assignment.id.in_(select(inner.c.id)), ~took_part(PERSON), ~reviewed_before(PERSON))
-    query = query.where(Assignment.id != bindparam("but", type_=BigId))
-    return query.order_by(Assignment.put_at, Assignment.id).limit(bindparam("few", type_=Integer))
+    inner, met = _ids(shape).subquery(), _met()
+    query = select(Assignment.id, Assignment.put_at, func.coalesce(met.c.n, 0).label("met"))
+    query = query.outerjoin(met, met.c.reviewee_id == Assignment.reviewee_id)
+    return query.where(Assignment.id.in_(select(inner.c.id)), Assignment.id != bindparam("but", type_=BigId))
+
+
+def _met() -> Any:
+    """How often the person's newest reviews were about each agent: one short range of the index."""
+    done = select(OTHER.reviewee_id).where(OTHER.claimed_by_id == PERSON, OTHER.done_at >= bindparam("met_since", type_=Moment))
+    newest = done.order_by(OTHER.done_at.desc()).limit(RECENT).subquery()
+    return select(newest.c.reviewee_id, func.count().label("n")).group_by(newest.c.reviewee_id).subquery()
 
 
 def _ids(shape: _Shape) -> Select[Any]:
@@ -244,6 +261,8 @@ def _states(view: str) -> tuple[AssignmentState, ...]:
 
 def _matching(shape: _Shape) -> Any:
     query: Any = select(Assignment.id, Assignment.put_at).where(Assignment.reviewee_id != PERSON, open_to(PERSON), _in_view(shape.view))
+    if shape.view in ("free", WAITING):  # asked within the range, so that what somebody else must review never hides what waits behind it
+        query = query.where(~took_part(PERSON), ~reviewed_before(PERSON))
     if shape.purpose:
         query = query.where(Assignment.purpose == bindparam("purpose", type_=Assignment.purpose.type))
     if shape.reviewee:

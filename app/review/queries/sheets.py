@@ -20,6 +20,7 @@ from app.review.measures import chosen
 from app.review.models import Assignment, AssignmentState, Evidence, Rating, Review, ReviewState
 from app.review.policy import CLAIM
 from app.review.progress import Progress, progress_of
+from app.review.queries.queue import reviewed_before, took_part
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
 
@@ -38,6 +39,10 @@ class Sheet:
     timezone: str
     unbiased: bool = True
     """Whether earlier reviews of the conversation are hidden while it is graded."""
+    reviewed_before: bool = False
+    """Whether this reviewer reviews or reviewed the same work already; known where `whole` was asked for."""
+    replied: bool = False
+    """Whether this reviewer wrote a reply in the conversation; known where `whole` was asked for."""
 
     @property
     def rubric(self) -> document.Rubric:
@@ -97,6 +102,8 @@ def _sheet_query(anywhere: bool, whole: bool) -> Any:
     if not anywhere:
         query = query.where(or_(Assignment.team_id.is_(None), Assignment.team_id.in_(bindparam("teams", type_=BigId, expanding=True))))
     if whole:
+        person = bindparam("person", type_=BigId)
+        query = query.add_columns(reviewed_before(person), took_part(person))
         options = [contains_eager(Assignment.conversation), contains_eager(Assignment.rubric)]
         query = query.options(*options, joinedload(Assignment.reviewee), joinedload(Assignment.claimed_by))
     return query
