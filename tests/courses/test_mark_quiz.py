@@ -6,13 +6,30 @@ import pytest
 
 from app.courses.quizzes.document import parse_quiz
 from app.courses.quizzes.figures import Sums, rest_score
-from app.courses.quizzes.marking import UnfitAnswer, mark, read_answer, wrong_choices
+from app.courses.quizzes.marking import UnfitAnswer, mark, parts_of, read_answer, wrong_choices
 from app.courses.quizzes.quiz import LevelShown, Question, Quiz, drawn_options, drawn_questions
 from tests.courses.quiz_world import QUIZ, RIGHT
 
 GRADE = Question(
     "rate", "grade", "", "", "", (), 3, "x", level="r4", levels=tuple(LevelShown(f"r{number}", "", "") for number in range(1, 6))
 )
+
+IN_PARTS = """format: agent-quiz/1
+id: parts
+title: Parts
+questions:
+  - id: some
+    kind: several
+    credit: part
+    prompt: What helps?
+    options:
+    - {text: Care, right: true}
+    - {text: Time, right: true}
+    - Chance
+    - Noise
+    points: 2
+    explanation: Care and time.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +45,34 @@ def test_right_answers_earn_all_and_wrong_ones_nothing(quiz: Quiz) -> None:
     assert not any(mark(one, wrong[one.id]).half_points or mark(one, None).half_points for one in quiz.questions)
     chosen = {one.id: wrong_choices(one, wrong[one.id]) for one in quiz.questions}
     assert chosen == {"which": ["2"], "some": ["2"], "hot": ["true"], "word": ["bulbazines"], "steps": ["1"]}
+
+
+@pytest.mark.parametrize(
+    ("ticked", "halves"), [([0, 1], 4), ([0], 2), ([1, 2], 0), ([0, 1, 2], 2), ([2], 0), ([2, 3], 0), ([0, 2, 3], 0), ([0, 1, 2, 3], 0)]
+)
+def test_each_right_tick_earns_a_part_and_each_wrong_one_takes_one_off(ticked: list[int], halves: int) -> None:
+    some = parse_quiz(IN_PARTS).quiz
+    assert some is not None
+    earned = mark(some.by_id["some"], ticked)
+    assert (earned.half_points, earned.right) == (halves, ticked == [0, 1])
+    parts = parts_of(some.by_id["some"], ticked)
+    assert parts.half_points == halves == parts.each * max(0, parts.right - parts.wrong)
+
+
+def test_a_part_must_be_a_whole_number_of_halves() -> None:
+    found = parse_quiz(IN_PARTS.replace("    - Chance", "    - {text: Chance, right: true}")).findings
+    assert [(one.line, one.code, one.message) for one in found] == [
+        (14, "E07", "2 points cannot be shared among 3 right options in halves.")
+    ]
+    assert "3, 6, 9, 12 points" in (found[0].hint or "")
+
+
+def test_all_or_nothing_stays_the_rule_and_its_figures_go_on(quiz: Quiz) -> None:
+    said = parse_quiz(QUIZ.replace("    kind: several\n", "    kind: several\n    credit: all\n")).quiz
+    assert said is not None and said.by_id["some"].digest == quiz.by_id["some"].digest
+    assert mark(said.by_id["some"], [0]).half_points == 0
+    parts = parse_quiz(QUIZ.replace("    kind: several\n", "    kind: several\n    credit: part\n")).quiz
+    assert parts is not None and parts.by_id["some"].digest != quiz.by_id["some"].digest
 
 
 @pytest.mark.parametrize("typed", ["bulbazine", " BULBÁZINE.", "Le  Bulbe", "“Bulbazine”"])
@@ -95,6 +140,8 @@ def test_a_pass_is_exact(quiz: Quiz) -> None:
         ('    accepted: [Bulbazine, "le bulbé"]\n', "", 29, "E07"),
         ("[Switch it off, Let it cool,", "[Let it cool, Let it cool,", 37, "E07"),
         ("    explanation: Zircon-explanation of the fifth.\n", "", 34, "E07"),
+        ("kind: several", "kind: several\n    credit: some", 18, "E07"),
+        ("kind: one", "kind: one\n    credit: part", 9, "E04"),
         ("pass_mark: 60", "feedback: each\nreveal: passed", 6, "E07"),
     ],
 )

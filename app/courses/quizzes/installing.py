@@ -1,6 +1,7 @@
 """What quizzes add to the site: their section of a pack, notices, names in the trail, exercises for a growth point."""
 
 from app.courses.quizzes import notices
+from app.courses.quizzes.actions import closing  # noqa: F401  (a job of the queue)
 from app.courses.quizzes.loading import load_quizzes
 from app.knowledge.packs import register_section
 from app.trail.words import name_verb

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.base.folding import folded
-from app.courses.quizzes.quiz import GRADE, ONE, ORDER, SEVERAL, TEXT, TRUE_FALSE, Question
+from app.courses.quizzes.quiz import GRADE, ONE, ORDER, PART, SEVERAL, TEXT, TRUE_FALSE, Question
 
 LONGEST_TEXT = 200
 LONGEST_CHOICE = 120
@@ -21,7 +21,8 @@ class UnfitAnswer(ValueError):
 
 @dataclass(frozen=True)
 class Mark:
-    """What an answer is worth. `right` is the author's answer exactly; a neighbouring level earns half the points and is not right."""
+    """What an answer is worth. `right` is the author's answer exactly; a neighbouring level earns half the points and is not right, nor
+    is a part of several choices that counts in parts."""
 
     right: bool
     half_points: int
@@ -51,9 +52,38 @@ def mark(question: Question, answer: Any) -> Mark:
     if answer is None:
         return Mark(False, 0)
     right = _is_right(question, answer)
-    if right or question.kind != GRADE:
-        return Mark(right, 2 * question.points if right else 0)
-    return Mark(False, question.points if levels_apart(question, answer) == 1 else 0)
+    if right:
+        return Mark(True, 2 * question.points)
+    if question.kind == SEVERAL and question.credit == PART:
+        return Mark(False, parts_of(question, answer).half_points)
+    return Mark(False, question.points if question.kind == GRADE and levels_apart(question, answer) == 1 else 0)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Several choices that count in parts: `right` and `wrong` ones that were ticked of `most` right ones, each worth `each` half points.
+
+    Points = points × max(0, right ticked - wrong ticked) / right ones there are.
+    """
+
+    right: int
+    wrong: int
+    most: int
+    each: int
+
+    @property
+    def counted(self) -> int:
+        return max(0, self.right - self.wrong)
+
+    @property
+    def half_points(self) -> int:
+        return self.counted * self.each
+
+
+def parts_of(question: Question, answer: Sequence[int]) -> Parts:
+    """What was ticked, in parts. A file's check sees to it that a part is a whole number of half points."""
+    right, ticked = question.right_options, set(answer)
+    return Parts(len(ticked & right), len(ticked - right), len(right), 2 * question.points // len(right))
 
 
 def levels_apart(question: Question, answer: str) -> int | None:
@@ -86,7 +116,7 @@ def _is_right(question: Question, answer: Any) -> bool:
     if question.kind == ONE:
         return question.options[int(answer)].right
     if question.kind == SEVERAL:
-        return set(answer) == {place for place, option in enumerate(question.options) if option.right}
+        return set(answer) == question.right_options
     if question.kind == TRUE_FALSE:
         return bool(answer) is question.answer
     if question.kind == TEXT:

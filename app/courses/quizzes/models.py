@@ -14,7 +14,8 @@ from app.people.models import Person
 from app.people.owned import OwnedText, OwnedVersion
 from app.ui.words import lazy_gettext as _l
 
-_IS_OPEN = text("state = 'open'")
+IS_OPEN = text("state = 'open'")
+"""The condition of the index of open attempts; who asks in the same words is answered by it."""
 
 
 class Quiz(InPack, OwnedText, Model):
@@ -66,9 +67,7 @@ class QuizAttempt(Model):
     __tablename__ = "quiz_attempt"
     __table_args__ = (
         UniqueConstraint("person_id", "quiz_id", "preview_only", "number"),
-        Index(
-            "uq_quiz_attempt_open", "person_id", "quiz_id", "preview_only", unique=True, sqlite_where=_IS_OPEN, postgresql_where=_IS_OPEN
-        ),
+        Index("uq_quiz_attempt_open", "person_id", "quiz_id", "preview_only", unique=True, sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -134,6 +134,13 @@ def attempt_to_write(person: Person, attempt_id: int) -> QuizAttempt | None:
     return db.session.scalars(query.with_for_update(of=QuizAttempt).execution_options(populate_existing=True)).first()
 
 
+def attempt_to_close(attempt_id: int) -> QuizAttempt | None:
+    """An attempt of anybody, held until the transaction ends, with its answers and its person; None while somebody else holds it."""
+    query = _whole().where(QuizAttempt.id == attempt_id).options(joinedload(QuizAttempt.person))
+    held = query.with_for_update(of=QuizAttempt, skip_locked=True).execution_options(populate_existing=True)
+    return db.session.scalars(held).first()
+
+
 def own_attempt(person: Person, attempt_id: int) -> QuizAttempt | None:
     """The person's own attempt with its answers. Two statements."""
     return db.session.scalars(_whole().where(QuizAttempt.id == attempt_id, QuizAttempt.person_id == person.id)).first()

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.base.markup import plain_text_html, render_markdown
 from app.base.source import Path, is_id
-from app.courses.quizzes.quiz import GRADE, KINDS, ONE, ORDER, SEVERAL, TEXT, TRUE_FALSE, Option, Question
+from app.courses.quizzes.quiz import ALL, GRADE, KINDS, ONE, ORDER, PART, SEVERAL, TEXT, TRUE_FALSE, Option, Question
 from app.rubrics.document import Criterion, Rubric
 from app.simulation.fields import Fields
 from app.simulation.findings import shown
@@ -16,7 +16,7 @@ from app.simulation.findings import shown
 SHARED = ("id", "kind", "prompt", "explanation", "clause", "skills", "points")
 OWN_KEYS = {
     ONE: ("options",),
-    SEVERAL: ("options",),
+    SEVERAL: ("options", "credit"),
     TRUE_FALSE: ("answer",),
     TEXT: ("accepted",),
     ORDER: ("items",),
@@ -63,6 +63,8 @@ def read_question(fields: Fields, number: int, known: Known, skills: tuple[str, 
     prompt = render_markdown(fields.text(*path, "prompt", required=kind != GRADE))
     explanation = render_markdown(fields.text(*path, "explanation", required=True))
     points = fields.whole(*path, "points", default=1, least=1, most=MOST_POINTS)
+    if own.get("credit") == PART:
+        _require_whole_parts(fields, path, own["options"], points)
     about = {"kind": kind, "prompt": prompt, "points": points, **{key: _plain(value) for key, value in own.items()}}
     return Question(slug, kind, prompt, explanation, clause, named or skills, points, _digest(about), **own)
 
@@ -82,6 +84,25 @@ def _options(fields: Fields, path: Path, known: Known) -> dict[str, Any]:
         said = "No option is right, so nobody could answer this."
         fields.report.error("E07", fields.source.mark(*path, "options"), said, "Mark each right option with 'right: true'.")
     return {"options": tuple(found)}
+
+
+def _several(fields: Fields, path: Path, known: Known) -> dict[str, Any]:
+    """Choices with what a part of them is worth; a question that is all or nothing says nothing, so that its digest stays."""
+    credit = fields.text(*path, "credit", default=ALL)
+    if credit not in (ALL, PART):
+        fields.wrong((*path, "credit"), f"one of {ALL}, {PART}")
+    return _options(fields, path, known) | ({"credit": PART} if credit == PART else {})
+
+
+def _require_whole_parts(fields: Fields, path: Path, options: tuple[Option, ...], points: int) -> None:
+    """Points are kept in halves and never rounded, so each right option must be worth a number of halves."""
+    right = sum(option.right for option in options)
+    if not right or 2 * points % right == 0:
+        return
+    fit = [str(one) for one in range(1, MOST_POINTS + 1) if 2 * one % right == 0]
+    said = f"{points} points cannot be shared among {right} right options in halves."
+    place = (*path, "points") if fields.value(*path, "points") is not None else (*path, "credit")
+    fields.report.error("E07", fields.source.mark(*place), said, f"Give the question {', '.join(fit[:4])} points, or leave 'credit' out.")
 
 
 def _option(fields: Fields, path: Path) -> Option:
@@ -135,7 +156,7 @@ def _grade(fields: Fields, path: Path, known: Known) -> dict[str, Any]:
     return {"rubric": rubric, "criterion": criterion, "level": level, **texts}
 
 
-_READERS = {ONE: _options, SEVERAL: _options, TRUE_FALSE: _true_false, TEXT: _accepted, ORDER: _items, GRADE: _grade}
+_READERS = {ONE: _options, SEVERAL: _several, TRUE_FALSE: _true_false, TEXT: _accepted, ORDER: _items, GRADE: _grade}
 
 
 def _list(fields: Fields, path: Path, what: str) -> list[Any]:

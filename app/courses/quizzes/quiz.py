@@ -14,6 +14,7 @@ ONE, SEVERAL, TRUE_FALSE, TEXT, ORDER, GRADE = "one", "several", "true_false", "
 KINDS = (ONE, SEVERAL, TRUE_FALSE, TEXT, ORDER, GRADE)
 AT_END, AT_ONCE = "end", "each"
 REVEAL_ENDED, REVEAL_PASSED = "ended", "passed"
+ALL, PART = "all", "part"
 SEEDS = 2**48
 
 
@@ -50,6 +51,8 @@ class Question:
     digest: str
     """Changes with whatever changes the question: figures of questions that say the same are kept together."""
     options: tuple[Option, ...] = ()
+    credit: str = ALL
+    """Of several choices: all points or none, or a part for each right one, from which wrong ones take off."""
     answer: bool = False
     accepted: tuple[str, ...] = ()
     customer: str = ""
@@ -59,6 +62,11 @@ class Question:
     level: str = ""
     criterion_title: str = ""
     levels: tuple[LevelShown, ...] = ()
+
+    @property
+    def right_options(self) -> frozenset[int]:
+        """Places in the file of the options that are right."""
+        return frozenset(place for place, option in enumerate(self.options) if option.right)
 
     def with_criterion(self, kept: Mapping[str, Any]) -> "Question":
         """The same with the criterion's title and levels that a version keeps."""

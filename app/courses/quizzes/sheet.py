@@ -7,9 +7,10 @@ from typing import Any
 from markupsafe import escape
 
 from app.courses.quizzes.actions.answering import answer_to
+from app.courses.quizzes.marking import Parts, parts_of
 from app.courses.quizzes.models import QuizAnswer, QuizAttempt
 from app.courses.quizzes.queries import compiled
-from app.courses.quizzes.quiz import GRADE, ORDER, TEXT, TRUE_FALSE, Question, Quiz, drawn_options, drawn_questions
+from app.courses.quizzes.quiz import GRADE, ORDER, PART, TEXT, TRUE_FALSE, Question, Quiz, drawn_options, drawn_questions
 from app.ui.words import gettext as _
 
 
@@ -43,6 +44,8 @@ class Sheet:
     text: str
     answered: bool
     sent: bool
+    in_parts: bool
+    """Whether a part of the right choices earns a part of the points."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Told:
     reply: str
     criterion: str
     verdict: str
-    """right, near (half the points), wrong, or none (not answered)."""
+    """right, near (half the points), part (of the right choices), wrong, or none (not answered)."""
     half_points: int
     points: int
     choices: tuple[Choice, ...]
@@ -66,6 +69,8 @@ class Told:
     clause: str
     skills: tuple[str, ...]
     open: bool
+    parts: Parts | None
+    """How the points came about where the question counts in parts, and its key may be told."""
 
 
 def question_at(attempt: QuizAttempt, place: int) -> Question | None:
@@ -91,6 +96,7 @@ def sheet_at(attempt: QuizAttempt, place: int) -> Sheet | None:
         answer if question.kind == TEXT and answer else "",
         row is not None,
         row is not None and row.sent_at is not None,
+        question.credit == PART,
     )
 
 
@@ -120,7 +126,7 @@ def told_of(quiz: Quiz, attempt: QuizAttempt, question: Question, place: int, *,
         place,
         question.kind,
         *_asked(question),
-        _verdict(row),
+        _verdict(question, row),
         row.half_points if row is not None else 0,
         question.points,
         tuple(_explained(quiz, question, attempt.seed, answer) if open else _chosen(quiz, question, attempt.seed, answer)),
@@ -130,6 +136,7 @@ def told_of(quiz: Quiz, attempt: QuizAttempt, question: Question, place: int, *,
         question.clause,
         question.skills,
         open,
+        parts_of(question, answer) if open and question.credit == PART and answer is not None else None,
     )
 
 
@@ -162,10 +169,11 @@ def _asked(question: Question) -> tuple[str, str, str, str]:
     return question.prompt, question.customer, question.reply, question.criterion_title
 
 
-def _verdict(row: QuizAnswer | None) -> str:
+def _verdict(question: Question, row: QuizAnswer | None) -> str:
     if row is None:
         return "none"
-    return "right" if row.right else "near" if row.half_points else "wrong"
+    some = "part" if question.credit == PART else "near"
+    return "right" if row.right else some if row.half_points else "wrong"
 
 
 def _choices(quiz: Quiz, question: Question, seed: int, answer: Any) -> list[Choice]:
