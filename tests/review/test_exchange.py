@@ -16,12 +16,14 @@ from app.base.database import db
 from app.conversations.models import Message
 from app.people.models import Notice
 from app.review.actions.tallies import differences, wrong_scores
+from app.review.exchange import writing
 from app.review.models import Publication, Rating, Review, ReviewSource
 from app.rubrics import document
 from app.rubrics.scoring import score
 from app.trail.models import TrailEntry
 from tests.review import builders
 from tests.review.conftest import Scene
+from tests.review.workbooks import texts_of
 
 NASTY = '=HYPERLINK("x")'
 TEAM = "North desk"
@@ -87,10 +89,21 @@ def test_a_score_can_be_worked_out_from_the_tables_alone(app: Flask, scene: Scen
 def test_the_workbook_holds_the_same(app: Flask, scene: Scene, told: Review, tmp_path: Path) -> None:
     exported(app, tmp_path / "r.xlsx", "--format", "xlsx")
     with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
-        strings = "".join(ElementTree.fromstring(book.read("xl/sharedStrings.xml")).itertext())
         sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+    strings = "".join(texts_of(tmp_path / "r.xlsx"))
     assert told.score is not None and told.score in strings and NASTY in strings and "level_value" in strings
     assert len(sheets) == 6 and not any("<f>" in sheet for sheet in sheets)
+
+
+def test_a_table_longer_than_a_sheet_goes_on_in_the_next_one(
+    app: Flask, told: Review, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "MOST_LINES", 2)
+    exported(app, tmp_path / "r.xlsx", "--format", "xlsx")
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
+        names = [one.attrib["name"] for one in ElementTree.fromstring(book.read("xl/workbook.xml")).iter() if one.tag.endswith("}sheet")]
+        heads = [book.read(f"xl/worksheets/sheet{names.index(name) + 1}.xml").decode() for name in ("Ratings", "Ratings 2")]
+    assert told.score is not None and all("<t>criterion</t>" in head and head.count("<row") <= 3 for head in heads)
 
 
 def moved_to_another_site(scene: Scene) -> None:

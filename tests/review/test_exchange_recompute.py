@@ -6,7 +6,6 @@ import zipfile
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
@@ -24,6 +23,7 @@ from app.rubrics.recount import recount
 from tests.review import builders
 from tests.review.conftest import Scene
 from tests.review.test_exchange import exported
+from tests.review.workbooks import texts_of
 
 TONE, RULES = "  - id: tone\n    title: Tone\n", "  - id: policy\n    title: Policy\n"
 LOSSES = "three: [{id: low, penalty: 12.5, label: Low}, {id: mid, penalty: 4, label: Middle}, {id: top, penalty: 0, label: Top}]"
@@ -133,7 +133,7 @@ def test_the_workbook_has_the_same_tables(app: Flask, scene: Scene, tmp_path: Pa
     exported(app, tmp_path / "r.xlsx", "--format", "xlsx")
     with zipfile.ZipFile(tmp_path / "r.xlsx") as book:
         workbook = book.read("xl/workbook.xml").decode()
-        strings = ["".join(one.itertext()) for one in ElementTree.fromstring(book.read("xl/sharedStrings.xml"))]
+    strings = texts_of(tmp_path / "r.xlsx")
     assert all(f'name="{name}"' in workbook for name in ("Reviews", "Ratings", "Levels", "Evidence", "Rubrics", "Sources"))
     assert {"deduct", "penalty", "section_weight", "critical_below", "when_levels"} <= set(strings)
     assert any(one.startswith("\nformat: agent-rubric/1") for one in strings)

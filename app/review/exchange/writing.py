@@ -1,12 +1,15 @@
 """Files of reviews: JSON Lines in the neutral shape, CSV, and a workbook. Each writes as it reads. Pure."""
 
 import csv
-import io
 import json
+import shutil
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from io import TextIOWrapper
 from itertools import groupby
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -35,6 +38,8 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """The tables of an export with their columns."""
 _LONGEST_CELL = 32_000
+MOST_LINES = 1_048_575
+"""Rows of a sheet below its head; what is written after them is lost without a word."""
 Put = Callable[[str, Iterable[Any]], None]
 
 
@@ -54,36 +59,50 @@ def json_lines(reviews: Iterable[Leaving], sessions: Iterable[Mapping[str, Any]]
 
 
 def write_csv(reviews: Iterable[Leaving], path: Path) -> int:
-    """A zip with a CSV of each table; how many reviews it holds."""
-    files = {name: io.StringIO(newline="") for name in COLUMNS}
-    writers = {name: csv.writer(file) for name, file in files.items()}
-    for name, columns in COLUMNS.items():
-        writers[name].writerow(columns)
-    count = _fill(reviews, lambda name, cells: writers[name].writerow([harmless(cell) for cell in cells]))
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    """A zip with a CSV of each table; how many reviews it holds. What is not yet in the zip waits on disk."""
+    with ExitStack() as stack, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        files = {name: stack.enter_context(TemporaryFile("w+", encoding="utf-8", newline="")) for name in COLUMNS}
+        writers = {name: csv.writer(file) for name, file in files.items()}
+        for name, columns in COLUMNS.items():
+            writers[name].writerow(columns)
+        count = _fill(reviews, lambda name, cells: writers[name].writerow([harmless(cell) for cell in cells]))
         for name, file in files.items():
-            archive.writestr(f"{name}.csv", file.getvalue())
+            file.seek(0)
+            with archive.open(f"{name}.csv", "w", force_zip64=True) as entry, TextIOWrapper(entry, encoding="utf-8", newline="") as text:
+                shutil.copyfileobj(file, text)
     return count
 
 
 def write_workbook(reviews: Iterable[Leaving], path: Path) -> int:
-    """A workbook with a sheet of each table; how many reviews it holds.
+    """A workbook with a sheet of each table, and further ones of what is longer than a sheet can be; how many reviews it holds.
 
-    Text is written as text, never as a formula.
+    Text is written as text, never as a formula. Each row goes to disk when the next one begins, so memory does not grow.
     """
-    options = {"constant_memory": False, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    lines = dict.fromkeys(COLUMNS, 0)
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with Workbook(str(path), options) as book:
-        bold = book.add_format({"bold": True})
-        sheets = {name: book.add_worksheet(name.capitalize()) for name in COLUMNS}
-        for name, columns in COLUMNS.items():
-            _head(sheets[name], columns, bold)
+        tables = {name: _Sheets(book, name, columns) for name, columns in COLUMNS.items()}
+        return _fill(reviews, lambda name, cells: tables[name].put(cells))
 
-        def put(name: str, cells: Iterable[Any]) -> None:
-            lines[name] += 1
-            _row(sheets[name], lines[name], cells)
 
-        return _fill(reviews, put)
+class _Sheets:
+    """A table in a workbook: "Ratings", then "Ratings 2" and so on, each with the same head."""
+
+    def __init__(self, book: Any, name: str, columns: Iterable[str]) -> None:
+        self.book, self.title, self.columns = book, name.capitalize(), tuple(columns)
+        self.bold = book.add_format({"bold": True})
+        self.count = 0
+        self._begin()
+
+    def put(self, cells: Iterable[Any]) -> None:
+        if self.lines == MOST_LINES:
+            self._begin()
+        self.lines += 1
+        _row(self.sheet, self.lines, cells)
+
+    def _begin(self) -> None:
+        self.count, self.lines = self.count + 1, 0
+        self.sheet = self.book.add_worksheet(self.title if self.count == 1 else f"{self.title} {self.count}")
+        _head(self.sheet, self.columns, self.bold)
 
 
 def _fill(reviews: Iterable[Leaving], put: Put) -> int:
