@@ -27,6 +27,13 @@ class SessionForm(Form):
     every_weeks = SelectField(_l("Repeats"), choices=RHYTHMS, default="0")
     agenda = TextAreaField(_l("Agenda"), validators=[Length(max=10_000, message=_LONG)])
     revision = HiddenField(default="1")
+    waits = HiddenField(default="")
+    """The session without a date whose words the form shows, if any."""
+
+    def shown(self) -> tuple[int, int] | None:
+        """(id, revision) of the session whose words the form showed."""
+        given = [str(one.data or "") for one in (self.waits, self.revision)]
+        return (int(given[0]), int(given[1])) if all(one.isascii() and one.isdigit() for one in given) else None
 
     def starts_at(self, timezone: str) -> datetime | None:
         """The chosen moment in the lead's zone; nine o'clock where only the day was chosen."""

@@ -54,6 +54,31 @@ def test_from_the_review_to_a_session_that_nobody_had_planned(coaching: Coaching
     assert "Pinned to coaching" in coaching.lea.get(url).said
 
 
+def test_planning_gives_the_session_that_waits_its_day_and_keeps_what_is_pinned(coaching: Coaching, review_id: int) -> None:
+    pin(coaching.lea, "review", review_id)
+    coaching.lea.post("/coaching/sessions/1/change", {"title": "Tone", "agenda": "Start kindly", "every_weeks": "0", "revision": "1"})
+    form = coaching.lea.get(f"/coaching/sessions/new?person_id={coaching.cast.bo.id}")
+    assert "waits for a day" in form.said and "1 thing is pinned to it" in form.said and "Start kindly" in form.text
+    plan = {"person": coaching.cast.bo.id, "title": "", "day": "2026-11-25", "time": "10:30", "every_weeks": "0", "agenda": "Then refunds"}
+    answer = coaching.lea.post("/coaching/sessions", plan)
+    assert answer.location == "/coaching/sessions/1"
+    one = db.session.query(CoachingSession).one()
+    assert one.starts_at is not None and (one.title, one.agenda) == ("Tone", "Start kindly\n\nThen refunds")
+    page = coaching.lea.follow(answer)
+    assert "with everything pinned to it" in page.said and "Nothing is pinned" not in page.said
+    assert "Then refunds" in coaching.bo.get(answer.location).said
+    assert coaching.lea.post("/coaching/sessions", plan).location == "/coaching/sessions/2"
+
+
+def test_what_the_plan_form_showed_is_replaced_unless_somebody_changed_it_meanwhile(coaching: Coaching) -> None:
+    coaching.planned(starts_at=None, title="Tone", agenda="Start kindly")
+    shown = {"person": coaching.cast.bo.id, "title": "Tone", "every_weeks": "0", "agenda": "Only this", "waits": "1", "revision": "1"}
+    coaching.lea.post("/coaching/sessions", shown)
+    assert coaching.session(1).agenda == "Only this"
+    coaching.lea.post("/coaching/sessions", {**shown, "agenda": "Too late"}, 409)
+    assert db.session.query(CoachingSession).one().agenda == "Only this"
+
+
 def test_an_agent_pins_to_the_session_that_is_planned(coaching: Coaching, review_id: int) -> None:
     assert "Pin to coaching" not in coaching.bo.get(f"/reviews/{review_id}").said
     assert "Ask your lead for one" in coaching.bo.post("/coaching/pins", {"kind": "review", "thing_id": review_id}, 422).said

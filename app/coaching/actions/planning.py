@@ -1,6 +1,6 @@
 """Planning a session, changing it, and the next one of a series."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from app.base.database import db
 from app.base.errors import Conflict, DomainError, Forbidden
 from app.coaching import notices, policy
 from app.coaching.models import CoachingSession, SessionState
+from app.coaching.queries.sessions import waiting
 from app.people.models import Person
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -46,6 +47,25 @@ def plan_session(agent: Person, plan: Plan, *, by: Person, at: datetime) -> Coac
     tell_trail("plan", one, by=by, at=at, moment=_plain(one.starts_at), cycle=one.every_weeks)
     notices.tell_agent(one, notices.PLANNED, by, at=at, once=f"coaching:{one.id}:planned")
     return one
+
+
+def plan_or_date(
+    agent: Person, plan: Plan, *, shown: tuple[int, int] | None = None, by: Person, at: datetime
+) -> tuple[CoachingSession, bool]:
+    """Plan a session, and whether it is the one that waited for a day: then it keeps what is pinned to it.
+
+    `shown` is (id, revision) of the waiting session whose title and agenda the form was filled with; the plan replaces them. Where it
+    showed none, the words that wait stay and the plan's come after them. Raises Forbidden, WrongPlan, Conflict.
+    """
+    waits = waiting(by, agent.id)
+    if waits is None:
+        return plan_session(agent, plan, by=by, at=at), False
+    if shown is None or shown[0] != waits.id:
+        both = [waits.agenda, plan.agenda.replace("\r\n", "\n").strip()]
+        words = "\n\n".join(part for part in dict.fromkeys(both) if part)
+        plan, shown = replace(plan, title=plan.title.strip() or waits.title, agenda=words), (waits.id, waits.revision)
+    change_session(waits, plan, revision=shown[1], by=by, at=at)
+    return waits, True
 
 
 def change_session(one: CoachingSession, plan: Plan, *, revision: int, by: Person, at: datetime) -> None:

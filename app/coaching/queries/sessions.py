@@ -50,6 +50,14 @@ def next_session(viewer: Person, agent_id: int) -> CoachingSession | None:
     return db.session.scalars(query.options(*both).order_by(*order).limit(1)).first()
 
 
+def waiting(lead: Person, agent_id: int) -> CoachingSession | None:
+    """The planned session of this lead with this agent that has no date yet: what is pinned waits there. One statement."""
+    query = select(CoachingSession).where(CoachingSession.agent_id == agent_id, CoachingSession.state == SessionState.PLANNED)
+    query = query.where(seen_by(lead), CoachingSession.lead_id == lead.id, CoachingSession.starts_at.is_(None))
+    both = (joinedload(CoachingSession.lead), joinedload(CoachingSession.agent))
+    return db.session.scalars(query.options(*both).order_by(CoachingSession.id).limit(1)).first()
+
+
 def pinned_keys(one: CoachingSession | None) -> frozenset[str]:
     """What is pinned to a session already. One statement, none without a session."""
     if one is None:

@@ -29,9 +29,10 @@ DUE_IN = timedelta(days=14)
 @blueprint.get("/sessions/new")
 @allow(policy.PLAN)
 def new() -> ResponseReturnValue:
-    form = _with_people(SessionForm())
-    form.person.data = request.args.get("person_id", type=int)
-    return _new_page(form)
+    person_id = request.args.get("person_id", 0, type=int)
+    waits = sessions.waiting(current_user, person_id)
+    words = {"title": waits.title, "agenda": waits.agenda, "revision": str(waits.revision), "waits": str(waits.id)} if waits else {}
+    return _new_page(_with_people(SessionForm(person=person_id, **words)), waits)
 
 
 @blueprint.post("/sessions")
@@ -41,9 +42,10 @@ def new_post() -> ResponseReturnValue:
     if form.validate():
         agent: Person = found(people.person_to_coach(current_user, form.person.data))
         with told_on(form):
-            one = planning.plan_session(agent, _plan(form), by=current_user, at=clock.now())
-            return see_other("coaching.session", _("The session is planned."), session_id=one.id)
-    return _new_page(form)
+            one, waited = planning.plan_or_date(agent, _plan(form), shown=form.shown(), by=current_user, at=clock.now())
+            said = _dated(one) if waited else _("The session is planned.")
+            return see_other("coaching.session", said, session_id=one.id)
+    return _new_page(form, sessions.waiting(current_user, form.person.data or 0))
 
 
 @blueprint.get("/sessions/<int:session_id>")
@@ -173,13 +175,21 @@ def _with_people(form: SessionForm) -> SessionForm:
     return form
 
 
-def _new_page(form: SessionForm) -> ResponseReturnValue:
-    return form_page("coaching/new.html", form, cancel_url=url_for("coaching.board"))
+def _new_page(form: SessionForm, waits: CoachingSession | None) -> ResponseReturnValue:
+    pinned_there = len(sessions.pinned_keys(waits))
+    return form_page("coaching/new.html", form, cancel_url=url_for("coaching.board"), waits=waits, pinned_there=pinned_there)
 
 
 def _plan(form: SessionForm) -> planning.Plan:
     starts_at = form.starts_at(current_user.timezone)
     return planning.Plan(starts_at, str(form.title.data or ""), str(form.agenda.data or ""), int(form.every_weeks.data or 0))
+
+
+def _dated(one: CoachingSession) -> str:
+    """What became of a session that waited for a day."""
+    if one.starts_at is None:
+        return str(_("The session that waits for a day has these words now."))
+    return str(_("The session that waited has its day now, with everything pinned to it."))
 
 
 def _with_next(said: str, following: CoachingSession | None) -> str:
