@@ -47,6 +47,7 @@ class Settings:
     default_locale: str
     default_timezone: str
     session_days: int
+    import_file_days: int
     webhook_hosts: frozenset[str]
     """Hosts ("name" or "name:port") that webhooks may reach in a private network and without TLS."""
     sentence_model: Path | None
@@ -97,6 +98,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         default_locale=_choice(environ, "DEFAULT_LOCALE", "en", LOCALES),
         default_timezone=_zone(environ),
         session_days=_number(environ, "SESSION_DAYS", 14, 1, 365),
+        import_file_days=_number(environ, "IMPORT_FILE_DAYS", 30, 1, 365),
         webhook_hosts=_hosts(environ),
         sentence_model=_model(environ),
     )

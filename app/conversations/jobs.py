@@ -1,23 +1,16 @@
 """Work of the conversations room that outlasts a request."""
 
-from pathlib import Path
-
 from flask import current_app
 
+from app.base import clock
 from app.base.database import db
 from app.base.errors import Conflict
 from app.base.jobs import job
 from app.base.transaction import unit_of_work
 from app.conversations.actions.attach import attach_identities
 from app.conversations.actions.imports import run_import
+from app.conversations.actions.uploads import drop_files, import_folder
 from app.conversations.models import ConversationImport
-
-
-def import_folder() -> Path:
-    """Where uploaded files wait until they are imported."""
-    folder = Path(current_app.instance_path) / "imports"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
 
 
 @job("conversations.import")
@@ -34,6 +27,13 @@ def import_upload(import_id: int) -> None:
         return
     if masked or not progress.rejected:
         path.unlink(missing_ok=True)
+
+
+@job("conversations.files", hourly=True)
+def drop_old_files() -> None:
+    """Remove files that no import needs any more."""
+    with unit_of_work():
+        drop_files(clock.now(), current_app.config["SETTINGS"].import_file_days)
 
 
 @job("conversations.attach")

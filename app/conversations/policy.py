@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import aliased
 
 from app.base.permissions import Reach
-from app.conversations.models import Conversation, ConversationKind, Message
+from app.conversations.models import Conversation, ConversationImport, ConversationKind, Message
 from app.people.models import Person, Role
 
 IMPORT = 27
@@ -25,6 +25,12 @@ def may(person: Person, row: int, team_id: int | None) -> bool:
     """Whether `row` holds for this person in a team. What belongs to no team is only for people whose reach is any."""
     reach = person.reach(row)
     return reach is Reach.ANY or (reach >= Reach.TEAM and team_id is not None and team_id in person.teams_for(row))
+
+
+def may_discard(person: Person, job: ConversationImport) -> bool:
+    """Who sent the file; where they left, or nobody is known, everybody who may import for the team. Needs `by`."""
+    owner = job.by
+    return job.by_id == person.id or ((owner is None or not owner.is_active) and may(person, IMPORT, job.team_id))
 
 
 def may_unmask(person: Person, conversation: Any) -> bool:

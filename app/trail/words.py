@@ -57,6 +57,7 @@ _VERBS: dict[str, Any] = {
     "courses.complete": _l("completed a course"),
     "courses.mark_done": _l("marked a step as done"),
     "courses.take_back": _l("took a step back with its attempt"),
+    "conversations.discard": _l("discarded an import"),
     "conversations.export": _l("exported conversations"),
     "conversations.map_author": _l("mapped an author"),
     "conversations.redact": _l("took personal data out"),

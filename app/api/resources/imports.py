@@ -15,9 +15,9 @@ from app.base import clock
 from app.base.jobs import enqueue
 from app.conversations import policy
 from app.conversations.actions.imports import begin_import
+from app.conversations.actions.uploads import discard_import, import_folder
 from app.conversations.importers.pieces import read_pieces
 from app.conversations.importers.record import PEEKED, format_of
-from app.conversations.jobs import import_folder
 from app.conversations.models import ConversationImport
 from app.conversations.queries import imports as queries
 from app.people.models import Team
@@ -62,6 +62,17 @@ def imports(query: ImportsQuery) -> ImportPage:
 )  # fmt: skip
 def import_report(import_id: int) -> ImportOut:
     return _report(found(queries.import_of(current_user, import_id)))
+
+
+@operation(
+    "POST", "/conversations/imports/<int:import_id>/discard", row=policy.IMPORT, scope=Scope.CONVERSATIONS_IMPORT,
+    summary="Discard an import that waits to be confirmed", answer=ImportOut,
+    about="For who sent the file on the page. Nothing of it is stored, and the file is deleted. 409 once it has begun.",
+)  # fmt: skip
+def discard(import_id: int) -> ImportOut:
+    job = found(queries.import_of(current_user, import_id))
+    discard_import(job, by=current_user, at=clock.now())
+    return _report(job)
 
 
 def _team(team_id: int) -> Team | None:

@@ -72,7 +72,9 @@ class ImportRow(Shape):
     id: int
     team: str
     file: str
-    state: Annotated[str, Field(description="waiting, running, done or failed.")]
+    state: Annotated[
+        str, Field(description="held: somebody has yet to confirm what the file is; waiting, running, done, failed; discarded.")
+    ]
     created_at: Moment
     read: Annotated[int, Field(description="created + updated + unchanged + rejected once it is done.")]
     created: int

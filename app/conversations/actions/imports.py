@@ -14,6 +14,7 @@ from app.base.database import db
 from app.base.errors import Conflict, DomainError
 from app.base.transaction import unit_of_work
 from app.conversations.actions.import_run import Batch, ImportRun, Progress
+from app.conversations.actions.uploads import leave_hold
 from app.conversations.importers.record import ConversationRecord, Position, RecordError, read_records
 from app.conversations.importers.shapes import MAIL, Look
 from app.conversations.models import ConversationImport, ImportState
@@ -70,10 +71,10 @@ def begin_import(
 
 def start_import(job: ConversationImport, *, format: str, agents: Sequence[str]) -> None:
     """Let a held import begin with the shape that somebody chose. Raises DomainError where mail comes without its agents, Conflict."""
-    if job.state is not ImportState.HELD:
-        raise Conflict(_("This import has begun already. Look at its report."))
-    require_agents(format, agents)
-    job.format, job.agents, job.state = format, list(agents) or None, ImportState.WAITING
+    if job.state is ImportState.HELD:
+        require_agents(format, agents)
+    leave_hold(job, ImportState.WAITING)
+    job.format, job.agents = format, list(agents) or None
 
 
 def run_import(

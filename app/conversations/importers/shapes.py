@@ -33,6 +33,7 @@ _MARKS: dict[str, frozenset[bytes]] = {
     "zendesk": frozenset(
         [b"assignee_id", b"submitter_id", b"ticket_form_id", b"satisfaction_rating", b"raw_subject", b"brand_id", b"child_events"]
         + [b"audits", b"has_incidents", b"html_body", b"plain_body", b"ticket_events", b"is_public", b"collaborator_ids", b"follower_ids"]
+        + [b"requester_id", b"author_id", b"via", b"public"]
     ),
     "intercom": frozenset(
         [b"conversation_parts", b"admin_assignee_id", b"team_assignee_id", b"conversation_rating", b"delivered_as", b"part_type"]

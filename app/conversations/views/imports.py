@@ -5,10 +5,11 @@ import io
 import secrets
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import Response, current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
@@ -19,11 +20,11 @@ from app.base.errors import Conflict
 from app.base.jobs import enqueue
 from app.conversations import policy
 from app.conversations.actions.imports import begin_import, is_stopped, require_agents, start_import
+from app.conversations.actions.uploads import ENDED, discard_import, import_folder
 from app.conversations.forms import ImportForm, StartForm
 from app.conversations.importers.lines import MAX_LINE
 from app.conversations.importers.mail.reading import agents_of
 from app.conversations.importers.shapes import DESKS, MAIL, PEEKED, format_of, look_at, shape_title
-from app.conversations.jobs import import_folder
 from app.conversations.models import ConversationImport, ImportState
 from app.conversations.queries import imports as queries
 from app.conversations.views.blueprint import blueprint
@@ -98,6 +99,13 @@ def import_start(import_id: int) -> ResponseReturnValue:
     return start_page(job, form)
 
 
+@blueprint.post("/imports/<int:import_id>/discard")
+@allow(27)
+def import_discard(import_id: int) -> ResponseReturnValue:
+    discard_import(_import(import_id), by=current_user, at=clock.now())
+    return see_other("conversations.imports", _("The file is deleted. Nothing of it was stored."))
+
+
 @blueprint.get("/imports/<int:import_id>/progress")
 @allow(27)
 def import_progress(import_id: int) -> ResponseReturnValue:
@@ -145,6 +153,7 @@ def start_page(job: ConversationImport, form: StartForm) -> ResponseReturnValue:
         count=int(looked.get("count") or 0),
         more=bool(looked.get("more")),
         mail=looked.get("shape") == MAIL,
+        may_discard=policy.may_discard(current_user, job),
     )
 
 
@@ -209,7 +218,15 @@ def _state(job: ConversationImport) -> dict[str, Any]:
         "share": min(100, round(100 * job.bytes_done / job.bytes_total)) if job.bytes_total else 100,
         "rate": round(job.messages / seconds) if seconds >= 1 else None,
         "has_file": _has_file(job),
+        "kept_until": _kept_until(job, now),
     }
+
+
+def _kept_until(job: ConversationImport, now: datetime) -> datetime | None:
+    """When the file of an import that ended is removed; None while it is needed, and where it is gone."""
+    if job.state not in ENDED or not _has_file(job):
+        return None
+    return (job.finished_at or job.progress_at or now) + timedelta(days=current_app.config["SETTINGS"].import_file_days)
 
 
 def _has_file(job: ConversationImport) -> bool:

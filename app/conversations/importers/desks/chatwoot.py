@@ -172,6 +172,7 @@ CHATWOOT = Desk(
     within=frozenset({"data"}),
     kind_of=_kind_of,
     owner_of=lambda kind, found: found.get("conversation_id"),
+    names={"text": "content", "html": "content", "events": "messages"},
     as_record=as_record,
     looked_up=frozenset(),
 )

@@ -45,5 +45,7 @@ class Desk:
     within: frozenset[str] = frozenset()
     looked_up: frozenset[str] = field(default_factory=lambda: frozenset({"person"}))
     """Kinds that belong to no conversation and need not be used."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the file for a field of ours, where it is not as usual (naming.py); `messages` and `events` are the lists."""
     expand: Callable[[Found], Iterator[tuple[str, Found]]] | None = None
     """The objects of several kinds within one that is none itself; yields nothing for any other."""

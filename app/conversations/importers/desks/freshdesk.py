@@ -207,6 +207,7 @@ FRESHDESK = Desk(
     only_first=frozenset({"conversations", "contacts", "agents", "satisfaction_ratings"}),
     kind_of=_kind_of,
     owner_of=lambda kind, found: found.get("id") if kind in ("contact", "agent") else found.get("ticket_id"),
+    names={"messages": "conversations", "closed_at": "stats.closed_at", "text": "body_text", "events.sent_at": "performed_at"},
     as_record=as_record,
     looked_up=frozenset({"contact", "agent"}),
 )  # fmt: skip

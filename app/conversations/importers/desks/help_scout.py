@@ -134,5 +134,6 @@ HELP_SCOUT = Desk(
     within=frozenset({"_embedded"}),
     kind_of=_kind_of,
     owner_of=lambda kind, found: found.get("conversationId"),
+    names={"messages": "threads", "events": "threads", "opened_at": "createdAt", "sent_at": "createdAt", "closed_at": "closedAt"},
     as_record=as_record,
 )

@@ -183,6 +183,7 @@ INTERCOM = Desk(
     only_first=frozenset({"contacts"}),
     kind_of=_kind_of,
     owner_of=lambda kind, found: found.get("id"),
+    names={"messages": "conversation_parts", "events": "conversation_parts", "closed_at": "statistics.last_close_at"},
     as_record=as_record,
     looked_up=frozenset({"admin", "contact"}),
 )

@@ -5,6 +5,7 @@ from typing import Any, BinaryIO
 
 from app.conversations.importers.check import check_record
 from app.conversations.importers.desks.desk import CONVERSATION, LEFT_OUT, Desk, Found
+from app.conversations.importers.desks.naming import in_their_names
 from app.conversations.importers.desks.parts import DONE
 from app.conversations.importers.desks.spool import Spool, as_raw
 from app.conversations.importers.lines import MAX_LINE, what_else
@@ -118,13 +119,20 @@ def _read(piece: Piece, desk: Desk, spool: Spool, file_name: str, told: Told, ma
         if piece.raw is None:
             said = f"This conversation has more than {max_line:,} bytes, which are the most. Split it and send it again."
             raise InvalidRecordError("line", said)
-        found = parse_object(piece.raw)
-        record = check_record(_once(_mapped(found, desk, spool, told)), told.unknown)
+        mapped = _once(_mapped(parse_object(piece.raw), desk, spool, told))
+        record = _checked(mapped, desk, told)
     except InvalidRecordError as error:
         return _error(file_name, piece, error)
     _complete(record)
     record.line, record.offset, record.end_offset, record.raw = piece.line, piece.offset, piece.end_offset, piece.raw
     return record
+
+
+def _checked(mapped: Found, desk: Desk, told: Told) -> ConversationRecord:
+    try:
+        return check_record(mapped, told.unknown)
+    except InvalidRecordError as error:
+        raise in_their_names(error, mapped, desk.names) from error
 
 
 def _mapped(found: Found, desk: Desk, spool: Spool, told: Told) -> Found:

@@ -161,6 +161,7 @@ ZAMMAD = Desk(
     only_first=frozenset({"articles", "ticket_articles", "users"}),
     kind_of=_kind_of,
     owner_of=lambda kind, found: found.get("id") if kind == "person" else found.get("ticket_id"),
+    names={"messages": "articles", "events": "history", "closed_at": "close_at", "subject": "title"},
     as_record=as_record,
     expand=_expand,
 )

@@ -237,5 +237,6 @@ ZENDESK = Desk(
     only_first=frozenset({"audits", "users", "satisfaction_ratings"}),
     kind_of=_kind_of,
     owner_of=_owner_of,
+    names={"messages": "comments", "events": "audits", "closed_at": "metric_set.solved_at", "html": "html_body"},
     as_record=as_record,
 )  # fmt: skip
