@@ -69,3 +69,40 @@ def test_team_settings_from_an_old_page_do_not_win_in_silence(client: PageClient
     newer = re.search(r'name="revision"[^>]*value="(\d+)"', again.text)
     assert newer is not None
     client.post(f"/teams/{cast.north.id}", {**old, "name": "Northern desk", "timezone": "Asia/Tokyo", "revision": newer[1]})
+
+
+def buttons(client: PageClient, person: Any) -> str:
+    """What the buttons of a person's page send along."""
+    found = set(re.findall(r'name="seen" value="([^"]*)"', client.get(f"/people/{person.id}").text))
+    assert len(found) == 1
+    return str(found.pop())
+
+
+def test_two_admins_at_one_person_do_not_overwrite_each_other(client: PageClient, cast: Cast) -> None:
+    [membership] = cast.bo.memberships
+    url = f"/people/{cast.bo.id}/memberships"
+    seen = buttons(client.sign_in(cast.ada), cast.bo)
+    client.post(f"{url}/{membership.id}/lead", {"lead": "1", "seen": seen})
+    for late, form in (
+        (f"{url}/{membership.id}/end", {"until": "2026-06-30"}),
+        (f"{url}/{membership.id}/lead", {"lead": "0"}),
+        (url, {"team_id": cast.south.id, "since": "2026-01-07"}),
+    ):
+        answer = client.post(late, {**form, "seen": seen}, 409)
+        assert "Someone else changed the teams of" in answer.said and "leads it now" in answer.said, late
+    assert 'value="2026-01-07"' in answer.text, "what was typed stays"
+    db.session.expire_all()
+    [stored] = db.session.scalars(select(Membership).where(Membership.person_id == cast.bo.id))
+    assert stored.lead and stored.ended_on is None
+    newer = buttons(client, cast.bo)
+    client.post(f"{url}/{membership.id}/end", {"until": "2026-06-30", "seen": newer})
+    again = client.post(f"{url}/{membership.id}/end", {"until": "2026-06-29", "seen": newer}, 409)
+    assert "ended on Jun 30, 2026" in again.said
+
+
+def test_what_else_changed_about_a_person_stops_no_button_of_their_teams(client: PageClient, cast: Cast) -> None:
+    seen = buttons(client.sign_in(cast.ada), cast.bo)
+    cast.bo.alias = "B-12"
+    db.session.commit()
+    client.post(f"/people/{cast.bo.id}/memberships", {"team_id": cast.south.id, "seen": seen})
+    assert "joined on" in client.post(f"/people/{cast.bo.id}/memberships", {"team_id": cast.south.id, "seen": seen}, 409).said

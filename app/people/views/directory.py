@@ -8,8 +8,10 @@ from flask_babel import get_locale
 from flask_login import current_user
 
 from app.base import clock, mail
+from app.base.errors import Conflict
 from app.people import policy, queries
 from app.people.actions import links, persons, teams
+from app.people.actions.memberships_seen import version_of
 from app.people.cli import invitation_url
 from app.people.doors import person_ways
 from app.people.forms import InviteForm, PersonForm
@@ -75,8 +77,8 @@ def person(person_id: int) -> ResponseReturnValue:
     return person_page(someone)
 
 
-def person_page(someone: Person, form: PersonForm | None = None) -> str:
-    """A person's page with its form; used again when that was refused."""
+def person_page(someone: Person, form: PersonForm | None = None, conflict: Conflict | None = None) -> str:
+    """A person's page with its form; used again when that was refused, or somebody else changed the teams."""
     enter("people")
     may_change = policy.may_change_role_or_team(current_user, someone)
     return render_template(
@@ -86,6 +88,8 @@ def person_page(someone: Person, form: PersonForm | None = None) -> str:
         languages=[language_words(code, get_locale()) for code in someone.languages],
         show_email=policy.may_see_email(current_user, someone),
         may_change=may_change,
+        seen=version_of(someone.memberships),
+        conflict=conflict,
         may_suspend=policy.may_suspend(current_user, someone),
         teams=queries.teams_of(current_user),
         today=local(clock.now()).date().isoformat(),

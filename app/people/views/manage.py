@@ -12,6 +12,7 @@ from app.base import clock
 from app.base.errors import Conflict, DomainError
 from app.people import policy, queries
 from app.people.actions import links, persons, teams
+from app.people.actions.memberships_seen import require_seen
 from app.people.cli import invitation_url, reset_url
 from app.people.forms import PersonForm
 from app.people.models import AccountLink, Membership, Person, Role
@@ -62,28 +63,38 @@ def suspension_end(person_id: int) -> ResponseReturnValue:
 def membership_post(person_id: int) -> ResponseReturnValue:
     someone = _person(person_id, policy.may_change_role_or_team)
     team = found(queries.team_of(current_user, request.form.get("team_id", default=0, type=int)))
-    days = {"since": _day("since"), "until": _day("until")}
-    membership = teams.join_team(someone, team, lead=bool(request.form.get("lead")), **days, by=current_user, at=clock.now())
-    day = format_date_local(membership.started_on)
-    return see_other("people.person", _("The membership starts on %(day)s.", day=day), person_id=someone.id)
+
+    def join() -> str:
+        days = {"since": _day("since"), "until": _day("until")}
+        membership = teams.join_team(someone, team, lead=bool(request.form.get("lead")), **days, by=current_user, at=clock.now())
+        return _("The membership starts on %(day)s.", day=format_date_local(membership.started_on))
+
+    return _on_what_was_seen(someone, join)
 
 
 @blueprint.post("/people/<int:person_id>/memberships/<int:membership_id>/end")
 @allow(6)
 def membership_end(person_id: int, membership_id: int) -> ResponseReturnValue:
     someone = _person(person_id, policy.may_change_role_or_team)
-    membership = _membership(someone, membership_id)
-    teams.leave_team(membership, until=_day("until"), by=current_user, at=clock.now())
-    day = format_date_local(membership.ended_on)
-    return see_other("people.person", _("The membership ended on %(day)s.", day=day), person_id=someone.id)
+
+    def end() -> str:
+        membership = _membership(someone, membership_id)
+        teams.leave_team(membership, until=_day("until"), by=current_user, at=clock.now())
+        return _("The membership ended on %(day)s.", day=format_date_local(membership.ended_on))
+
+    return _on_what_was_seen(someone, end)
 
 
 @blueprint.post("/people/<int:person_id>/memberships/<int:membership_id>/lead")
 @allow(6)
 def membership_lead(person_id: int, membership_id: int) -> ResponseReturnValue:
     someone = _person(person_id, policy.may_change_role_or_team)
-    teams.set_lead(_membership(someone, membership_id), request.form.get("lead") == "1", by=current_user, at=clock.now())
-    return see_other("people.person", _("Saved."), person_id=someone.id)
+
+    def lead() -> str:
+        teams.set_lead(_membership(someone, membership_id), request.form.get("lead") == "1", by=current_user, at=clock.now())
+        return _("Saved.")
+
+    return _on_what_was_seen(someone, lead)
 
 
 @blueprint.post("/people/<int:person_id>/link")
@@ -105,6 +116,15 @@ def invitation_revoke(link_id: int) -> ResponseReturnValue:
     link: AccountLink = found(next((one for one in queries.open_invitations(current_user) if one.id == link_id), None))
     links.revoke(link, by=current_user, at=clock.now())
     return see_other("people.invite", _("The invitation no longer works."))
+
+
+def _on_what_was_seen(someone: Person, change: Callable[[], str]) -> ResponseReturnValue:
+    """Do it where the memberships are those that the page showed; else the page again, with what somebody else changed."""
+    try:
+        require_seen(someone, request.form.get("seen"))
+    except Conflict as conflict:
+        return person_page(someone, conflict=conflict), 409
+    return see_other("people.person", change(), person_id=someone.id)
 
 
 def _save(someone: Person, form: PersonForm) -> None:
