@@ -95,7 +95,10 @@ _ITEMS = {
 
 
 class SamplingPlan(Model):
-    """Which conversations of a team are reviewed, how many, how often. `parts` and `filters` as in `sampling.settings`."""
+    """Which conversations of a team are reviewed, how many, how often. `parts` and `filters` as in `sampling.settings`.
+
+    Each team has at most one that only holds its random samples (`samples`): every one of them is a draw with settings of its own.
+    """
 
     __tablename__ = "sampling_plan"
     __table_args__ = (Index("ix_sampling_plan_team", "team_id", "id"),)
@@ -127,6 +130,7 @@ class SamplingPlan(Model):
     """Own goals of single reviewers, by their id; 0: nothing is given to them."""
     due_days: Mapped[int] = mapped_column(default=7)
     active: Mapped[bool] = mapped_column(default=False)
+    samples: Mapped[bool] = mapped_column(default=False, server_default=false())
     next_at: Mapped[datetime | None] = mapped_column(Moment)
     """When it draws next by itself; earlier jobs for it are void."""
     by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))

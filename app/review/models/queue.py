@@ -110,6 +110,8 @@ class Assignment(Model):
     state: Mapped[AssignmentState] = mapped_column(Choice(AssignmentState), default=AssignmentState.WAITING)
     claimed_by_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
     claim_ends_at: Mapped[datetime | None] = mapped_column(Moment)
+    due_at: Mapped[datetime | None] = mapped_column(Moment)
+    """Until when a lead gave it to whoever holds it, where no plan did (then `PlanItem.due_at` says so); None: they took it themselves."""
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     let_go_at: Mapped[datetime | None] = mapped_column(Moment)
     """When somebody last lost it without a review: given back, taken or given to another, taken out. What their claim hid shows since."""
