@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from app.base.estimates import Estimate
-from app.growth.tallies import Cell, Point, Sums, step_of
+from app.growth.tallies import Cell, Point, Sums
 from app.review.models import Purpose, Span
+from app.review.queries.heat import step_of
 from app.ui.words import gettext as _
 
 KINDS = {Purpose.PRACTICE: "practice", Purpose.QUALITY: "real"}

@@ -1,4 +1,4 @@
-"""Whose growth a person may see (rows 52 and 53)."""
+"""Whose growth a person may see (rows 52, 53, 57 and 157)."""
 
 from typing import Any
 
@@ -11,6 +11,8 @@ from app.review.policy import READ_OWN, reads_others
 
 OWN_GROWTH = 52
 TEAM_GROWTH = 53
+COMPARE_TEAMS = 57
+COMPARE_CRITERIA = 157
 
 
 def purposes_shown(viewer: Person, person: Person) -> tuple[Purpose, ...]:

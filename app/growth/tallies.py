@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import lru_cache
 
 from app.base.estimates import Estimate, mean_estimate, t_quantile
 from app.review.models import Purpose
+from app.review.queries.figures import mean_of
 from app.review.sampling.weighing import WeightedMean, WeightedSums, mean_of_sums
 
 MILLION = 1_000_000
@@ -35,16 +35,8 @@ class Sums:
 
     @lru_cache(maxsize=4096)  # noqa: B019 (a frozen value of three numbers: what is kept is small and never stale)
     def estimate(self) -> Estimate:
-        """The mean on 0 to 100 with its 95 % interval.
-
-        Squares were rounded one by one, so they may fall a hair short of what the mean alone implies; they are
-        lifted to it, which can only widen nothing and never the reverse.
-        """
-        if not self.n:
-            return mean_estimate(0, 0, 0)
-        total = Fraction(self.total * 100, MILLION)
-        squares = max(Fraction(self.squares * 10_000, MILLION), total * total / self.n)
-        return mean_estimate(self.n, total, squares)
+        """The mean on 0 to 100 with its 95 % interval."""
+        return mean_of(self.n, self.total, self.squares) if self.n else mean_estimate(0, 0, 0)
 
     @property
     def weighs(self) -> bool:
@@ -72,10 +64,3 @@ class Point:
 def whole(months: Mapping[Cell, Sequence[Point]]) -> dict[Cell, Sums]:
     """The sums of all months together."""
     return {cell: sum((point.sums for point in points), Sums()) for cell, points in months.items()}
-
-
-def step_of(estimate: Estimate) -> int:
-    """Which of five tints a mean gets in a table; 0, hatched, for too few to tell."""
-    if estimate.mean is None or not estimate.enough:
-        return 0
-    return 1 + min(4, int(max(0.0, estimate.mean) // 20))

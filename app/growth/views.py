@@ -14,9 +14,11 @@ from app.coaching.doors import withheld as coaching_withholds
 from app.coaching.joining import pin_place
 from app.growth import evidence, exercises, pictures, queries
 from app.growth.cli import install as install_commands
+from app.growth.criteria_views import blueprint as criteria_blueprint
+from app.growth.criteria_views import criteria_places
 from app.growth.fair_views import blueprint as fair_blueprint
 from app.growth.fair_views import fair_lines
-from app.growth.policy import may_open_conversation, may_open_review, purposes_shown, team_purposes_shown
+from app.growth.policy import COMPARE_CRITERIA, COMPARE_TEAMS, may_open_conversation, may_open_review, purposes_shown, team_purposes_shown
 from app.growth.tallies import Sums, whole
 from app.growth.withholding import caution_of, reasons
 from app.people.doors import Way, person_ways
@@ -25,7 +27,7 @@ from app.people.queries import person_of, team_of, teams_of
 from app.review.models import Purpose, Span
 from app.review.policy import READ_OTHERS
 from app.ui.allow import allow, found
-from app.ui.frame import Room, enter, register_rooms
+from app.ui.frame import Room, enter, register_rooms, register_source
 from app.ui.words import gettext as _
 from app.ui.words import lazy_gettext as _l
 
@@ -60,7 +62,8 @@ def team_list() -> ResponseReturnValue:
     allowed = {team.id: team_purposes_shown(current_user, team.id) for team in shown}
     time = queries.looking_back(WEEKS, clock.now().date())
     figures = {"people": queries.agents_in(list(allowed)), "scores": queries.team_scores(list(allowed), time)}
-    return render_template("growth/teams.html", teams=shown, allowed=allowed, nothing=Sums(), **figures)
+    compares = len(current_user.teams_for(COMPARE_CRITERIA)) > 1
+    return render_template("growth/teams.html", teams=shown, allowed=allowed, nothing=Sums(), compares=compares, **figures)
 
 
 @blueprint.get("/teams/<int:team_id>")
@@ -199,8 +202,11 @@ def install(app: Flask) -> None:
     install_commands(app)
     app.register_blueprint(blueprint)
     app.register_blueprint(fair_blueprint)
+    app.register_blueprint(criteria_blueprint)
+    register_source(app, criteria_places)
     register_rooms(
         app,
         Room("growth", _l("Growth"), "graph-up", "growth.mine", "w", (52,), 70, "growth"),
         Room("team_growth", _l("Team"), "bar-chart-line", "growth.team_list", "m", (53,), 71, "growth", ("lead",)),
+        Room("team_criteria", _l("Criteria by team"), "ui-checks-grid", "criteria.teams", "", (COMPARE_TEAMS,), 93, "admin"),
     )

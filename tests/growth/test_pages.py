@@ -9,12 +9,13 @@ import pytest
 from app.base.clock import quarter_of
 from app.base.database import db
 from app.growth.pictures import skill_rows, strongest_rise
-from app.growth.tallies import Point, Sums, step_of
+from app.growth.tallies import Point, Sums
 from app.people.models import Membership, Person, Team
 from app.review.actions.tallies import Sums as Kept
 from app.review.measures import weight_of
 from app.review.models import Purpose, Span, Tally
 from app.review.models.tally import UNIT
+from app.review.queries.heat import step_of
 from app.rubrics.models import Skill
 from tests.cast import Cast
 from tests.page_client import PageClient

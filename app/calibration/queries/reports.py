@@ -35,3 +35,9 @@ def withheld(team_ids: Iterable[int]) -> Mapping[str, Withheld]:
     """Measures of the tallies that no growth may be shown of in these teams, each with the worst criterion behind it. One statement."""
     query = select(Withheld).where(Withheld.team_id.in_(sorted(team_ids))).order_by(Withheld.alpha.desc(), Withheld.id)
     return {one.measure: one for one in db.session.scalars(query)}
+
+
+def withheld_in(team_ids: Iterable[int]) -> frozenset[tuple[int, str]]:
+    """(team, measure) of each measure that no figure may be shown of in one of these teams. One statement."""
+    query = select(Withheld.team_id, Withheld.measure).where(Withheld.team_id.in_(sorted(team_ids)))
+    return frozenset((row.team_id, row.measure) for row in db.session.execute(query))
