@@ -17,6 +17,11 @@ SHAPES = [
 ]
 
 
+def shape_words(shape: str) -> str:
+    """A shape as the form offers it."""
+    return str(next((choice.label for choice in SHAPES if choice.value == shape), shape))
+
+
 class ImportForm(Form):
     """A file of conversation records."""
 

@@ -95,3 +95,16 @@ def test_mail_comes_in_by_the_page_and_by_the_command(cast: Cast, signed_in: Any
     assert refused.exit_code == 2 and "--agents" in refused.output
     again = run("import", str(EXPORTS / "parcels.mbox"), "--team", "North desk", "--agents", "harbour-parcel.example", "--json")
     assert json.loads(again.stdout)["unchanged"] == 2
+
+
+def test_a_report_names_the_shape_and_suggests_another_where_every_record_was_rejected(cast: Cast, signed_in: Any) -> None:
+    client = signed_in(cast.lea)
+    upload(client, export("zendesk"), cast.north.id, format="zendesk-qa")
+    page = client.get(f"/imports/{last_import().id}")
+    assert last_import().created == 0 and "read as Zendesk QA, conversations as JSON" in page.said
+    assert "Every record was rejected" in page.said and "Send it as Zendesk, an export as JSON" in page.said
+    link = next(one.get("href", "") for one in page.page.all("a") if "shape=" in one.get("href", ""))
+    assert client.get(link).page.form("/imports")["format"] == "zendesk"
+    upload(client, export("intercom"), cast.north.id, format="intercom")
+    page = client.get(f"/imports/{last_import().id}")
+    assert "read as Intercom, an export as JSON" in page.said and "Every record was rejected" not in page.said

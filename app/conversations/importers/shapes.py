@@ -96,6 +96,17 @@ def format_of(file_name: str, start: bytes) -> str:
     return QA_TICKETS if _THEIRS.search(start) and not _OURS.search(start) else "jsonl"
 
 
+def other_shape(taken: str, start: bytes) -> str | None:
+    """What a file whose every record was refused as `taken` is more likely to be, by its first bytes; None where nothing speaks for one."""
+    found = frozenset(_KEY.findall(start))
+    if taken != "jsonl" and _OURS.search(start):
+        return "jsonl"
+    best = max((shape for shape in _MARKS if shape != taken), key=lambda shape: len(_MARKS[shape] & found))
+    if _MARKS[best] & found:
+        return best
+    return QA_TICKETS if taken != QA_TICKETS and _THEIRS.search(start) else None
+
+
 def look_at(stream: BinaryIO, shape: str) -> Look:
     """How many conversations (of mail: mails) a file of this shape holds, read no further than a person waits."""
     zipped = shape == MAIL and stream.read(len(ZIPPED)) == ZIPPED

@@ -21,10 +21,10 @@ from app.base.jobs import enqueue
 from app.conversations import policy
 from app.conversations.actions.imports import begin_import, is_stopped, require_agents, start_import
 from app.conversations.actions.uploads import ENDED, discard_import, import_folder
-from app.conversations.forms import ImportForm, StartForm
+from app.conversations.forms import SHAPES, ImportForm, StartForm, shape_words
 from app.conversations.importers.lines import MAX_LINE
 from app.conversations.importers.mail.reading import agents_of
-from app.conversations.importers.shapes import DESKS, MAIL, PEEKED, format_of, look_at, shape_title
+from app.conversations.importers.shapes import DESKS, MAIL, PEEKED, format_of, look_at, other_shape, shape_title
 from app.conversations.models import ConversationImport, ImportState
 from app.conversations.queries import imports as queries
 from app.conversations.views.blueprint import blueprint
@@ -56,7 +56,10 @@ def imports() -> ResponseReturnValue:
 @allow(27)
 def new_import() -> ResponseReturnValue:
     enter_room()
-    return form_page("conversations/new_import.html", _form(), sample=SAMPLE)
+    form = _form()
+    asked = request.args.get("shape", "")
+    form.format.data = asked if asked in {choice.value for choice in SHAPES} else form.format.data
+    return form_page("conversations/new_import.html", form, sample=SAMPLE)
 
 
 @blueprint.post("/imports")
@@ -82,7 +85,7 @@ def import_report(import_id: int) -> ResponseReturnValue:
         return start_page(job, _start_form(job))
     rejected = queries.rejected_of(job.id) if job.rejected else []
     allowed = {"may_map": policy.may(current_user, policy.MAP, job.team_id), "list_url": _list_url(job)}
-    return render_template("conversations/import.html", rejected=rejected, **allowed, **_state(job))
+    return render_template("conversations/import.html", rejected=rejected, other=_other_shape(job), **allowed, **_state(job))
 
 
 @blueprint.post("/imports/<int:import_id>/start")
@@ -219,7 +222,20 @@ def _state(job: ConversationImport) -> dict[str, Any]:
         "rate": round(job.messages / seconds) if seconds >= 1 else None,
         "has_file": _has_file(job),
         "kept_until": _kept_until(job, now),
+        "shape": shape_words(job.format),
     }
+
+
+def _other_shape(job: ConversationImport) -> dict[str, str]:
+    """Another shape for a file of which every record was rejected, guessed again while the file is there; empty where some were taken."""
+    if job.state is not ImportState.DONE or not job.read or job.rejected < job.read:
+        return {}
+    start = b""
+    if _has_file(job):
+        with (import_folder() / str(job.stored_as)).open("rb") as file:
+            start = file.read(PEEKED)
+    shape = other_shape(job.format, start) or ""
+    return {"shape": shape, "words": shape_words(shape), "taken": shape_words(job.format)}
 
 
 def _kept_until(job: ConversationImport, now: datetime) -> datetime | None:

@@ -117,6 +117,31 @@ def test_a_conversation_without_its_key_or_of_another_shape_is_refused_alone(sha
     assert all(isinstance(one, RecordError) and one.message.endswith(".") for one in found)
 
 
+PLAIN_ZENDESK = {
+    "tickets": [
+        {"id": 9101, "subject": "Rain", "status": "solved", "via": {"channel": "email"}, "requester_id": 901, "assignee_id": 11,
+         "created_at": "2026-10-05T08:00:00Z", "satisfaction_rating": {"score": "good"},
+         "comments": [{"id": 1, "author_id": 901, "body": "It stood in the rain.", "public": True, "created_at": "2026-10-05T08:00:00Z"},
+                      {"id": 2, "author_id": 11, "body": "A new one leaves today.", "public": True, "created_at": "2026-10-05T09:00:00Z"}]},
+        {"id": 9104, "subject": "Time", "status": "open", "requester_id": 901, "created_at": "yesterday",
+         "comments": [{"id": 7, "author_id": 901, "body": "Another thing.", "public": True, "created_at": "2026-10-05T09:00:00Z"}]},
+        {"id": 9105, "subject": "Lid", "status": "open", "requester_id": 901, "created_at": "2026-10-05T09:00:00Z",
+         "comments": [{"id": 8, "author_id": 901, "body": "The lid.", "public": True}]},
+    ],
+    "users": [{"id": 901, "name": "Ines Duarte", "role": "end-user"}, {"id": 11, "name": "Bo", "email": "bo@example.org", "role": "agent"}],
+}  # fmt: skip
+
+
+def test_an_export_without_audits_is_known_and_names_fields_as_they_stand_there() -> None:
+    raw = json.dumps(PLAIN_ZENDESK).encode()
+    assert format_of("conv.json", raw) == "zendesk"
+    kept, no_time, no_sent = read(raw, "zendesk")[0]
+    assert isinstance(kept, ConversationRecord) and story(kept) == "pc pa"
+    assert isinstance(no_time, RecordError) and (no_time.field, no_time.id) == ("created_at", "9104")
+    assert isinstance(no_sent, RecordError) and no_sent.field == "comments[id 8].created_at"
+    assert no_sent.message.startswith("The field created_at is missing.")
+
+
 @pytest.mark.parametrize("shape", ["zendesk", "front"])
 def test_a_stopped_import_goes_on_behind_what_was_done(shape: str) -> None:
     raw = FILES[shape].read_bytes()
