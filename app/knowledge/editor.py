@@ -1,6 +1,5 @@
 """Articles and canned replies in the one editor."""
 
-from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -9,16 +8,14 @@ from flask import url_for
 from flask_login import current_user
 
 from app.base import clock
-from app.base.source import Finding
 from app.base.versions import normal_source
 from app.knowledge import actions, policy, queries
 from app.knowledge.article_document import parse_article
 from app.knowledge.canned_document import VARIABLES, CannedDocument, parse_canned
+from app.knowledge.editing import PackTextEditor, Parsed, pack_of
 from app.knowledge.models import Article, ArticleVersion, CannedReply, CannedReplyVersion, Pack
+from app.people.editing import Verbs
 from app.people.models import Person
-from app.people.ownership import name_of
-from app.rubrics.editor import owner_options
-from app.ui.editing import Editor
 from app.ui.words import gettext as _
 
 ARTICLE_START = """---
@@ -62,7 +59,7 @@ thank you for writing to {company}.
 """
 
 
-class KnowledgeEditor(Editor):
+class KnowledgeEditor(PackTextEditor):
     """What articles and canned replies share."""
 
     room = "knowledge"
@@ -74,46 +71,15 @@ class KnowledgeEditor(Editor):
     def may_edit(self, person: Person, thing: Any) -> bool:
         return policy.may_edit(person, thing)
 
-    def may_publish(self, person: Person, thing: Any) -> bool:
-        return policy.may_edit(person, thing)
-
-    def check(self, text: str, thing: Any | None) -> Sequence[Finding]:
-        findings, slug = self.parsed(normal_source(text))
-        if slug is None or thing is None or slug == thing.slug:
-            return findings
-        said = _("The id must stay %(id)s.", id=thing.slug)
-        return (*findings, Finding("E03", "error", 2, 1, said, _("Copy this text to make another one.")))
-
-    @abstractmethod
-    def parsed(self, text: str) -> tuple[Sequence[Finding], str | None]:
-        """Findings, and the id the text gives itself."""
-
-    def save(self, thing: Any, text: str, *, revision: int, by: Person, at: datetime) -> None:
-        actions.save(thing, text, revision=revision, by=by, at=at)
-
-    def archive(self, thing: Any, *, by: Person, at: datetime) -> None:
-        actions.archive(thing, by=by, at=at)
-
-    def restore(self, thing: Any, *, by: Person, at: datetime) -> None:
-        actions.restore(thing, by=by, at=at)
+    @property
+    def verbs(self) -> Verbs:
+        return actions
 
     def versions(self, thing: Any) -> Sequence[Any]:
         return queries.versions_of(self.version_type, self.owner, thing.id)
 
     def version(self, thing: Any, number: int) -> Any:
         return queries.version_numbered(self.version_type, self.owner, thing.id, number)
-
-    def drafted_by(self, thing: Any) -> str:
-        return name_of(thing.draft_by_id)
-
-    def owners(self, person: Person) -> list[tuple[str, Any]]:
-        return owner_options(person, self.edit_row)
-
-    def packs(self, person: Person) -> list[tuple[str, Any]]:
-        return [(str(pack.id), pack.title) for pack in queries.packs_of(person)] + [("", _("no pack"))]
-
-    def pack(self, pack_id: int | None) -> Pack | None:
-        return next((pack for pack in queries.packs_of(current_user) if pack.id == pack_id), None)
 
 
 class ArticleEditor(KnowledgeEditor):
@@ -137,7 +103,7 @@ class ArticleEditor(KnowledgeEditor):
     def load(self, person: Person, thing_id: int) -> Article | None:
         return queries.article_of(person, thing_id, drafts=policy.reads_drafts(person))
 
-    def parsed(self, text: str) -> tuple[Sequence[Finding], str | None]:
+    def parsed(self, text: str, *, team_id: int | None, pack: Pack | None) -> Parsed:
         compilation = parse_article(text)
         return compilation.findings, compilation.article.id if compilation.article else None
 
@@ -145,7 +111,7 @@ class ArticleEditor(KnowledgeEditor):
         return actions.publish_article(thing, by=by, at=at).version.number
 
     def create(self, text: str, *, team_id: int | None, pack_id: int | None, by: Person, at: datetime) -> Article:
-        return actions.create_article(text, pack=self.pack(pack_id), team_id=team_id, by=by, at=at)
+        return actions.create_article(text, pack=pack_of(current_user, pack_id), team_id=team_id, by=by, at=at)
 
     def starting_points(self) -> list[tuple[str, str, str]]:
         today = f"{clock.now():%Y-%m-%d}"
@@ -176,7 +142,7 @@ class CannedReplyEditor(KnowledgeEditor):
     def load(self, person: Person, thing_id: int) -> CannedReply | None:
         return queries.canned_reply_of(person, thing_id, drafts=policy.reads_drafts(person))
 
-    def parsed(self, text: str) -> tuple[Sequence[Finding], str | None]:
+    def parsed(self, text: str, *, team_id: int | None, pack: Pack | None) -> Parsed:
         compilation = parse_canned(text)
         return compilation.findings, compilation.reply.id if compilation.reply else None
 
@@ -184,7 +150,7 @@ class CannedReplyEditor(KnowledgeEditor):
         return actions.publish_canned_reply(thing, by=by, at=at).version.number
 
     def create(self, text: str, *, team_id: int | None, pack_id: int | None, by: Person, at: datetime) -> CannedReply:
-        return actions.create_canned_reply(text, pack=self.pack(pack_id), team_id=team_id, by=by, at=at)
+        return actions.create_canned_reply(text, pack=pack_of(current_user, pack_id), team_id=team_id, by=by, at=at)
 
     def starting_points(self) -> list[tuple[str, str, str]]:
         return [("reply", _("Canned reply"), REPLY_START)]

@@ -10,8 +10,8 @@ from flask_login import current_user
 
 from app.base.errors import DomainError
 from app.base.source import Finding
+from app.knowledge.editing import PackEditor, pack_of
 from app.knowledge.models import Pack
-from app.knowledge.queries import packs_of
 from app.library import actions, policy, queries
 from app.library.difficulty import history_of
 from app.library.making import with_own_front
@@ -19,10 +19,9 @@ from app.library.meaning_words import Meaning, meaning_of
 from app.library.models import Scenario, ScenarioVersion
 from app.library.remarks import require_looked_at
 from app.library.starting_points import starting_points
+from app.people.editing import Verbs
 from app.people.models import Person
-from app.people.ownership import name_of
-from app.rubrics.editor import owner_options
-from app.ui.editing import Deleting, Editor, Moving
+from app.ui.editing import Deleting, Moving
 from app.ui.words import gettext as _
 
 
@@ -30,7 +29,7 @@ class UnknownPack(DomainError):
     """The pack is out of the person's reach, or archived."""
 
 
-class ScenarioEditor(Editor, Moving, Deleting):
+class ScenarioEditor(PackEditor, Moving, Deleting):
     """Scenarios: `/library/scenarios/<id>/edit` and so on."""
 
     room = "library"
@@ -42,6 +41,11 @@ class ScenarioEditor(Editor, Moving, Deleting):
     edit_template = "library/scenario_edit.html"
     differences_template = "library/scenario_differences.html"
     source_is_open = False
+    id_line = 3
+
+    @property
+    def verbs(self) -> Verbs:
+        return actions
 
     @property
     def words(self) -> dict[str, str]:
@@ -73,16 +77,16 @@ class ScenarioEditor(Editor, Moving, Deleting):
 
     def check_new(self, text: str, *, team_id: int | None, pack_id: int | None) -> Sequence[Finding]:
         mine = team_id if any(str(team_id) == value for value, _name in self.owners(current_user)) else None
-        return self._checked(text, None, _pack(current_user, pack_id), mine)
+        return self._checked(text, None, pack_of(current_user, pack_id), mine)
 
     def check_in(self, text: str, thing: Scenario, pack_id: int | None) -> Sequence[Finding]:
-        pack = thing.pack if pack_id == thing.pack_id else _pack(current_user, pack_id)
+        pack = thing.pack if pack_id == thing.pack_id else pack_of(current_user, pack_id)
         return self._checked(text, thing, pack, thing.team_id)
 
     def move(self, thing: Scenario, pack_id: int | None, *, by: Person, at: datetime) -> None:
         if pack_id == thing.pack_id:
             return
-        pack = _pack(by, pack_id)
+        pack = pack_of(by, pack_id)
         if pack is None and pack_id is not None:
             raise UnknownPack(_("This pack is not here any more. Choose another one."), field="pack")
         actions.move(thing, pack, by=by, at=at)
@@ -99,26 +103,14 @@ class ScenarioEditor(Editor, Moving, Deleting):
     def _checked(self, text: str, thing: Scenario | None, pack: Pack | None, team_id: int | None) -> Sequence[Finding]:
         compilation = actions.check(text, pack=pack, team_id=team_id, history=history_of(thing) if thing is not None else None)
         findings = tuple(_with_pack(finding, pack) for finding in compilation.findings)
-        if thing is None or compilation.scenario is None or compilation.scenario.id == thing.slug:
-            return findings
-        said = _("The id must stay %(id)s.", id=thing.slug)
-        return (*findings, Finding("E03", "error", 3, 1, said, _("Copy this scenario to make another one.")))
-
-    def save(self, thing: Scenario, text: str, *, revision: int, by: Person, at: datetime) -> None:
-        actions.save(thing, text, revision=revision, by=by, at=at)
+        return (*findings, *self.id_stays(compilation.scenario.id if compilation.scenario else None, thing))
 
     def publish(self, thing: Scenario, *, by: Person, at: datetime) -> int:
         require_looked_at(thing.draft_source, "looked_at" in request.form)
         return actions.publish(thing, pack=thing.pack, by=by, at=at).version.number
 
     def create(self, text: str, *, team_id: int | None, pack_id: int | None, by: Person, at: datetime) -> Scenario:
-        return actions.create(with_own_front(text, team_id), pack=_pack(by, pack_id), team_id=team_id, by=by, at=at)
-
-    def archive(self, thing: Scenario, *, by: Person, at: datetime) -> None:
-        actions.archive(thing, by=by, at=at)
-
-    def restore(self, thing: Scenario, *, by: Person, at: datetime) -> None:
-        actions.restore(thing, by=by, at=at)
+        return actions.create(with_own_front(text, team_id), pack=pack_of(by, pack_id), team_id=team_id, by=by, at=at)
 
     def delete(self, thing: Scenario, *, by: Person, at: datetime) -> None:
         actions.delete(thing, by=by, at=at)
@@ -132,22 +124,8 @@ class ScenarioEditor(Editor, Moving, Deleting):
     def meaning(self, old: str, new: str) -> Meaning:
         return meaning_of(old, new)
 
-    def drafted_by(self, thing: Scenario) -> str:
-        return name_of(thing.draft_by_id)
-
-    def owners(self, person: Person) -> list[tuple[str, Any]]:
-        return owner_options(person, self.edit_row)
-
-    def packs(self, person: Person) -> list[tuple[str, Any]]:
-        return [(str(pack.id), pack.title) for pack in packs_of(person)] + [("", _("no pack"))]
-
     def starting_points(self) -> list[tuple[str, str, str]]:
         return starting_points()
-
-
-def _pack(person: Person, pack_id: int | None) -> Pack | None:
-    """The pack within the person's reach, or None."""
-    return next((pack for pack in packs_of(person) if pack.id == pack_id), None) if pack_id is not None else None
 
 
 def _with_pack(finding: Finding, pack: Pack | None) -> Finding:

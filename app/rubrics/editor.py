@@ -8,18 +8,17 @@ from flask import url_for
 
 from app.base.source import Finding
 from app.base.versions import normal_source
+from app.people.editing import OwnedEditor, Verbs
 from app.people.models import Person
-from app.people.ownership import name_of, owner_choices, team_names
 from app.rubrics import actions, document, policy, queries
 from app.rubrics.doors import known_desk_actions
 from app.rubrics.models import Rubric, RubricVersion
 from app.rubrics.starting_points import starting_points
 from app.rubrics.wording import level_face
-from app.ui.editing import Editor
 from app.ui.words import gettext as _
 
 
-class RubricEditor(Editor):
+class RubricEditor(OwnedEditor):
     """Rubrics: `/rubrics/<id>/edit` and so on."""
 
     room = "rubrics"
@@ -28,6 +27,11 @@ class RubricEditor(Editor):
     edit_row = policy.EDIT
     publish_row = policy.PUBLISH
     edit_template = "rubrics/edit.html"
+    id_code = "R06"
+
+    @property
+    def verbs(self) -> Verbs:
+        return actions
 
     @property
     def words(self) -> dict[str, str]:
@@ -50,10 +54,7 @@ class RubricEditor(Editor):
     def check(self, text: str, thing: Rubric | None) -> Sequence[Finding]:
         desk = known_desk_actions(thing.team_id if thing is not None else None)
         compilation = document.parse_rubric(normal_source(text), skills=queries.skill_titles().keys(), actions=desk.keys())
-        return (*compilation.findings, *_other_id(compilation.rubric, thing))
-
-    def save(self, thing: Rubric, text: str, *, revision: int, by: Person, at: datetime) -> None:
-        actions.save(thing, text, revision=revision, by=by, at=at)
+        return (*compilation.findings, *self.id_stays(compilation.rubric.id if compilation.rubric else None, thing))
 
     def publish(self, thing: Rubric, *, by: Person, at: datetime) -> int:
         return actions.publish(thing, by=by, at=at).version.number
@@ -61,23 +62,11 @@ class RubricEditor(Editor):
     def create(self, text: str, *, team_id: int | None, pack_id: int | None, by: Person, at: datetime) -> Rubric:
         return actions.create(text, team_id=team_id, by=by, at=at)
 
-    def archive(self, thing: Rubric, *, by: Person, at: datetime) -> None:
-        actions.archive(thing, by=by, at=at)
-
-    def restore(self, thing: Rubric, *, by: Person, at: datetime) -> None:
-        actions.restore(thing, by=by, at=at)
-
     def versions(self, thing: Rubric) -> Sequence[RubricVersion]:
         return queries.versions_of(thing.id)
 
     def version(self, thing: Rubric, number: int) -> RubricVersion | None:
         return queries.version_numbered(thing.id, number)
-
-    def drafted_by(self, thing: Rubric) -> str:
-        return name_of(thing.draft_by_id)
-
-    def owners(self, person: Person) -> list[tuple[str, Any]]:
-        return owner_options(person, self.edit_row)
 
     def starting_points(self) -> list[tuple[str, str, str]]:
         return starting_points()
@@ -85,17 +74,3 @@ class RubricEditor(Editor):
     def preview(self, text: str, thing: Rubric | None) -> Any:
         rubric = document.parse_rubric(normal_source(text)).rubric
         return {"rubric": rubric, "level_face": level_face}
-
-
-def owner_options(person: Person, row: int) -> list[tuple[str, Any]]:
-    """Choices of "who has it": the whole site, then the person's teams by name."""
-    allowed = owner_choices(person, row)
-    teams = [(str(team_id), name) for team_id, name in team_names(team for team in allowed if team is not None).items()]
-    return [("", _("The whole site")), *teams] if None in allowed else teams
-
-
-def _other_id(rubric: document.Rubric | None, thing: Rubric | None) -> list[Finding]:
-    if rubric is None or thing is None or rubric.id == thing.slug:
-        return []
-    said = _("The id must stay %(id)s.", id=thing.slug)
-    return [Finding("R06", "error", 2, 1, said, _("Copy this rubric to make another one."))]

@@ -7,7 +7,6 @@ from typing import Any
 from flask import url_for
 from flask_login import current_user
 
-from app.base.source import Finding
 from app.base.versions import normal_source
 from app.courses.quizzes.actions import publishing
 from app.courses.quizzes.document import parse_quiz
@@ -15,11 +14,10 @@ from app.courses.quizzes.models import Quiz
 from app.courses.quizzes.policy import EDIT, may_edit_quiz, reads_drafts
 from app.courses.quizzes.queries import names_for, quiz_of, version_numbered, versions_of
 from app.courses.quizzes.sheet import key_words
-from app.knowledge.queries import packs_of
+from app.knowledge.editing import PackTextEditor, Parsed, pack_of
+from app.knowledge.models import Pack
+from app.people.editing import Verbs
 from app.people.models import Person
-from app.people.ownership import name_of
-from app.rubrics.editor import owner_options
-from app.ui.editing import Editor
 from app.ui.words import gettext as _
 
 START = """format: agent-quiz/1
@@ -48,7 +46,7 @@ questions:
 """
 
 
-class QuizEditor(Editor):
+class QuizEditor(PackTextEditor):
     """How the editor reads, checks, saves and publishes a quiz. Its text holds the keys: only who may edit it sees text and versions."""
 
     room = "courses"
@@ -60,6 +58,10 @@ class QuizEditor(Editor):
     publish_row = EDIT
     edit_template = "courses/quizzes/edit.html"
     source_is_open = False
+
+    @property
+    def verbs(self) -> Verbs:
+        return publishing
 
     @property
     def words(self) -> dict[str, str]:
@@ -76,52 +78,22 @@ class QuizEditor(Editor):
     def may_edit(self, person: Person, thing: Any) -> bool:
         return may_edit_quiz(person, thing)
 
-    def may_publish(self, person: Person, thing: Any) -> bool:
-        return may_edit_quiz(person, thing)
-
-    def check(self, text: str, thing: Any | None) -> Sequence[Finding]:
-        if thing is None:
-            return publishing.findings_in(text, None)
-        findings = publishing.findings_in(text, thing.team_id)
-        quiz = parse_quiz(normal_source(text)).quiz
-        if quiz is None or quiz.id == thing.slug:
-            return findings
-        said = _("The id must stay %(id)s.", id=thing.slug)
-        return (*findings, Finding("E03", "error", 2, 1, said, _("Copy this text to make another one.")))
-
-    def check_new(self, text: str, *, team_id: int | None, pack_id: int | None) -> Sequence[Finding]:
-        return publishing.findings_in(text, team_id)
-
-    def save(self, thing: Any, text: str, *, revision: int, by: Person, at: datetime) -> None:
-        publishing.save(thing, text, revision=revision, by=by, at=at)
+    def parsed(self, text: str, *, team_id: int | None, pack: Pack | None) -> Parsed:
+        quiz = parse_quiz(text).quiz
+        return publishing.findings_in(text, team_id), quiz.id if quiz else None
 
     def publish(self, thing: Any, *, by: Person, at: datetime) -> int:
         return publishing.publish(thing, by=by, at=at)
 
     def create(self, text: str, *, team_id: int | None, pack_id: int | None, by: Person, at: datetime) -> Quiz:
-        known = pack_id if pack_id in {pack.id for pack in packs_of(current_user)} else None
-        return publishing.create_quiz(text, pack_id=known, team_id=team_id, by=by, at=at)
-
-    def archive(self, thing: Any, *, by: Person, at: datetime) -> None:
-        publishing.archive(thing, by=by, at=at)
-
-    def restore(self, thing: Any, *, by: Person, at: datetime) -> None:
-        publishing.restore(thing, by=by, at=at)
+        pack = pack_of(current_user, pack_id)
+        return publishing.create_quiz(text, pack_id=pack.id if pack else None, team_id=team_id, by=by, at=at)
 
     def versions(self, thing: Any) -> Sequence[Any]:
         return versions_of(thing.id)
 
     def version(self, thing: Any, number: int) -> Any:
         return version_numbered(thing.id, number)
-
-    def drafted_by(self, thing: Any) -> str:
-        return name_of(thing.draft_by_id)
-
-    def owners(self, person: Person) -> list[tuple[str, Any]]:
-        return owner_options(person, self.edit_row)
-
-    def packs(self, person: Person) -> list[tuple[str, Any]]:
-        return [(str(pack.id), pack.title) for pack in packs_of(person)] + [("", _("no pack"))]
 
     def starting_points(self) -> list[tuple[str, str, str]]:
         return [("quiz", _("Quiz"), START)]

@@ -12,7 +12,7 @@ from app.knowledge.pack_files import read_zip
 from app.knowledge.packs import load_pack
 from app.library import policy, queries
 from app.library.views.blueprint import blueprint
-from app.rubrics.editor import owner_options
+from app.people.editing import owner_options
 from app.ui.allow import allow, require
 from app.ui.answers import form_page
 from app.ui.forms import Form, pairs, told_on
