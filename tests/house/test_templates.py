@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.house.block_names import lost_names
 from tests.house.skeleton import SHOWN, Skeleton, has_word, plain_arguments
 from tests.house.sources import tell, templates, text
 
@@ -65,3 +66,27 @@ def test_the_reader_of_templates_sees_fixed_words(source: str, found: list[tuple
 def test_the_reader_of_templates_sees_plain_labels() -> None:
     source = "{{ button('Save') }}{{ button(_('Save')) }}{{ button('primary', label='Send it' if a else _('x')) }}"
     assert [words for _, words in plain_arguments(source)] == ["Save", "Send it"]
+
+
+def test_what_one_block_sets_no_other_one_uses() -> None:
+    names = {"/".join(path.parts[path.parts.index("templates") + 1 :]): path for path in templates()}
+    faults = [
+        f"{path}:{line}: {name} is set in one block and used in another"
+        for path in PAGES
+        for line, name in lost_names(text(path), lambda part: text(names[part]) if part in names else None)
+    ]
+    assert not faults, tell(faults)
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("{% block a %}\n{% set x = 1 %}{% endblock %}{% block b %}{{ x }}{% endblock %}", [(2, "x")]),
+        ("{% set x = 1 %}{% block a %}{{ x }}{% endblock %}{% block b %}{{ x }}{% endblock %}", []),
+        ("{% block a %}{% set x = 1 %}{{ x }}{% endblock %}{% block b %}{% set x = 2 %}{{ x }}{% endblock %}", []),
+        ("{% block a %}{% set x %}1{% endset %}{% endblock %}{% block b %}{% include 'part' %}{% endblock %}", [(1, "x")]),
+        ("{% block a %}{% set x = 1 %}{% endblock %}{% block b %}{% for x in y %}{% include 'part' %}{% endfor %}{% endblock %}", []),
+    ],
+)
+def test_the_reader_of_templates_sees_what_blocks_keep_to_themselves(source: str, found: list[tuple[int, str]]) -> None:
+    assert lost_names(source, {"part": "<p>{% if x|odd %}1{% endif %}</p>"}.get) == found

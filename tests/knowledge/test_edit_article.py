@@ -140,6 +140,15 @@ def test_nothing_typed_becomes_markup(tara: PageClient, db: SQLAlchemy) -> None:
     assert "<img src" not in tara.get("/knowledge/").text
 
 
+def test_an_article_of_before_says_that_it_no_longer_holds(tara: PageClient, db: SQLAlchemy, cast: Cast, signed_in: SignedIn) -> None:
+    article = published(tara, db)
+    bo, page = signed_in(cast.bo), f"/knowledge/articles/{article.id}"
+    assert "no longer holds" not in bo.get(page).said
+    db.session.query(ArticleVersion).one().valid_to = date(2026, 1, 31)
+    db.session.commit()
+    assert "This article no longer holds." in bo.get(page).said
+
+
 def test_clauses_and_dates_are_read() -> None:
     article = parse_article(ARTICLE).article
     assert article is not None

@@ -4,8 +4,10 @@ import pytest
 
 from app.base.database import db
 from app.people.models import Team
+from app.review.models import Review
 from tests.review import builders
 from tests.review.conftest import Scene
+from tests.review.disputes import answer, opened, settle_rules
 
 FORM = {"name": "North desk", "timezone": "UTC"}
 
@@ -20,6 +22,27 @@ def test_the_agent_does_not_learn_who_reviewed_and_the_lead_does(scene: Scene) -
         assert "Rey" not in bo.get(page).said, page
     assert "a reviewer" in bo.get(pages[1]).said
     assert "Rey Santos" in lead.get(pages[1]).said
+
+
+def test_who_disputes_does_not_learn_who_looked_again_confirmed_or_changed_it(scene: Scene) -> None:
+    settle_rules(scene, two_step=True)
+    scene.cast.north.hides_reviewers = True
+    db.session.commit()
+    first, dispute_id = opened(scene)
+    answer(scene, scene.cast.mo, dispute_id)
+    lead = scene.signed_in(scene.cast.lea)
+    lead.post(f"/review/disputes/{dispute_id}/confirm")
+    assert "Answered by Mo Haddad" in lead.get(f"/reviews/{first}").said
+    lead.post(f"/reviews/{first + 1}/change")
+    grader = scene.grader(scene.cast.lea)
+    grader.send("/save", criterion="clarity", comment="Read once more.")
+    grader.publish(reason="A word was missing.")
+    bo = scene.signed_in(scene.cast.bo)
+    pages = {page: bo.get(page).said for page in (f"/reviews/{first}", f"/reviews/{first + 1}", "/reviews/mine", "/notices")}
+    pages["newest"] = bo.get(f"/reviews/{db.session.query(Review).filter_by(state='published').one().id}").said
+    assert all(name not in said for name in ("Rey", "Mo Haddad", "Lea") for said in pages.values())
+    assert "Version 3 by a reviewer" in pages["newest"] and "Confirmed by a lead" in pages[f"/reviews/{first}"]
+    assert "Answered by a reviewer" in pages[f"/reviews/{first}"]
 
 
 @pytest.mark.parametrize("shown", [True, False])

@@ -77,7 +77,7 @@ def dispute_to_escalate(person: Person, review_id: int) -> Dispute | None:
 def looks_of(dispute_id: int) -> Sequence[SecondLook]:
     """Every look at a dispute with who looked, in the order in which they began. One statement."""
     query = select(SecondLook).where(SecondLook.dispute_id == dispute_id).options(joinedload(SecondLook.by))
-    return db.session.scalars(query.order_by(SecondLook.looked_at, SecondLook.id).execution_options(populate_existing=True)).all()
+    return db.session.scalars(query.order_by(SecondLook.looked_at, SecondLook.id)).all()
 
 
 def saw_before(dispute: Dispute) -> frozenset[int]:

@@ -37,7 +37,7 @@ def proposals_of(dispute_id: int) -> Sequence[DisputeProposal]:
     """Every proposal of a dispute with who made it and who decided about it, the oldest first. One statement."""
     query = select(DisputeProposal).where(DisputeProposal.dispute_id == dispute_id).order_by(DisputeProposal.id)
     query = query.options(joinedload(DisputeProposal.by), joinedload(DisputeProposal.checked_by))
-    return db.session.scalars(query.execution_options(populate_existing=True)).all()
+    return db.session.scalars(query).all()
 
 
 def confirmers(dispute: Dispute, but: int) -> list[int]:
