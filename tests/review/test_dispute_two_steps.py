@@ -6,6 +6,7 @@ from app.base.database import db
 from app.people.models import Notice, Person, Role
 from app.review.models import Dispute, DisputePoint, DisputeProposal, DisputeState, Review, ReviewState
 from app.review.queries.dispute_figures import figures
+from app.review.queries.dispute_rules import rules_under
 from app.review.reminders import remind
 from tests.cast import person
 from tests.review import builders
@@ -163,3 +164,23 @@ def test_a_decision_is_disputed_again_as_often_as_the_team_allows(scene: Scene) 
     settle_rules(scene, again=1)
     assert "The decision is the last one." in bo.get(f"/reviews/{fresh}/dispute").said
     bo.post(f"/reviews/{fresh}/dispute", words)
+
+
+def test_a_dispute_keeps_the_rules_it_was_opened_under(scene: Scene, clock: Any) -> None:
+    """Neither switching two people on nor taking further disputes away reaches a dispute that is open already; the next one it does."""
+    settle_rules(scene, never_lower=False)
+    clock.move(days=1)
+    _, dispute_id = opened(scene)
+    clock.move(days=3)
+    settle_rules(scene, two_step=True, never_lower=True)
+    clock.move(hours=1)
+    settle_rules(scene, two_step=True, never_lower=True, most_open=9)
+    one = dispute_of(dispute_id)
+    under = rules_under(one)
+    assert (under.two_step, under.never_lower, under.most_open) == (False, False, 3)
+    assert "A dispute never lowers" not in begun(scene, scene.cast.mo, dispute_id).get(f"/review/disputes/{dispute_id}").said
+    answer(scene, scene.cast.mo, dispute_id)
+    one = dispute_of(dispute_id)
+    assert one.state is not DisputeState.OPEN and db.session.query(DisputeProposal).count() == 0
+    one.opened_at = clock.at
+    assert rules_under(one).two_step

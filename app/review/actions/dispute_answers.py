@@ -17,7 +17,7 @@ from app.review.fairness import moved, never_lower
 from app.review.models import DecisionReason, Dispute, DisputeKind, DisputeProposal, DisputeState, ProposalOutcome, Review, SecondLook
 from app.review.policy import may_answer, may_mend
 from app.review.queries.dispute_rounds import grades_blind, keeps_out_of
-from app.review.queries.dispute_rules import rules_of
+from app.review.queries.dispute_rules import rules_under
 from app.review.queries.sheets import Sheet, levels_of
 from app.rubrics.scoring import score
 from app.ui.words import gettext as _
@@ -177,7 +177,7 @@ def _weigh(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], wo
     review, channel = dispute.review, sheet.channel.value
     before, wanted, kept = levels_of(review.id), _levels(decisions), frozenset[str]()
     score(sheet.rubric, before | wanted, channel=channel)
-    if rules_of(dispute.team_id).never_lower:
+    if rules_under(dispute).never_lower:
         wanted, kept = never_lower(sheet.rubric, before, wanted, channel)
     decided = {one: replace_in(decisions[one], level=level) for one, level in wanted.items()}
     different = moved(sheet.rubric, before, wanted, channel)

@@ -14,7 +14,7 @@ from app.review.actions.dispute_checks import Point, check_length, check_points
 from app.review.models import Acknowledgement, Dispute, DisputeKind, DisputePoint, DisputeState, Review, SecondLook
 from app.review.policy import may_acknowledge, may_dispute, may_escalate
 from app.review.queries.dispute_rounds import grades_blind
-from app.review.queries.dispute_rules import Rules, asked_before, open_by, rules_of
+from app.review.queries.dispute_rules import Rules, asked_before, open_by, rules_of, rules_under
 from app.review.queries.sheets import levels_of
 from app.rubrics import document
 from app.trail.actions import record
@@ -93,7 +93,7 @@ def escalate(dispute: Dispute, words: str, *, by: Person, at: datetime) -> None:
 
     Raises Forbidden, Conflict, WindowClosed, DomainError (422, field "words").
     """
-    review, rules = dispute.review, rules_of(dispute.team_id)
+    review, rules = dispute.review, rules_under(dispute)
     if not may_escalate(by, dispute, review) or dispute.answered_at is None:
         raise Forbidden(_("Only a rejected dispute goes to the lead. Reload the page to see how it stands."))
     if asked_before(review.id, review.assignment_id) + dispute.step > rules.again:

@@ -13,7 +13,7 @@ from app.review import notices
 from app.review.actions.dispute_checks import check_length
 from app.review.models import Dispute, DisputeProposal, DisputeState, ProposalOutcome
 from app.review.policy import CONFIRM, may_confirm
-from app.review.queries.dispute_rules import rules_of
+from app.review.queries.dispute_rules import rules_under
 from app.review.queries.proposals import confirmers, graded_by, reviewers_left
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -25,7 +25,7 @@ def two_decide(dispute: Dispute, by: Person) -> bool:
     Where no lead is left who may confirm, one person decides, so that the agent gets an answer; but whoever would be the one to
     confirm leaves the answer to a reviewer. Raises Forbidden for them. Two or three statements.
     """
-    if dispute.step > 1 or not rules_of(dispute.team_id).two_step:
+    if dispute.step > 1 or not rules_under(dispute).two_step:
         return False
     if confirmers(dispute, by.id):
         return True
@@ -36,7 +36,7 @@ def two_decide(dispute: Dispute, by: Person) -> bool:
 
 def propose(dispute: Dispute, decided: dict[str, Any], words: str, *, by: Person, at: datetime) -> DisputeProposal:
     """Keep a checked answer until a lead confirms it, and tell the leads. Raises Conflict when somebody was quicker."""
-    due = rules_of(dispute.team_id).confirm_at(at)
+    due = rules_under(dispute).confirm_at(at)
     _move(dispute, proposed_at=at, due_at=due)
     made = DisputeProposal(dispute_id=dispute.id, step=dispute.step, by_id=by.id, at=at, due_at=due, decided=decided, answer=words.strip())
     db.session.add(made)
@@ -53,7 +53,7 @@ def send_back(proposal: DisputeProposal, dispute: Dispute, words: str, *, by: Pe
         raise DomainError(_("Say what the answer should look at again. Whoever proposed it reads it."), field="words")
     check_length([words], field="words")
     checked(proposal, ProposalOutcome.SENT_BACK, by=by, at=at, words=words.strip())
-    _move(dispute, proposed_at=None, due_at=rules_of(dispute.team_id).due_at(at))
+    _move(dispute, proposed_at=None, due_at=rules_under(dispute).due_at(at))
     record("review.send_back_answer", "dispute", dispute.id, by=by, at=at, label=dispute.opened_by.name, team_id=dispute.team_id)
     notices.answer_sent_back(dispute, proposal.id, proposal.by_id, at=at)
 

@@ -10,6 +10,7 @@ from app.base.database import db
 from app.base.permissions import Reach
 from app.people.models import Person, Team
 from app.review.models import Dispute, DisputeRule, DisputeState, Review
+from app.trail.models import TrailEntry
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Rules:
 DEFAULTS = Rules()
 NAMES = tuple(one.name for one in fields(Rules))
 MANAGE_TEAM = 70
+SETTLED = "review.dispute_rules"
+"""The verb of the trail, which has the rules before and after."""
 
 
 def rules_of(team_id: int | None) -> Rules:
@@ -50,10 +53,24 @@ def rules_of(team_id: int | None) -> Rules:
     return rules_for([team_id]).get(team_id, DEFAULTS)
 
 
+def rules_under(dispute: Dispute) -> Rules:
+    """The rules that stood when it was opened: they hold until it is decided, whatever the team settles meanwhile.
+
+    One statement; where the team settled others since, the trail says what stood before: one more.
+    """
+    kept = db.session.get(DisputeRule, dispute.team_id) if dispute.team_id is not None else None
+    if kept is None or kept.at <= dispute.opened_at:
+        return _plain(kept) if kept is not None else DEFAULTS
+    query = select(TrailEntry.details).where(TrailEntry.thing_kind == "team", TrailEntry.thing_id == dispute.team_id)
+    query = query.where(TrailEntry.verb == SETTLED, TrailEntry.at > dispute.opened_at).order_by(TrailEntry.id).limit(1)
+    told = db.session.scalar(query)
+    return Rules(**{name: told["before"][name] for name in NAMES if name in told["before"]}) if told else _plain(kept)
+
+
 def rules_for(team_ids: Collection[int]) -> dict[int, Rules]:
     """The rules of the teams that have settled some. One statement."""
     found = db.session.scalars(select(DisputeRule).where(DisputeRule.team_id.in_(team_ids)))
-    return {one.team_id: Rules(**{name: getattr(one, name) for name in NAMES}) for one in found}
+    return {one.team_id: _plain(one) for one in found}
 
 
 def teams_to_settle(person: Person) -> list[Team]:
@@ -81,3 +98,7 @@ def open_by(person: Person) -> int:
     """How many disputes of this person are open. One statement."""
     query = select(func.count()).select_from(Dispute).where(Dispute.opened_by_id == person.id, Dispute.state == DisputeState.OPEN)
     return int(db.session.scalar(query) or 0)
+
+
+def _plain(kept: DisputeRule) -> Rules:
+    return Rules(**{name: getattr(kept, name) for name in NAMES})

@@ -17,7 +17,7 @@ from app.review.actions.dispute_checks import Decision
 from app.review.models import DecisionReason, Dispute, DisputeKind, Rating, SecondLook, fitting
 from app.review.queries import disputes, sheets
 from app.review.queries.dispute_rounds import grades_blind
-from app.review.queries.dispute_rules import rules_of
+from app.review.queries.dispute_rules import rules_under
 from app.review.queries.proposals import proposals_of
 from app.review.queries.sheets import Sheet
 from app.review.quoting import marked
@@ -148,7 +148,7 @@ def _answer_page(dispute_id: int, error: DomainError | None) -> str:
 def _compare_page(one: Dispute, sheet: Sheet, look: SecondLook, error: DomainError | None, page: dict[str, Any]) -> str:
     """Both side by side: from here on the first score is known to whoever answers."""
     first = sheets.ratings_of(one.review_id)
-    rules = rules_of(one.team_id)
+    rules = rules_under(one)
     criteria = _criteria(one, sheet, error, look.levels)
     options = {each.id: _options(each, first.get(each.id), look.levels.get(each.id), page["points"].get(each.id)) for each in criteria}
     page |= {"first": first, "mine": look.levels, "options": options, "rules": rules, "criteria": criteria}
@@ -161,7 +161,7 @@ def _mend_page(dispute_id: int, error: DomainError | None) -> str:
     if grades_blind(current_user.id, one.review):
         raise actions.in_round()
     page: dict[str, Any] = {"points": {point.criterion: point for point in one.points}, "first": sheets.ratings_of(one.review_id)}
-    page |= {"criteria": _criteria(one, sheet, error), "rules": rules_of(one.team_id), "sent": request.form}
+    page |= {"criteria": _criteria(one, sheet, error), "rules": rules_under(one), "sent": request.form}
     return render_template("review/mend.html", dispute=one, error=error, **page)
 
 

@@ -13,7 +13,7 @@ from app.review.actions import disputes as actions
 from app.review.actions.dispute_checks import Point
 from app.review.models import Dispute, DisputeKind, Review
 from app.review.queries import disputes, reads, sheets
-from app.review.queries.dispute_rules import asked_before, open_by, rules_of
+from app.review.queries.dispute_rules import asked_before, open_by, rules_of, rules_under
 from app.review.views import dispute_answers, dispute_figures, dispute_rules, proposals  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
 from app.review.views.reading import desk_of
@@ -98,7 +98,7 @@ def _escalate_page(review_id: int, error: DomainError | None) -> str:
     enter("my_reviews")
     one: Dispute = found(disputes.dispute_to_escalate(current_user, review_id))
     require(policy.may_escalate(current_user, one, one.review))
-    require(asked_before(review_id, one.review.assignment_id) + one.step <= rules_of(one.team_id).again)
+    require(asked_before(review_id, one.review.assignment_id) + one.step <= rules_under(one).again)
     return render_template("review/escalate.html", dispute=one, error=error, sent=request.form)
 
 

@@ -14,7 +14,7 @@ from app.review.actions.proposing import send_back
 from app.review.models import DecisionReason
 from app.review.policy import CONFIRM
 from app.review.queries import disputes, proposals, sheets
-from app.review.queries.dispute_rules import rules_of
+from app.review.queries.dispute_rules import rules_under
 from app.review.views.blueprint import blueprint
 from app.review.views.dispute_answers import shown
 from app.ui.allow import allow, found
@@ -72,7 +72,7 @@ def _page(dispute_id: int, error: DomainError | None) -> str:
     page: dict[str, Any] = {"dispute": one, "proposal": proposed, "look": own, "mine": (own.levels or {}) if own is not None else {}}
     page |= {"points": {point.criterion: point for point in one.points}, "first": sheets.ratings_of(one.review_id)}
     page |= {"messages": sheets.messages_of(one.review.conversation_id), "body": lambda message: shown(message, sheet)}
-    page |= {"criteria": _decided(sheet, proposed.decided), "rules": rules_of(one.team_id), "whose": _whose(proposed.decided)}
+    page |= {"criteria": _decided(sheet, proposed.decided), "rules": rules_under(one), "whose": _whose(proposed.decided)}
     return render_template("review/proposal.html", error=error, sent=request.form, **page)
 
 

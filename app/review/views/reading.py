@@ -24,7 +24,7 @@ from app.review.models import Dispute, Review, ReviewState
 from app.review.progress import progress_of
 from app.review.queries import queue, reads, sheets
 from app.review.queries.dispute_rounds import grades_blind
-from app.review.queries.dispute_rules import DEFAULTS, asked_before, rules_of
+from app.review.queries.dispute_rules import DEFAULTS, asked_before, rules_of, rules_under
 from app.review.queries.disputes import looks_of, saw_before
 from app.review.queries.marks import catalogue, example_read
 from app.review.queries.proposals import proposals_of
@@ -135,7 +135,7 @@ def _allowed(review: Review, own: Dispute | None, known: Dispute | None, at: dat
     given_at = review.publication.given_at if review.publication is not None else at
     may_dispute = own is None and policy.may_dispute(current_user, review)
     escalates = own is not None and policy.may_escalate(current_user, own, review)
-    rules = rules_of(review.team_id) if may_dispute or escalates else DEFAULTS
+    rules = rules_under(own) if own is not None and escalates else rules_of(review.team_id) if may_dispute else DEFAULTS
     if may_dispute or escalates:
         asked = (asked_before(review.id, review.assignment_id) if known else 0) + (own.step if own is not None else 0)
         may_dispute, escalates = may_dispute and asked <= rules.again, escalates and asked <= rules.again
