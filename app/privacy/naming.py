@@ -12,13 +12,15 @@ from sqlalchemy import ColumnElement, Select, func, or_, select, update
 from app.base.database import Json, db
 from app.base.statements import changed
 from app.privacy.held import table
+from app.privacy.replacing import replaced, whole_word
 
 Where = ColumnElement[bool]
 _BOTH = ("agent_id", "lead_id")
 
 
 def rename_in_rooms(person_id: int, names: Sequence[str], after: str) -> int:
-    """Put the new name into coaching, quizzes, calibration and reviews of reviews; how many columns changed."""
+    """Put the new name into coaching, courses, what was asked of them, quizzes, calibration, and reviews of reviews, of oneself and of
+    colleagues; how many columns changed."""
     count = 0
     for name, columns, where in _places(person_id):
         for column in columns:
@@ -27,13 +29,19 @@ def rename_in_rooms(person_id: int, names: Sequence[str], after: str) -> int:
 
 
 def put_name(column: Any, where: Where, names: Sequence[str], after: str) -> int:
-    """Replace the old names in one column of these rows. JSON goes row by row, since its text escapes quotes. How many changed."""
+    """Replace the old names in one column of these rows; how many changed.
+
+    JSON goes row by row, since its text escapes quotes, and so do names that are replaced as whole words: no database knows what a word is.
+    """
     if isinstance(column.type, Json):
-        return _put_in_json(column, where, names, after)
+        return _row_by_row(column, where & column.is_not(None), names, after)
     own, count = column.table, 0
     for old in names:
-        values = {column.name: func.replace(column, old, after)}
-        count += changed(update(own).where(where, column.contains(old, autoescape=True)).values(values))
+        holds = where & column.contains(old, autoescape=True)
+        if whole_word(old):
+            count += _row_by_row(column, holds, [old], after)
+        else:
+            count += changed(update(own).where(holds).values({column.name: func.replace(column, old, after)}))
     return count
 
 
@@ -43,18 +51,16 @@ def renamed(value: Any, names: Sequence[str], after: str) -> Any:
         return {key: renamed(part, names, after) for key, part in value.items()}
     if isinstance(value, list):
         return [renamed(part, names, after) for part in value]
-    if isinstance(value, str):
-        for old in names:
-            value = value.replace(old, after)
-    return value
+    return replaced(value, names, after) if isinstance(value, str) else value
 
 
-def _put_in_json(column: Any, where: Where, names: Sequence[str], after: str) -> int:
+def _row_by_row(column: Any, where: Where, names: Sequence[str], after: str) -> int:
     own, count = column.table, 0
-    for row in db.session.execute(select(own.c.id, column).where(where, column.is_not(None))).all():
+    key = next(iter(own.primary_key))
+    for row in db.session.execute(select(key, column).where(where)).all():
         value = renamed(row[1], names, after)
         if value != row[1]:
-            count += changed(update(own).where(own.c.id == row[0]).values({column.name: value}))
+            count += changed(update(own).where(key == row[0]).values({column.name: value}))
     return count
 
 
@@ -67,7 +73,13 @@ def _places(person_id: int) -> Iterator[tuple[str, tuple[str, ...], Where]]:
         yield name, columns, table(name).c.session_id.in_(sessions)
     items = is_person("action_item", "owner_id") | table("action_item").c.session_id.in_(sessions)
     yield "action_item", ("text", "done_note"), items
-    yield "quiz_assignment", ("note",), is_person("quiz_assignment", "person_id", "assigned_by_id")
+    for name in ("quiz_assignment", "practice_assignment", "shift_assignment"):
+        yield name, ("note",), is_person(name, "person_id", "assigned_by_id")
+    steps = table("step_done").c.enrolment_id.in_(_ids("enrolment", is_person("enrolment", "person_id")))
+    yield "step_done", ("reason",), steps | is_person("step_done", "by_id")
+    beside = is_person("learning_review", "reviewer_id", "reviewee_id", "asked_by_id")
+    yield "learning_review", ("note", "declined_because", "comment"), beside
+    yield "learning_rating", ("comment",), table("learning_rating").c.learning_id.in_(_ids("learning_review", beside))
     yield "quiz_answer", ("answer",), table("quiz_answer").c.attempt_id.in_(_ids("quiz_attempt", is_person("quiz_attempt", "person_id")))
     checks = is_person("grader_review", "reviewer_id", "looker_id")
     yield "grader_review", ("comment", "answer"), checks
