@@ -1,4 +1,4 @@
-"""Whose growth a person may see (rows 52, 53, 57 and 157)."""
+"""Whose growth a person may see (rows 52, 53, 56 and 157)."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from app.review.policy import READ_OWN, reads_others
 
 OWN_GROWTH = 52
 TEAM_GROWTH = 53
-COMPARE_TEAMS = 57
+COMPARE_TEAMS = 56
 COMPARE_CRITERIA = 157
 
 

@@ -108,6 +108,7 @@ def test_an_admin_sees_every_team_but_no_average_of_a_few_people(compared: Cast,
 def test_others_do_not_find_it(compared: Cast, signed_in: SignedIn) -> None:
     for someone in (compared.bo, compared.rey, compared.tara):
         signed_in(someone).get(AT, 403)
+        assert "Criteria by team" not in signed_in(someone).get("/").said, "nor stands it in the rail"
     stan = signed_in(compared.stan)
     assert "One team has nothing beside it" in stan.get(AT).said and "North desk" not in stan.get(AT).said
     assert stan.send("GET", "/ui/palette?q=criteria", 200, fetch=True).json == []
