@@ -233,6 +233,7 @@ _PARTS: dict[str, tuple[Any, Any]] = {
     "self_and_peer_reviews": (lambda: _("Self and peer reviews"), _learning),
     "coaching": (lambda: _("Coaching"), own_rooms.coaching),
     "action_items": (lambda: _("Action items"), own_rooms.action_items),
+    "asked": (lambda: _("What you were asked to take"), own_rooms.asked),
     "quizzes": (lambda: _("Quizzes"), own_rooms.quizzes),
     "calibration": (lambda: _("Calibration"), own_rooms.calibration),
     "growth": (lambda: _("Growth"), _growth),

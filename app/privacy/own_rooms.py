@@ -1,4 +1,4 @@
-"""Parts of a person's own copy that come from coaching, quizzes and calibration: what the person may read there, and nothing more."""
+"""Parts of a person's own copy from coaching, quizzes, calibration and what was asked of them: what they may read there, and nothing more."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,10 +12,13 @@ from app.calibration.models import Mark, MarkSheet, Quote, Round, RoundItem
 from app.calibration.queries.sheets import own_marks, own_quotes
 from app.coaching.models import ActionItem, CoachingPin, CoachingSession, CoachingText, TextKind
 from app.conversations.masking import mask_text
-from app.courses.quizzes.models import QuizAttempt, QuizState
+from app.courses.quizzes.models import Quiz, QuizAssignment, QuizAttempt, QuizState
 from app.courses.quizzes.queries import attempts_of, compiled, keys_are_open
 from app.courses.quizzes.quiz import ORDER, TEXT
 from app.courses.quizzes.sheet import Sheet, Told, sheet_at, told
+from app.inbox.models import PracticeAssignment
+from app.inbox.shifts.models import Shift, ShiftAssignment
+from app.library.models import Scenario
 from app.people.models import Person
 from app.rubrics.models import RubricVersion
 
@@ -41,6 +44,16 @@ def action_items(person: Person) -> Rows:
     return [dict(row) | {"text": mask_text(row["text"]), "done_note": mask_text(row["done_note"])} for row in rows]
 
 
+def asked(person: Person) -> Rows:
+    """Practice, shifts and quizzes that the person was asked to take, with the note to them."""
+    listed: tuple[Any, ...] = (
+        ("practice", PracticeAssignment, Scenario.title, PracticeAssignment.scenario),
+        ("shift", ShiftAssignment, Shift.title, ShiftAssignment.shift),
+        ("quiz", QuizAssignment, Quiz.title, QuizAssignment.quiz),
+    )
+    return [row for kind, model, title, what in listed for row in _asked_for(person, kind, model, title, what)]
+
+
 def quizzes(person: Person) -> Rows:
     """Own attempts with the answers. Of one that goes on only what was answered; of one that ended what its result page tells."""
     return [_quiz(one) for one in attempts_of(person.id)]
@@ -52,6 +65,12 @@ def calibration(person: Person) -> Rows:
     query = query.join(RoundItem, RoundItem.id == MarkSheet.item_id).join(Round, Round.id == RoundItem.round_id)
     query = query.join(RubricVersion, RubricVersion.id == Round.rubric_version_id).where(MarkSheet.person_id == person.id)
     return [_sheet(*row) for row in db.session.execute(query.order_by(MarkSheet.id)).all()]
+
+
+def _asked_for(person: Person, kind: str, model: Any, title: Any, what: Any) -> Rows:
+    columns = (title, model.note, model.assigned_at, model.done_at, Person.name.label("asked_by"))
+    query = select(*columns).join(what).outerjoin(Person, Person.id == model.assigned_by_id).where(model.person_id == person.id)
+    return [{"kind": kind, **row} for row in db.session.execute(query.order_by(model.id)).mappings()]
 
 
 def _session(one: CoachingSession, lead: str) -> Mapping[str, Any]:

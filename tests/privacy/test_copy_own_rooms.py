@@ -6,6 +6,7 @@ from typing import Any
 
 from app.base.database import db
 from app.courses.quizzes.actions.answering import begin, save
+from app.courses.quizzes.actions.asking import ask
 from app.courses.quizzes.models import QuizAttempt
 from app.people.models import Person
 from tests.calibration.conftest import Calibration, calibration
@@ -59,6 +60,17 @@ def test_quizzes_tell_their_keys_only_when_the_result_page_does(cast: Cast, cloc
     assert told_now["What is the part called that you screw in?"]["right"][0] == "Bulbazine"
     assert told_now["How do you change one?"]["answer"][0] == "Screw the new one in"
     assert told_now["Which lamp burns longest?"]["why"].startswith("Zircon")
+
+
+def test_what_was_asked_of_somebody_is_there_with_its_note(cast: Cast, clock: Any, signed_in: Callable[[Person], PageClient]) -> None:
+    version = build_quiz(clock.at)
+    ask([fresh(cast.bo), fresh(cast.ines)], version.quiz, note="Look at lamps, Bo.", by=fresh(cast.lea), at=clock.at)
+    db.session.commit()
+    told, page = copy_of(signed_in(cast.bo))
+    (one,) = told["asked"]
+    assert (one["kind"], one["title"], one["note"], one["asked_by"]) == ("quiz", "About lamps", "Look at lamps, Bo.", cast.lea.name)
+    assert one["done_at"] is None and "Look at lamps" in page
+    assert copy_of(signed_in(cast.lea))[0]["asked"] == []
 
 
 def test_calibration_holds_ones_own_sheets_and_nobody_elses(calibration: Calibration) -> None:
