@@ -1,4 +1,4 @@
-"""Parts of a person's own copy from coaching, quizzes, calibration and what was asked of them: what they may read there, and nothing more."""
+"""Parts of a person's own copy from coaching, quizzes, calibration and what was asked of them: what one may read there, nothing more."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
