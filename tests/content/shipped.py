@@ -1,5 +1,6 @@
 """The shipped packs as the tests read them: from the files, through the same readers as an upload."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -10,7 +11,7 @@ from app.base.source import read_yaml
 from app.knowledge.article_document import ArticleDocument, parse_article
 from app.knowledge.pack_document import PackDocument, parse_pack
 from app.library.pack_folder import PackFolder, read_pack_folder
-from app.simulation import Act, Compilation, Scenario, State, Turn, begin, compile_scenario, filled, step
+from app.simulation import Act, Compilation, Scenario, State, Turn, begin, compile_scenario, decide, filled, step
 
 ROOT = Path(__file__).parent.parent.parent
 PACKS = sorted(path.parent for path in (ROOT / "scenarios").glob("*/pack.yaml"))
@@ -29,6 +30,8 @@ class OwnWords:
     reply: str
     leads_to: str
     actions: tuple[str, ...] | None
+    human: tuple[str, ...] = ()
+    """What a person who decides says yes to; to everything else they say no."""
 
 
 def named(path: Path) -> str:
@@ -91,7 +94,14 @@ def own_words() -> tuple[OwnWords, ...]:
     files = sorted((Path(__file__).parent / "own_words").glob("*.yaml"))
     rows = [row for file in files for row in read_yaml(file.read_text(encoding="utf-8")).value["replies"]]
     return tuple(
-        OwnWords(row["scenario"], row["at"], row["reply"], row["leads_to"], tuple(row["actions"]) if "actions" in row else None)
+        OwnWords(
+            row["scenario"],
+            row["at"],
+            row["reply"],
+            row["leads_to"],
+            tuple(row["actions"]) if "actions" in row else None,
+            tuple(row.get("human", ())),
+        )
         for row in rows
     )
 
@@ -105,6 +115,7 @@ def prepared(scenario: Scenario, seed: int, *, node: str = "start", actions: tup
     return replace(state, node=node, acts=acts, tags=tags)
 
 
-def say(scenario: Scenario, state: State, reply: str) -> tuple[State, Turn]:
-    """Send a reply with the drawn facts in place of {names}."""
-    return step(scenario, state, filled(scenario, state, reply), TODAY)
+def say(scenario: Scenario, state: State, reply: str, human: Collection[str] = ()) -> tuple[State, Turn]:
+    """Send a reply with the drawn facts in place of {names}. `human`: what a person who is asked says yes to."""
+    state, turn = step(scenario, state, filled(scenario, state, reply), TODAY)
+    return (state, turn) if state.waiting is None else decide(scenario, state, {name: name in human for name in state.waiting.checks})

@@ -86,3 +86,13 @@ def test_a_retry_brings_other_facts_and_its_articles_belong_to_the_pack(scenario
     assert len(scenario.nodes) >= 8
     assert 1 <= len(scenario.articles) <= 5
     assert sum(words.scenario == scenario.id for words in own_words()) >= 5
+
+
+def test_a_shared_part_a_call_and_a_person_who_decides_are_used_where_they_help() -> None:
+    scenario = scenarios()["saas.our-advice"]
+    assert "code_asked" in {rule.target for node in scenario.nodes.values() for rule in node.rules if rule.call}
+    assert [name for name, check in scenario.checks.items() if check.question] == ["owns_up"]
+    file = ROOT / "scenarios" / "tallyhook" / "scenarios" / "our-advice.md"
+    assert "## code_asked" not in file.read_text(encoding="utf-8"), "it stands in the fragment of the pack"
+    judged = [answer for answer in scenario.answers if answer.node == "for_the_boss"]
+    assert {bool(answer.human) for answer in judged} == {True, False}, "a person may say yes and no"

@@ -28,7 +28,7 @@ def test_own_words_lead_where_a_person_would_expect(words: OwnWords) -> None:
     scenario = scenarios()[words.scenario]
     for seed in (3, 4):
         state = prepared(scenario, seed, node=words.at, actions=words.actions)
-        _, turn = say(scenario, state, words.reply)
+        _, turn = say(scenario, state, words.reply, words.human)
         assert turn.next == words.leads_to, f"{turn.rule_text} because of {[hit.name for hit in turn.hits]}"
 
 
@@ -73,16 +73,17 @@ def phrases_of(scenario: Scenario, name: str) -> list[str]:
 
 @pytest.mark.parametrize("scenario", scenarios().values(), ids=lambda scenario: scenario.id)
 def test_a_good_conversation_is_solved_within_a_few_turns(scenario: Scenario) -> None:
-    replies = {answer.node: answer.text for answer in scenario.answers if answer.node != "start"}
+    people = [name for name, check in scenario.checks.items() if check.question is not None]
+    replies = {answer.node: answer.text for answer in reversed(scenario.answers) if answer.node != "start"}
     for words in (each for each in own_words() if each.scenario == scenario.id):
         target = scenario.nodes[words.leads_to]
         if not target.once and (not target.ends or target.outcome == "solved"):
             replies.setdefault(words.at, words.reply)
     great = next(answer.text for answer in scenario.answers if answer.id == "great")
-    state, turn = say(scenario, prepared(scenario, 6), great)
+    state, turn = say(scenario, prepared(scenario, 6), great, people)
     turns = 1
     while state.end is None and turns < 6:
-        state, turn = say(scenario, state, replies[turn.next])
+        state, turn = say(scenario, state, replies[turn.next], people)
         turns += 1
     assert state.end is not None and state.end.outcome == "solved"
     assert 2 <= turns <= 5
