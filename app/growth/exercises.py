@@ -10,15 +10,16 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from app.base.database import db
-from app.base.errors import DomainError, NotFound
+from app.base.errors import NotFound
 from app.inbox.actions.assigning import assign_practice
 from app.inbox.models import Attempt
 from app.inbox.queries import people_to_assign
 from app.library.models import Scenario
 from app.library.queries import practice_scenarios
-from app.people.actions.notices import notify, register_sentence
+from app.people.actions.notices import register_sentence
+from app.people.actions.proposing import given_words, propose_to_leads
 from app.people.doors import Exercise, exercise_given, exercises
-from app.people.models import Membership, Person
+from app.people.models import Person
 from app.ui.words import gettext as _
 from app.ui.words import lazy_gettext as _l
 
@@ -62,22 +63,9 @@ def give(viewer: Person, person_id: int, kind: str, scenario_id: int, note: str,
         raise NotFound(_("This scenario is not there any more. Choose another one."))
     person = next((one for one in people_to_assign(viewer) if one.id == person_id), None)
     if person is None:
-        return _propose(viewer, person_id, scenario, at)
-    report = assign_practice([person], scenario, note=note, by=viewer, at=at)
-    if report.asked:
-        return str(_("%(name)s has it on the list now.", name=person.name))
-    return str(_("%(name)s has it on the list already, or cannot read it.", name=person.name))
-
-
-def _propose(viewer: Person, person_id: int, scenario: Scenario, at: datetime) -> str:
-    agent = db.session.get_one(Person, person_id)
-    teams = select(Membership.team_id).where(Membership.person_id == person_id, Membership.ended_on.is_(None))
-    leads = select(Membership.person_id).where(Membership.team_id.in_(teams), Membership.lead, Membership.ended_on.is_(None))
-    told = [one for one in db.session.scalars(leads.distinct()) if one != viewer.id]
-    if not told:
-        raise DomainError(_("Nobody leads this agent's team, so nobody can assign it."))
-    path = f"/inbox/assignments/new?scenario_id={scenario.id}&person_id={person_id}"
-    for lead_id in told:
-        values = {"by": viewer.name, "agent": agent.name, "scenario": scenario.title}
-        notify(lead_id, PROPOSED, path, at=at, once=f"exercise:{viewer.id}:{person_id}:{scenario.id}:{at:%Y-%m-%d}", **values)
-    return str(_("Proposed to the lead, who can assign it."))
+        path, once = (
+            f"/inbox/assignments/new?scenario_id={scenario_id}&person_id={person_id}",
+            f"exercise:{viewer.id}:{person_id}:{scenario_id}",
+        )
+        return propose_to_leads(viewer, person_id, PROPOSED, path, once=once, at=at, scenario=scenario.title)
+    return given_words(person, fresh=bool(assign_practice([person], scenario, note=note, by=viewer, at=at).asked))

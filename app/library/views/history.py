@@ -14,6 +14,8 @@ from app.ui.allow import allow, found
 from app.ui.answers import see_other
 from app.ui.words import gettext as _
 
+PLACES = {"history": "library.scenario_history", "go_back": "library.scenario_go_back"}
+
 
 @blueprint.get("/scenarios/<int:thing_id>/history")
 @allow(policy.EDIT)
@@ -30,7 +32,8 @@ def scenario_state(thing_id: int, number: int) -> ResponseReturnValue:
     thing = editable(thing_id)
     state = found(history.state_at(thing.id, number))
     lines = difference(state.source, thing.draft_source)
-    return render_template("library/studio/state_page.html", thing=thing, state=state, lines=lines, counts=counts(lines), view="history")
+    page = {"state": state, "lines": lines, "counts": counts(lines), "places": PLACES}
+    return render_template("ui/editor/state_page.html", thing=thing, **page)
 
 
 @blueprint.post("/scenarios/<int:thing_id>/history/<int:number>")
