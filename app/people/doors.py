@@ -39,3 +39,7 @@ exercises: Hook[[Person, int, Sequence[str]], list[Exercise]] = Hook("exercises 
 exercise_given: Hook[[Person, int, str, int, str, datetime], str] = Hook("an exercise is given for a growth point")
 """(viewer, person id, kind, exercise id, note, at) -> what happened, in a sentence, "" for another's kind; raises a domain error
 where it cannot be."""
+
+no_longer_there: Hook[[Person, Person | None, datetime], None] = Hook("somebody may do less than before")
+"""(person, by, at), after a suspension, a lost role or lead, a team they left, or their name taken away: whoever gave them work takes back
+what they can no longer do."""

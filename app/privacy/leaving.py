@@ -15,6 +15,7 @@ from app.base.transaction import unit_of_work
 from app.conversations.actions.authors import former_key
 from app.conversations.models import AgentIdentity, Message
 from app.people.actions.persons import refuse_last_admin
+from app.people.doors import no_longer_there
 from app.people.models import AccountLink, Membership, Notice, Person, PersonLine, Role, SignIn
 from app.people.sessions import shut_out
 from app.people.token_models import ApiToken
@@ -55,6 +56,7 @@ def make_former(person: Person, typed: str, *, by: Person, at: datetime) -> Priv
     before, after = [one for one in (person.name, person.email) if one], former_name(person)
     _bare(person, after, at)
     record("privacy.leave", "person", person.id, by=by, at=at, label=after)
+    no_longer_there(person, by, at)
     return begin(RunKind.LEAVE, by=by, at=at, one_for=person.id, person_id=person.id, report={"before": before, "after": after})
 
 

@@ -12,9 +12,11 @@ from app.conversations import doors
 from app.conversations.doors import Edit, PracticeFinished
 from app.conversations.masking import mask_text
 from app.conversations.models import Conversation
+from app.people.doors import no_longer_there
 from app.people.models import Person
 from app.review import grading_notices
 from app.review.actions import signalling
+from app.review.actions.freeing import free_held
 from app.review.actions.queueing import put_practice
 from app.review.models import Assignment, AssignmentState, Evidence, Review, ReviewState
 from app.review.policy import PUT
@@ -29,6 +31,7 @@ def register() -> None:
     doors.text_redacted.register(move_quotes)
     doors.reviewed.register(reviewed)
     doors.stored.register(signalling.begin)
+    no_longer_there.register(free_held)
     grading_notices.register()
 
 

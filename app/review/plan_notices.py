@@ -23,6 +23,9 @@ def register() -> None:
     name_verb("review.plan_replace_item", _l("replaced a drawn conversation"))
     name_verb("review.plan_give_item", _l("gave a review to somebody else"))
     name_verb("review.plan_remove_item", _l("removed a drawn conversation"))
+    name_verb("review.freed", _l("freed work that somebody held"))
+    name_verb("review.deal_again", _l("dealt reviews again"))
+    name_verb("review.give", _l("gave a review to a reviewer"))
     name_verb("review.absence", _l("wrote down days away"))
     name_verb("review.absence_dropped", _l("took days away back"))
 

@@ -10,7 +10,7 @@ import pytest
 from app.base.database import db
 from app.conversations.models import AuthorRole, Message
 from app.people.models import Notice, Person
-from app.review.models import Absence, Assignment, AssignmentState, ItemState, PlanItem
+from app.review.models import Absence, Assignment, AssignmentState, ItemState, PlanItem, Review, ReviewState
 from app.rubrics.models import RubricVersion
 from app.trail.models import TrailEntry
 from tests.cast import Cast
@@ -91,7 +91,7 @@ def test_the_page_of_a_reviewer_shows_goal_done_left_and_due(world: World) -> No
         grader.send("/save", criterion=criterion, level=level)
     grader.publish()
     page = rey.get("/review/duties")
-    for words in ("What plans ask of you", "This week", "1 of 5", "Given to you", "Nov 27"):
+    for words in ("What plans and leads ask of you", "This week", "1 of 5", "Given to you", "Nov 27"):
         assert words in page.said, words
     assert len([link for link in page.page.links if link.endswith("?view=mine")]) >= len(mine) - 1
     assert "Mo Haddad" not in page.said, "a reviewer sees the own week"
@@ -146,13 +146,24 @@ def test_an_item_is_given_on_or_removed_with_a_reason(world: World) -> None:
     assert verbs == {"review.plan_give_item", "review.plan_remove_item"}
 
 
-def test_what_somebody_has_begun_is_not_taken_away(world: World) -> None:
-    one = next(one for one in items(world.drawn(world.made())) if one.dealt_to_id == world.cast.rey.id)
-    Grader(world.signed_in(world.cast.rey), one.assignment_id or 0, db.session.query(RubricVersion).one().id).rate(empathy="top")
-    lea = world.signed_in(world.cast.lea)
+def test_what_its_holder_has_begun_is_taken_by_a_lead_alone_and_the_draft_stays(world: World, clock: StoppedClock) -> None:
+    put = [one for one in items(world.drawn(world.made())) if one.dealt_to_id == world.cast.rey.id]
+    version = db.session.query(RubricVersion).one().id
+    for one in put[:2]:
+        Grader(world.signed_in(world.cast.rey), one.assignment_id or 0, version).rate(empathy="top")
+    lea, mo = world.signed_in(world.cast.lea), world.signed_in(world.cast.mo)
     for act in ("replace", "remove"):
-        assert "has begun this review" in lea.post(f"/review/drawn/{one.id}/{act}", {"reason": "x"}, expect=422).said
-    assert work(one).state is AssignmentState.CLAIMED
+        assert "has begun this review" in mo.post(f"/review/drawn/{put[0].id}/{act}", {"reason": "x"}, expect=422).said
+    assert "Rey Santos has begun this review. You may take it" in lea.get(f"/review/drawn/{put[0].id}").said
+    lea.post(f"/review/drawn/{put[0].id}/give", {"reviewer": world.cast.mo.id, "reason": "Rey is ill."})
+    assert work(put[0]).claimed_by_id == world.cast.mo.id
+    draft = db.session.query(Review).filter_by(assignment_id=put[0].assignment_id).one()
+    assert (draft.reviewer_id, draft.state) == (world.cast.rey.id, ReviewState.DRAFT), "the draft stays its author's"
+    mo.post(f"/review/drawn/{put[0].id}/remove", {"reason": "A test message."})
+    assert work(put[0]).state is AssignmentState.REMOVED, "an old draft blocks nobody"
+    clock.set(DUE + timedelta(minutes=1))
+    mo.post(f"/review/drawn/{put[1].id}/replace", {"reason": "A test message."})
+    assert work(put[1]).state is AssignmentState.REMOVED
 
 
 def test_the_week_costs_a_fixed_number_of_statements(world: World, query_count: Any) -> None:

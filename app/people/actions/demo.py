@@ -7,6 +7,7 @@ from sqlalchemy.orm import selectinload
 
 from app.base import clock
 from app.base.database import db
+from app.people.doors import no_longer_there
 from app.people.models import Membership, Person, Team
 from app.people.sessions import shut_out
 from app.trail.actions import record
@@ -30,6 +31,8 @@ def remove_demo(*, at: datetime) -> int:
         shut_out(person.id, at)
         record("people.remove_demo", "person", person.id, by=None, at=at, label=person.name)
     db.session.flush()
+    for person in people:
+        no_longer_there(person, None, at)
     _archive_empty_teams(at)
     return len(people)
 

@@ -13,6 +13,7 @@ from app.base.database import db
 from app.base.errors import Conflict, DomainError
 from app.people import announcing
 from app.people.actions.accounts import checked_email, normal_email
+from app.people.doors import no_longer_there
 from app.people.languages import normal_language
 from app.people.models import AccountLink, Line, Person, PersonLine, Role
 from app.people.queries import by_email
@@ -79,6 +80,7 @@ def change_roles(person: Person, roles: Iterable[Role], *, by: Person | None, at
     before, person.roles = person.roles, new
     shut_out(person.id, at)
     record("people.change_roles", "person", person.id, by=by, at=at, label=person.name, before=sorted(before), after=sorted(new))
+    no_longer_there(person, by, at)
 
 
 def suspend(person: Person, *, by: Person | None, at: datetime) -> None:
@@ -90,6 +92,7 @@ def suspend(person: Person, *, by: Person | None, at: datetime) -> None:
     shut_out(person.id, at)
     record("people.suspend", "person", person.id, by=by, at=at, label=person.name)
     announcing.suspended(person, at=at)
+    no_longer_there(person, by, at)
 
 
 def restore(person: Person, *, by: Person | None, at: datetime) -> None:

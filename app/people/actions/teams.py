@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.base import clock
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
+from app.people.doors import no_longer_there
 from app.people.models import Line, Membership, Person, Team
 from app.people.queries import team_named
 from app.people.sessions import shut_out
@@ -124,6 +125,7 @@ def leave_team(membership: Membership, *, until: date | None = None, by: Person 
     shut_out(person.id, at)
     team, day = membership.team, until.isoformat()
     record("people.leave_team", "person", person.id, by=by, at=at, label=person.name, team_id=team.id, team=team.name, until=day)
+    no_longer_there(person, by, at)
 
 
 def set_lead(membership: Membership, lead: bool, *, by: Person | None, at: datetime) -> None:
@@ -134,6 +136,7 @@ def set_lead(membership: Membership, lead: bool, *, by: Person | None, at: datet
     shut_out(membership.person_id, at)
     person = membership.person
     record("people.set_lead", "person", person.id, by=by, at=at, label=person.name, team_id=membership.team_id, lead=lead)
+    no_longer_there(person, by, at)
 
 
 def create_line(name: str, *, by: Person | None, at: datetime) -> Line:

@@ -69,7 +69,9 @@ def release(assignment_id: int, *, by: Person, at: datetime) -> None:
     query = update(Assignment).where(
         Assignment.id == assignment_id, Assignment.state == AssignmentState.CLAIMED, Assignment.claimed_by_id == by.id
     )
-    freed = db.session.execute(query.values(state=AssignmentState.WAITING, claimed_by_id=None, claim_ends_at=None, let_go_at=at))
+    freed = db.session.execute(
+        query.values(state=AssignmentState.WAITING, claimed_by_id=None, claim_ends_at=None, due_at=None, let_go_at=at)
+    )
     if not freed.rowcount:  # type: ignore[attr-defined]
         raise why_not(assignment_id, by, at)
 
@@ -121,5 +123,6 @@ def _taking(anywhere: bool) -> Any:
         state=AssignmentState.CLAIMED,
         claimed_by_id=person,
         claim_ends_at=case((dealt, table.c.claim_ends_at), else_=until),
+        due_at=case((table.c.claimed_by_id == person, table.c.due_at), else_=None),
         let_go_at=case((lost, at), else_=table.c.let_go_at),
     )

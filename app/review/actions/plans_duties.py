@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 
 from app.base.database import db
 from app.base.errors import Conflict, DomainError
@@ -12,8 +12,10 @@ from app.base.transaction import lock_chain
 from app.people.models import Person
 from app.review.actions.naming import named
 from app.review.actions.plans_drawing import JOB, fitting, known_of, put_one
-from app.review.models import Absence, Assignment, AssignmentState, ItemState, PlanItem, Review, ReviewState
+from app.review.models import Absence, Assignment, AssignmentState, ItemState, PlanItem
 from app.review.plan_notices import reviews_dealt
+from app.review.policy import GIVE
+from app.review.queries.plans_duties import begun_by
 from app.review.queries.plans_people import took_part_in
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -26,7 +28,7 @@ MOST_RESERVES = 50
 
 def replace_item(item: PlanItem, reason: str, *, by: Person, at: datetime) -> PlanItem:
     """Take it out and put the next one of the same part and group in its place. Raises DomainError where no reserve is left."""
-    _take_out(item, ItemState.REPLACED, reason, at)
+    _take_out(item, ItemState.REPLACED, reason, by, at)
     lock_chain(JOB)
     for spare in _reserves(item):
         if _takes_place(spare, item, at):
@@ -40,7 +42,7 @@ def give_item(item: PlanItem, reviewer_id: int, name: str, reason: str, *, by: P
     reason = _why(reason)
     if reviewer_id == item.reviewee_id or took_part_in([item.conversation_id], [reviewer_id]):
         raise DomainError(_("%(name)s replied in this conversation, so somebody else reviews it.", name=name), field="reviewer")
-    _not_begun(item)
+    _not_begun(item, by, at)
     until = max(item.due_at or at, at + SHORTEST)
     held = update(Assignment).where(Assignment.id == item.assignment_id, Assignment.state.in_(OPEN))
     if not changed(held.values(state=AssignmentState.CLAIMED, claimed_by_id=reviewer_id, claim_ends_at=until, let_go_at=at)):
@@ -53,7 +55,7 @@ def give_item(item: PlanItem, reviewer_id: int, name: str, reason: str, *, by: P
 
 def remove_item(item: PlanItem, reason: str, *, by: Person, at: datetime) -> None:
     """Take it out of the queue; nothing takes its place."""
-    _take_out(item, ItemState.REMOVED, reason, at)
+    _take_out(item, ItemState.REMOVED, reason, by, at)
     _record("remove", item, by, at, reason=reason.strip())
 
 
@@ -78,9 +80,9 @@ def drop_absence(absence: Absence, *, by: Person, at: datetime) -> None:
     db.session.flush()
 
 
-def _take_out(item: PlanItem, state: ItemState, reason: str, at: datetime) -> None:
+def _take_out(item: PlanItem, state: ItemState, reason: str, by: Person, at: datetime) -> None:
     reason = _why(reason)
-    _not_begun(item)
+    _not_begun(item, by, at)
     held = update(Assignment).where(Assignment.id == item.assignment_id, Assignment.state.in_(OPEN))
     gone = {"state": AssignmentState.REMOVED, "claimed_by_id": None, "claim_ends_at": None, "done_at": at, "let_go_at": at}
     if item.state is not ItemState.PUT or not changed(held.values(**gone)):
@@ -95,11 +97,10 @@ def _why(reason: str) -> str:
     return reason.strip()[:1000]
 
 
-def _not_begun(item: PlanItem) -> None:
-    """What somebody has begun to write is not taken away from them."""
-    begun = exists().where(Review.assignment_id == item.assignment_id, Review.state == ReviewState.DRAFT)
-    if item.assignment_id is not None and db.session.scalar(select(begun)):
-        raise DomainError(_("Somebody has begun this review. Ask them to finish it or to throw the draft away."))
+def _not_begun(item: PlanItem, by: Person, at: datetime) -> None:
+    """What its holder has begun to write is not taken away from them, but by a lead, who says why; the draft stays its author's."""
+    if item.draw.team_id not in by.teams_for(GIVE) and begun_by(item.assignment_id, at) is not None:
+        raise DomainError(_("Somebody has begun this review. Ask them to finish it or to throw the draft away, or ask a lead."))
 
 
 def _reserves(item: PlanItem) -> list[PlanItem]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.base import clock
 from app.base.database import db
 from app.conversations.models import Conversation
 from app.people.models import Person, Role
-from app.review.models import Absence, Assignment, AssignmentState, Cycle, PlanDraw, PlanItem, SamplingPlan
+from app.review.models import Absence, Assignment, AssignmentState, Cycle, PlanDraw, PlanItem, Review, ReviewState, SamplingPlan
 from app.review.queries.plans_goals import Ask, asks_of
 from app.review.queries.plans_people import Held, absences_of, held_of, reviewers_of
 
@@ -39,7 +39,7 @@ class Duty:
 
 
 def duties_of(team_ids: Collection[int], person: Person, at: datetime) -> list[Duty]:
-    """The duties of every reviewer of these teams and of the person, by name. Six statements."""
+    """The duties of every reviewer of these teams and of the person, by name. Seven statements."""
     rows = reviewers_of(team_ids) if team_ids else []
     people: dict[int, str] = {row.id: row.name for row in rows} | {person.id: person.name}
     teams: dict[int, set[int]] = {one: set() for one in people}
@@ -48,7 +48,7 @@ def duties_of(team_ids: Collection[int], person: Person, at: datetime) -> list[D
     if person.has(Role.REVIEWER):
         teams[person.id] |= person.team_ids
     held = held_of(people, at)
-    asks, left, done = asks_of(teams, held, at), _left(held), _done(people, week_start(person, at))
+    asks, left, done = asks_of(teams, held, at), _left(held, given_apart(people, at)), _done(people, week_start(person, at))
     absent = absences_of(list(people), at.date() - timedelta(days=1))
     found = []
     for one, name in people.items():
@@ -59,20 +59,56 @@ def duties_of(team_ids: Collection[int], person: Person, at: datetime) -> list[D
 
 
 def given_to(person: Person, at: datetime) -> Sequence[Any]:
-    """Open items that were given to the person and are still theirs, the next due first. One statement."""
+    """Open items that a plan or a lead gave to the person and that are still theirs, the next due first. One statement."""
     reviewee = aliased(Person)
-    columns: Any = (PlanItem.id, PlanItem.assignment_id, PlanItem.due_at, SamplingPlan.title.label("plan"), reviewee.name.label("reviewee"))
+    columns: Any = (Assignment.id.label("assignment_id"), Assignment.claim_ends_at.label("due_at"), SamplingPlan.title.label("plan"))
     talk: Any = (Conversation.kind, Conversation.channel, Conversation.subject, Conversation.preview, Conversation.customer_name)
-    query = select(*columns, *talk).join(Assignment, Assignment.id == PlanItem.assignment_id)
-    query = query.join(PlanDraw, PlanDraw.id == PlanItem.draw_id).join(SamplingPlan, SamplingPlan.id == PlanDraw.plan_id)
-    query = query.join(Conversation, Conversation.id == PlanItem.conversation_id).join(reviewee, reviewee.id == PlanItem.reviewee_id)
-    query = query.where(PlanItem.dealt_to_id == person.id, PlanItem.due_at >= at, _still_theirs(person.id))
-    return db.session.execute(query.order_by(PlanItem.due_at, PlanItem.id).limit(SHOWN)).all()
+    query = select(*columns, *talk, reviewee.name.label("reviewee")).outerjoin(PlanItem, _dealt_by_plan())
+    query = query.outerjoin(PlanDraw, PlanDraw.id == PlanItem.draw_id).outerjoin(SamplingPlan, SamplingPlan.id == PlanDraw.plan_id)
+    query = query.join(Conversation, Conversation.id == Assignment.conversation_id).join(reviewee, reviewee.id == Assignment.reviewee_id)
+    query = query.where(
+        _still_theirs(person.id), Assignment.claim_ends_at >= at, or_(PlanItem.id.is_not(None), Assignment.due_at.is_not(None))
+    )
+    return db.session.execute(query.order_by(Assignment.claim_ends_at, Assignment.id).limit(SHOWN)).all()
+
+
+def given_apart(person_ids: Collection[int], at: datetime) -> dict[int, tuple[int, datetime]]:
+    """What leads gave to each person besides plans: how many are open, the next due. One statement."""
+    query: Any = select(Assignment.claimed_by_id, func.count(), func.min(Assignment.due_at)).where(Assignment.claimed_by_id.in_(person_ids))
+    query = query.where(Assignment.state == AssignmentState.CLAIMED, Assignment.due_at >= at, ~exists().where(_dealt_by_plan()))
+    return {row[0]: (row[1], row[2]) for row in db.session.execute(query.group_by(Assignment.claimed_by_id))}
+
+
+def due_while_away(absences: Collection[Absence]) -> Sequence[Any]:
+    """Given items that fall due on the days of these absences: id, absence_id, team, draw, conversation, reviewee, due, whether begun.
+
+    Days are those of whoever is away. One statement; none without absences.
+    """
+    if not absences:
+        return []
+    drafted = (Review.assignment_id == Assignment.id, Review.reviewer_id == Assignment.claimed_by_id, Review.state == ReviewState.DRAFT)
+    columns: Any = (Assignment.id, Assignment.team_id, Assignment.conversation_id, Assignment.reviewee_id, Assignment.claim_ends_at)
+    query = select(*columns, Absence.id.label("absence_id"), PlanItem.draw_id, exists().where(*drafted).label("begun"))
+    query = query.add_columns(Absence.first_day, Absence.last_day, Person.timezone).outerjoin(PlanItem, _dealt_by_plan())
+    query = query.join(Person, Person.id == Assignment.claimed_by_id).join(Absence, Absence.person_id == Person.id)
+    query = query.where(Absence.id.in_([one.id for one in absences]), Assignment.state == AssignmentState.CLAIMED)
+    query = query.where(Assignment.round >= 0, or_(PlanItem.id.is_not(None), Assignment.due_at.is_not(None))).order_by(Assignment.id)
+    rows = db.session.execute(query).all()
+    return [row for row in rows if row.first_day <= row.claim_ends_at.astimezone(clock.zone(row.timezone)).date() <= row.last_day]
 
 
 def absence_of(absence_id: int, person_ids: Collection[int]) -> Absence | None:
     """An absence of one of these people."""
     found: Absence | None = db.session.scalar(select(Absence).where(Absence.id == absence_id, Absence.person_id.in_(person_ids)))
+    return found
+
+
+def begun_by(assignment_id: int | None, at: datetime) -> str | None:
+    """The name of whoever holds the item and has begun to write; drafts of those who held it before block nobody. One statement."""
+    query = select(Person.name).join(Assignment, Assignment.claimed_by_id == Person.id)
+    drafted = (Review.assignment_id == Assignment.id, Review.reviewer_id == Assignment.claimed_by_id, Review.state == ReviewState.DRAFT)
+    held = (Assignment.state == AssignmentState.CLAIMED, Assignment.claim_ends_at >= at)
+    found: str | None = db.session.scalar(query.where(Assignment.id == assignment_id, *held, exists().where(*drafted)))
     return found
 
 
@@ -89,9 +125,9 @@ def _done(people: Collection[int], monday: datetime) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(query.group_by(Assignment.claimed_by_id))}
 
 
-def _left(held: Held) -> dict[int, tuple[int, datetime]]:
-    """Over all plans, also those that are paused."""
-    found: dict[int, tuple[int, datetime]] = {}
+def _left(held: Held, apart: dict[int, tuple[int, datetime]]) -> dict[int, tuple[int, datetime]]:
+    """Over all plans, also those that are paused, and what leads gave."""
+    found = dict(apart)
     for (_plan, one), (amount, due_at) in held.items():
         before, soonest = found.get(one, (0, due_at))
         found[one] = before + amount, min(soonest, due_at)
@@ -100,3 +136,8 @@ def _left(held: Held) -> dict[int, tuple[int, datetime]]:
 
 def _still_theirs(person_id: int) -> Any:
     return and_(Assignment.claimed_by_id == person_id, Assignment.state == AssignmentState.CLAIMED)
+
+
+def _dealt_by_plan() -> Any:
+    """The drawn conversation with which a plan gave the item to whoever holds it."""
+    return and_(PlanItem.assignment_id == Assignment.id, PlanItem.dealt_to_id == Assignment.claimed_by_id)

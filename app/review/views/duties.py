@@ -1,5 +1,6 @@
 """A reviewer's week, days away, and what is done with single items of a draw."""
 
+from collections import Counter
 from typing import Any
 
 from flask import render_template
@@ -9,9 +10,10 @@ from flask_login import current_user
 from app.base import clock
 from app.base.permissions import Reach
 from app.review.actions import plans_duties as acts
-from app.review.models import PlanItem
+from app.review.actions.plans_again import deal_again
+from app.review.models import Absence, PlanItem
 from app.review.plan_forms import AbsenceForm, GiveForm, WhyForm
-from app.review.policy import DUTIES, PUT
+from app.review.policy import DUTIES, GIVE, PUT
 from app.review.queries import plans as reads
 from app.review.queries import plans_duties
 from app.review.queries.plans_people import reviewers_of
@@ -22,6 +24,7 @@ from app.ui.answers import form_page, see_other
 from app.ui.forms import pairs, told_on
 from app.ui.frame import enter
 from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 
 @blueprint.get("/review/duties")
@@ -40,8 +43,8 @@ def absence_add() -> ResponseReturnValue:
     if form.validate():
         person_id = form.person.data if form.person.data in {one.person_id for one in shown["duties"]} else current_user.id
         with told_on(form):
-            acts.add_absence(person_id, form.first.data, form.last.data, by=current_user, at=clock.now())
-            return see_other("review.duties", _("Nothing is given out for these days."))
+            made = acts.add_absence(person_id, form.first.data, form.last.data, by=current_user, at=clock.now())
+            return see_other("review.duties", _added(made))
     return form_page("review/plans_duties.html", form, **{name: value for name, value in shown.items() if name != "form"})
 
 
@@ -51,6 +54,16 @@ def absence_drop(absence_id: int) -> ResponseReturnValue:
     people = {current_user.id, *(row.id for row in _reviewers())}
     acts.drop_absence(found(plans_duties.absence_of(absence_id, people)), by=current_user, at=clock.now())
     return see_other("review.duties", _("The days are taken away."))
+
+
+@blueprint.post("/review/duties/away/<int:absence_id>/deal")
+@allow(DUTIES)
+def absence_deal(absence_id: int) -> ResponseReturnValue:
+    people = {current_user.id, *(row.id for row in _reviewers())}
+    given, free = deal_again(found(plans_duties.absence_of(absence_id, people)), by=current_user, at=clock.now())
+    said = ngettext("%(num)d review was given to somebody else.", "%(num)d reviews were given to others.", given)
+    waits = ngettext("%(num)d waits for everybody.", "%(num)d wait for everybody.", free) if free else ""
+    return see_other("review.duties", f"{said} {waits}".strip())
 
 
 @blueprint.get("/review/drawn/<int:item_id>")
@@ -107,7 +120,8 @@ def _item(item: PlanItem, **forms: Any) -> dict[str, Any]:
     given.reviewer.choices = _choices(item)
     blank = {"replace": WhyForm(formdata=None), "remove": WhyForm(formdata=None)} | forms
     may = item.state.value == "put" and item.assignment is not None and item.assignment.state.value in ("waiting", "claimed")
-    return {"item": item, "may": may, **blank, "give": given}
+    begun = plans_duties.begun_by(item.assignment_id, clock.now()) if may else None
+    return {"item": item, "may": may, "begun": begun, "leads": item.draw.team_id in current_user.teams_for(GIVE), **blank, "give": given}
 
 
 def _choices(item: PlanItem) -> Any:
@@ -120,6 +134,20 @@ def _reviewers() -> Any:
     return reviewers_of(teams) if teams else []
 
 
+def _added(absence: Absence) -> str:
+    """What is said of new days away: what falls due in them can be dealt again."""
+    said = _("Nothing is given out for these days.")
+    falls = sum(not row.begun for row in plans_duties.due_while_away([absence]))
+    if not falls:
+        return said
+    offer = ngettext(
+        "%(num)d given review falls due in them: deal it again below.",
+        "%(num)d given reviews fall due in them: deal them again below.",
+        falls,
+    )
+    return f"{said} {offer}"
+
+
 def _week(form: AbsenceForm) -> dict[str, Any]:
     at = clock.now()
     all_duties = plans_duties.duties_of(current_user.teams_for(DUTIES), current_user, at)
@@ -129,4 +157,5 @@ def _week(form: AbsenceForm) -> dict[str, Any]:
     own = next(one for one in all_duties if one.person_id == current_user.id)
     leads = current_user.reach(DUTIES) >= Reach.TEAM
     shown = {"duties": all_duties, "leads": leads, "given": plans_duties.given_to(current_user, at), "goal_words": goal_words}
-    return {"form": form, "own": own, **shown}
+    falls = Counter(row.absence_id for row in plans_duties.due_while_away([day for one in all_duties for day in one.away]) if not row.begun)
+    return {"form": form, "own": own, "falls": falls, **shown}
