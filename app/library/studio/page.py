@@ -75,6 +75,11 @@ class StudioPage:
             "languages": self.languages(),
         }
 
+    @property
+    def tongue(self) -> str:
+        """What the language beside the original is called."""
+        return language_words(self.spoken.language, get_locale()) if self.spoken is not None else ""
+
     def languages(self) -> list[tuple[str, str, int]]:
         """(code, name, how much is missing) of the original, whose code is "" here, and of every other language."""
         own, reader = str(self.story.values("language") or "en"), get_locale()
@@ -89,7 +94,8 @@ class StudioPage:
         desk = sorted(queries.desk_actions(self.thing.pack))
         known = {"articles": sorted(article_ids_in_use(self.thing.team_id)), "skills": sorted(skill_titles())}
         offered = choices(self.story, desk=desk, **known)
-        more = {"value": values, "problem": problem, "offered": offered, "view": request.values.get("view", "story")}
+        tongue = language_words(str(values.get("overlay", "")), get_locale())
+        more = {"tongue": tongue, "value": values, "problem": problem, "offered": offered, "view": request.values.get("view", "story")}
         return render_template(f"library/studio/form_{form}.html", thing=self.thing, story=self.story, **WORDS, **more)
 
     def graph(self) -> Graph:

@@ -1,8 +1,10 @@
 """Rules between form and file: conditions as chips where they are simple, as written text where they are not. Pure."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.base.source import ID_RULE, is_id
 from app.library.studio.values import Sent
 from app.simulation.conditions import Atom, ConditionError, parse_condition
 from app.simulation.editing import CannotEdit, RulePlace, RuleText
@@ -76,8 +78,11 @@ def chips_of(condition: str) -> tuple[str, list[str]] | None:
 
 def rule_of(sent: Sent) -> RuleText:
     """What was sent as a rule. Raises CannotEdit."""
+    target = sent.text("target")
+    if target and not is_id(target):
+        raise CannotEdit(f"'{target[:80]}' is no name of a node: write {ID_RULE}. For example {_as_id(target)}.", field="target")
     mood = sent.number("mood", "The mood changes by a whole number from -100 to 100.") or 0
-    return RuleText(_condition(sent), sent.text("target"), mood, sent.flag("call"))
+    return RuleText(_condition(sent), target, mood, sent.flag("call"))
 
 
 def same_chips(old: RulePlace, rule: RuleText) -> RuleText:
@@ -98,7 +103,15 @@ def _condition(sent: Sent) -> str:
     names = sent.names("checks")
     if not names:
         raise CannotEdit("Say when this rule is true: choose at least one check.", field="checks")
+    for name in names:
+        if not is_id(name.lstrip("! ")):
+            said = f"'{name.lstrip('! ')[:80]}' is no name of a check: write {ID_RULE}. For example {_as_id(name)}."
+            raise CannotEdit(said, field="checks")
     return _joined(names, " | " if way == "any" else " & ")
+
+
+def _as_id(name: str) -> str:
+    return "-".join(re.findall("[a-z0-9]+", name.lower())) or "asks-photo"
 
 
 def _joined(names: Sequence[str], sign: str) -> str:

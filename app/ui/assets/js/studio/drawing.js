@@ -200,8 +200,15 @@ function text(kind, x, y, words) {
   return element;
 }
 
+// As many signs as have room; those of East Asian scripts take two.
 function cut(words, most) {
-  return words.length > most ? `${words.slice(0, most - 1)}…` : words;
+  let [room, kept] = [most, ""];
+  for (const sign of words) {
+    room -= /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]|\p{Extended_Pictographic}/u.test(sign) ? 2 : 1;
+    if (room < 0) return `${kept.slice(0, -1)}…`;
+    kept += sign;
+  }
+  return words;
 }
 
 function svg(name, attributes) {
