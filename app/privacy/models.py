@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.people.models import Person
 from app.ui.words import lazy_gettext as _l
+from app.ui.work_states import WorkState
 
 
 class RunKind(enum.StrEnum):
@@ -37,21 +38,7 @@ _RUNS = {
 }
 
 
-class RunState(enum.StrEnum):
-    """How far a run is."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-    @property
-    def label(self) -> Any:
-        return {"waiting": _l("Waiting"), "running": _l("Running"), "done": _l("Done"), "failed": _l("Stopped")}[self.value]
-
-    @property
-    def tone(self) -> str:
-        return {"waiting": "neutral", "running": "info", "done": "good", "failed": "bad"}[self.value]
+RunState = WorkState
 
 
 class MarkKind(enum.StrEnum):

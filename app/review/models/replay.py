@@ -11,6 +11,7 @@ from app.base.database import BigId, Choice, Json, Model, Moment, related
 from app.people.models import Person
 from app.rubrics.models import Rubric
 from app.ui.words import lazy_gettext as _l
+from app.ui.work_states import WorkState
 
 
 class ReplayKind(enum.StrEnum):
@@ -24,19 +25,7 @@ class ReplayKind(enum.StrEnum):
         return {"what_if": _l("What if"), "rescore": _l("Re-scoring")}[self.value]
 
 
-class ReplayState(enum.StrEnum):
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-    @property
-    def label(self) -> Any:
-        return {"waiting": _l("Waiting"), "running": _l("Running"), "done": _l("Done"), "failed": _l("Stopped")}[self.value]
-
-    @property
-    def tone(self) -> str:
-        return {"waiting": "neutral", "running": "info", "done": "good", "failed": "bad"}[self.value]
+ReplayState = WorkState
 
 
 class Replay(Model):
