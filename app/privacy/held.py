@@ -70,6 +70,7 @@ REACH = {
     "dispute": ("review_id", "review"),
     "dispute_point": ("dispute_id", "dispute"),
     "dispute_proposal": ("dispute_id", "dispute"),
+    "dispute_quote": ("dispute_id", "dispute"),
     "second_look": ("dispute_id", "dispute"),
     "learning_rating": ("learning_id", "learning_review"),
     "learning_quote": ("learning_id", "learning_review"),

@@ -18,7 +18,7 @@ from app.review import grading_notices
 from app.review.actions import signalling
 from app.review.actions.freeing import free_held
 from app.review.actions.queueing import put_practice
-from app.review.models import Assignment, AssignmentState, Evidence, Review, ReviewState
+from app.review.models import Assignment, AssignmentState, DisputeQuote, Evidence, Review, ReviewState
 from app.review.policy import PUT
 from app.review.queries.reads import earlier_reviews
 
@@ -49,8 +49,10 @@ def practice_voided(conversation_id: int) -> None:
 
 
 def move_quotes(message_id: int, text: str, edits: list[Edit]) -> None:
-    """After a redaction, let every quote of the message point at the same words again, and hold the new ones."""
-    for one in db.session.scalars(select(Evidence).where(Evidence.message_id == message_id)):
+    """After a redaction, let every quote of the message, of disputes too, point at the same words again, and hold the new ones."""
+    quotes: list[Evidence | DisputeQuote] = [*db.session.scalars(select(Evidence).where(Evidence.message_id == message_id))]
+    quotes += db.session.scalars(select(DisputeQuote).where(DisputeQuote.message_id == message_id))
+    for one in quotes:
         one.start, one.end = doors.moved(one.start, one.end, edits)
         one.quote = mask_text(text[one.start : one.end])
 

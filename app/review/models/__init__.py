@@ -1,7 +1,7 @@
 """Tables of the review room."""
 
 from app.review.models.choosing import ChosenAs
-from app.review.models.dispute import DecisionReason, Dispute, DisputeKind, DisputePoint, DisputeState, fitting
+from app.review.models.dispute import DecisionReason, Dispute, DisputeKind, DisputePoint, DisputeQuote, DisputeState, fitting
 from app.review.models.grading import ClauseConflict, CommentTemplate, PointerSwitch, PointerVerdict, ReviewNote
 from app.review.models.marks import ReviewExample, ReviewTag, ReviewTagging
 from app.review.models.plan import Absence, Cycle, DrawState, ItemState, PlanDraw, PlanFrame, PlanItem, SamplingPlan
@@ -35,6 +35,7 @@ __all__ = [
     "DisputeKind",
     "DisputePoint",
     "DisputeProposal",
+    "DisputeQuote",
     "DisputeRule",
     "DisputeState",
     "DrawState",

@@ -149,3 +149,22 @@ class DisputePoint(Model):
     reason: Mapped[DecisionReason | None] = mapped_column(Choice(DecisionReason))
 
     dispute: Mapped[Dispute] = related(back_populates="points")
+
+
+class DisputeQuote(Model):
+    """Words of the conversation that one criterion of a dispute rests on: the agent's, or of a second look. As `Evidence` of a review."""
+
+    __tablename__ = "dispute_quote"
+    __table_args__ = (Index("ix_dispute_quote", "dispute_id", "criterion"), Index("ix_dispute_quote_message", "message_id"))
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(BigId, ForeignKey("dispute.id"))
+    look_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("second_look.id"))
+    """The second look it belongs to; None: the agent's own."""
+    criterion: Mapped[str] = mapped_column(String(80))
+    message_id: Mapped[int] = mapped_column(BigId, ForeignKey("message.id"))
+    start: Mapped[int] = mapped_column()
+    end: Mapped[int] = mapped_column()
+    quote: Mapped[str] = mapped_column(Text)
+    article_version_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("article_version.id"))
+    clause: Mapped[str] = mapped_column(String(170), default="", server_default="")

@@ -82,6 +82,8 @@ class DisputeRule(Model):
     """Whether an answer is a proposal that a lead confirms or sends back."""
     confirm_days: Mapped[int] = mapped_column(default=3, server_default="3")
     """Days in which a lead is expected to do so."""
+    change_hours: Mapped[int] = mapped_column(default=24, server_default="24")
+    """Hours after publication in which the reviewer may change a review on their own; 0: only a lead does."""
     again: Mapped[int] = mapped_column(default=1, server_default="1")
     """How often a decision may be disputed again, counted over the versions that disputes made of a review."""
     by_id: Mapped[int] = mapped_column(BigId, ForeignKey("person.id"))
