@@ -76,6 +76,7 @@ def test_sent_back_with_a_reason_it_is_answered_anew(scene: Scene, clock: Any) -
     mo = scene.signed_in(scene.cast.mo)
     page = mo.get(f"/review/disputes/{dispute_id}").said
     assert "Read the second message again." in page and "Compare and decide" in page
+    assert "Propose the answer" in page and "a lead confirms it before it counts" in page and "Answer the dispute" not in page
     assert "Read the second message again." not in scene.signed_in(scene.cast.bo).get(f"/reviews/{review_id}").said
     form = {"level-clarity": "mid", "answer-clarity": "Half of it.", "answer": "So it is.", "reason-clarity": "overlooked"}
     mo.post(f"/review/disputes/{dispute_id}", form)
@@ -107,10 +108,15 @@ def test_nobody_decides_alone(scene: Scene) -> None:
 def test_without_a_lead_to_confirm_one_person_decides(scene: Scene) -> None:
     settle_rules(scene, two_step=True)
     review_id = scene.published(scene.cast.lea, clarity="low").id
-    form = {"kind": "ratings", "criterion": ["clarity"], "comment-clarity": "It is clear."}
-    scene.signed_in(scene.cast.bo).post(f"/reviews/{review_id}/dispute", form)
+    asked = {"kind": "ratings", "criterion": ["clarity"], "comment-clarity": "It is clear."}
+    scene.signed_in(scene.cast.bo).post(f"/reviews/{review_id}/dispute", asked)
     dispute_id = db.session.query(Dispute).one().id
-    answer(scene, scene.cast.mo, dispute_id)
+    mo = begun(scene, scene.cast.mo, dispute_id)
+    form = {"level-clarity": "top", "answer-clarity": "Clear.", "answer": "Thank you.", "reason-clarity": "overlooked"}
+    mo.post(f"/review/disputes/{dispute_id}/grade", form)
+    page = mo.get(f"/review/disputes/{dispute_id}").said
+    assert "Answer the dispute" in page and "Propose the answer" not in page
+    mo.post(f"/review/disputes/{dispute_id}", form)
     assert dispute_of(dispute_id).state is DisputeState.ACCEPTED and db.session.query(DisputeProposal).count() == 0
 
 

@@ -25,13 +25,18 @@ def two_decide(dispute: Dispute, by: Person) -> bool:
     Where no lead is left who may confirm, one person decides, so that the agent gets an answer; but whoever would be the one to
     confirm leaves the answer to a reviewer. Raises Forbidden for them. Two or three statements.
     """
+    if waits_for_lead(dispute, by):
+        return True
     if dispute.step > 1 or not rules_under(dispute).two_step:
         return False
-    if confirmers(dispute, by.id):
-        return True
     if dispute.review.team_id in by.teams_for(CONFIRM) and reviewers_left(dispute, by.id):
         raise Forbidden(_("Two people decide in this team, and you are the one who confirms. Leave the answer to a reviewer."))
     return False
+
+
+def waits_for_lead(dispute: Dispute, by: Person) -> bool:
+    """Whether somebody is there to confirm what this person answers, where two decide. Two statements, mostly one."""
+    return dispute.step == 1 and rules_under(dispute).two_step and bool(confirmers(dispute, by.id))
 
 
 def propose(dispute: Dispute, decided: dict[str, Any], words: str, *, by: Person, at: datetime) -> DisputeProposal:

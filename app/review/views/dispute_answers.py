@@ -14,6 +14,7 @@ from app.people.models import Person
 from app.review.actions import dispute_answers as actions
 from app.review.actions.dispute_answers import Ownership, Whose
 from app.review.actions.dispute_checks import Decision
+from app.review.actions.proposing import waits_for_lead
 from app.review.models import DecisionReason, Dispute, DisputeKind, Rating, SecondLook, fitting
 from app.review.queries import disputes, sheets
 from app.review.queries.dispute_rounds import grades_blind
@@ -136,7 +137,7 @@ def _answer_page(dispute_id: int, error: DomainError | None) -> str:
     }
     if look is None:
         return render_template("review/answer_begin.html", **page)
-    page["messages"] = sheets.messages_of(one.review.conversation_id)
+    page |= {"messages": sheets.messages_of(one.review.conversation_id), "proposes": waits_for_lead(one, current_user)}
     page["body"] = lambda message: shown(message, sheet)
     if not actions.asks_for_levels(one):
         return render_template("review/answer_person.html", writers=disputes.writers_for(one), whose=Whose, **page)
