@@ -24,7 +24,7 @@ from app.people.models import AccountLink, LinkKind, Membership, Notice, Person,
 from app.people.ownership import reads
 from app.review.models import Acknowledgement, Assignment, AssignmentState, Publication, Purpose, Review, ReviewState, Span, Tally
 from app.review.policy import READ_OTHERS, SEE_QUEUE
-from app.review.queries.queue import free_for, scope
+from app.review.queries.queue import free_for, reviewed_before, scope, took_part
 from app.simulation import compile_scenario
 
 STUCK = timedelta(days=5)
@@ -55,6 +55,7 @@ def waiting_reviews(person: Person, purpose: Purpose, at: datetime) -> str:
     """How many items of this purpose the person could take now, capped."""
     open_states = (AssignmentState.WAITING, AssignmentState.CLAIMED)
     query = select(Assignment.id).where(scope(person, SEE_QUEUE), Assignment.state.in_(open_states), free_for(person.id, at))
+    query = query.where(~took_part(person.id), ~reviewed_before(person.id))
     mine = and_(Assignment.claimed_by_id == person.id, Assignment.state == AssignmentState.CLAIMED, Assignment.claim_ends_at >= at)
     return capped_count(query.where(Assignment.purpose == purpose, Assignment.reviewee_id != person.id, ~func.coalesce(mine, false())))
 

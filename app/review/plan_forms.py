@@ -184,6 +184,13 @@ class GiveForm(WhyForm):
     reviewer = SelectField(_l("Reviewer"), coerce=int, validators=[InputRequired(_l("Choose a reviewer."))])
 
 
+class HandForm(GiveForm):
+    """Who reviews these items, and until when."""
+
+    ids = HiddenField()
+    due = DateField(_l("Due"), validators=[InputRequired(_l("Choose a day."))])
+
+
 class AbsenceForm(Form):
     """Days on which a reviewer is away."""
 

@@ -11,8 +11,10 @@ from app.calibration.queries.rounds import rounds_to_grade
 from app.home import queries
 from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.people.models import Person
+from app.review.actions.claims import LEASE
 from app.review.models import Purpose
 from app.review.queries.disputes import open_count
+from app.review.queries.plans_duties import given_apart
 from app.review.queries.plans_goals import asked_of
 from app.ui.formats import format_date_local
 from app.ui.words import gettext as _
@@ -20,10 +22,10 @@ from app.ui.words import ngettext
 
 
 def reviewer_day(person: Person, at: datetime) -> Day:
-    """Nine statements."""
+    """Ten statements."""
     held = list(_held(person, at))
     waiting = list(_waiting(person, at))
-    lines = [*held, *waiting, *_asks(person, at), *_rounds(person), *disputes(person), *_week(person, at)]
+    lines = [*held, *waiting, *_given(person, at), *_asks(person, at), *_rounds(person), *disputes(person), *_week(person, at)]
     empty = Empty(
         _("The queue is empty"),
         _("Conversations come here when somebody finishes practice, or when you put some of them into the queue."),
@@ -49,8 +51,20 @@ def _held(person: Person, at: datetime) -> Iterator[Line]:
     for row in queries.held_reviews(person, at):
         url = url_for("review.grade", assignment_id=row.id)
         until = row.claim_ends_at.astimezone(clock.zone(person.timezone))
+        subject = row.subject or row.preview
+        if row.claim_ends_at > at + LEASE:  # no claim lasts as long: it was given
+            note = _("Given to you, due %(day)s", day=format_date_local(row.claim_ends_at))
+            yield Line("pencil", _("To review: “%(subject)s”", subject=subject), url, note, tone="accent")
+            continue
         note = _("Yours until %(time)s, and longer while you work on it", time=f"{until:%H:%M}")
-        yield Line("pencil", _("You are reviewing “%(subject)s”", subject=row.subject or row.preview), url, note, tone="accent")
+        yield Line("pencil", _("You are reviewing “%(subject)s”", subject=subject), url, note, tone="accent")
+
+
+def _given(person: Person, at: datetime) -> Iterator[Line]:
+    """What leads gave to the person besides plans. One statement."""
+    for count, due_at in given_apart([person.id], at).values():
+        text = ngettext("%(num)d review given to you by a lead", "%(num)d reviews given to you by a lead", count)
+        yield Line("list-check", text, url_for("review.duties"), _("The next due %(day)s", day=format_date_local(due_at)), tone="accent")
 
 
 def _waiting(person: Person, at: datetime) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from app.review.actions.rated import RATING_FIELDS, Span
 from app.review.actions.reviewees import others_to_review
 from app.review.desk import body_of, desk, numbers_of
 from app.review.models import AssignmentState, Evidence, ReviewState
+from app.review.policy import GIVE
 from app.review.queries import queue, reads, sheets
 from app.review.queries.queue import QueueFilter
 from app.review.queries.sheets import Sheet
@@ -106,6 +107,7 @@ def _page(sheet: Sheet, wanted: QueueFilter, at: datetime) -> dict[str, Any]:
         "others": others_to_review(sheet, messages, current_user),
         "earlier": [] if sheet.unbiased or sheet.is_hidden_look else reads.earlier_reviews(current_user, item.conversation_id),
         "holder": held_by_other(sheet, at),
+        "gives": item.team_id in current_user.teams_for(GIVE),
     }
 
 

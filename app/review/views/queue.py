@@ -14,7 +14,7 @@ from app.conversations.saved.links import filter_links, filter_title, opening, w
 from app.conversations.saved.models import Place
 from app.review.actions import claims, queueing
 from app.review.forms import ReasonForm
-from app.review.policy import READ_OTHERS, SEE_QUEUE
+from app.review.policy import GIVE, READ_OTHERS, SEE_QUEUE
 from app.review.queries import disputes, queue
 from app.review.queries.queue import QueueFilter
 from app.review.queries.sheets import sheet_of
@@ -40,6 +40,7 @@ def queue_list() -> ResponseReturnValue:
     waiting = disputes.open_count(current_user)
     sees_teams = current_user.reach(READ_OTHERS) >= Reach.TEAM
     shown = {"page": page, "wanted": wanted, "disputes": waiting, "sees_teams": sees_teams, "mine": queue.held_count(current_user, at)}
+    shown["gives"] = current_user.reach(GIVE) > Reach.DENIED
     saved = {"links": filter_links(Place.QUEUE, wanted.as_arguments()), "saved_title": filter_title(), "whole": whole(Place.QUEUE)}
     return render_template("review/queue.html", **shown, **saved, **_filter_choices(wanted))
 
