@@ -163,10 +163,9 @@ def _focus(act: str, sent: Sent, story: Story) -> str:
     if act == "rule-move" and number is not None:
         place = number + (-1 if sent.text("way") == "up" else 1)
         return f"rule-{node}-{min(max(place, 0), len(_rules(story, node)) - 1)}"
-    if act == "rule" and number is None:
-        return f"add-rule-{node}"
     if act == "rule":
-        return f"rule-{node}-{number}"
+        unmade = story.missing_checks(node)
+        return f"make-{node}-{unmade[0]}" if unmade else f"add-rule-{node}" if number is None else f"rule-{node}-{number}"
     if act in ("answer-delete", "named-delete"):
         return "take-back"
     if act.removeprefix("translate-").startswith("named"):

@@ -85,6 +85,7 @@ export function beside(key) {
   for (const pane of document.querySelectorAll("[data-beside-pane]")) pane.hidden = pane.id !== `beside-${key}`;
   if (area().childElementCount) close();
   showPane("studio-beside");
+  if (!document.getElementById("studio-beside").contains(document.activeElement)) document.querySelector(`[data-beside="${key}"]`).focus();
   if (key === "play") play();
 }
 
