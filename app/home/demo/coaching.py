@@ -12,7 +12,7 @@ from app.coaching.models import ActionItem, CoachingSession, PinKind, TextKind
 from app.home.demo.cast import TIMEZONE
 from app.home.demo.courses import Writer
 from app.home.demo.files import demo_texts
-from app.home.demo.hours import workday
+from app.home.demo.hours import coming_workday, workday
 from app.library.queries import current_scenario
 from app.people.models import Person
 from app.review.actions.sights import note_sight
@@ -28,7 +28,7 @@ def plan_coaching(history: Writer) -> None:
     """Put it on the timeline. Draws nothing from the history's own chance."""
     until = history.timeline.until
     held = datetime.combine(workday((until - timedelta(days=HELD)).date()), time(14), zone(TIMEZONE))
-    ahead = datetime.combine(workday((until + timedelta(days=PLANNED)).date()), time(10, 30), zone(TIMEZONE))
+    ahead = datetime.combine(coming_workday((until + timedelta(days=PLANNED)).date()), time(10, 30), zone(TIMEZONE))
     history.timeline.at(held - timedelta(days=5), partial(_plan, history, COACHED, "held", held))
     history.timeline.at(until - timedelta(days=3, hours=2), partial(_plan, history, NEXT, "planned", ahead))
 

@@ -25,14 +25,19 @@ def open_from(moment: datetime) -> datetime:
 
 
 def within_day(day: date, random: Random, *, first: int = OPENS, last: int = CLOSES) -> datetime:
-    """A moment of this day between two hours; on a Sunday of the Monday after it."""
-    day += timedelta(days=day.weekday() == SUNDAY)
+    """A moment of this day between two hours; on a Sunday of the Friday before: on the Monday after it, the history may not be over."""
+    day -= timedelta(days=2 * (day.weekday() == SUNDAY))
     seconds = random.randrange(3600 * (last - first) - 900)
     return open_from(datetime.combine(day, time(first), zone(TIMEZONE)) + timedelta(seconds=seconds))
 
 
 def workday(day: date) -> date:
-    """`day`, or the Monday after where it is a weekend."""
+    """`day`, or the Friday before where it is a weekend: on a Monday morning, the Monday after would not be over yet."""
+    return day - timedelta(days={SATURDAY: 1, SUNDAY: 2}.get(day.weekday(), 0))
+
+
+def coming_workday(day: date) -> date:
+    """`day`, or the Monday after where it is a weekend: for what is planned."""
     return day + timedelta(days={SATURDAY: 2, SUNDAY: 1}.get(day.weekday(), 0))
 
 
