@@ -44,7 +44,7 @@ def verdict_of(patterns: Patterns, scale: Scale, shared: int, alpha: float | Non
     if len(counts) == 1:
         return Verdict.NO_VARIATION, f"Every rating is {scale.names[place]}, so nothing can be told apart."
     if share >= CEILING:
-        said = f"{share * 100:.0f} % of the ratings are {scale.names[place]}: the criterion can show neither agreement nor growth."
+        said = f"{share * 100:.0f}% of the ratings are {scale.names[place]}: the criterion can show neither agreement nor growth."
         return Verdict.CEILING, said
     if alpha is None:
         return Verdict.NO_VARIATION, "The items that two or more rated all have the same level."

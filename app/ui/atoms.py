@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from markupsafe import Markup, escape
 
 from app.ui.assets_manifest import asset
-from app.ui.formats import clock_time, format_date_local, format_datetime_local, numbers
+from app.ui.formats import clock_time, format_date_local, format_datetime_local, interval, numbers, percent
 from app.ui.words import gettext, language_asked
 
 SHAPES = {"good": "check-lg", "caution": "exclamation-triangle-fill", "bad": "exclamation-octagon-fill"}
@@ -134,7 +134,10 @@ class Estimated(Hashable, Protocol):
 
 
 def estimate(e: Estimated | None, digits: int = 1, unit: str = "") -> Markup:
-    """A mean, the wider half of its interval and n; "too few to tell" where there is not enough."""
+    """A mean or a share (`unit` "%"), its interval and n; "too few to tell" where there is not enough.
+
+    ± stands only where the interval lies evenly around the mean; a share has both bounds.
+    """
     return _estimate(e, digits, unit, language_asked())
 
 
@@ -143,13 +146,14 @@ def _estimate(e: Estimated | None, digits: int, unit: str, language: object) -> 
     """Tables show hundreds, and the same ones again: kept for each language."""
     if e is None or e.mean is None or not e.enough:
         return Markup(f'<span class="too-few">{escape(gettext("too few to tell"))} (n&nbsp;{e.n if e else 0})</span>')
-    if e.low is None or e.high is None:
-        mean, title, half = numbers(e.mean, digits=digits)[0], "", ""
-    else:
-        mean, low, high, wide = numbers(e.mean, e.low, e.high, max(e.high - e.mean, e.mean - e.low), digits=digits)
-        words = gettext("95 %% interval: %(low)s to %(high)s", low=low, high=high)
-        title, half = f' title="{escape(words)}"', f"± {wide} · "
-    return Markup(f'<span class="estimate"{title}><b>{mean}{escape(unit)}</b> <small>{half}n&nbsp;{e.n}</small></span>')
+    mean = percent(e.mean, digits) if unit == "%" else numbers(e.mean, digits=digits)[0]
+    title = half = ""
+    if e.low is not None and e.high is not None:
+        bounds = interval(e.low, e.high, digits, unit)
+        above, even = e.high - e.mean, abs(e.high + e.low - 2 * e.mean) < 10**-digits / 2
+        words = gettext("%(sure)s interval: %(bounds)s", sure=percent(95), bounds=bounds)
+        title, half = f' title="{escape(words)}"', f"± {numbers(above, digits=digits)[0]} · " if even and not unit else f"{escape(bounds)} · "
+    return Markup(f'<span class="estimate"{title}><b>{escape(mean)}</b> <small>{half}n&nbsp;{e.n}</small></span>')
 
 
 def ramp_cell(text: str, step: int) -> Markup:

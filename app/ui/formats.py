@@ -11,7 +11,9 @@ from flask import current_app
 from flask_babel import get_timezone
 from flask_login import current_user
 
-from app.ui.words import language_asked
+from app.ui.words import gettext, language_asked
+
+MINUS = "\N{MINUS SIGN}"
 
 
 def locale() -> str:
@@ -59,7 +61,28 @@ def number(value: float | Decimal | int | None, digits: int = 1) -> str:
 def numbers(*values: float | Decimal | int | None, digits: int = 1) -> tuple[str, ...]:
     """Several at once, for tables of hundreds."""
     signs = _signs(language_asked())
-    return tuple("–" if value is None else f"{Decimal(str(value)):,.{digits}f}".translate(signs) for value in values)
+    return tuple("–" if value is None else _plain(value, digits).translate(signs) for value in values)
+
+
+def signed(value: float | Decimal | int, digits: int = 1) -> str:
+    """`value` with its sign, a true minus or a plus; 0 as it will be read has none."""
+    shown = number(value, digits)
+    return f"+{shown}" if shown[0] != MINUS and shown.strip("0.,") else shown
+
+
+def percent(value: float | Decimal | int | None, digits: int = 0) -> str:
+    """`value` of 100 with the sign of the person's language: 68% in English, 68 % in German. Without decimals, but for small shares."""
+    before, after = _percent_sign(language_asked())
+    return number(value, digits) if value is None else f"{before}{number(value, digits)}{after}"
+
+
+def interval(low: float | None, high: float | None, digits: int = 1, unit: str = "", signs: bool = False) -> str:
+    """Both bounds of an interval, everywhere in these words; `unit` "%" for shares, `signs` for differences."""
+    if low is None or high is None:
+        return "–"
+    if signs:
+        return gettext("%(low)s to %(high)s", low=signed(low, digits), high=signed(high, digits))
+    return gettext("%(low)s to %(high)s", low=number(low, digits), high=percent(high, digits) if unit == "%" else number(high, digits))
 
 
 def local(moment: datetime) -> datetime:
@@ -82,8 +105,21 @@ def _time_of_day(hour: int, minute: int, language: Locale | None) -> str:
     return str(babel_dates.format_time(time(hour, minute), "short", locale=language))
 
 
+def _plain(value: float | Decimal | int, digits: int) -> str:
+    """In English signs; what is rounded to 0 is not below it."""
+    text = f"{Decimal(str(value)):,.{digits}f}"
+    return text[1:] if text[0] == "-" and not text.strip("-0.") else text
+
+
+@lru_cache
+def _percent_sign(language: Locale | None) -> tuple[str, str]:
+    """What stands before and after the number of a share."""
+    pattern = (language or Locale.parse("en")).percent_formats[None]
+    return str(pattern.prefix[0]), str(pattern.suffix[0])
+
+
 @lru_cache
 def _signs(language: Locale | None) -> dict[int, str]:
     """What stands for the English comma and point in a language. Tables hold hundreds of numbers a page, and Babel reads
     its pattern anew for each."""
-    return str.maketrans({",": get_group_symbol(language), ".": get_decimal_symbol(language)})
+    return str.maketrans({",": get_group_symbol(language), ".": get_decimal_symbol(language), "-": MINUS})

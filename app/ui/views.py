@@ -8,7 +8,7 @@ from app.ui import atoms, charts
 from app.ui.allow import allow
 from app.ui.assets_manifest import asset
 from app.ui.environment import address
-from app.ui.formats import clock_time, format_date_local, format_datetime_local, number
+from app.ui.formats import clock_time, format_date_local, format_datetime_local, interval, number, percent, signed
 from app.ui.frame import Frame, places
 from app.ui.headers import csp_nonce
 from app.ui.words import gettext, ngettext
@@ -45,7 +45,10 @@ def install(app: Flask) -> None:
         format_datetime_local=format_datetime_local,
         format_date_local=format_date_local,
         clock_time=clock_time,
+        interval=interval,
         number=number,
+        percent=percent,
+        signed=signed,
         _=gettext,
         ngettext=ngettext,
     )

@@ -32,7 +32,7 @@ def test_a_rubric_by_the_form_alone(page: Page, sign_in: Callable[[Page, str], P
     page.get_by_label("Example reply of level 5").fill("It arrives on Monday.")
     page.keyboard.press(SAVE)
     card = page.locator("#card-says-when-it-arrives")
-    expect(card).to_contain_text("50 %")
+    expect(card).to_contain_text("50%")
     expect(card).to_be_focused()
     page.locator("#up-says-when-it-arrives").press("Enter")
     expect(page.locator("#part-tone h3").first).to_have_text("Says when it arrives")

@@ -100,7 +100,7 @@ def test_strict_in_one_criterion_and_mild_in_another_stand_apart(calibration: Ca
     }  # fmt: skip
     lead = calibration.at(cast.lea).get("/calibration/agreement")
     row = cells(lead, "Gap by criterion and reviewer")
-    assert row["Empathy"][1] == "−50.0 −50.0 … −50.0 · n 12" and row["Clarity"][1] == "+50.0 +50.0 … +50.0 · n 12"
+    assert row["Empathy"][1] == "−50.0 −50.0 to −50.0 · n 12" and row["Clarity"][1] == "+50.0 +50.0 to +50.0 · n 12"
     assert row["Identity"][1] == "too few to tell n 9" and row["Repair"][1] == "–"
     own = cells(calibration.at(cast.rey).get("/calibration/agreement"), "Gap by criterion and reviewer")
     assert {len(each) for each in own.values()} == {1}, "a reviewer sees the own column alone"

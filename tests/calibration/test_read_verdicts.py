@@ -70,7 +70,7 @@ def test_the_page_says_what_a_verdict_means_and_counts_one_as_one(calibration: C
     database.session.commit()
     said = calibration.at(calibration.cast.lea).get("/calibration/agreement").said
     assert "1 gold item and 1 repeat." in said
-    assert "weak weak … usable" in said, "the interval of alpha reaches from one verdict to another"
+    assert "weak weak to usable" in said, "the interval of alpha reaches from one verdict to another"
     assert "So it is here: Empathy." in said
     assert said.count("What this means") == 1
     assert "compare nobody by them" in said

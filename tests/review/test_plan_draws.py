@@ -196,7 +196,7 @@ def test_a_plan_for_once_says_so_and_shows_everybody_s_chance(world: World) -> N
     assert "Not drawn yet" in page.said and "It draws once, when you say so." in page.said
     assert "Paused" not in page.said and "switch it on" not in page.said
     assert f"{idle.name} nothing that matches 0" in page.said
-    assert "20.0 % of each conversation to be drawn" in page.said
+    assert "20.0% of each conversation to be drawn" in page.said
     draw = world.drawn(plan)
     said = world.signed_in(world.cast.lea).get(f"/review/draws/{draw.id}").said
     assert "Draw on Nov" in said and "Draw of once" not in said

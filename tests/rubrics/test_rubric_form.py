@@ -76,7 +76,7 @@ def test_every_form_opens(tara: PageClient, db: SQLAlchemy) -> None:
     ):
         page = tara.get(f"/rubrics/{one}/form?open={opened}")
         assert "Acknowledges the customer" in page.text
-    assert "40 % of the score" in tara.get(f"/rubrics/{one}/form").text
+    assert "40% of the score" in tara.get(f"/rubrics/{one}/form").text
 
 
 def test_a_form_sent_as_it_is_changes_nothing(tara: PageClient, db: SQLAlchemy) -> None:

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import force_locale, format_date, format_time
 from flask_babel import gettext as babel_gettext
 
-from app.ui.formats import format_date_local, format_datetime_local, number
+from app.base.estimates import Estimate, rate_estimate
+from app.ui import atoms
+from app.ui.formats import format_date_local, format_datetime_local, interval, number, percent, signed
 from app.ui.words import gettext, ngettext
 
 LANGUAGES = ("en", "ru", "ja", "fil", "de", "fr", "sv", "pt_BR", "hi", "ar")
@@ -24,7 +26,27 @@ def test_numbers_are_written_as_babel_writes_them(app: Flask, language: str) -> 
         for value in values:
             for digits in (0, 1, 2):
                 pattern = "#,##0" + ("." + "0" * digits if digits else "")
-                assert number(value, digits) == format_decimal(value, pattern, language), (value, digits)
+                wanted = format_decimal(value, pattern, language).replace("-", "−")
+                assert number(value, digits) == (wanted if value <= -0.5 or value >= 0 else number(0, digits)), (value, digits)
+        assert percent(68) == format_percent(0.68, locale=language)
+
+
+def test_differences_shares_and_intervals_have_one_form(app: Flask) -> None:
+    with app.test_request_context("/"):
+        assert (number(-0.31, 2), number(-0.04), number(-1234, 0)) == ("−0.31", "0.0", "−1,234")
+        assert (signed(1.25), signed(-1.2), signed(0.04), signed(-0.2, 0)) == ("+1.2", "−1.2", "0.0", "0")
+        assert (interval(48.2, 83.4, 0, "%"), interval(-1.2, 0.25, signs=True)) == ("48 to 83%", "−1.2 to +0.2")
+        assert (interval(None, 3.0), percent(None)) == ("–", "–")
+
+
+def test_a_share_has_both_bounds_and_a_mean_half_of_an_even_interval(app: Flask) -> None:
+    rate = rate_estimate(15, 22)
+    whole = Estimate(22, 100 * (rate.mean or 0), 100 * (rate.low or 0), 100 * (rate.high or 0), True)
+    with app.test_request_context("/"):
+        shown = atoms.estimate(whole, 0, "%").striptags()
+        assert shown == "68% 47 to 84% · n\u00a022"
+        assert atoms.estimate(Estimate(12, 70.0, 66.7, 73.3, True)).striptags() == "70.0 ± 3.3 · n\u00a012"
+        assert atoms.estimate(Estimate(12, 70.0, 60.0, 73.3, True)).striptags() == "70.0 60.0 to 73.3 · n\u00a012"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.ui.formats import number
+from app.ui.formats import number, percent
 from app.ui.words import gettext as _
 
 
@@ -17,9 +17,9 @@ def _often_na(one: Mapping[str, Any]) -> str:
     told = {"share": _percent(one["share"]), "n": one["n"]}
     if one["kind"] == "narrower":
         return _(
-            "Ask it more rarely: N/A was the answer in %(share)s %% of %(n)s reviews, although it hangs on a condition already.", **told
+            "Ask it more rarely: N/A was the answer in %(share)s of %(n)s reviews, although it hangs on a condition already.", **told
         )
-    return _("Make it conditional: N/A was the answer in %(share)s %% of %(n)s reviews. Let it be asked only where it applies.", **told)
+    return _("Make it conditional: N/A was the answer in %(share)s of %(n)s reviews. Let it be asked only where it applies.", **told)
 
 
 def _reword(one: Mapping[str, Any]) -> str:
@@ -44,9 +44,9 @@ def _ambiguous(one: Mapping[str, Any]) -> str:
 def _one_level(one: Mapping[str, Any]) -> str:
     told = {"share": _percent(one["share"]), "level": one["level"], "n": one["n"]}
     if one["kind"] == "drop":
-        return _("Drop it: %(share)s %% of %(n)s ratings are “%(level)s”. It tells no replies apart and costs time.", **told)
+        return _("Drop it: %(share)s of %(n)s ratings are “%(level)s”. It tells no replies apart and costs time.", **told)
     return _(
-        "%(share)s %% “%(level)s” in %(n)s ratings: it shows nothing. Ask something harder, or make it critical if it is a guard.", **told
+        "%(share)s “%(level)s” in %(n)s ratings: it shows nothing. Ask something harder, or make it critical if it is a guard.", **told
     )
 
 
@@ -69,7 +69,7 @@ def _customers(one: Mapping[str, Any]) -> str:
 
 
 def _percent(share: float) -> str:
-    return number(100 * share, 0)
+    return percent(100 * share)
 
 
 _SENTENCES = {

@@ -21,7 +21,7 @@ from app.review.queries import heat
 from app.review.views.blueprint import blueprint
 from app.trail.actions import record
 from app.ui.allow import allow, found
-from app.ui.formats import format_date_local, number
+from app.ui.formats import format_date_local, interval, number
 from app.ui.frame import enter
 from app.ui.words import gettext as _
 
@@ -167,7 +167,7 @@ def _drawn(one: reads.Figures, weeks: reads.Weeks) -> dict[str, Any]:
         "shows": [(key, words) for key, (words, _course) in courses.items()],
         "series": series,
         "x_labels": [(point["x"], point["day"]) for point in points[::gap]],
-        "table": {"head": [_("Week from"), _("Mean"), _("95 % interval"), "n"], "rows": rows},
+        "table": {"head": [_("Week from"), _("Mean"), _("95% interval"), "n"], "rows": rows},
     }
 
 
@@ -181,7 +181,7 @@ def _point(week: int, estimate: Any, day: str) -> dict[str, Any]:
         "n": estimate.n,
         "enough": estimate.enough,
         "day": day,
-        "interval": "–" if low is None else f"{number(low)} – {number(high)}",
+        "interval": interval(low, high),
         "title": _("week from %(day)s: %(mean)s, n %(n)s", day=day, mean=number(estimate.mean), n=estimate.n),
         "url": None,
     }

@@ -19,7 +19,7 @@ from app.review.views.blueprint import blueprint
 from app.review.views.plan_words import filter_words, part_words
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
-from app.ui.formats import number
+from app.ui.formats import percent
 from app.ui.frame import enter
 from app.ui.words import gettext as _
 
@@ -51,7 +51,7 @@ def draw_check(draw_id: int) -> ResponseReturnValue:
 
 def chance(probability: str) -> str:
     """A probability as a percentage; the exact fraction stands beside it."""
-    return f"{number(float(100 * Fraction(probability)), 2)} %"
+    return percent(float(100 * Fraction(probability)), 2)
 
 
 def _shared(one: PlanDraw) -> str:
