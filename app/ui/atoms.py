@@ -152,7 +152,8 @@ def _estimate(e: Estimated | None, digits: int, unit: str, language: object) -> 
         bounds = interval(e.low, e.high, digits, unit)
         above, even = e.high - e.mean, abs(e.high + e.low - 2 * e.mean) < 10**-digits / 2
         words = gettext("%(sure)s interval: %(bounds)s", sure=percent(95), bounds=bounds)
-        title, half = f' title="{escape(words)}"', f"± {numbers(above, digits=digits)[0]} · " if even and not unit else f"{escape(bounds)} · "
+        wide = f"± {numbers(above, digits=digits)[0]}" if even and not unit else escape(bounds)
+        title, half = f' title="{escape(words)}"', f"{wide} · "
     return Markup(f'<span class="estimate"{title}><b>{escape(mean)}</b> <small>{half}n&nbsp;{e.n}</small></span>')
 
 
