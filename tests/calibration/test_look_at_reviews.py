@@ -55,7 +55,7 @@ def test_a_lead_looks_and_the_reviewer_answers(scene: Scene) -> None:
     lea, check_id = taken(scene)
     at, before = f"/calibration/graders/{check_id}", sorted((one.measure, one.n, one.total) for one in db.session.query(Tally))
     page = lea.get(at)
-    assert "Each level fits its anchor" in page.said and "The review" in page.said
+    assert page.text.index('id="review-title"') < page.text.index('id="said-title"') and "Each level fits its anchor" in page.said
     assert db.session.query(ReviewSight).count() == 1
     page = lea.post(at, filled(level_fits=""), 422)
     assert "A fair review." in page.text and "open" in page.said
@@ -69,7 +69,9 @@ def test_a_lead_looks_and_the_reviewer_answers(scene: Scene) -> None:
     one = db.session.query(Check).one()
     assert one.state is CheckState.PUBLISHED and one.units == 800_000
     assert db.session.query(Notice).filter_by(kind="graders.published", person_id=scene.cast.rey.id).count() == 1
-    assert "No quote for clarity." in rey.get(at).said and "Parcel" in rey.get("/calibration/graders/mine").said
+    page = rey.get(at)
+    assert page.text.index('id="said-title"') < page.text.index('id="review-title"'), "what is said comes first for whom it is for"
+    assert "No quote for clarity." in page.said and "Parcel" in rey.get("/calibration/graders/mine").said
     rey.post(at + "/answer", {"answer": "The quote got lost when I changed it."})
     rey.post(at + "/answer", {"answer": "Again."}, 403)
     assert "The quote got lost" in lea.get(at).said
