@@ -45,6 +45,11 @@ def clock_time(moment: datetime) -> str:
     return _time_of_day(here.hour, here.minute, language_asked())
 
 
+def end_words(moment: datetime, at: datetime) -> str:
+    """When something ends, seen from `at`: the time of day, with its day where that is another one."""
+    return clock_time(moment) if local(moment).date() == local(at).date() else format_datetime_local(moment)
+
+
 def format_date_local(moment: datetime | date | None) -> str:
     """Day in the reader's zone and language. Lists repeat days, so each day is worded once for a language."""
     if moment is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
@@ -87,3 +88,13 @@ def test_who_had_no_review_is_chosen_already(cast: Cast, db: SQLAlchemy, signed_
     page = signed_in(cast.lea).get("/")
     assert "1 person without a review" in page.said
     assert f"/review/sample?team={cast.north.id}&person={cast.bo.id}" in page.page.links
+
+
+def test_who_reviews_quickly_is_not_told_of_zero_minutes(cast: Cast, monkeypatch: pytest.MonkeyPatch, signed_in: SignedIn) -> None:
+    for minutes, said in (
+        ([0.2, 0.4], "Half of them took less than a minute."),
+        ([1.0], "less than 1 minute."),
+        ([4.6, 4.8], "less than 5 minutes."),
+    ):
+        monkeypatch.setattr("app.home.queries.review_minutes", lambda _person, _at, taken=minutes: taken)
+        assert said in signed_in(cast.rey).get("/").said

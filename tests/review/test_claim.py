@@ -46,7 +46,7 @@ def test_an_empty_queue_says_so(scene: Scene) -> None:
 def test_the_loser_is_told_who_holds_it_and_until_when(scene: Scene, clock: Any) -> None:
     scene.signed_in(scene.cast.rey).post(f"/review/{scene.item.id}/claim")
     answer = scene.signed_in(scene.cast.mo).post(f"/review/{scene.item.id}/claim", expect=409)
-    assert "Rey Santos holds this review until 09:20" in answer.said
+    assert "Rey Santos holds this review until 9:20 AM" in answer.said
     assert "Rey Santos is reviewing this one now" in scene.signed_in(scene.cast.mo).get(f"/review/{scene.item.id}").said
 
 

@@ -73,7 +73,7 @@ def test_a_given_item_is_mine_until_it_is_due_and_everybody_s_afterwards(world: 
     rey.post(f"/review/{one.assignment_id}/claim")
     assert work(one).claim_ends_at == DUE, "opening or saving does not shorten it"
     said = mo.post(f"/review/{one.assignment_id}/claim", expect=409).said
-    assert "holds this review until 2026-11-27 23:59" in said
+    assert "holds this review until Nov 27, 2026, 11:59 PM" in said
     clock.set(DUE + timedelta(minutes=1))
     mo.post(f"/review/{one.assignment_id}/claim")
     assert work(one).claimed_by_id == world.cast.mo.id

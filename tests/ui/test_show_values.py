@@ -12,7 +12,7 @@ from flask_babel import gettext as babel_gettext
 
 from app.base.estimates import Estimate, rate_estimate
 from app.ui import atoms
-from app.ui.formats import format_date_local, format_datetime_local, interval, number, percent, signed
+from app.ui.formats import clock_time, end_words, format_date_local, format_datetime_local, interval, number, percent, signed
 from app.ui.words import gettext, ngettext
 
 LANGUAGES = ("en", "ru", "ja", "fil", "de", "fr", "sv", "pt_BR", "hi", "ar")
@@ -72,3 +72,12 @@ def test_words_are_those_of_the_language_asked_for_last(app: Flask, language: st
             assert gettext("Save %(what)s", what="it") == babel_gettext("Save %(what)s", what="it")
             assert ngettext("%(num)d day", "%(num)d days", 2) == babel_gettext("%(num)d days", num=2)
         assert gettext("Save %(what)s", what="it") == before
+
+
+def test_an_end_has_its_day_where_it_is_another_one(app: Flask) -> None:
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    with app.test_request_context("/"), force_locale("en"):
+        assert end_words(now + timedelta(hours=8), now) == clock_time(now + timedelta(hours=8))
+        assert end_words(now + timedelta(days=3, hours=8), now).startswith("Nov 26, 2026, 5:00")
+    with app.test_request_context("/"), force_locale("de"):
+        assert end_words(now + timedelta(hours=8), now) == "17:00"

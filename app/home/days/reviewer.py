@@ -6,7 +6,6 @@ from statistics import median
 
 from flask import url_for
 
-from app.base import clock
 from app.calibration.queries.rounds import rounds_to_grade
 from app.home import queries
 from app.home.days.parts import Day, Empty, Line, Main, Section
@@ -16,7 +15,7 @@ from app.review.models import Purpose
 from app.review.queries.disputes import open_count
 from app.review.queries.plans_duties import given_apart
 from app.review.queries.plans_goals import asked_of
-from app.ui.formats import format_date_local
+from app.ui.formats import end_words, format_date_local
 from app.ui.words import gettext as _
 from app.ui.words import ngettext
 
@@ -50,13 +49,12 @@ def disputes(person: Person) -> Iterator[Line]:
 def _held(person: Person, at: datetime) -> Iterator[Line]:
     for row in queries.held_reviews(person, at):
         url = url_for("review.grade", assignment_id=row.id)
-        until = row.claim_ends_at.astimezone(clock.zone(person.timezone))
         subject = row.subject or row.preview
         if row.claim_ends_at > at + LEASE:  # no claim lasts as long: it was given
             note = _("Given to you, due %(day)s", day=format_date_local(row.claim_ends_at))
             yield Line("pencil", _("To review: “%(subject)s”", subject=subject), url, note, tone="accent")
             continue
-        note = _("Yours until %(time)s, and longer while you work on it", time=f"{until:%H:%M}")
+        note = _("Yours until %(time)s, and longer while you work on it", time=end_words(row.claim_ends_at, at))
         yield Line("pencil", _("You are reviewing “%(subject)s”", subject=subject), url, note, tone="accent")
 
 
@@ -110,5 +108,10 @@ def _week(person: Person, at: datetime) -> Iterator[Line]:
     minutes = queries.review_minutes(person, at)
     if minutes:
         text = ngettext("%(num)s review published in seven days", "%(num)s reviews published in seven days", len(minutes))
-        half = _("Half of them took less than %(minutes)s minutes.", minutes=f"{median(minutes):.0f}")
+        middle = round(median(minutes))
+        half = (
+            ngettext("Half of them took less than %(num)s minute.", "Half of them took less than %(num)s minutes.", middle)
+            if middle
+            else _("Half of them took less than a minute.")
+        )
         yield Line("calendar3", text, url_for("review.given"), half, tone="good")

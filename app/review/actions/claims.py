@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, or_, select, update
 
-from app.base import clock
 from app.base.database import BigId, Moment, db
 from app.base.errors import Conflict, DomainError, Forbidden, NotFound
 from app.base.permissions import Reach
@@ -15,6 +14,7 @@ from app.people.models import Person
 from app.review.models import Assignment, AssignmentState
 from app.review.policy import CLAIM
 from app.review.queries.queue import QueueFilter, free_for, next_ids, open_to, reviewed_before, scope, took_part
+from app.ui.formats import end_words
 from app.ui.words import gettext as _
 
 LEASE = timedelta(minutes=20)
@@ -90,9 +90,7 @@ def why_not(assignment_id: int, by: Person, at: datetime) -> DomainError:
     if state is AssignmentState.REMOVED:
         return NotWaiting(_("This conversation was taken out of the queue. Take the next one."))
     if state is AssignmentState.CLAIMED and holder_id != by.id and until is not None and until >= at:
-        local = until.astimezone(clock.zone(by.timezone))
-        time = f"{local:%H:%M}" if until - at < timedelta(hours=12) else f"{local:%Y-%m-%d %H:%M}"
-        said = _("%(name)s holds this review until %(time)s. Take another one.", name=name, time=time)
+        said = _("%(name)s holds this review until %(time)s. Take another one.", name=name, time=end_words(until, at))
         return ClaimedByOther(said, holder=name, until=until.isoformat())
     if db.session.scalar(select(Assignment.id).where(Assignment.id == assignment_id, reviewed_before(by.id))):
         return ReviewedBefore(_("You reviewed this one before, so somebody else gives the second review. Take the next one."))

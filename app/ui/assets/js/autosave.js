@@ -144,6 +144,6 @@ function tell(own, state, text) {
 
 function clock() {
   const here = document.documentElement;
-  const as = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: here.dataset.zone || undefined };
+  const as = { timeStyle: "short", timeZone: here.dataset.zone || undefined };
   return new Intl.DateTimeFormat(here.lang || "en", as).format(new Date());
 }
