@@ -48,6 +48,9 @@ def test_a_rule_to_a_new_node_makes_it(scenario: Scenario, cast: Cast, signed_in
     [
         ("rule", {"node": "start", "way": "all", "checks": "", "target": "calm"}, "choose at least one check"),
         ("rule", {"node": "start", "way": "all", "checks": "sorry", "target": "calm", "mood": "much"}, "whole number"),
+        ("rule", {"node": "start", "way": "all", "checks": "asks photo", "target": "calm"}, "For example asks-photo."),
+        ("rule", {"node": "start", "way": "any", "checks": "sorry, !Not this", "target": "calm"}, "'Not this' is no name of a check"),
+        ("rule", {"node": "start", "way": "all", "checks": "sorry", "target": "quiet now"}, "For example quiet-now."),
         ("rule", {"node": "start", "way": "silence", "wait": "soon", "target": "calm"}, "how long"),
         ("node", {"node": "calm", "name": "Not this", "goes": "ends", "end": "solved"}, "cannot be the name"),
         ("node", {"node": "calm", "name": "calm", "goes": "ends", "end": ""}, "how it ends"),
@@ -55,7 +58,19 @@ def test_a_rule_to_a_new_node_makes_it(scenario: Scenario, cast: Cast, signed_in
         ("named", {"kind": "facts", "name": "new", "way": "range", "least": "a", "most": "2"}, "smallest"),
         ("answer", {"name": "x", "target": "calm", "body": ""}, "what the agent says"),
     ],
-    ids=["no check", "mood", "wait", "name", "no end", "empty check", "range", "empty answer"],
+    ids=[
+        "no check",
+        "blank in a check",
+        "capitals",
+        "blank in a node",
+        "mood",
+        "wait",
+        "name",
+        "no end",
+        "empty check",
+        "range",
+        "empty answer",
+    ],
 )
 def test_a_mistake_is_a_sentence_and_keeps_what_was_typed(
     scenario: Scenario, cast: Cast, signed_in: SignedIn, db: SQLAlchemy, name: str, form: dict[str, str], sentence: str
@@ -64,8 +79,10 @@ def test_a_mistake_is_a_sentence_and_keeps_what_was_typed(
     answer = act(signed_in(cast.tara), scenario, name, expect=422, **form)
     assert sentence.casefold() in answer.said.casefold()
     for field, typed in form.items():
-        if field in ("mood", "wait", "least", "body") and typed:
+        if field in ("mood", "wait", "least", "body", "checks") and typed:
             assert typed in answer.text
+    if "is no name of a check" in sentence or "photo" in sentence:
+        assert 'aria-describedby="f-checks-error' in answer.text, "the sentence stands where the names are typed"
     db.session.refresh(scenario)
     assert scenario.draft_revision == before
 

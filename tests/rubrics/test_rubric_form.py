@@ -214,6 +214,15 @@ def test_htmx_gets_the_page_again_with_what_was_tried(tara: PageClient, db: SQLA
     assert "critical not met (promises)" in page.text
 
 
+def test_a_refused_number_is_marked_keeps_its_letters_and_alone_has_the_focus(tara: PageClient, db: SQLAlchemy) -> None:
+    form = {"title": "Ours", "preset": "", "pass_mark": "9o", "revision": 1}
+    page = tara.post(f"/rubrics/{saved(db).id}/form/head", form, expect=422, headers={"HX-Request": "true"})
+    fields = [one for one in page.page.all("input") if one.get("name") in ("title", "pass_mark")]
+    told = {one.get("name"): (one.get("value"), one.get("aria-invalid"), one.get("autofocus") is not None) for one in fields}
+    assert told == {"title": ("Ours", None, False), "pass_mark": ("9o", "true", True)}
+    assert page.said.count("Write a number such as 80 or 62.5.") == 1, "beside the field, and not as what was saved"
+
+
 def test_a_new_rubric_without_its_source(tara: PageClient, db: SQLAlchemy) -> None:
     assert "How do levels become a score?" in tara.get("/rubrics/start").text
     page = tara.post("/rubrics/start", {"title": "", "point": "deduct-from-100", "owner": ""}, expect=422)

@@ -137,3 +137,9 @@ def test_expected_turns_are_the_mean_of_equally_likely_rules() -> None:
 def test_a_scenario_that_drags_on_is_warned_of() -> None:
     chain = "\n".join(f"## n{number}\n> x\n- else -> n{number + 1}" for number in range(18)) + "\n## n18\n> x\n- else -> gone"
     assert "W31" in codes(small(rules="- !yes_said -> n0", rest=chain).replace("- else -> gone\n## done", "- else -> n1\n## done"))
+
+
+def test_a_node_that_still_says_only_dots_is_told() -> None:
+    quiet = [one for one in compile_scenario(said("…")).findings if "says only '…'" in one.message]
+    assert [one.code for one in quiet] == ["W30"] and quiet[0].severity == "warning"
+    assert "W30" not in codes(said("… hello?"))

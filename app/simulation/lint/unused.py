@@ -1,4 +1,4 @@
-"""W30: what stands in the file and never comes to anything: checks, facts, hidden facts."""
+"""W30: what stands in the file and never comes to anything: checks, facts, hidden facts, words that nobody has written yet."""
 
 from app.simulation.expressions import Expression
 from app.simulation.facts import placeholders
@@ -7,11 +7,15 @@ from app.simulation.front_matter import FrontMatter
 from app.simulation.lint.graph import reached_nodes
 from app.simulation.scenario import Library, Scenario
 
+UNWRITTEN = ("…", "...")
+"""What stands for words that are to be written: a new node of the form holds the first."""
+
 
 def lint_unused(scenario: Scenario, front: FrontMatter, library: Library | None, report: Report) -> None:
     _checks(scenario, front, report)
     _facts(scenario, front, library, report)
     _hidden(scenario, front, report)
+    _unwritten(scenario, report)
 
 
 def _checks(scenario: Scenario, front: FrontMatter, report: Report) -> None:
@@ -53,3 +57,10 @@ def _hidden(scenario: Scenario, front: FrontMatter, report: Report) -> None:
         if name not in revealed:
             mark = front.fields.source.key_mark("hides", name)
             report.warn("W30", mark, f"No path reveals the hidden fact '{name}'.", f"Mark a node with {{reveals: {name}}} or remove it.")
+
+
+def _unwritten(scenario: Scenario, report: Report) -> None:
+    for node in scenario.nodes.values():
+        if node.variants and all(variant.text.strip() in UNWRITTEN for variant in node.variants):
+            message = f"In '{node.id}' the customer says only '{node.variants[0].text.strip()}'."
+            report.warn("W30", node.variants[0].mark, message, "Write what the customer says there, or remove the node.")

@@ -10,7 +10,7 @@ function setUp(box) {
   const own = { box, field, negate: box.hasAttribute("data-negate"), names: parts(field.value) };
   own.typed = make("input", { class: "chip-input", id: field.id, autocomplete: "off", list: field.getAttribute("list") || "" });
   for (const name of ["aria-describedby", "aria-invalid"]) if (field.hasAttribute(name)) own.typed.setAttribute(name, field.getAttribute(name));
-  field.removeAttribute("id");
+  for (const name of ["id", "aria-describedby", "aria-invalid"]) field.removeAttribute(name); // what is wrong is told where one types
   field.type = "hidden";
   own.list = make("span", { class: "chip-list" });
   field.after(make("div", { class: "chip-field form-control" }, own.list, own.typed));
