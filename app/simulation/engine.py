@@ -212,28 +212,10 @@ def _answer(
 
 def _wait(scenario: Scenario, state: State, waiting: Waiting, results: tuple[CheckResult, ...]) -> tuple[State, Turn]:
     """The turn stands still: the reply was sent, and the customer says nothing before people have decided."""
-    turn = Turn(
-        node=state.node,
-        reply=waiting.reply,
-        at=waiting.at,
-        checks=results,
-        rule=-1,
-        rule_text="",
-        reason=("a person decides first",),
-        mood_before=state.mood,
-        mood=state.mood,
-        mood_changes=(),
-        sets={},
-        reveals=(),
-        passed=(),
-        left=False,
-        next=state.node,
-        customer=None,
-        end=None,
-        calls=state.calls,
-        waiting=waiting.checks,
-        language=scenario.language,
-    )
+    turn = Turn.standing_still(
+        (state.node, waiting.reply, waiting.at), results, here=state.node, mood=state.mood, reason="a person decides first",
+        calls=state.calls, language=scenario.language, waiting=waiting.checks,
+    )  # fmt: skip
     return replace(state, waiting=waiting), turn
 
 

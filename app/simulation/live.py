@@ -15,7 +15,7 @@ def hold_reply(scenario: Scenario, state: State, reply: str, at: datetime) -> tu
     """Put a reply down without an answer. Until `answer` or `improvise` nothing else can be sent and no silence runs."""
     _after, turn = step(scenario, state, reply, at)
     held = replace(state, turns=state.turns + 1, waiting=Waiting(reply, at.isoformat(), ()))
-    return held, _still(turn, state, None, (A_PERSON_ANSWERS,))
+    return held, _still(turn, state, None, A_PERSON_ANSWERS)
 
 
 def proposed(scenario: Scenario, state: State, at: datetime | None = None) -> tuple[State, Turn]:
@@ -38,26 +38,12 @@ def improvise(scenario: Scenario, state: State, words: str, at: datetime, *, end
     """Say something the file does not know. The conversation stays at its node, or ends; mood and variables stay as they are."""
     _after, turn = proposed(scenario, state, at)
     stayed = replace(state, waiting=None, customer_at=at.isoformat(), end=end)
-    return stayed, replace(_still(turn, state, words, (A_PERSON_ANSWERS,)), end=end)
+    return stayed, replace(_still(turn, state, words, A_PERSON_ANSWERS), end=end)
 
 
-def _still(turn: Turn, state: State, customer: str | None, reason: tuple[str, ...]) -> Turn:
+def _still(turn: Turn, state: State, customer: str | None, reason: str) -> Turn:
     """The turn without anything that a rule did."""
-    return replace(
-        turn,
-        rule=-1,
-        rule_text="",
-        reason=reason,
-        mood_before=state.mood,
-        mood=state.mood,
-        mood_changes=(),
-        sets={},
-        reveals=(),
-        passed=(),
-        left=False,
-        next=state.node,
-        customer=customer,
-        end=None,
-        calls=state.calls,
-        waiting=(),
-    )
+    return Turn.standing_still(
+        (turn.node, turn.reply, turn.at), turn.checks, here=state.node, mood=state.mood, reason=reason,
+        calls=state.calls, language=turn.language, customer=customer,
+    )  # fmt: skip

@@ -86,6 +86,26 @@ class Turn:
     waiting: tuple[str, ...] = ()
     language: str = ""
 
+    @classmethod
+    def standing_still(
+        cls,
+        reply: tuple[str, str | None, str],
+        checks: tuple[CheckResult, ...],
+        *,
+        here: str,
+        mood: int,
+        reason: str,
+        calls: tuple[str, ...],
+        language: str,
+        customer: str | None = None,
+        waiting: tuple[str, ...] = (),
+    ) -> "Turn":
+        """A turn in which no rule acted: mood, facts and the node `here` stay. `reply`: the node it was written in, its words, when."""
+        node, words, at = reply
+        return cls(
+            node, words, at, checks, -1, "", (reason,), mood, mood, (), {}, (), (), False, here, customer, None, calls, waiting, language
+        )
+
     @property
     def hits(self) -> tuple[CheckResult, ...]:
         return tuple(check for check in self.checks if check.true)
