@@ -41,7 +41,8 @@ def test_who_sent_a_file_discards_it_before_it_begins(app: Flask, cast: Cast, si
     job = last_import()
     assert (job.state, job.by_id) == (ImportState.DISCARDED, cast.lea.id) and not kept_files(app)
     page = lea.get(f"/imports/{job_id}")
-    assert "Discarded on" in page.said and "its file is deleted" in page.said and "Start the import" not in page.said
+    assert "Discarded on" in page.said and "its file is deleted" in page.said
+    assert "read as" not in page.said and "Start the import" not in page.said
     assert "data-poll-url" not in page.text and "Discarded" in lea.get("/imports").said
     assert not db.session.scalar(select(Conversation.id))
     entry = db.session.query(TrailEntry).filter_by(verb="conversations.discard").one()
