@@ -9,6 +9,7 @@ from app.review.queries.dispute_figures import figures
 from app.review.queries.dispute_rules import rules_under
 from app.review.reminders import remind
 from tests.cast import person
+from tests.page_client import Answer
 from tests.review import builders
 from tests.review.conftest import Scene
 from tests.review.disputes import answer, begun, opened, settle_rules
@@ -190,3 +191,29 @@ def test_a_dispute_keeps_the_rules_it_was_opened_under(scene: Scene, clock: Any)
     assert one.state is not DisputeState.OPEN and db.session.query(DisputeProposal).count() == 0
     one.opened_at = clock.at
     assert rules_under(one).two_step
+
+
+def test_conversation_and_decision_are_switched_and_the_button_stands_at_what_it_confirms(scene: Scene) -> None:
+    """Grading begins with the conversation; once both are seen the decision is in front."""
+    settle_rules(scene, two_step=True)
+    dispute_id = opened(scene)[1]
+    url = f"/review/disputes/{dispute_id}"
+    mo = begun(scene, scene.cast.mo, dispute_id)
+    assert switched(mo.get(url)) == {"pane-conversation": "true", "pane-rubric": "false"}
+    form = {"level-clarity": "top", "answer-clarity": "Clear.", "answer": "Thank you.", "reason-clarity": "overlooked"}
+    assert switched(mo.post(f"{url}/grade", {}, 422)) == {"pane-conversation": "false", "pane-rubric": "true"}
+    mo.post(f"{url}/grade", form)
+    assert switched(mo.get(url)) == {"pane-reply": "false", "pane-decision": "true"}
+    mo.post(url, form)
+    page = scene.signed_in(scene.cast.lea).get(f"{url}/proposal")
+    assert switched(page) == {"pane-reply": "false", "pane-decision": "true"}
+    confirms = [one for one in page.page.all("form") if str(one.get("action")).endswith("/confirm")]
+    before = page.text[: page.text.index("/confirm")]
+    assert len(confirms) == 1 and "Proposed: Top" in before and "What should be looked at again" not in before
+
+
+def switched(answer: Answer) -> dict[str | None, str | None]:
+    """The panes of a page, and which is in front; each is there."""
+    panes = {one.get("data-pane"): one.get("aria-pressed") for one in answer.page.all("button") if one.get("data-pane")}
+    assert all(f'id="{one}"' in answer.text for one in panes)
+    return panes
