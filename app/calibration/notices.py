@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.calibration.models import HiddenKind, Round
+from app.calibration.models import HiddenKind, Round, Series
 from app.people.actions.notices import notify, register_sentences
 from app.trail.words import name_verb
 from app.ui.words import lazy_gettext as _l
@@ -13,6 +13,7 @@ ALL_IN = "calibration.all_in"
 CLOSED = "calibration.closed"
 RESOLVED = "calibration.resolved"
 NOT_CLOSED = "calibration.not_closed"
+SKIPPED = "calibration.skipped"
 LOOKED_GOLD = "calibration.looked_gold"
 LOOKED_REPEAT = "calibration.looked_repeat"
 
@@ -31,6 +32,7 @@ def register() -> None:
             CLOSED: _l("“%(title)s” is open for discussion: all grades stand side by side."),
             RESOLVED: _l("“%(title)s” is resolved: the agreed levels stand beside yours."),
             NOT_CLOSED: _l("“%(title)s” should have closed, but fewer than two people have handed in. It stays open until you close it."),
+            SKIPPED: _l("“%(title)s” did not open this time. The page of recurring rounds says why, and when it opens next."),
             LOOKED_GOLD: _l("One of your last items was a gold item: your levels stand beside the agreed ones."),
             LOOKED_REPEAT: _l("You had reviewed one of your last items before: both of your views stand side by side."),
         }
@@ -52,6 +54,11 @@ def tell_members(one: Round, kind: str, *, at: datetime, but: int | None = None)
 def tell(one: Round, person_id: int, kind: str, *, at: datetime) -> None:
     """Tell one member, once for each kind."""
     notify(person_id, kind, path_of(one.id), at=at, once=f"{kind}:{one.id}", title=one.title)
+
+
+def skipped(person_id: int, one: Series, opens_at: datetime, *, at: datetime) -> None:
+    """Tell a lead, once for each opening."""
+    notify(person_id, SKIPPED, "/calibration/series", at=at, once=f"{SKIPPED}:{one.id}:{opens_at.isoformat()}", title=one.title)
 
 
 def looked(person_id: int, assignment_id: int, kind: HiddenKind, *, at: datetime) -> None:

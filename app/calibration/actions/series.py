@@ -134,6 +134,9 @@ def _open(one: Series, at: datetime) -> None:
         told.state = TimeState.NO_RUBRIC
     else:
         _begin(one, told, people, lead, closes_at, at)
+    if told.state is not TimeState.OPENED:
+        for person_id in team_leads(one.team_id):
+            notices.skipped(person_id, one, opens_at, at=at)
 
 
 def _begin(one: Series, told: SeriesTime, people: list[int], lead: Person, closes_at: datetime, at: datetime) -> None:
@@ -157,16 +160,19 @@ def _begin(one: Series, told: SeriesTime, people: list[int], lead: Person, close
 
 
 def _close(one: Round, at: datetime) -> None:
-    """End the blind part at its time; where fewer than two handed in it stays open, and the leads are told once."""
-    one.closes_at = None
+    """End the blind part at its time; where fewer than two handed in it stays open. Every lead is told once, so that one who is away
+    stops nothing. While the team has no lead it waits for one."""
     lead = _lead(one.team_id)
+    if lead is None:
+        return
+    one.closes_at = None
     try:
-        if lead is not None:
-            close_scoring(one, by=lead, at=at)
-            notices.tell(one, lead.id, notices.CLOSED, at=at)
+        close_scoring(one, by=lead, at=at)
+        said = notices.CLOSED
     except DomainError:
-        for person_id in team_leads(one.team_id):
-            notices.tell(one, person_id, notices.NOT_CLOSED, at=at)
+        said = notices.NOT_CLOSED
+    for person_id in team_leads(one.team_id):
+        notices.tell(one, person_id, said, at=at)
 
 
 def _lead(team_id: int, first: int | None = None) -> Person | None:
