@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -155,6 +156,16 @@ def test_a_copy_is_whole_however_short_the_pages_are(
     clock.move(days=28)
     copy.ask()
     assert copy.score(ids[2]) == 100
+
+
+def test_what_was_never_withheld_is_told_since_it_was_published(clock: StoppedClock) -> None:
+    """Whatever else lets somebody see a score at once, it is not told only when its days for disputes are over."""
+    row = SimpleNamespace(published_at=clock.at, hidden=False, unopened=False, others=True, disputed=False, seen_at=None, window_days=None)
+    row.answered_at = row.let_go_at = row.graded_at = None
+    clock.move(days=3)
+    assert telling.told_at(row) == row.published_at
+    clock.move(days=25)
+    assert telling.told_at(row) == clock.at
 
 
 def test_a_request_reads_each_kind_of_moment_along_its_index(scene: Scene) -> None:

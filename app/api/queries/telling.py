@@ -16,7 +16,7 @@ from app.base.database import db
 from app.people.models import Person
 from app.review.models import Assignment, Dispute, DisputeRule, Publication, Review, ReviewSight
 from app.review.policy import READ_OTHERS
-from app.review.queries.reads import KEPT_BACK, STANDING, hidden_now, unopened
+from app.review.queries.reads import KEPT_BACK, STANDING, gave, hidden_now, unopened
 
 LOOKED_THROUGH = 2_000
 """Moments of the whole site that one request looks through for those within reach: work that does not grow with the tables."""
@@ -57,7 +57,7 @@ def told_columns(person: Person) -> list[Any]:
         Publication.at.label("published_at"),
         hidden_now(person).label("hidden"),
         unopened(person).label("unopened"),
-        and_(Review.reviewer_id != person.id, Review.reviewee_id != person.id).label("others"),
+        and_(~gave(person), Review.reviewee_id != person.id).label("others"),
         select(ReviewSight.at).where(ReviewSight.assignment_id == Review.assignment_id, ReviewSight.person_id == person.id)
         .scalar_subquery().label("seen_at"),
         asked.label("disputed"),
@@ -70,12 +70,15 @@ def told_columns(person: Person) -> list[Any]:
 
 
 def told_at(row: Any) -> datetime:
-    """When this version was published or, where it was withheld from the person until later and no longer is, since when it shows."""
+    """When this version was published or, where it was withheld from the person until later and no longer is, since when it shows.
+
+    Never in the future: what shows for another reason than these moments was never withheld.
+    """
     published: datetime = row.published_at
     if row.hidden or row.unopened or not row.others:
         return published
     over = None if row.disputed else published + _kept_back(row.window_days)
-    shown = min((one for one in (row.seen_at, over) if one is not None), default=None)
+    shown = min((one for one in (row.seen_at, over) if one is not None and one <= clock.now()), default=None)
     later = (shown, row.answered_at, row.let_go_at, row.graded_at)
     return max([published, *(one for one in later if one is not None)])
 
