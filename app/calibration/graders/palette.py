@@ -11,16 +11,19 @@ from app.ui.words import gettext as _
 
 def grader_places(person: Person, query: str) -> list[Place]:
     """The lists and figures, and of each led team its plan, where the name contains `query`."""
-    hint = _("Reviews of reviews")
+    hint = _("Calibration")
     pages = [
-        (LOOK, _("Reviews to look at"), "graders.checks", "eye"),
-        (READ, _("What is said about reviews I gave"), "graders.own_checks", "chat-square-text"),
-        (FIGURES, _("Figures of reviews of reviews"), "graders.figures", "graph-up"),
+        (LOOK, _("Reviews of reviews: to look at"), "graders.checks", "eye"),
+        (READ, _("Reviews of reviews: about mine"), "graders.own_checks", "chat-square-text"),
+        (FIGURES, _("Reviews of reviews: figures"), "graders.figures", "graph-up"),
     ]
     led = person.teams_for(PLAN)
     plans = [
         Place(
-            _("How many reviews are looked at: %(team)s", team=one.team.name), hint, url_for("graders.plan", team_id=one.team_id), "sliders"
+            _("Reviews of reviews: the draw for %(team)s", team=one.team.name),
+            hint,
+            url_for("graders.plan", team_id=one.team_id),
+            "sliders",
         )
         for one in person.current_memberships
         if one.team_id in led
