@@ -19,6 +19,7 @@ from app.library.models import Scenario
 from app.people.models import Person
 from app.review.models import Evidence, Rating, Review, ReviewState
 from app.review.policy import READ_OWN, reads_others
+from app.review.queries.given import gave
 from app.review.queries.reads import hidden_now, unopened
 from app.rubrics.document import Criterion, compiled
 from app.rubrics.models import RubricVersion, Skill
@@ -80,6 +81,7 @@ def _reviews(viewer: Person, pins: Sequence[CoachingPin]) -> dict[int, Pinned]:
         Conversation.kind,
         hidden_now(viewer).label("hidden"),
         unopened(viewer).label("unopened"),
+        gave(viewer).label("gave"),
     )
     query = query.join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
     rows = {row.Review.id: row for row in db.session.execute(query.join(Conversation).where(Review.id.in_(ids)))}
@@ -98,7 +100,7 @@ def _closed(viewer: Person, pin: CoachingPin, row: Any) -> Pinned | None:
     """Where the viewer may not read the review, or not now."""
     review, title = row.Review, str(pin.kind.label)
     own = review.reviewee_id == viewer.id and viewer.reach(READ_OWN) > Reach.DENIED
-    if not own and not reads_others(viewer, reviewer_id=review.reviewer_id, team_id=review.team_id):
+    if not own and not reads_others(viewer, gave=row.gave, team_id=review.team_id):
         return Pinned(pin, title, closed=_("This review belongs to another team."))
     if review.state is ReviewState.VOID:
         return Pinned(pin, title, url_for("review.read", review_id=review.id), closed=_("This review is void now."))

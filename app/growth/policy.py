@@ -30,7 +30,7 @@ def may_open_review(viewer: Person, person: Person, review: Any) -> bool:
     """Whether a figure leads to its review: the person's own, one the viewer gave, or one of a team the viewer leads (rows 42, 43)."""
     if viewer.id == person.id:
         return viewer.reach(READ_OWN) is not Reach.DENIED
-    return reads_others(viewer, reviewer_id=review.reviewer_id, team_id=review.team_id)
+    return reads_others(viewer, gave=review.gave, team_id=review.team_id)
 
 
 def may_open_conversation(viewer: Person, review: Any) -> bool:

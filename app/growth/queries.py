@@ -14,6 +14,7 @@ from app.growth.tallies import Cell, Point, Sums
 from app.people.models import Membership, Person
 from app.review.models import Purpose, Review, ReviewState, Span, Tally
 from app.review.models.tally import SCORE, WEIGHTED
+from app.review.queries.given import gave
 from app.review.queries.reads import hidden_now, unopened
 from app.rubrics.models import Skill
 
@@ -129,7 +130,7 @@ def reviews_of(viewer: Person, person_id: int, purposes: Sequence[Purpose]) -> S
     not be shown to `viewer` now."""
     columns: Any = (Review.id, Review.purpose, Review.shown, Review.passed, Review.acted_at, Review.conversation_id, Review.team_id)
     return (
-        select(*columns, Review.reviewer_id, or_(hidden_now(viewer), unopened(viewer)).label("hidden"))
+        select(*columns, gave(viewer).label("gave"), or_(hidden_now(viewer), unopened(viewer)).label("hidden"))
         .where(Review.reviewee_id == person_id, Review.state == ReviewState.PUBLISHED, Review.purpose.in_(purposes))
         .order_by(Review.acted_at.desc(), Review.id.desc())
     )

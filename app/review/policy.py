@@ -46,18 +46,18 @@ def may_grade(person: Person, assignment: Assignment) -> bool:
     return person.reach(GRADE) > Reach.DENIED and in_reach(person, CLAIM, assignment.team_id) and assignment.reviewee_id != person.id
 
 
-def may_read(person: Person, review: Review) -> bool:
-    """One's own published reviews, those one gave, and for a lead those of the led teams. Drafts: their reviewer alone."""
+def may_read(person: Person, review: Review, *, gave: bool) -> bool:
+    """One's own published reviews, those one `gave` a version of, a lead those of the led teams. Drafts: their reviewer alone."""
     if review.state is ReviewState.DRAFT:
         return review.reviewer_id == person.id
     if review.reviewee_id == person.id:
         return person.reach(READ_OWN) > Reach.DENIED
-    return reads_others(person, reviewer_id=review.reviewer_id, team_id=review.team_id)
+    return reads_others(person, gave=gave, team_id=review.team_id)
 
 
-def reads_others(person: Person, *, reviewer_id: int, team_id: int | None) -> bool:
-    """Whether row 43 lets `person` read a published review of somebody else."""
-    if reviewer_id == person.id:
+def reads_others(person: Person, *, gave: bool, team_id: int | None) -> bool:
+    """Whether row 43 lets `person` read a published review of somebody else. `gave`: this version or an earlier one (see `given.gave`)."""
+    if gave:
         return person.reach(READ_OTHERS) > Reach.DENIED
     return team_id is not None and team_id in person.teams_for(READ_OTHERS)
 

@@ -14,6 +14,7 @@ from app.conversations.models import Conversation
 from app.people.models import Person, Team
 from app.review.models import Publication, Review, ReviewState
 from app.review.policy import READ_OTHERS
+from app.review.queries.given import given_by
 from app.review.queries.leaving import EXPORTED
 from app.review.queries.reads import STANDING
 from app.rubrics.models import Rubric, RubricVersion
@@ -96,7 +97,7 @@ def _parts(person: Person, wanted: Wanted) -> list[ColumnElement[bool]]:
     led = sorted(person.teams_for(READ_OTHERS))
     parts: list[ColumnElement[bool]] = [Review.team_id == team for team in led if wanted.team in (None, team)]
     elsewhere = or_(Review.team_id.is_(None), Review.team_id.not_in(led)) if led else None
-    given = Review.reviewer_id == person.id
+    given = given_by(person)
     return [*parts, given if elsewhere is None else and_(given, elsewhere)]
 
 

@@ -16,7 +16,8 @@ from app.base.database import db
 from app.people.models import Person
 from app.review.models import Assignment, Dispute, DisputeRule, Publication, Review, ReviewSight
 from app.review.policy import READ_OTHERS
-from app.review.queries.reads import KEPT_BACK, STANDING, gave, hidden_now, unopened
+from app.review.queries.given import gave
+from app.review.queries.reads import KEPT_BACK, STANDING, hidden_now, unopened
 
 LOOKED_THROUGH = 2_000
 """Moments of the whole site that one request looks through for those within reach: work that does not grow with the tables."""

@@ -32,6 +32,7 @@ from app.review.models import (
 )
 from app.review.models.marks import folded
 from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, READ_OWN, may_read
+from app.review.queries.given import decided_before, gave, given_by, was_disputed
 from app.rubrics.models import RubricVersion
 
 KEPT_BACK = timedelta(days=28)
@@ -94,7 +95,7 @@ def reviews_page(person: Person, wanted: ReadFilter, after: str | None) -> pagin
             Conversation.customer_name,
             Publication.at.label("published_at"),
             Acknowledgement.at.label("acknowledged_at"),
-            Dispute.state.label("dispute"),
+            *(Dispute.state.label("dispute"), decided_before().label("decided")),
             hidden_now(person).label("hidden"),
             unopened(person).label("unopened"),
             _tags_on(Review.assignment_id).label("tags"),
@@ -122,11 +123,11 @@ def reviews_count(person: Person, wanted: ReadFilter) -> str:
 
 def review_of(person: Person, review_id: int) -> Review | None:
     """A published review within reach with all its page shows, or None. One statement."""
-    query = select(Review).where(Review.id == review_id, Review.state.in_((*STANDING, ReviewState.VOID)))
+    query = select(Review, gave(person)).where(Review.id == review_id, Review.state.in_((*STANDING, ReviewState.VOID)))
     parts = (Review.conversation, Review.reviewer, Review.reviewee, Review.publication, Review.acknowledgement)
     version = joinedload(Review.rubric_version).joinedload(RubricVersion.rubric)
-    review = db.session.scalars(query.options(version, *(joinedload(part) for part in parts))).first()
-    return review if review is not None and may_read(person, review) else None
+    row = db.session.execute(query.options(version, *(joinedload(part) for part in parts))).first()
+    return row[0] if row is not None and may_read(person, row[0], gave=row[1]) else None
 
 
 def hidden_from(person: Person, review: Review) -> bool:
@@ -213,7 +214,7 @@ def hidden_now(person: Person) -> ColumnElement[bool]:
     open_dispute = exists().where(still_open, *disputed)
     teams = person.teams_for(ANSWER_DISPUTE)
     answers = and_(open_dispute, Review.team_id.in_(teams)) if teams else false()
-    return and_(Review.reviewer_id != person.id, Review.reviewee_id != person.id, or_(claimed, answers))
+    return and_(~gave(person), Review.reviewee_id != person.id, or_(claimed, answers))
 
 
 def unopened(person: Person) -> ColumnElement[bool]:
@@ -228,7 +229,7 @@ def unopened(person: Person) -> ColumnElement[bool]:
     seen = exists().where(ReviewSight.assignment_id == Review.assignment_id, ReviewSight.person_id == person.id)
     late = exists().where(PUBLISHED.review_id == Review.id, _disputable(clock.now()))
     disputed = exists().where(OPEN_ONE.review_id == Review.id)
-    others = (Review.reviewer_id != person.id, Review.reviewee_id != person.id, Review.team_id.in_(teams))
+    others = (~gave(person), Review.reviewee_id != person.id, Review.team_id.in_(teams))
     return and_(*others, ~seen, or_(late, disputed))
 
 
@@ -254,7 +255,7 @@ def _narrowed(query: Any, wanted: ReadFilter) -> Any:
         tagged = select(ReviewTagging.assignment_id).join(ReviewTag, ReviewTag.id == ReviewTagging.tag_id)
         query = query.where(Review.assignment_id.in_(tagged.where(ReviewTag.folded == folded(wanted.tag))))
     if wanted.state:
-        query = query.where(Acknowledgement.at.is_(None) if wanted.state == "new" else Dispute.id.is_not(None))
+        query = query.where(Acknowledgement.at.is_(None) if wanted.state == "new" else was_disputed())
     if wanted.state == "new" and wanted.whose == "mine":
         query = query.where(Dispute.id.is_(None))
     return query
@@ -264,6 +265,6 @@ def _owned(person: Person, whose: str) -> ColumnElement[bool]:
     if whose == "mine":
         return Review.reviewee_id == person.id if person.reach(READ_OWN) > Reach.DENIED else false()
     if whose == "given":
-        return Review.reviewer_id == person.id if person.reach(READ_OTHERS) > Reach.DENIED else false()
+        return given_by(person) if person.reach(READ_OTHERS) > Reach.DENIED else false()
     teams = person.teams_for(READ_OTHERS)
     return Review.team_id.in_(teams) if teams else false()
