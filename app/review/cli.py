@@ -5,17 +5,20 @@ from datetime import datetime
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.base import clock
 from app.base.commands import told
 from app.base.database import db
 from app.base.errors import DomainError
 from app.base.transaction import unit_of_work
-from app.conversations.models import Channel, Conversation
+from app.conversations.models import Channel
 from app.people.models import Person, Team
-from app.review.actions import queueing, recounting, signalling, tallies
+from app.review.actions import queueing, recounting, samples, signalling, tallies
+from app.review.actions.plans_drawing import run_draw
 from app.review.actions.queueing import PutReport
+from app.review.models import PlanDraw
 from app.review.queries.candidates import SampleFilter
 from app.review.queries.rubrics import rubric_id_of
 from app.ui.words import gettext as _
@@ -43,7 +46,7 @@ def put(conversation_ids: tuple[int, ...], rubric: str | None) -> None:
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--until", type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--again", is_flag=True, help="Also conversations that were in the queue before.")
-@click.option("--seed", type=int, default=1, show_default=True)
+@click.option("--seed", help="Words to draw by in place of a secret: the same ones draw the same conversations.")
 @told
 def sample(
     n: int,
@@ -54,14 +57,17 @@ def sample(
     since: datetime | None,
     until: datetime | None,
     again: bool,
-    seed: int,
+    seed: str | None,
 ) -> None:
-    """Put N conversations, drawn at random, into the queue."""
+    """Put N conversations, drawn at random, into the queue. Of several teams each gets its part of them."""
     days = {"since": f"{since:%Y-%m-%d}" if since else "", "until": f"{until:%Y-%m-%d}" if until else ""}
     wanted = SampleFilter(channel=channel or "", person=_person(person), reviewed="any" if again else "", **days)
-    report, total = queueing.sample(wanted, n, _rubric(rubric), seed=seed, by=None, at=clock.now(), reachable=_of_team(team))
-    click.echo(ngettext("%(num)s matches, seed %(seed)s.", "%(num)s match, seed %(seed)s.", total, seed=seed))
-    _say(report)
+    with unit_of_work():
+        begun = samples.begin_samples(wanted, n, _rubric(rubric), _teams(team), by=None, at=clock.now(), seed=seed, run=False)
+        ids = [draw.id for draw in begun]
+    for draw_id in ids:
+        run_draw(draw_id)
+        _say_draw(draw_id)
 
 
 @review_cli.command("check-tallies")
@@ -132,10 +138,18 @@ def _person(email: str | None) -> str:
     return str(found)
 
 
-def _of_team(name: str | None) -> ColumnElement[bool]:
-    if not name:
-        return true()
-    found = db.session.scalar(select(Team.id).where(Team.name == name))
-    if found is None:
+def _teams(name: str | None) -> list[Team]:
+    """The team of this name, or all."""
+    query = select(Team).where(Team.archived_at.is_(None)).order_by(Team.id)
+    found = list(db.session.scalars(query if not name else query.where(Team.name == name)))
+    if name and not found:
         raise DomainError(_("There is no team called %(name)s. Make it with: flask people team '%(name)s'", name=name))
-    return Conversation.team_id == found
+    return found
+
+
+def _say_draw(draw_id: int) -> None:
+    draw = db.session.get_one(PlanDraw, draw_id, options=[joinedload(PlanDraw.team)])
+    report, total = draw.report or {}, draw.frame_size
+    named = {"team": draw.team.name, "seed": draw.seed}
+    click.echo(ngettext("%(team)s: %(num)s matches, seed %(seed)s.", "%(team)s: %(num)s match, seed %(seed)s.", total, **named))
+    _say(PutReport(put=report.get("put", 0), already=report.get("already", 0)))

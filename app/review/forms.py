@@ -86,11 +86,6 @@ class SampleForm(Form):
         validators=[DataRequired(_l("Say how many.")), NumberRange(1, 2000, _l("Draw between %(min)s and %(max)s conversations."))],
     )
     rubric = SelectField(_l("Rubric"), coerce=int, validators=[InputRequired(_l("Choose a rubric."))])
-    seed = IntegerField(
-        _l("Seed"),
-        validators=[Optional(), NumberRange(0, 2**31 - 1, _l("Write a number from %(min)s to %(max)s."))],
-        description=_l("The same seed draws the same conversations. Leave it empty for a new draw."),
-    )
 
 
 PERIODS = pairs(

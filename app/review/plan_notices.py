@@ -18,6 +18,7 @@ def register() -> None:
     name_verb("review.plan_start", _l("switched a sampling plan on"))
     name_verb("review.plan_pause", _l("paused a sampling plan"))
     name_verb("review.plan_draw", _l("began a draw"))
+    name_verb("review.sample", _l("began a random sample"))
     name_verb("review.plan_drawn", _l("drew conversations"))
     name_verb("review.plan_check", _l("checked a draw"))
     name_verb("review.plan_replace_item", _l("replaced a drawn conversation"))

@@ -84,9 +84,9 @@ def test_a_sample_is_drawn_at_random_with_its_probability(scene: Scene) -> None:
     builders.conversation(scene.cast.stan, scene.cast.south, kind=ConversationKind.REAL, channel=Channel.EMAIL)
     client = scene.signed_in(scene.cast.lea)
     assert re.search(r"\b8 conversations match", client.get("/review/sample?channel=email").said)
-    form = {"channel": "email", "n": "2", "rubric": scene.rubric.id, "seed": "7"}
+    form = {"channel": "email", "n": "2", "rubric": scene.rubric.id}
     said = client.follow(client.post("/review/sample", form)).said
-    assert "2 conversations were put into the queue." in said and "Drawn from 8 matching conversations with seed 7." in said
+    assert "Conversations in the frame 8" in said and "Put into the queue 2" in said and "Random sample of" in said
     drawn = db.session.query(Assignment).filter_by(origin=Origin.SAMPLE).all()
     assert {item.probability for item in drawn} == {0.25}
     assert {item.team_id for item in drawn} == {scene.cast.north.id}
@@ -103,7 +103,7 @@ def test_a_sample_obeys_dates_person_and_emptiness(scene: Scene) -> None:
     assert re.search(r"\b1 conversations match", client.get(f"/review/sample?person={scene.cast.ines.id}").said)
     form = {"channel": "phone", "n": "2", "rubric": scene.rubric.id}
     assert "No conversation matches." in client.post("/review/sample", form, 422).said
-    for wrong in ({"n": "0"}, {"n": "x"}, {"n": "5", "seed": "-1"}, {"n": "5", "rubric": ""}):
+    for wrong in ({"n": "0"}, {"n": "x"}, {"n": "5", "rubric": ""}):
         client.post("/review/sample", {"n": "1", "rubric": scene.rubric.id} | wrong, 422)
 
 

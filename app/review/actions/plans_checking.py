@@ -12,9 +12,9 @@ from app.base.errors import DomainError
 from app.base.jobs import enqueue, job
 from app.base.transaction import unit_of_work
 from app.people.models import Person
-from app.review.actions.plans_drawing import committed, window_of
+from app.review.actions.plans_drawing import committed
 from app.review.models import DrawState, ItemState, PlanDraw, PlanFrame, PlanItem
-from app.review.queries.plans_frame import read_frame
+from app.review.queries.plans_frame import read_frame, window_of
 from app.review.sampling.choosing import choose
 from app.review.sampling.frames import Frame, unpack
 from app.review.sampling.settings import Settings

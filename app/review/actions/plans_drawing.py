@@ -35,7 +35,7 @@ from app.review.models import (
 )
 from app.review.plan_notices import reviews_dealt
 from app.review.queries.candidates import Candidate, Unit, Who, candidates
-from app.review.queries.plans_frame import Window, read_frame, window_size
+from app.review.queries.plans_frame import read_frame, window_of, window_size
 from app.review.queries.rubrics import best_of
 from app.review.sampling import cycles
 from app.review.sampling.choosing import Choice, Chosen, choose
@@ -145,21 +145,12 @@ def run_draw(draw_id: int) -> None:
         raise
 
 
-def window_of(draw: PlanDraw) -> Window:
-    """The time and the team a draw chose from; what was put before it began is left out."""
-    kept = draw.settings
-    asked = tuple(sorted((kept.get("saved") or {}).get("arguments", {}).items()))
-    return Window(draw.team_id, draw.since, draw.until, draw.begun_at, draw.id, kept.get("who", "assignee"), asked)
-
-
 def put_one(
     draw: PlanDraw, candidate: Candidate, probability: float, reviewer_id: int | None, *, at: datetime, rubric_id: int | None = None
 ) -> int | None:
     """Put a conversation into the queue for a draw, dealt to a reviewer until the due date. None where it stood there before.
 
-    `rubric_id`: the one that fits it, in place of the draw's.
-
-    Call inside `lock_chain(JOB)`, so that two draws never put the same one under two rubrics.
+    `rubric_id`: the one that fits it, in place of the draw's. Call inside `lock_chain(JOB)`, so that no two draws put the same one.
     """
     if db.session.scalar(select(exists().where(Assignment.conversation_id == candidate.conversation_id))):
         return None
@@ -170,7 +161,7 @@ def put_one(
         "team_id": candidate.team_id,
         "acted_at": candidate.acted_at,
         "purpose": Purpose.QUALITY,
-        "origin": Origin.PLAN,
+        "origin": Origin.SAMPLE if draw.settings.get("sample") else Origin.PLAN,
         "message_id": candidate.message_id,
         "chosen_as": candidate.chosen_as,
         "part": candidate.message_id or 0,
@@ -266,11 +257,12 @@ def _put(draw: PlanDraw, chosen: Chosen, to: dict[int, int]) -> list[dict[str, A
             rows.append(_item(draw, one, ItemState.CAPPED))
             continue
         reviewer = to.get(one.id)
-        made = None
-        if one.id in known:
+        made, unfit = None, bool(draw.settings.get("sample") and draw.settings["fitting"] and one.id not in rubrics)
+        if one.id in known and not unfit:
             made = put_one(draw, known[one.id], float(one.probability), reviewer, at=draw.begun_at, rubric_id=rubrics.get(one.id))
-        state = ItemState.PUT if made else ItemState.ALREADY
-        rows.append(_item(draw, one, state) | {"assignment_id": made, "dealt_to_id": reviewer if made else None})
+        state = ItemState.PUT if made else ItemState.REMOVED if unfit else ItemState.ALREADY
+        reason = _("No rubric is meant for it.") if unfit else ""
+        rows.append(_item(draw, one, state) | {"assignment_id": made, "dealt_to_id": reviewer if made else None, "reason": reason})
     return rows
 
 

@@ -13,7 +13,7 @@ from app.base.transaction import unit_of_work
 from app.conversations.models import Conversation
 from app.review.actions.tallies import reweigh
 from app.review.models import Assignment, DrawState, ItemState, PlanDraw, PlanFrame, PlanItem
-from app.review.queries.plans_frame import well_reviewed
+from app.review.queries.plans_frame import well_reviewed, window_of, within
 from app.review.sampling.frames import unpack
 from app.review.sampling.overall import DrawChances, overall
 from app.review.sampling.settings import Settings
@@ -64,9 +64,12 @@ def weights(team_id: int, draws: Sequence[int], *, after: int = 0) -> list[Weigh
     others: dict[int, list[float]] = defaultdict(list)
     for draw, chances in _earlier(team_id, rows):
         settings, enough = Settings.from_json(draw.settings), well_reviewed(team_id, draw.begun_at)
+        narrowed = draw.settings.get("saved") or draw.settings.get("signal")
+        asked = within(window_of(draw), [row.conversation_id for row in rows]) if narrowed else None
         for row in rows:
             if row.draw_id != draw.id:
-                others[row.id].append(_chance(row, draw, chances, settings, enough))
+                there = asked is None or row.conversation_id in asked
+                others[row.id].append(_chance(row, draw, chances, settings, enough, there=there))
     found = []
     for row in rows:
         own = row.probability if row.chance is None else row.chance
@@ -74,12 +77,15 @@ def weights(team_id: int, draws: Sequence[int], *, after: int = 0) -> list[Weigh
     return found
 
 
-def _chance(row: Any, draw: PlanDraw, chances: DrawChances, settings: Settings, enough: frozenset[int]) -> float:
-    """With which probability another draw chooses the conversation: from its frame, or as if it stood there still."""
+def _chance(row: Any, draw: PlanDraw, chances: DrawChances, settings: Settings, enough: frozenset[int], *, there: bool) -> float:
+    """With which probability another draw chooses the conversation: from its frame, or as if it stood there still.
+
+    `there`: what the draw's saved filter and signal say.
+    """
     inside = chances.inside(row.conversation_id)
     if inside is not None:
         return inside
-    missed = draw.since <= row.last_message_at < draw.until and row.put_at <= draw.begun_at
+    missed = there and draw.since <= row.last_message_at < draw.until and row.put_at <= draw.begun_at
     if not (missed and settings.filters.passes(row) and settings.filters.passes_person(row.reviewee_id)):
         return 0.0
     return chances.of([part.value(row, row.reviewee_id, enough) for part in settings.parts], row.reviewee_id)

@@ -1,13 +1,12 @@
-"""Putting conversations into the queue: picked by hand, drawn at random, or after practice; and taking them out."""
+"""Putting conversations into the queue: picked by hand, or after practice; and taking them out. Samples: `actions.samples`."""
 
-import random
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true, update
+from sqlalchemy import ColumnElement, select, true, update
 
 from app.base.database import db
 from app.base.errors import DomainError
@@ -19,7 +18,7 @@ from app.review.actions.claims import why_not
 from app.review.actions.naming import named
 from app.review.models import Assignment, AssignmentState, Origin, Purpose
 from app.review.policy import PUT
-from app.review.queries.candidates import Candidate, SampleFilter, Unit, Who, candidates, reach, reply_candidate, sample_frame
+from app.review.queries.candidates import Candidate, Unit, Who, candidates, reach, reply_candidate
 from app.review.queries.queue import free_for, scope
 from app.review.queries.rubrics import best_of
 from app.rubrics.models import Rubric
@@ -94,35 +93,6 @@ def put_reply(message_id: int, rubric_id: int | None, *, by: Person, at: datetim
     became = _put_one(candidate, chosen, by, at, Origin.SELECTION, None, again)
     _tell({chosen or 0: int(became == "put")}, by, at, Origin.SELECTION)
     return PutReport(**{became: 1})
-
-
-def sample(
-    wanted: SampleFilter,
-    n: int,
-    rubric_id: int | None,
-    *,
-    seed: int,
-    by: Person | None,
-    at: datetime,
-    reachable: ColumnElement[bool] | None = None,
-) -> tuple[PutReport, int]:
-    """Draw `n` of the matching conversations at random and put them; also how many matched.
-
-    The same seed draws the same ones while the same ones match. Each carries the probability n / matching.
-    Raises DomainError when none match.
-    """
-    if not 1 <= n <= MOST:
-        raise DomainError(_("Draw between 1 and %(most)s conversations.", most=MOST), field="n")
-    where = reachable if reachable is not None else _reach(by)
-    frame = sample_frame(wanted, where)
-    total = db.session.scalar(select(func.count()).select_from(frame.order_by(None).subquery())) or 0
-    if not total:
-        raise DomainError(_("No conversation matches. Widen the dates or drop a filter."))
-    n = min(n, total)
-    chosen = set(random.Random(seed).sample(range(total), n))  # noqa: S311  (a reproducible draw, not a secret)
-    rows = db.session.scalars(frame.execution_options(yield_per=5000))
-    ids = [conversation_id for position, conversation_id in enumerate(rows) if position in chosen]
-    return put(ids, rubric_id, by=by, at=at, origin=Origin.SAMPLE, probability=n / total, reachable=where), total
 
 
 def put_practice(finished: PracticeFinished, *, at: datetime) -> bool:

@@ -1,24 +1,25 @@
 """Conversations that may be put into the queue: with a known agent who wrote at least one public reply."""
 
 import enum
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, union_all
 
-from app.base import paging
+from app.base import clock, paging
 from app.base.database import db
 from app.base.permissions import Reach
 from app.conversations.models import AuthorRole, Channel, Conversation, ConversationKind, Message, MessageKind
-from app.conversations.queries.lists import showing, tagged
+from app.conversations.queries.lists import Filters, conditions, showing, tagged
 from app.conversations.signals import BY_KEY
-from app.people.models import Person
+from app.people.models import Person, Team
 from app.review.models import Assignment, ChosenAs
 from app.review.owning import OwnedReply, owner_at_the_end, owner_of_most
 from app.review.policy import PUT
 from app.review.queries.owners import owned_replies
+from app.review.sampling.cycles import start_of
 from app.review.sampling.settings import values_in
 from app.ui.words import lazy_gettext as _l
 
@@ -84,7 +85,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class SampleFilter:
-    """From which real conversations a sample is drawn. Dates are days of the last message, both included, in UTC."""
+    """From which real conversations a sample is drawn. Dates are days of the last message, both included, in the team's zone."""
 
     team: str = ""
     channel: str = ""
@@ -165,22 +166,45 @@ def reach(person: Person) -> ColumnElement[bool]:
     return Conversation.team_id.in_(teams) if teams else false()
 
 
-def sample_frame(wanted: SampleFilter, reachable: ColumnElement[bool]) -> Any:
-    """Ids of the real conversations a sample is drawn from, by id."""
+def sample_frame(wanted: SampleFilter, reachable: ColumnElement[bool], zone: tzinfo = UTC, saved: Mapping[str, str] | None = None) -> Any:
+    """Ids of the real conversations a sample is drawn from, by id. Days are those of `zone`; `saved` is what a kept filter asks for."""
     query = select(Conversation.id).where(Conversation.kind == ConversationKind.REAL, reachable, _has_known_reply())
     if wanted.team:
         query = query.where(Conversation.team_id == int(wanted.team))
     query = query.where(*_like(wanted))
     if wanted.person:
-        query = query.where(Conversation.assignee_id == int(wanted.person))
-    since, until = _day(wanted.since), _day(wanted.until)
+        query = query.where(handled_by(int(wanted.person)))
+    since, until = day_of(wanted.since, zone), day_of(wanted.until, zone, after=True)
     if since:
         query = query.where(Conversation.last_message_at >= since)
     if until:
-        query = query.where(Conversation.last_message_at < until + timedelta(days=1))
+        query = query.where(Conversation.last_message_at < until)
+    if saved:
+        query = query.where(*conditions(Filters.of(saved), zone))
     if wanted.reviewed != "any":
         query = query.where(~exists().where(Assignment.conversation_id == Conversation.id, Assignment.round >= 0))
     return query.order_by(Conversation.id)
+
+
+def handled_by(person_id: int) -> ColumnElement[bool]:
+    """The condition that the conversation is this agent's by the rule of plans (`Who.ASSIGNEE`): its assignee at the end who replied, else
+    whoever replied most, the later one of equals."""
+    own = select(Message.conversation_id).where(Message.author_id == person_id, *_public_reply())
+    of_assignee = exists().where(
+        Message.conversation_id == Conversation.id, Message.author_id == Conversation.assignee_id, *_public_reply()
+    )
+    most = select(Message.author_id).where(Message.conversation_id == Conversation.id, *_public_reply()).group_by(Message.author_id)
+    most = most.order_by(func.count().desc(), func.max(Message.sent_at).desc(), Message.author_id.desc()).limit(1)
+    first = or_(Conversation.assignee_id == person_id, and_(~of_assignee, most.scalar_subquery() == person_id))
+    return and_(Conversation.id.in_(own), first)
+
+
+def day_of(text: str, zone: tzinfo, *, after: bool = False) -> datetime | None:
+    """The moment at which a day begins in a zone, or, `after`, at which it is over; None for what is no day."""
+    try:
+        return start_of(date.fromisoformat(text) + timedelta(days=after), zone)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _like(wanted: SampleFilter) -> list[ColumnElement[bool]]:
@@ -201,9 +225,10 @@ def _like(wanted: SampleFilter) -> list[ColumnElement[bool]]:
     return found + ([showing(wanted.signal)] if wanted.signal else [])
 
 
-def matching_count(wanted: SampleFilter, reachable: ColumnElement[bool]) -> str:
-    """How many conversations match, counted no further than 9,999. One statement."""
-    return paging.capped_count(sample_frame(wanted, reachable), PREVIEW_CAP)
+def matching_count(wanted: SampleFilter, teams: Iterable[Team], saved: Mapping[str, str] | None = None) -> str:
+    """How many conversations of these teams match, each in its own days, counted no further than 9,999. One statement."""
+    frames = [sample_frame(wanted, Conversation.team_id == one.id, clock.zone(one.timezone), saved).order_by(None) for one in teams]
+    return paging.capped_count(select(union_all(*frames).subquery().c.id), PREVIEW_CAP) if frames else "0"
 
 
 def _has_known_reply() -> ColumnElement[bool]:
@@ -270,10 +295,3 @@ def _most(one: Any) -> Any:
 
 def _last(one: Any) -> Any:
     return (one.last, one.author_id)
-
-
-def _day(text: str) -> datetime | None:
-    try:
-        return datetime.combine(date.fromisoformat(text), time.min, UTC)
-    except ValueError:
-        return None

@@ -64,13 +64,13 @@ def plans_of(person: Person) -> Sequence[Any]:
     query = select(SamplingPlan, Team.name.label("team"), Rubric.title.label("rubric"), last.id.label("draw_id"), last.cycle.label("drawn"))
     query = query.add_columns(last.state.label("draw_state")).join(Team, Team.id == SamplingPlan.team_id)
     query = query.join(Rubric, Rubric.id == SamplingPlan.rubric_id).outerjoin(last, last.id == newest)
-    query = query.where(SamplingPlan.team_id.in_(person.teams_for(PUT)))
+    query = query.where(SamplingPlan.team_id.in_(person.teams_for(PUT)), ~SamplingPlan.samples)
     return db.session.execute(query.order_by(Team.name, SamplingPlan.title, SamplingPlan.id).limit(MOST_PLANS)).all()
 
 
 def plan_of(person: Person, plan_id: int) -> SamplingPlan | None:
     """A plan of the person's teams, with team and rubric. One statement."""
-    query = select(SamplingPlan).where(SamplingPlan.id == plan_id, SamplingPlan.team_id.in_(person.teams_for(PUT)))
+    query = select(SamplingPlan).where(SamplingPlan.id == plan_id, SamplingPlan.team_id.in_(person.teams_for(PUT)), ~SamplingPlan.samples)
     found: SamplingPlan | None = db.session.scalars(query.options(joinedload(SamplingPlan.team), joinedload(SamplingPlan.rubric))).first()
     return found
 
@@ -78,6 +78,14 @@ def plan_of(person: Person, plan_id: int) -> SamplingPlan | None:
 def draws_of(plan: SamplingPlan) -> Sequence[PlanDraw]:
     """The newest draws of a plan. One statement."""
     query = select(PlanDraw).where(PlanDraw.plan_id == plan.id).options(joinedload(PlanDraw.by))
+    return db.session.scalars(query.order_by(PlanDraw.id.desc()).limit(DRAWS_SHOWN)).all()
+
+
+def samples_of(person: Person) -> Sequence[PlanDraw]:
+    """The newest random samples of the person's teams, with team and who drew them. One statement."""
+    query = select(PlanDraw).join(SamplingPlan, SamplingPlan.id == PlanDraw.plan_id)
+    query = query.where(PlanDraw.team_id.in_(person.teams_for(PUT)), SamplingPlan.samples)
+    query = query.options(joinedload(PlanDraw.team), joinedload(PlanDraw.by))
     return db.session.scalars(query.order_by(PlanDraw.id.desc()).limit(DRAWS_SHOWN)).all()
 
 

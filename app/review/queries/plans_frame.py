@@ -1,18 +1,18 @@
 """Reading the conversations a plan chooses from: by key, in batches, so that memory and single reads stay small."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, false, func, or_, select
 
 from app.base import clock, paging
 from app.base.database import db
 from app.conversations.models import Conversation, ConversationKind
-from app.conversations.queries.lists import Filters, conditions
+from app.conversations.queries.lists import Filters, conditions, showing
 from app.people.models import Team
-from app.review.models import Assignment, PlanItem, Purpose, Span, Tally
+from app.review.models import Assignment, PlanDraw, PlanItem, Purpose, Span, Tally
 from app.review.models.tally import SCORE
 from app.review.queries.candidates import Who, candidates
 from app.review.sampling.frames import Frame, FrameReader
@@ -39,6 +39,17 @@ class Window:
     who: str = "assignee"
     asked: tuple[tuple[str, str], ...] = ()
     """What a saved filter of conversations asks for besides."""
+    signal: str = ""
+    again: bool = False
+    """Also what was put before (samples only)."""
+
+
+def window_of(draw: PlanDraw) -> Window:
+    """The time and the team a draw chose from; what was put before it began is left out."""
+    kept = draw.settings
+    asked = tuple(sorted((kept.get("saved") or {}).get("arguments", {}).items()))
+    only = (kept.get("signal") or "", bool(kept.get("again")))
+    return Window(draw.team_id, draw.since, draw.until, draw.begun_at, draw.id, kept.get("who", "assignee"), asked, *only)
 
 
 def read_frame(window: Window, settings: Settings, told: Callable[[int], None]) -> Frame:
@@ -80,6 +91,14 @@ def well_reviewed(team_id: int, at: datetime) -> frozenset[int]:
     return frozenset(db.session.scalars(query.group_by(Tally.person_id).having(func.sum(Tally.n) >= FEW_REVIEWS)))
 
 
+def within(window: Window, ids: Collection[int]) -> set[int]:
+    """Which of these conversations the time, the saved filter and the signal let pass, put before or not. A statement for 500."""
+    found: set[int] = set()
+    for start in range(0, len(some := sorted(ids)), BATCH):
+        found |= set(db.session.scalars(select(Conversation.id).where(Conversation.id.in_(some[start : start + BATCH]), *_within(window))))
+    return found
+
+
 def _batches(window: Window) -> Iterator[Sequence[Any]]:
     """Every conversation of the time by its index: one short range after the other."""
     query = _rows(window).order_by(*_order(down=False)).limit(BATCH)
@@ -103,7 +122,8 @@ def _add(reader: FrameReader, rows: Sequence[Any], window: Window, settings: Set
 
 def _rows(window: Window) -> Any:
     own = exists().where(PlanItem.assignment_id == Assignment.id, PlanItem.draw_id == window.draw_id)
-    known = exists().where(Assignment.conversation_id == Conversation.id, Assignment.put_at <= window.at, ~own).label("known")
+    there = exists().where(Assignment.conversation_id == Conversation.id, Assignment.put_at <= window.at, ~own)
+    known = (false() if window.again else there).label("known")
     columns: Any = (
         Conversation.id,
         Conversation.channel,
@@ -124,6 +144,8 @@ def _within(window: Window) -> tuple[Any, ...]:
     if window.asked:
         timezone = db.session.scalar(select(Team.timezone).where(Team.id == window.team_id))
         real = (*real, *conditions(Filters.of(dict(window.asked)), clock.zone(timezone)))
+    if window.signal:
+        real = (*real, showing(window.signal))
     return *real, Conversation.last_message_at >= window.since, Conversation.last_message_at < window.until
 
 

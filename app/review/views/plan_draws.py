@@ -16,7 +16,7 @@ from app.review.queries import plans as reads
 from app.review.sampling.goals import Goals
 from app.review.sampling.settings import Settings
 from app.review.views.blueprint import blueprint
-from app.review.views.plan_words import filter_words, part_words
+from app.review.views.plan_words import filter_words, only_words, part_words
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
 from app.ui.formats import percent
@@ -31,7 +31,7 @@ def draw(draw_id: int) -> ResponseReturnValue:
     one = found(reads.draw_of(current_user, draw_id))
     page = reads.items_page(one, request.args.get("after")) if one.report else None
     settings = Settings.from_json(one.settings)
-    shown = {"parts": part_words(settings), "filters": filter_words(settings), "chance": chance, "shared": _shared(one)}
+    shown = {"parts": part_words(settings), "filters": filter_words(settings) + only_words(one), "chance": chance, "shared": _shared(one)}
     return render_template("review/plans_draw.html", page=page, **shown, **_state(one))
 
 

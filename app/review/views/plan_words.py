@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from app.conversations.models import Channel
-from app.review.models import Cycle
+from app.conversations.signals import BY_KEY
+from app.review.models import Cycle, PlanDraw
 from app.review.plan_forms import GROUPS, RATED, WEIGHTS
 from app.review.sampling.settings import PartSpec, Settings, values_in
 from app.ui.words import gettext as _
@@ -40,6 +41,16 @@ def filter_words(settings: Settings) -> list[tuple[str, str]]:
         (_("Agent"), _("One agent only") if given.agent else ""),
         (_("Most of one agent"), str(settings.cap or "")),
     ]
+    return [(name, value) for name, value in found if value]
+
+
+def only_words(draw: PlanDraw) -> list[tuple[str, str]]:
+    """(name, value) of what a draw asked for besides: a saved filter, and of a sample a signal and what was put before."""
+    kept = draw.settings
+    signal = kept.get("signal") or ""
+    label = str(BY_KEY[signal].label) if signal in BY_KEY else _("Any signal") if signal else ""
+    again = _("Also ones reviewed before") if kept.get("again") else ""
+    found = [(_("Saved filter"), (kept.get("saved") or {}).get("title", "")), (_("Asks to be looked at"), label), (_("Which"), again)]
     return [(name, value) for name, value in found if value]
 
 

@@ -1,6 +1,5 @@
 """Filling the queue: chosen conversations, random samples."""
 
-import secrets
 from collections import Counter
 from typing import Any
 
@@ -8,19 +7,21 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime
 from flask_login import current_user
-from sqlalchemy import ColumnElement, and_
 
 from app.base import clock
 from app.conversations.models import ConversationKind
-from app.conversations.queries.lists import Filters, conditions, matching_ids
+from app.conversations.queries.lists import Filters, matching_ids
 from app.conversations.saved.links import number
-from app.conversations.saved.models import Place
+from app.conversations.saved.models import Place, SavedFilter
 from app.conversations.saved.queries import filter_of, filters_of
+from app.people.models import Team
 from app.review.actions import queueing
 from app.review.actions.queueing import PutReport
+from app.review.actions.samples import begin_samples
 from app.review.forms import PutForm, SampleForm
 from app.review.queries import queue
 from app.review.queries.candidates import SampleFilter, Unit, Who, candidates, matching_count, reach, replies_of
+from app.review.queries.plans import samples_of
 from app.review.queries.rubrics import best_of, usable_rubrics, why
 from app.review.shown_text import shown_text
 from app.review.views.blueprint import blueprint
@@ -66,27 +67,24 @@ def put_post() -> ResponseReturnValue:
 @allow(67)
 def sample() -> ResponseReturnValue:
     enter("review")
-    form = _sample_form()
-    matching = matching_count(SampleFilter.of(request.args), _reach(request.args.get("saved")))
-    return render_template("review/sample.html", form=form, matching=matching)
+    return render_template("review/sample.html", form=_sample_form(), **_sample(SampleFilter.of(request.args), request.args.get("saved")))
 
 
 @blueprint.post("/review/sample")
 @allow(67)
 def sample_post() -> ResponseReturnValue:
     enter("review")
-    form = _sample_form()
-    wanted = SampleFilter.of(request.form)
+    form, wanted = _sample_form(), SampleFilter.of(request.form)
     if form.validate():
         with told_on(form):
-            seed = form.seed.data if form.seed.data is not None else secrets.randbelow(2**31)
-            chosen = int(form.rubric.data) or None
-            report, total = queueing.sample(
-                wanted, form.n.data, chosen, seed=seed, by=current_user, at=clock.now(), reachable=_reach(form.saved.data)
+            asked = (wanted, form.n.data, int(form.rubric.data) or None, _sample_teams(wanted))
+            draws = begin_samples(*asked, by=current_user, at=clock.now(), saved=_saved(form.saved.data))
+            if len(draws) == 1:
+                return see_other("review.draw", draw_id=draws[0].id)
+            return see_other(
+                "review.sample", ngettext("%(num)d sample is drawn.", "%(num)d samples are drawn, one for each team.", len(draws))
             )
-            drawn = _("Drawn from %(total)s matching conversations with seed %(seed)s.", total=total, seed=seed)
-            return see_other("review.queue_list", f"{said(report)} {drawn}")
-    return form_page("review/sample.html", form, matching=matching_count(wanted, _reach(form.saved.data)))
+    return form_page("review/sample.html", form, **_sample(wanted, form.saved.data))
 
 
 def said(report: PutReport) -> str:
@@ -146,12 +144,23 @@ def _reply_line(one: Any) -> str:
     return str(_("Only the reply of %(name)s, %(time)s: %(words)s", name=one.name, time=at, words=begins))
 
 
-def _reach(saved: str | None) -> ColumnElement[bool]:
-    """What the person may put, and a saved filter of conversations asks for. One statement for that."""
+def _sample(wanted: SampleFilter, saved: str | None) -> dict[str, Any]:
+    """What the page of samples shows: how many match, and the newest samples. Three statements."""
+    kept = _saved(saved)
+    matching = matching_count(wanted, _sample_teams(wanted), kept.arguments if kept else None)
+    return {"matching": matching, "samples": samples_of(current_user)}
+
+
+def _saved(saved: str | None) -> SavedFilter | None:
+    """A saved filter of conversations that the person may use."""
     one = filter_of(current_user, number(saved))
-    if one is None or one.place is not Place.CONVERSATIONS:
-        return reach(current_user)
-    return and_(reach(current_user), *conditions(Filters.of(one.arguments), clock.zone(current_user.timezone)))
+    return one if one is not None and one.place is Place.CONVERSATIONS else None
+
+
+def _sample_teams(wanted: SampleFilter) -> list[Team]:
+    """The chosen team, or all that the person may draw for."""
+    teams = [one.team for one in current_user.current_memberships if one.team_id in current_user.teams_for(67)]
+    return [one for one in teams if not wanted.team or one.id == int(wanted.team)]
 
 
 def _sample_form() -> SampleForm:
