@@ -28,6 +28,7 @@ class RubricEditor(OwnedEditor):
     publish_row = policy.PUBLISH
     edit_template = "rubrics/edit.html"
     id_code = "R06"
+    publishing = "rubrics.publishing"
 
     @property
     def verbs(self) -> Verbs:

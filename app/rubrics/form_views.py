@@ -90,7 +90,9 @@ def form_act(thing_id: int, act: str) -> ResponseReturnValue:
     except Conflict as conflict:
         return _conflict(thing, conflict)
     except ed.CannotEdit as problem:
-        return _page(FormPage(thing, current_user, _opened(act, sent), _typed(act, sent), problem), said="" if problem.field else problem.message), 422
+        return _page(
+            FormPage(thing, current_user, _opened(act, sent), _typed(act, sent), problem), said="" if problem.field else problem.message
+        ), 422
     if "HX-Request" not in request.headers:
         return redirect(url_for("rubrics.form", thing_id=thing.id, _anchor=_focus(act, sent)), 303)
     return _page(FormPage(thing, current_user), said=said, focus=_focus(act, sent))

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.base.versions import normal_source
 from app.people.models import Person
-from app.rubrics import document, form_views, history_views, policy, queries  # noqa: F401  (the views register their routes)
+from app.rubrics import document, form_views, history_views, policy, publishing_views, queries  # noqa: F401  (the views register their routes)
 from app.rubrics.blueprint import EDITOR, blueprint
 from app.rubrics.cli import rubrics_cli
 from app.rubrics.doors import rubric_ways

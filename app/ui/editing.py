@@ -108,6 +108,8 @@ class Editor(ABC):
     edit_template = "ui/editor/edit.html"
     new_template = "ui/editor/new.html"
     differences_template = "ui/editor/differences.html"
+    publishing = ""
+    """The endpoint of a page that shows what publishing changes; without one the button publishes at once."""
     source_is_open = True
     """Whether everybody who reads the text may see its source and versions."""
 

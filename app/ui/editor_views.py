@@ -97,7 +97,7 @@ class EditorViews:
         return self._edit_page(thing, SourceForm(source=thing.draft_source, revision=thing.draft_revision))
 
     def save(self, thing_id: int) -> Answer:
-        """Save the draft; with act=publish, publish it as well. A stale revision shows both texts."""
+        """Save the draft; with act=publish, publish it as well, with act=look show what that changes. A stale revision shows both texts."""
         thing = self._editable(thing_id)
         form = SourceForm()
         if form.validate():
@@ -212,6 +212,8 @@ class EditorViews:
         return see_other(self._page_view, _("Published as version %(number)s.", number=number), thing_id=thing.id)
 
     def _saved(self, thing: Any) -> Answer:
+        if request.form.get("act") == "look" and self.editor.publishing:
+            return see_other(self.editor.publishing, None, thing_id=thing.id)
         if wants_json():
             return jsonify(revision=thing.draft_revision)
         return see_other(self._edit_view, _("Draft saved."), thing_id=thing.id)

@@ -49,7 +49,9 @@ def test_a_rubric_by_the_form_alone(page: Page, sign_in: Callable[[Page, str], P
     page.get_by_label("Pass mark").fill("90")
     page.keyboard.press(SAVE)
     expect(page.locator("#edit-head")).to_be_visible()
-    page.get_by_role("button", name="Publish").press("Enter")
+    page.get_by_role("link", name="Publish").press("Enter")
+    expect(page.get_by_text("Anchors are missing")).to_be_visible()
+    page.keyboard.press(SAVE)
     expect(page.get_by_text("Published as version 1.")).to_be_visible()
 
 

@@ -153,3 +153,21 @@ def test_nothing_typed_becomes_markup(tara: PageClient, db: SQLAlchemy) -> None:
 def test_the_list_stays_within_its_budget(tara: PageClient, query_count: Any) -> None:
     with query_count(at_most=1 + 2):
         tara.get("/rubrics/")
+
+
+def test_publishing_first_shows_what_changes_and_which_ends_have_no_anchor(
+    tara: PageClient, db: SQLAlchemy, cast: Cast, signed_in: Any
+) -> None:
+    edit(tara, db, TEXT, act="publish")
+    bare = TEXT.replace("r1: The reply blames", "r2: The reply blames")
+    url = f"/rubrics/{saved(db).id}/publishing"
+    answer = tara.follow(edit(tara, db, bare, act="look"))
+    assert saved(db).current_number == 1, "looking publishes nothing"
+    assert "r2: The reply blames" in answer.said and "1 line added, 1 line removed" in answer.said
+    assert "no anchor at its lowest or highest level: Acknowledges the customer's situation." in answer.said
+    assert url in tara.get(f"/rubrics/{saved(db).id}/form").page.links
+    tara.post(f"/rubrics/{saved(db).id}/publish", answer.page.form("/publish"))
+    assert saved(db).current_number == 2 and "version 2 says exactly this" in tara.get(url).said
+    page = tara.get(url.removesuffix("/publishing")).said
+    assert page.count("no anchor yet") == 1 and "between its neighbours" in page, "an end has no neighbours"
+    signed_in(cast.bo).get(url, 403)
