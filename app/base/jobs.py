@@ -6,7 +6,7 @@ Jobs must be safe to run twice: a worker may die in the middle.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +25,8 @@ ANSWERS_WITHIN = 3
 
 _registered: dict[str, Work] = {}
 _hourly: set[str] = set()
+HOURLY_AT = 20
+"""The minute of the hour at which the worker runs the hourly jobs."""
 
 
 class UnknownJob(LookupError):
@@ -81,7 +83,7 @@ def install(app: Flask, *, url: str, path: Path, immediate: bool = False, retry_
 
     app.extensions["greenroom_jobs"] = queue
     app.extensions["greenroom_run_job"] = queue.task(name="run", retries=2, retry_delay=retry_seconds)(run)
-    queue.periodic_task(crontab(minute="20"), name="hourly")(lambda: run_hourly(app))
+    queue.periodic_task(crontab(minute=str(HOURLY_AT)), name="hourly")(lambda: run_hourly(app))
     return queue
 
 
@@ -93,6 +95,12 @@ def refusal(url: str) -> str:
     except (RedisError, ValueError, OSError) as error:
         return str(error) or type(error).__name__
     return ""
+
+
+def next_hourly(at: datetime) -> datetime:
+    """When the hourly jobs run next."""
+    this = at.replace(minute=HOURLY_AT, second=0, microsecond=0)
+    return this if this > at else this + timedelta(hours=1)
 
 
 def run_hourly(app: Flask) -> None:

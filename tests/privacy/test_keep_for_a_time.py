@@ -39,6 +39,8 @@ def test_a_period_is_looked_at_then_set_and_every_conversation_gets_its_date(
     with query_count(at_most=9):
         page = ada.get(f"{looked}19")
     assert "Due at once 1 conversations" in page.said and "past its date" in page.said
+    assert "1 conversation is past its date then and goes with the next run, at " in page.said and "This cannot be undone." in page.said
+    assert "Due in 90 days, all together" in page.said and ":20" in page.said
     ada.post("/privacy/periods", {"kind": "real", "team_id": "0", "source": "desk", "days": "21", "revision": "0"})
     one, other = stored("1"), stored("2", "chatbase")
     assert db.session.get_one(Keeping, one.id).delete_on == one.last_message_at + timedelta(days=21)

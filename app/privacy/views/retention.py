@@ -11,6 +11,7 @@ from wtforms import SelectChoice
 
 from app.base import clock
 from app.base.database import db
+from app.base.jobs import next_hourly
 from app.conversations.keeping import periods, scope_key
 from app.conversations.keeping_models import KeptKind, RetentionPeriod
 from app.people.models import Team
@@ -167,4 +168,5 @@ def _looked_at(form: Any) -> dict[str, Any]:
     values = {"kind": kind.value, "team_id": team.id if team else 0, "source": source or "", "days": "" if days is None else days}
     said = {"kind": kind, "team": team, "source": source, "days": days, "holding": holding, "due": due, "own": own}
     before = now - timedelta(days=holding) if holding is not None else None
+    said |= {"next_run": next_hourly(now)}
     return said | {"before": before, "values": values | {"revision": own.revision if own else 0}, "back": url_for("privacy.retention")}
