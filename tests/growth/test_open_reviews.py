@@ -61,5 +61,5 @@ def test_who_may_answer_a_dispute_does_not_see_the_grade_here_either(cast: Cast,
     form = {"criterion": ["empathy"], "comment-empathy": "I named what was lost."}
     signed_in(cast.bo).post(f"/reviews/{practice.id}/dispute", form)
     page = lea.get(f"/growth/people/{cast.bo.id}")
-    assert "hidden for now" in page.said
+    assert "kept back" in page.said
     assert page.text.count('class="score tone-') == 1

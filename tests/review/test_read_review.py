@@ -76,7 +76,7 @@ def test_a_grade_is_hidden_from_who_reviews_the_same_conversation(scene: Scene) 
     assert "100.0" in lea.get(f"/reviews/{review.id}").said
     lea.post(f"/review/{second.id}/claim")
     assert "100.0" not in lea.get(f"/reviews/{review.id}").said
-    assert "hidden for now" in lea.get("/reviews/team").said
+    assert "kept back" in lea.get("/reviews/team").said
     assert "100.0" not in lea.get(f"/review/{second.id}").said
 
 

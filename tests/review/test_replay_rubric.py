@@ -100,10 +100,10 @@ def test_scores_that_wait_to_be_opened_stay_out_of_the_report(scene: Scene) -> N
     draft(scene, HEAVY_CLARITY)
     lea = scene.signed_in(scene.cast.lea)
     place = lea.post(f"/review/rubrics/{scene.rubric.id}/what-if", {"days": "90"}).location
-    assert "open to see – –" in lea.get(place).said
+    assert "kept back – –" in lea.get(place).said
     lea.get(f"/reviews/{review_id}")
     lea.send("POST", f"/reviews/{review_id}/seen", 204)
-    assert "open to see" not in lea.get(place).said and "80.0" in lea.get(place).said
+    assert "kept back" not in lea.get(place).said and "80.0" in lea.get(place).said
 
 
 def test_practice_stands_apart_self_reviews_stay_out_and_only_who_moves_is_named(scene: Scene) -> None:
