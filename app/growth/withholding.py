@@ -47,7 +47,7 @@ def caution_of(team_ids: Iterable[int]) -> Mapping[str, str]:
 
 def _caution(criterion: str, alpha: float, items: int) -> str:
     return _(
-        "Take care: reviewers agree only weakly on “%(criterion)s”, which feeds it (alpha %(alpha)s over %(n)s conversations). "
+        "Reviewers agree only weakly on “%(criterion)s”, which feeds it (alpha %(alpha)s over %(n)s conversations). "
         "Nobody is ranked by it.",
         criterion=criterion, alpha=number(alpha, 2), n=items,
     )  # fmt: skip

@@ -47,5 +47,7 @@ def test_person_team_and_today_say_it(agreed: Any) -> None:
     assert said in lea.get(f"{person}?skill=writing").said
     plain = lea.get(person).said
     assert said not in plain and plain.count("weak agreement") == 2
-    assert said in lea.get(f"/growth/teams/{agreed.cast.north.id}").said
+    team = lea.get(f"/growth/teams/{agreed.cast.north.id}")
+    assert said in team.said and "From 0.8 on a figure can be relied on." in team.said
+    assert len(list(team.page.all("div", id="cautions"))) == 1 and team.said.count("Nobody is ranked by it.") == 2
     assert "agree only weakly on “Empathy”" in lea.get("/").said

@@ -60,6 +60,8 @@ def test_a_mean_comes_with_interval_and_count(client: PageClient, grown: Cast) -
     page = client.sign_in(grown.ines).get(f"/growth/people/{grown.ines.id}")
     assert "80.0" in page.said
     assert "± 3.3" in page.said
+    scrolls = list(page.page.all("div", class_="chart-scroll", role="region"))
+    assert len(scrolls) == page.said.count("The same as a table") >= 1, "on a phone the table scrolls, not the page"
     assert "too few to tell (n 4)" in page.said
 
 

@@ -212,6 +212,13 @@ def test_conversation_and_decision_are_switched_and_the_button_stands_at_what_it
     assert len(confirms) == 1 and "Proposed: Top" in before and "What should be looked at again" not in before
 
 
+def test_the_form_says_in_whole_sentences_who_decides_and_how_often(scene: Scene) -> None:
+    settle_rules(scene, two_step=True)
+    review_id = scene.published(scene.cast.rey, clarity="low").id
+    said = scene.signed_in(scene.cast.bo).get(f"/reviews/{review_id}/dispute").said
+    assert "a lead confirms it. The decision can be disputed again once." in said and ", once. At most" not in said
+
+
 def switched(answer: Answer) -> dict[str | None, str | None]:
     """The panes of a page, and which is in front; each is there."""
     panes = {one.get("data-pane"): one.get("aria-pressed") for one in answer.page.all("button") if one.get("data-pane")}
