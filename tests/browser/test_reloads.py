@@ -99,7 +99,7 @@ def test_another_starting_point_asks_before_it_replaces_a_changed_text(page: Pag
     expect(page.locator("#confirm")).to_be_hidden()
     expect(text).to_have_value("My own words.")
     points.first.press("Enter")
-    page.locator("#confirm").get_by_role("button", name="Go ahead").press("Enter")
+    page.locator("#confirm").locator("[data-confirm-yes]").press("Enter")
     expect(text).to_have_value(before)
 
 

@@ -49,7 +49,7 @@ def confirmed(page: Page, name: str) -> None:
     """Choose an act of the page's menu, and say yes."""
     page.get_by_role("button", name="More", exact=True).first.press("Enter")
     page.get_by_role("button", name=name).press("Enter")
-    page.locator("#confirm").get_by_role("button", name="Go ahead").press("Enter")
+    page.locator("#confirm").locator("[data-confirm-yes]").press("Enter")
 
 
 def prepared(sofia: Page, axe: Axe) -> str:
@@ -99,7 +99,7 @@ def test_a_round_from_its_preparation_to_its_figures(enter: Callable[[str], Page
 
     sofia.goto(round_url)
     sofia.get_by_role("button", name="Close scoring").press("Enter")
-    sofia.locator("#confirm").get_by_role("button", name="Go ahead").press("Enter")
+    sofia.locator("#confirm").locator("[data-confirm-yes]").press("Enter")
     expect(sofia.locator("[data-toast]").first).to_contain_text("Scoring is closed")
     axe(sofia)
     sofia.keyboard.press("e")
@@ -212,7 +212,7 @@ def test_a_weight_is_tried_and_nothing_moves_until_it_is_ordered(enter: Callable
     sofia.goto(f"/review/rubrics/{rubric_id}/replays")
     sofia.get_by_label(re.compile("Why")).fill("Empathy weighs more from now on.")
     sofia.get_by_role("button", name="Score anew").press("Enter")
-    sofia.locator("#confirm").get_by_role("button", name="Go ahead").press("Enter")
+    sofia.locator("#confirm").locator("[data-confirm-yes]").press("Enter")
     expect(sofia.get_by_text("Reviews that move").first).to_be_visible()
     expect(sofia.get_by_text("Empathy weighs more from now on.")).to_be_visible()
     axe(sofia)

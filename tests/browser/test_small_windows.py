@@ -115,5 +115,5 @@ def test_a_key_alone_does_not_say_that_an_article_was_read(page: Page, sign_in: 
     expect(box).to_be_visible()
     page.evaluate(CLOSED_AND_ASKED_AGAIN)
     expect(box).to_be_visible()
-    box.get_by_role("button", name="Go ahead").press("Enter")
+    box.locator("[data-confirm-yes]").press("Enter")
     page.wait_for_url(lambda url: url != before)

@@ -7,12 +7,15 @@ export function start() {
   on("click", "button[data-confirm], a[data-confirm]", beforeClick, true);
 }
 
-// Resolves to true when the person goes ahead. What cannot be undone is asked in red.
-export function ask(sentence, danger = false) {
+// Resolves to true when the person goes ahead. The button says the act in the words of `control`; what cannot be undone is asked in red.
+export function ask(sentence, danger = false, control = null) {
   const dialog = document.getElementById("confirm");
   if (!dialog) return Promise.resolve(window.confirm(sentence));
   dialog.querySelector("#confirm-text").textContent = sentence;
   const yes = dialog.querySelector("[data-confirm-yes]");
+  const words = yes.querySelector("span");
+  words.dataset.plain ||= words.textContent;
+  words.textContent = act(control) || words.dataset.plain;
   yes.classList.toggle("btn-danger", danger);
   yes.classList.toggle("btn-primary", !danger);
   dialog.dispatchEvent(new CustomEvent("greenroom:asked")); // an earlier question, perhaps of another script of the page, is over
@@ -32,9 +35,13 @@ async function beforeSubmit(event, form) {
   event.preventDefault();
   event.stopImmediatePropagation();
   const { submitter } = event;
-  if (!(await ask(form.dataset.confirm, isDanger(submitter)))) return;
+  if (!(await ask(form.dataset.confirm, isDanger(submitter), submitter))) return;
   form.dataset.confirmed = "yes";
   form.requestSubmit(submitter && submitter.form === form ? submitter : undefined);
+}
+
+function act(control) {
+  return control?.querySelector("span")?.textContent.trim() || control?.getAttribute("aria-label") || control?.textContent.trim() || "";
 }
 
 function isDanger(control) {
@@ -45,7 +52,7 @@ async function beforeClick(event, control) {
   if (control.dataset.confirmed) { delete control.dataset.confirmed; return; }
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (!(await ask(control.dataset.confirm, isDanger(control)))) return;
+  if (!(await ask(control.dataset.confirm, isDanger(control), control))) return;
   control.dataset.confirmed = "yes";
   control.click();
 }

@@ -84,7 +84,7 @@ function pressRow(selector) {
 function press(selector) {
   const control = [...document.querySelectorAll(selector)].find((one) => visible(one) && !one.disabled);
   const sentence = control?.dataset.keyConfirm;
-  if (sentence) ask(sentence).then((yes) => yes && control.click());
+  if (sentence) ask(sentence, false, control).then((yes) => yes && control.click());
   else control?.click();
   return Boolean(control);
 }
