@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy import and_, case, exists, false, func, or_, select
 
 from app.base.database import db
 from app.base.paging import capped_count
@@ -24,6 +24,7 @@ from app.people.models import AccountLink, LinkKind, Membership, Notice, Person,
 from app.people.ownership import reads
 from app.review.models import Acknowledgement, Assignment, AssignmentState, Publication, Purpose, Review, ReviewState, Span, Tally
 from app.review.policy import READ_OTHERS, SEE_QUEUE
+from app.review.queries.plans_duties import is_apart
 from app.review.queries.queue import free_for, reviewed_before, scope, took_part
 from app.simulation import compile_scenario
 
@@ -61,8 +62,10 @@ def waiting_reviews(person: Person, purpose: Purpose, at: datetime) -> str:
 
 
 def held_reviews(person: Person, at: datetime) -> Sequence[Any]:
-    """Items the person holds: id, claim_ends_at, subject, preview."""
+    """Two items the person holds: id, claim_ends_at, subject, preview; on each row how many of all a lead `given`, the next `given_due`."""
     query = select(Assignment.id, Assignment.claim_ends_at, Conversation.subject, Conversation.preview)
+    query = query.add_columns(func.count(case((is_apart(), 1))).over().label("given"))
+    query = query.add_columns(func.min(case((is_apart(), Assignment.claim_ends_at))).over().label("given_due"))
     query = query.join(Conversation, Conversation.id == Assignment.conversation_id)
     held = (Assignment.claimed_by_id == person.id, Assignment.state == AssignmentState.CLAIMED, Assignment.claim_ends_at >= at)
     return db.session.execute(query.where(*held).order_by(Assignment.claim_ends_at).limit(2)).all()

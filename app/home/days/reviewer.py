@@ -1,8 +1,9 @@
 """A reviewer's day: what waits by kind, what they hold, disputes to answer, their own week."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from statistics import median
+from typing import Any
 
 from flask import url_for
 
@@ -13,7 +14,6 @@ from app.people.models import Person
 from app.review.actions.claims import LEASE
 from app.review.models import Purpose
 from app.review.queries.disputes import open_count
-from app.review.queries.plans_duties import given_apart
 from app.review.queries.plans_goals import asked_of
 from app.ui.formats import end_words, format_date_local
 from app.ui.words import gettext as _
@@ -21,10 +21,11 @@ from app.ui.words import ngettext
 
 
 def reviewer_day(person: Person, at: datetime) -> Day:
-    """Ten statements."""
-    held = list(_held(person, at))
+    """Nine statements."""
+    rows = queries.held_reviews(person, at)
+    held = list(_held(rows, person, at))
     waiting = list(_waiting(person, at))
-    lines = [*held, *waiting, *_given(person, at), *_asks(person, at), *_rounds(person), *disputes(person), *_week(person, at)]
+    lines = [*held, *waiting, *_given(rows), *_asks(person, at), *_rounds(person), *disputes(person), *_week(person, at)]
     empty = Empty(
         _("The queue is empty"),
         _("Conversations come here when somebody finishes practice, or when you put some of them into the queue."),
@@ -46,8 +47,8 @@ def disputes(person: Person) -> Iterator[Line]:
         yield Line("chat-quote", text, url_for("review.dispute_list"), note, tone="caution")
 
 
-def _held(person: Person, at: datetime) -> Iterator[Line]:
-    for row in queries.held_reviews(person, at):
+def _held(rows: Sequence[Any], person: Person, at: datetime) -> Iterator[Line]:
+    for row in rows:
         url = url_for("review.grade", assignment_id=row.id)
         subject = row.subject or row.preview
         if row.claim_ends_at > at + LEASE:  # no claim lasts as long: it was given
@@ -58,11 +59,12 @@ def _held(person: Person, at: datetime) -> Iterator[Line]:
         yield Line("pencil", _("You are reviewing “%(subject)s”", subject=subject), url, note, tone="accent")
 
 
-def _given(person: Person, at: datetime) -> Iterator[Line]:
-    """What leads gave to the person besides plans. One statement."""
-    for count, due_at in given_apart([person.id], at).values():
+def _given(held: Sequence[Any]) -> Iterator[Line]:
+    """What leads gave to the person besides plans."""
+    if held and (count := held[0].given):
         text = ngettext("%(num)d review given to you by a lead", "%(num)d reviews given to you by a lead", count)
-        yield Line("list-check", text, url_for("review.duties"), _("The next due %(day)s", day=format_date_local(due_at)), tone="accent")
+        due = _("The next due %(day)s", day=format_date_local(held[0].given_due))
+        yield Line("list-check", text, url_for("review.duties"), due, tone="accent")
 
 
 def _waiting(person: Person, at: datetime) -> Iterator[Line]:

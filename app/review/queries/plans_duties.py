@@ -75,8 +75,13 @@ def given_to(person: Person, at: datetime) -> Sequence[Any]:
 def given_apart(person_ids: Collection[int], at: datetime) -> dict[int, tuple[int, datetime]]:
     """What leads gave to each person besides plans: how many are open, the next due. One statement."""
     query: Any = select(Assignment.claimed_by_id, func.count(), func.min(Assignment.due_at)).where(Assignment.claimed_by_id.in_(person_ids))
-    query = query.where(Assignment.state == AssignmentState.CLAIMED, Assignment.due_at >= at, ~exists().where(_dealt_by_plan()))
+    query = query.where(Assignment.state == AssignmentState.CLAIMED, Assignment.due_at >= at, is_apart())
     return {row[0]: (row[1], row[2]) for row in db.session.execute(query.group_by(Assignment.claimed_by_id))}
+
+
+def is_apart() -> Any:
+    """The condition that a lead gave the item, not a plan."""
+    return and_(Assignment.due_at.is_not(None), ~exists().where(_dealt_by_plan()))
 
 
 def due_while_away(absences: Collection[Absence]) -> Sequence[Any]:
