@@ -1,6 +1,6 @@
 """What a dispute may change: a level that would be lower than before, or would lower the score, stays as it was. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from app.rubrics.document import NOT_APPLICABLE, Rubric
 from app.rubrics.scoring import Score, partial_score, shown_criteria
@@ -24,6 +24,15 @@ def never_lower(rubric: Rubric, before: Levels, wanted: Levels, channel: str) ->
     return levels | {one: before[one] for one in lower if one in before}, frozenset(one for one in lower if one in before)
 
 
+def lowers(rubric: Rubric, before: Levels, after: Levels, channel: str, disputed: Collection[str]) -> tuple[str | None, bool]:
+    """What a change of a review would lower: the first of the `disputed` criteria with a smaller value, or None; and whether the whole
+    scores less, fails where it did not, or passes no more. Raises InvalidRating."""
+    lower = next(
+        (one for one in sorted(disputed) if one in before and one in after and _is_lower(rubric, one, before[one], after[one])), None
+    )
+    return lower, _is_less(_scored(rubric, before, channel), _scored(rubric, after, channel))
+
+
 def moved(rubric: Rubric, before: Levels, levels: Levels, channel: str) -> frozenset[str]:
     """The criteria that apply under the new levels and have another level than before."""
     shown = {one.id for one in shown_criteria(rubric, {**before, **levels}, channel)}
@@ -39,7 +48,10 @@ def _is_lower(rubric: Rubric, criterion_id: str, old: str, new: str) -> bool:
 
 
 def _scores_less(rubric: Rubric, before: Levels, levels: Levels, channel: str) -> bool:
-    old, new = _scored(rubric, before, channel), _scored(rubric, {**before, **levels}, channel)
+    return _is_less(_scored(rubric, before, channel), _scored(rubric, {**before, **levels}, channel))
+
+
+def _is_less(old: Score, new: Score) -> bool:
     if old.value is None or new.value is None:
         return old.value is not None and new.value is None
     fails_now = bool(set(new.critical_failures) - set(old.critical_failures))

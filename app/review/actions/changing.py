@@ -5,16 +5,23 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import literal, select
+from sqlalchemy.orm import joinedload
 
 from app.base.database import db
-from app.base.errors import Conflict, Forbidden, NotFound
+from app.base.errors import Conflict, DomainError, Forbidden, NotFound
 from app.base.statements import changed, insert_into
 from app.people.models import Person
 from app.review.actions.drafts import StaleDraft, erase_draft, start_draft
-from app.review.models import Assignment, Dispute, DisputeState, Evidence, Rating, Review
+from app.review.fairness import lowers
+from app.review.models import Assignment, Dispute, DisputeKind, DisputeState, Evidence, Rating, Review
 from app.review.policy import may_change
-from app.review.queries.sheets import sheet_of
+from app.review.queries.dispute_rules import rules_under
+from app.review.queries.sheets import Sheet, levels_of, sheet_of
 from app.ui.words import gettext as _
+
+
+class Lowered(DomainError):
+    """A change would lower what a dispute was about, in a team whose disputes never lower."""
 
 
 def start_change(review: Review, *, by: Person, at: datetime) -> int:
@@ -44,6 +51,32 @@ def require_undisputed(review: Review) -> None:
         raise Conflict(_("This review is disputed, so whoever answers decides. Change it after that, if it still needs it."))
 
 
+def require_not_lower(sheet: Sheet, draft: Review, before: Review) -> None:
+    """Raise Lowered where a review that was disputed would lose by a change, in a team whose disputes never lower a score.
+
+    Whoever changes it, a lead too: else asking would cost the agent something after all. Three statements at most, one mostly.
+    """
+    asked = list(_disputes(before.assignment_id))
+    if not any(rules_under(one).never_lower for one in asked):
+        return
+    disputed = {point.criterion for one in asked for point in one.points}
+    rubric, old = sheet.rubric, levels_of(before.id)
+    lower, less = lowers(rubric, old, levels_of(draft.id), sheet.channel.value, disputed)
+    if lower is not None:
+        said = _(
+            "'%(title)s' was disputed, and in this team nothing gets lower because of a dispute. Give it at least the level that stands.",
+            title=rubric.criterion(lower).title,
+        )
+        raise Lowered(said, field=lower)
+    if less:
+        said = _(
+            "This review was disputed, and in this team its score does not get lower after that; %(score)s stands. Raise the levels that "
+            "you lowered, or change the words alone.",
+            score=before.shown or _("no score"),
+        )
+        raise Lowered(said)
+
+
 def copy_into(draft_id: int, review_id: int, *, at: datetime, but: frozenset[str] = frozenset()) -> None:
     """Copy ratings and evidence of a review into a draft, leaving out the criteria in `but`."""
     rating = [Rating.criterion, Rating.level, Rating.comment, Rating.causes]
@@ -69,6 +102,13 @@ def _said(draft_id: int, before_id: int, table: Any, columns: Sequence[Any]) -> 
     for review_id, *values in db.session.execute(select(table.review_id, *columns).where(table.review_id.in_(found))):
         found[review_id].add(tuple(values))
     return found
+
+
+def _disputes(assignment_id: int) -> Sequence[Dispute]:
+    """Every dispute about ratings of any version. One statement."""
+    query = select(Dispute).join(Review, Review.id == Dispute.review_id).where(Review.assignment_id == assignment_id)
+    query = query.where(Dispute.kind != DisputeKind.WRONG_PERSON).options(joinedload(Dispute.points))
+    return db.session.scalars(query.order_by(Dispute.id)).unique().all()
 
 
 def _copy(review: Review, assignment: Assignment, by: Person, at: datetime) -> None:

@@ -14,7 +14,7 @@ from app.base.statements import changed
 from app.people.models import Person
 from app.review import announcing, doors, notices
 from app.review.actions import hidden
-from app.review.actions.changing import require_undisputed, says_the_same
+from app.review.actions.changing import require_not_lower, require_undisputed, says_the_same
 from app.review.actions.claims import NotWaiting, keep_claim, why_not
 from app.review.actions.drafts import StaleDraft
 from app.review.actions.grounds import require_grounds
@@ -50,7 +50,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
 
     Sent twice, the second does nothing. Rights, claim and revision count as they are now. A draft that changes a
     published review needs a `reason` and replaces it. Raises NotFound, ClaimedByOther, StaleDraft,
-    IncompleteRatings (422, field is the first open criterion), GroundsNeeded, ReasonNeeded, NothingChanged.
+    IncompleteRatings (422, field is the first open criterion), GroundsNeeded, ReasonNeeded, NothingChanged, Lowered.
     """
     sheet = sheet_of(by, assignment_id)
     if sheet is None:
@@ -63,6 +63,8 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
     if before is not None and says_the_same(sheet.draft, before):
         raise NothingChanged(_("Nothing differs from the version that stands. Change something, or throw this change away."))
     result = _result(sheet)
+    if before is not None:
+        require_not_lower(sheet, sheet.draft, before)
     require_grounds(sheet.rubric, sheet.draft.id, result.critical_failures)
     if sheet.assignment.round < 0:
         hidden.hand_in(sheet, revision=revision, by=by, at=at)
