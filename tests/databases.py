@@ -73,10 +73,11 @@ class PostgresDatabase:
         migrate(app)
 
     def refresh(self, app: Flask) -> None:
-        close(app)
         with app.app_context():
-            raw = db.engine.raw_connection()
+            db.session.remove()
+            raw: Any = db.engine.raw_connection()  # open connections stay: a new one would read every table's make-up anew
         try:
+            raw.driver_connection.read_only = None  # the last request may have read only
             cursor = raw.cursor()
             cursor.execute(NOT_EMPTY)
             cursor.execute(cursor.fetchone()[0])

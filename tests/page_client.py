@@ -23,18 +23,18 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 class Answer:
     """What the site sent back: `status`, `headers`, `text`, `json`, and `page` where it is HTML."""
 
-    def __init__(self, response: TestResponse, *, whole: bool) -> None:
+    def __init__(self, response: TestResponse, *, whole: bool, quick: bool = False) -> None:
         self.response = response
         self.status = response.status_code
         self.headers = response.headers
         self.location = response.headers.get("Location", "")
         self.data = response.data
         self.is_page = response.mimetype == "text/html" and not 300 <= self.status < 400 and bool(response.data)
-        self._whole = whole
+        self._whole, self._quick = whole, quick
 
     @cached_property
     def page(self) -> Page:
-        return Page(self.response.text, whole=self._whole) if self.is_page else Page("", whole=False)
+        return Page(self.response.text, whole=self._whole, quick=self._quick) if self.is_page else Page("", whole=False)
 
     @property
     def text(self) -> str:
@@ -61,6 +61,8 @@ class PageClient:
         self.app = app
         self.browser: FlaskClient = app.test_client()
         self.person: Person | None = None
+        self.seen = app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql")
+        """Each page has been looked at beside SQLite, and the database leaves the page as it is."""
 
     def get(self, url: str, expect: int = 200, **options: Any) -> Answer:
         """Read `url`; the answer must have status `expect`, write nothing, and be a sound page."""
@@ -90,7 +92,7 @@ class PageClient:
         with query_count() as statements:
             response = contextvars.Context().run(self.browser.open, url, method=method, headers=headers, **options)
         _take_back()
-        answer = Answer(response, whole=not (htmx or fetch))
+        answer = Answer(response, whole=not (htmx or fetch), quick=self.seen)
         problems = self._problems(answer, method, statements.writes)
         if answer.status != expect:
             problems.insert(0, f"status {answer.status} instead of {expect}: {(answer.said or answer.text)[:600]}")
@@ -122,9 +124,7 @@ class PageClient:
         return str(URLSafeTimedSerializer(self.app.secret_key or "", salt="wtf-csrf-token").dumps(raw))
 
     def _problems(self, answer: Answer, method: str, writes: list[str]) -> list[str]:
-        looked_at = answer.is_page and not self.app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql")
-        # each of these pages has been looked at beside SQLite, and the database leaves the page as it is
-        problems = faults(answer.page, answer.headers.get("Content-Security-Policy", "")) if looked_at else []
+        problems = faults(answer.page, answer.headers.get("Content-Security-Policy", "")) if answer.is_page and not self.seen else []
         if method in READING and writes:
             problems.append(f"reading wrote to the database: {' '.join(writes[0].split())[:200]}")
         if self.person and answer.is_page and "no-store" not in answer.headers.get("Cache-Control", ""):

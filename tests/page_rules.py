@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib
+from tests.page_tree import quick_tree, standard_tree
 
-_TEMPLATES = re.compile(r"<template\b[^>]*>.*?</template>", re.DOTALL)
 _NONCE = re.compile(r"'nonce-([^']+)'")
 _LEAK = re.compile(
     r"\bNone\b(?! (?:of|yet|so|at|needed|chosen|here|open|left)\b)|\bundefined\b|\bNaN\b"
@@ -16,17 +16,18 @@ _LEAK = re.compile(
 _OWN_WORDS = frozenset({"script", "style", "pre", "code", "textarea", "template"})
 _NO_LABEL = frozenset({"hidden", "submit", "button", "image", "reset"})
 _DATA_SCRIPTS = frozenset({"application/json", "application/ld+json", "speculationrules"})
-_ROWS = {"tr": "tbody", "td": "tr", "th": "tr", "option": "select", "tbody": "table", "thead": "table"}
 
 
 class Page:
     """A parsed page, or a part of one (`whole` False) as scripts fetch it."""
 
-    def __init__(self, html: str, *, whole: bool = True) -> None:
+    def __init__(self, html: str, *, whole: bool = True, quick: bool = False) -> None:
+        """`quick`: its markup was looked at before."""
         self.html = html
         self.whole = whole
-        self.markup_errors: list[str] = []
-        self.root = self._parse(_TEMPLATES.sub("<template></template>", html))
+        self.root: Any
+        self.markup_errors: list[str]
+        self.root, self.markup_errors = (quick_tree(html), []) if quick else standard_tree(html, whole=whole)
         self.parents = {child: parent for parent in self.root.iter() for child in parent}
 
     @property
@@ -82,16 +83,6 @@ class Page:
                 return True
             place = self.parents.get(place)
         return False
-
-    def _parse(self, html: str) -> Element:
-        parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("etree"), namespaceHTMLElements=False)
-        if self.whole:
-            root: Element = parser.parse(html)
-        else:
-            first = re.search(r"<(\w+)", html)
-            root = parser.parseFragment(html, container=_ROWS.get(first.group(1), "div") if first else "div")
-        self.markup_errors = [f"line {line}: {code} {details or ''}" for (line, _), code, details in parser.errors]
-        return root
 
 
 def words(element: Element | None) -> str:
