@@ -24,7 +24,7 @@ from app.knowledge.queries import current_article
 from app.library.doors import scenario_used
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
-from app.ui.frame import Place, Room, register_rooms, register_source
+from app.ui.frame import Page, Place, Room, register_pages, register_rooms, register_source
 from app.ui.words import gettext as _
 from app.ui.words import lazy_gettext as _l
 
@@ -177,4 +177,10 @@ def install(app: Flask) -> None:
     scenario_used.register(queries.names_scenario)
     register_source(app, _places)
     register_source(app, _quiz_places)
+    register_pages(
+        app,
+        Page(_l("Quizzes"), "courses.quizzes", "ui-checks-grid", _l("Courses")),
+        Page(_l("Write a quiz"), "courses.quiz_new", "plus-lg", _l("Courses")),
+        Page(_l("Ask people to take a quiz"), "courses.quiz_ask", "person-plus", _l("Courses")),
+    )
     register_rooms(app, Room("courses", _l("Courses"), "mortarboard", "courses.courses", "o", (9,), 32, "work", ("agent",)))

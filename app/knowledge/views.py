@@ -17,7 +17,7 @@ from app.knowledge.validity import validity
 from app.people.models import Person
 from app.ui.allow import allow, found
 from app.ui.editor_views import EditorViews
-from app.ui.frame import Place, Room, register_rooms, register_source
+from app.ui.frame import Page, Place, Room, register_pages, register_rooms, register_source
 from app.ui.words import gettext as _
 from app.ui.words import lazy_gettext as _l
 
@@ -103,5 +103,11 @@ def install(app: Flask) -> None:
     desk_titles.register()
     register_section("articles", load_articles)
     register_section("canned_replies", load_canned_replies)
+    register_pages(
+        app,
+        Page(_l("New article"), "knowledge.article_new", "plus-lg", _l("Knowledge")),
+        Page(_l("Canned replies"), "knowledge.canned_replies", "chat-left-text", _l("Knowledge")),
+        Page(_l("New canned reply"), "knowledge.canned_reply_new", "plus-lg", _l("Knowledge")),
+    )
     register_rooms(app, Room("knowledge", _l("Knowledge"), "book", "knowledge.index", "k", (policy.READ,), 40, "content", ("trainer",)))
     register_source(app, find_articles)

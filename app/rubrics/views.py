@@ -16,7 +16,7 @@ from app.rubrics.models import Rubric
 from app.rubrics.scoring import InvalidRating, partial_score, shown_criteria
 from app.rubrics.wording import example_of, label_of, level_face, plain, policy_words
 from app.ui.allow import allow, found, require
-from app.ui.frame import Place, Room, register_rooms, register_source
+from app.ui.frame import Page, Place, Room, register_pages, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
 
 
@@ -85,5 +85,9 @@ def install(app: Flask) -> None:
     """Register the room's pages and commands."""
     app.register_blueprint(blueprint)
     app.cli.add_command(rubrics_cli)
+    register_pages(
+        app,
+        Page(_l("New rubric"), "rubrics.start", "plus-lg", _l("Rubrics")),
+    )
     register_rooms(app, Room("rubrics", _l("Rubrics"), "ui-checks-grid", "rubrics.index", "u", (policy.READ,), 52, "content", ("trainer",)))
     register_source(app, find_rubrics)

@@ -60,6 +60,16 @@ class Place:
         return {"label": self.label, "hint": self.hint, "url": self.url, "icon": self.icon}
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page or an act that the palette finds by its words, for everybody whose role opens it: the view itself knows its row."""
+
+    label: Any
+    endpoint: str
+    icon: str
+    hint: Any = ""
+
+
 Source = Callable[[Any, str], list[Place]]
 
 
@@ -69,6 +79,7 @@ class FrameRegistry:
 
     rooms: list[Room] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
 
 
 def register_rooms(app: Any, *rooms: Room) -> None:
@@ -82,14 +93,37 @@ def register_source(app: Any, source: Source) -> None:
     registry(app).sources.append(source)
 
 
+def register_pages(app: Any, *pages: Page) -> None:
+    """Let the palette find pages and main acts of a room by their words."""
+    registry(app).pages.extend(pages)
+
+
 def registry(app: Any) -> FrameRegistry:
     found: FrameRegistry = app.extensions.setdefault("greenroom_frame", FrameRegistry())
     return found
 
 
 def places(person: Any, query: str) -> list[Place]:
-    """Everything the palette finds for `query`, in the order of the sources."""
-    return [place for source in registry(current_app).sources for place in source(person, query)]
+    """Everything the palette finds for `query`: rooms, then pages and acts, then the sources in their order; each address once."""
+    found = {place.url: place for place in _named(person, query)}
+    for source in registry(current_app).sources:
+        for place in source(person, query):
+            found.setdefault(place.url, place)
+    return list(found.values())
+
+
+def _named(person: Any, query: str) -> list[Place]:
+    """Rooms of the person's rail and registered pages whose name holds every word of `query`."""
+    words, known = query.casefold().split(), registry(current_app)
+    rooms = [Place(str(room.label), "", url_for(room.endpoint), room.icon) for room in known.rooms if _is_open(person, room.permissions)]
+    views = current_app.view_functions
+    open_pages = [page for page in known.pages if _is_open(person, (getattr(views[page.endpoint], "permission", None),))]
+    rooms += [Place(str(page.label), str(page.hint), url_for(page.endpoint), page.icon) for page in open_pages]
+    return [place for place in rooms if all(word in place.label.casefold() for word in words)]
+
+
+def _is_open(person: Any, rows: tuple[int | None, ...]) -> bool:
+    return any(row is not None and person.reach(row) is not Reach.DENIED for row in rows)
 
 
 class Frame:

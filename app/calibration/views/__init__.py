@@ -14,7 +14,7 @@ from app.calibration.views import discussing, figures, gold, marking, rounds, se
 from app.calibration.views.blueprint import blueprint
 from app.conversations.doors import text_redacted
 from app.review import doors
-from app.ui.frame import Room, register_rooms, register_source
+from app.ui.frame import Page, Room, register_pages, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
 
 
@@ -22,6 +22,10 @@ def install(app: Flask) -> None:
     """Register calibration: pages, commands, rail, notices."""
     install_commands(app)
     app.register_blueprint(blueprint)
+    register_pages(
+        app,
+        Page(_l("Prepare a round"), "calibration.new_round", "plus-lg", _l("Calibration")),
+    )
     register_rooms(app, Room("calibration", _l("Calibration"), "speedometer2", "calibration.round_list", "b", (GRADE,), 61, "review"))
     register_source(app, calibration_places)
     notices.register()

@@ -8,7 +8,7 @@ from app.coaching.policy import SEE
 from app.coaching.views import board, items, sessions, writing  # noqa: F401  (each registers its routes)
 from app.coaching.views.blueprint import blueprint
 from app.trail.words import name_verb
-from app.ui.frame import Room, register_rooms, register_source
+from app.ui.frame import Page, Room, register_pages, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
 
 VERBS = {
@@ -32,6 +32,10 @@ VERBS = {
 def install(app: Flask) -> None:
     """Register coaching: pages, rail, palette, notices, and its answers to other rooms."""
     app.register_blueprint(blueprint)
+    register_pages(
+        app,
+        Page(_l("Plan a session"), "coaching.new", "plus-lg", _l("Coaching")),
+    )
     register_rooms(app, Room("coaching", _l("Coaching"), "person-video3", "coaching.mine", "h", (SEE,), 72, "growth"))
     register_source(app, coaching_places)
     for verb, words in VERBS.items():

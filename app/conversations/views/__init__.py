@@ -15,7 +15,7 @@ from app.conversations.saved.models import Place
 from app.conversations.views import authors, imports, lists, palette, scenario, thread  # noqa: F401  (each registers its routes)
 from app.conversations.views.blueprint import blueprint
 from app.trail.words import name_verb
-from app.ui.frame import Room, register_rooms, register_source
+from app.ui.frame import Page, Room, register_pages, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
 
 VERBS = {
@@ -35,6 +35,11 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.filters["erased_said"] = erased_said
     app.cli.add_command(conversations_cli)
+    register_pages(
+        app,
+        Page(_l("Import a file"), "conversations.new_import", "upload", _l("Imports")),
+        Page(_l("Map authors"), "conversations.authors", "person-check", _l("Imports")),
+    )
     register_rooms(
         app,
         Room(

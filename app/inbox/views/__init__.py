@@ -12,13 +12,20 @@ from app.inbox.shifts.views import running as shift_running  # noqa: F401
 from app.inbox.views import assigning, deciding, handling, listing, live, reading, reading_up, working  # noqa: F401  (each registers its routes)
 from app.inbox.views.blueprint import blueprint
 from app.trail.words import name_verb
-from app.ui.frame import Room, register_rooms, register_source
+from app.ui.frame import Page, Room, register_pages, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
 
 
 def install(app: Flask) -> None:
     """Register the inbox: pages, rail, palette, notices, and its answer to conversations."""
     app.register_blueprint(blueprint)
+    register_pages(
+        app,
+        Page(_l("Ask people to practise"), "inbox.assign", "chat-dots", _l("Inbox")),
+        Page(_l("Finished attempts"), "inbox.finished", "check2-all", _l("Inbox")),
+        Page(_l("Shifts"), "inbox.shifts", "stopwatch", _l("Inbox")),
+        Page(_l("New shift"), "inbox.shift_new", "plus-lg", _l("Inbox")),
+    )
     register_rooms(app, Room("inbox", _l("Inbox"), "inbox", "inbox.inbox", "i", (START,), 20, "work", ("agent",)))
     register_source(app, inbox_places)
     register_source(app, shift_places)

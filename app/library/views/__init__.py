@@ -12,7 +12,7 @@ from app.library.views import exchange, findings, history, packs, play, scenario
 from app.library.views.blueprint import EDITOR, blueprint
 from app.people.models import Person
 from app.ui.editing import explain_findings
-from app.ui.frame import Place, Room, register_rooms, register_source
+from app.ui.frame import Page, Place, Room, register_pages, register_rooms, register_source
 from app.ui.words import gettext as _
 from app.ui.words import lazy_gettext as _l
 
@@ -28,6 +28,12 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(library_cli)
     register_section("scenarios", load_scenarios)
+    register_pages(
+        app,
+        Page(_l("New scenario"), "library.start", "plus-lg", _l("Library")),
+        Page(_l("New scenario from a file"), "library.from_file", "upload", _l("Library")),
+        Page(_l("Packs"), "library.packs", "box-seam", _l("Library")),
+    )
     register_rooms(app, Room("library", _l("Library"), "collection", "library.index", "l", (policy.READ,), 50, "content", ("trainer",)))
     register_source(app, find_scenarios)
     explain_findings(app, findings.page_of)

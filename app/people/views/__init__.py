@@ -8,7 +8,7 @@ from app.people.sessions import install_login
 from app.people.views import account, directory, links, manage, palette, sign_in, teams, tokens
 from app.people.views.blueprint import blueprint
 from app.trail.words import name_verb
-from app.ui.frame import Room, register_rooms, register_source
+from app.ui.frame import Page, Room, register_pages, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
 
 __all__ = ["account", "cli_teams", "cli_tokens", "directory", "install", "links", "manage", "sign_in", "teams", "tokens"]
@@ -24,6 +24,13 @@ def install(app: Flask) -> None:
     name_verb("people.revoke_token", _l("revoked an API token"))
     register_source(app, palette.people_places)
     register_source(app, palette.token_places)
+    register_pages(
+        app,
+        Page(_l("Invite a person"), "people.invite", "person-plus", _l("People")),
+        Page(_l("New team"), "people.team_new", "plus-lg", _l("Teams")),
+        Page(_l("Your account"), "people.profile", "person"),
+        Page(_l("Notices"), "people.notice_list", "bell"),
+    )
     register_rooms(
         app,
         Room("people", _l("People"), "people", "people.directory", "p", (7, 70), 90, "admin", ("admin",)),

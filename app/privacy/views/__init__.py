@@ -10,7 +10,7 @@ from app.privacy.views import leaving, own, requests, retention  # noqa: F401  (
 from app.privacy.views.blueprint import blueprint
 from app.privacy.words import counted, held_said
 from app.trail.words import name_verb
-from app.ui.frame import Room, register_rooms
+from app.ui.frame import Page, Room, register_pages, register_rooms
 from app.ui.words import lazy_gettext as _l
 
 VERBS = {
@@ -37,6 +37,13 @@ def install(app: Flask) -> None:
     doors.page_parts.register(retention.hold_part)
     doors.practice_finished.register(date_practice)
     person_ways.register(leaving.way_to_leaving)
+    register_pages(
+        app,
+        Page(_l("Retention: how long things are kept"), "privacy.retention", "hourglass-split", _l("Privacy")),
+        Page(_l("Erase a customer"), "privacy.request_list", "person-slash", _l("Privacy")),
+        Page(_l("Held back"), "privacy.hold_list", "lock", _l("Privacy")),
+        Page(_l("Your data"), "privacy.own_data", "file-earmark-arrow-down", _l("Your account")),
+    )
     register_rooms(app, Room("privacy", _l("Privacy"), "shield-lock", "privacy.retention", "", (60,), 94, "admin"))
     for verb, words in VERBS.items():
         name_verb(verb, words)

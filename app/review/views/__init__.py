@@ -11,7 +11,7 @@ from app.review.views.blueprint import blueprint
 from app.review.views.plan_pages import register as register_plan_pages
 from app.review.views.replays import way_to_replays
 from app.rubrics.doors import rubric_ways
-from app.ui.frame import Room, register_rooms, register_source
+from app.ui.frame import Page, Room, register_pages, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
 
 
@@ -19,6 +19,12 @@ def install(app: Flask) -> None:
     """Register the review room: pages, commands, rail, palette, notices, and its answers to other rooms' moments."""
     app.register_blueprint(blueprint)
     app.cli.add_command(review_cli)
+    register_pages(
+        app,
+        Page(_l("Review a reply of your own"), "review.self_new", "pencil", _l("My reviews")),
+        Page(_l("New sampling plan"), "review.plan_new", "plus-lg", _l("Review")),
+        Page(_l("Sample for review"), "review.sample", "shuffle", _l("Review")),
+    )
     register_rooms(
         app,
         Room("review", _l("Review"), "clipboard-check", "review.queue_list", "r", (35,), 60, "review", ("reviewer", "lead")),

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.ui.frame import Room, register_rooms
+from app.ui.frame import Page, Room, register_pages, register_rooms
 from app.ui.words import lazy_gettext as _l
 from app.webhooks import delivering, keeping, listening, notices, words
 from app.webhooks.cli import webhooks_cli
@@ -19,4 +19,8 @@ def install(app: Flask) -> None:
     listening.install(app)
     app.register_blueprint(blueprint)
     app.cli.add_command(webhooks_cli)
+    register_pages(
+        app,
+        Page(_l("New webhook endpoint"), "webhooks.endpoint_new", "plus-lg", _l("Webhooks")),
+    )
     register_rooms(app, Room("webhooks", _l("Webhooks"), "plug", "webhooks.endpoints", "", (65,), 96, "admin", ("admin",)))
