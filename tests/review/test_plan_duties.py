@@ -130,6 +130,16 @@ def test_a_replacement_is_the_next_of_the_same_part_and_keeps_the_reviewer(world
     lea.post(f"/review/drawn/{one.id}/replace", {"reason": "Again."}, expect=409)
 
 
+def test_without_a_reserve_the_page_keeps_the_form_and_what_was_typed(world: World) -> None:
+    draw = world.drawn(world.made(random_n="30", group_by="", risk_n="0"))
+    one, lea = items(draw)[0], world.signed_in(world.cast.lea)
+    answer = lea.post(f"/review/drawn/{one.id}/replace", {"reason": "A test message."}, expect=422)
+    assert "No reserve of this part is left. Remove the conversation instead." in answer.said
+    assert "A test message.</textarea>" in answer.text and "Replaced" not in answer.said
+    db.session.expire_all()
+    assert (one.state, one.reason, work(one).state) == (ItemState.PUT, "", AssignmentState.CLAIMED)
+
+
 def test_an_item_is_given_on_or_removed_with_a_reason(world: World) -> None:
     draw = world.drawn(world.made())
     one = next(one for one in items(draw) if one.dealt_to_id == world.cast.rey.id)

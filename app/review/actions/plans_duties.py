@@ -28,13 +28,16 @@ MOST_RESERVES = 50
 
 def replace_item(item: PlanItem, reason: str, *, by: Person, at: datetime) -> PlanItem:
     """Take it out and put the next one of the same part and group in its place. Raises DomainError where no reserve is left."""
-    _take_out(item, ItemState.REPLACED, reason, by, at)
+    _why(reason)
+    _not_begun(item, by, at)
+    _still_open(item)
     lock_chain(JOB)
-    for spare in _reserves(item):
-        if _takes_place(spare, item, at):
-            _record("replace", item, by, at, reason=reason.strip(), replacement=spare.conversation_id)
-            return spare
-    raise DomainError(_("No reserve of this part is left. Remove the conversation instead."))
+    spare = next((one for one in _reserves(item) if _takes_place(one, item, at)), None)
+    if spare is None:  # the item is untouched: its page shows the sentence and the form as they were
+        raise DomainError(_("No reserve of this part is left. Remove the conversation instead."))
+    _take_out(item, ItemState.REPLACED, reason, by, at)
+    _record("replace", item, by, at, reason=reason.strip(), replacement=spare.conversation_id)
+    return spare
 
 
 def give_item(item: PlanItem, reviewer_id: int, name: str, reason: str, *, by: Person, at: datetime) -> None:
@@ -85,10 +88,16 @@ def _take_out(item: PlanItem, state: ItemState, reason: str, by: Person, at: dat
     _not_begun(item, by, at)
     held = update(Assignment).where(Assignment.id == item.assignment_id, Assignment.state.in_(OPEN))
     gone = {"state": AssignmentState.REMOVED, "claimed_by_id": None, "claim_ends_at": None, "done_at": at, "let_go_at": at}
-    if item.state is not ItemState.PUT or not changed(held.values(**gone)):
+    _still_open(item)
+    if not changed(held.values(**gone)):
         raise Conflict(_("This review is done or was taken out meanwhile. Reload the page."))
     item.state, item.reason = state, reason
     db.session.flush()
+
+
+def _still_open(item: PlanItem) -> None:
+    if item.state is not ItemState.PUT or item.assignment is None or item.assignment.state not in OPEN:
+        raise Conflict(_("This review is done or was taken out meanwhile. Reload the page."))
 
 
 def _why(reason: str) -> str:
