@@ -42,4 +42,10 @@ class RulesForm(Form):
         _l("A dispute never lowers a score"),
         description=_l("Where the answer is a lower level, the first one stays, and the page says so."),
     )
+    change_hours = needed_number(
+        _l("Hours in which a reviewer may change a published review"),
+        0,
+        720,
+        _l("Counted from publication; the agent reads why. After that, and where it says 0, a lead changes it."),
+    )
     remind_days = needed_number(_l("Remind of an unread review after this many days"), 0, 60, _l("Once for each review. 0: never."))

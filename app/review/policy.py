@@ -30,7 +30,8 @@ EXAMPLE = 144
 READ_EXAMPLES = 145
 GIVE = 158
 
-CHANGE_WINDOW = timedelta(hours=24)
+GRACE = timedelta(minutes=15)
+"""A change begun in time is published this much later at the latest."""
 
 
 def in_reach(person: Person, number: int, team_id: int | None) -> bool:
@@ -62,14 +63,14 @@ def reads_others(person: Person, *, gave: bool, team_id: int | None) -> bool:
     return team_id is not None and team_id in person.teams_for(READ_OTHERS)
 
 
-def may_change(person: Person, review: Review, published_at: datetime, at: datetime) -> bool:
-    """The reviewer within a day of publishing the ratings; a lead of the team at any time; never about oneself."""
+def may_change(person: Person, review: Review, closes_at: datetime | None, at: datetime) -> bool:
+    """A lead of the team at any time; the reviewer until `closes_at` (see `Rules.change_until`; None: not at all); never about oneself."""
     if review.state is not ReviewState.PUBLISHED or review.reviewee_id == person.id:
         return False
     if review.team_id is not None and review.team_id in person.teams_for(CHANGE):
         return True
     own = review.reviewer_id == person.id and person.reach(CHANGE) > Reach.DENIED
-    return own and at - published_at <= CHANGE_WINDOW
+    return own and closes_at is not None and at <= closes_at
 
 
 def may_acknowledge(person: Person, review: Review) -> bool:

@@ -9,6 +9,7 @@ from app.conversations.models import Message
 from app.review.actions.tallies import differences, wrong_scores
 from app.review.models import Evidence, Rating, Review, ReviewState
 from tests.review.conftest import Scene
+from tests.review.disputes import settle_rules
 
 
 def begun(scene: Scene, who: Any, review_id: int) -> Any:
@@ -64,6 +65,39 @@ def test_the_reviewer_has_a_day_and_the_lead_longer(scene: Scene, clock: Any) ->
     grader.publish(reason="Agreed with Bo.")
     assert db.session.query(Review).filter_by(state="published").one().reviewer_id == scene.cast.lea.id
     assert differences() == []
+
+
+def test_a_change_begun_in_time_is_published_a_quarter_of_an_hour_later_at_the_latest(scene: Scene, clock: Any) -> None:
+    review_id = scene.published(scene.cast.rey).id
+    clock.move(hours=23)
+    grader = begun(scene, scene.cast.rey, review_id)
+    grader.rate(clarity="low")
+    clock.move(minutes=76)
+    assert "Ask the team's lead to change it" in grader.publish(409, reason="Late.").json["error"]
+    clock.move(minutes=-2)
+    grader.publish(reason="In time.")
+    assert db.session.query(Review).filter_by(state="published").one().number == 2
+
+
+def test_how_long_a_change_is_possible_is_a_rule_of_the_team_that_its_agents_read(scene: Scene, clock: Any) -> None:
+    settle_rules(scene, change_hours=2)
+    review_id = scene.published(scene.cast.rey).id
+    assert "You can change it until" in scene.signed_in(scene.cast.rey).get(f"/reviews/{review_id}").said
+    assert (
+        "For 2 hours after publishing the reviewer may change" in scene.signed_in(scene.cast.bo).get(f"/reviews/{review_id}/dispute").said
+    )
+    clock.move(hours=3)
+    scene.signed_in(scene.cast.rey).post(f"/reviews/{review_id}/change", expect=403)
+
+
+def test_where_the_rule_says_none_only_a_lead_changes_it(scene: Scene) -> None:
+    settle_rules(scene, change_hours=0)
+    review_id = scene.published(scene.cast.rey).id
+    rey = scene.signed_in(scene.cast.rey)
+    assert "Change this review" not in rey.get(f"/reviews/{review_id}").said
+    rey.post(f"/reviews/{review_id}/change", expect=403)
+    assert "only a lead changes a review" in scene.signed_in(scene.cast.bo).get(f"/reviews/{review_id}/dispute").said
+    begun(scene, scene.cast.lea, review_id)
 
 
 @pytest.mark.parametrize("who, status", [("bo", 403), ("mo", 404), ("tara", 403), ("stan", 404), ("ada", 403)])

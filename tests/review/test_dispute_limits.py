@@ -108,9 +108,11 @@ def test_a_lead_settles_the_rules_of_the_own_team(scene: Scene) -> None:
     page = lea.get("/review/disputes/rules")
     assert 'value="14"' in page.text and "North desk" in page.said
     form = {"window_days": "21", "most_open": "5", "answer_days": "3", "remind_days": "0", "confirm_days": "2", "again": "1"}
+    form["change_hours"] = "48"
     lea.post(f"/review/disputes/rules/{scene.cast.north.id}", form)
     kept = db.session.query(DisputeRule).one()
     assert (kept.window_days, kept.most_open, kept.answer_days, kept.never_lower, kept.remind_days) == (21, 5, 3, False, 0)
+    assert kept.change_hours == 48
     assert db.session.query(TrailEntry).filter_by(verb="review.dispute_rules").count() == 1
     page = lea.post(f"/review/disputes/rules/{scene.cast.north.id}", form | {"window_days": "0", "most_open": "x"}, 422)
     assert "Write a number" in page.said

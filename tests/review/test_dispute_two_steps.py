@@ -156,7 +156,7 @@ def test_leads_are_reminded_once_a_day_before(scene: Scene, clock: Any) -> None:
 def test_a_decision_is_disputed_again_as_often_as_the_team_allows(scene: Scene) -> None:
     """The settings page keeps the rules; a new version that came out of a dispute counts, one made for another reason does not."""
     lea = scene.signed_in(scene.cast.lea)
-    form = {"window_days": "14", "most_open": "3", "answer_days": "7", "remind_days": "7", "never_lower": "y"}
+    form = {"window_days": "14", "most_open": "3", "answer_days": "7", "remind_days": "7", "change_hours": "24", "never_lower": "y"}
     page = lea.post(f"/review/disputes/rules/{scene.cast.north.id}", {**form, "again": "9", "confirm_days": "3"}, 422)
     assert "Write a number from 0 to 5." in page.said
     lea.post(f"/review/disputes/rules/{scene.cast.north.id}", {**form, "again": "0", "confirm_days": "3", "two_step": ""})

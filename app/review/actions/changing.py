@@ -15,7 +15,7 @@ from app.review.actions.drafts import StaleDraft, erase_draft, start_draft
 from app.review.fairness import lowers
 from app.review.models import Assignment, Dispute, DisputeKind, DisputeState, Evidence, Rating, Review
 from app.review.policy import may_change
-from app.review.queries.dispute_rules import rules_under
+from app.review.queries.dispute_rules import change_until, rules_under
 from app.review.queries.sheets import Sheet, levels_of, sheet_of
 from app.ui.words import gettext as _
 
@@ -27,10 +27,10 @@ class Lowered(DomainError):
 def start_change(review: Review, *, by: Person, at: datetime) -> int:
     """Open a draft with the ratings, comments and evidence of `review` (loaded with its publication); the assignment's id.
 
-    A change already begun is gone on with. Raises Forbidden after the day in which reviewers may change,
+    A change already begun is gone on with. Raises Forbidden after the hours in which reviewers may change,
     Conflict while it is disputed, NotFound.
     """
-    if review.publication is None or not may_change(by, review, review.publication.given_at, at):
+    if review.publication is None or not may_change(by, review, change_until(review, by), at):
         raise Forbidden(_("This review can no longer be changed by you. Ask the team's lead."))
     require_undisputed(review)
     sheet = sheet_of(by, review.assignment_id)

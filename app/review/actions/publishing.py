@@ -21,7 +21,8 @@ from app.review.actions.grounds import require_grounds
 from app.review.actions.naming import named
 from app.review.actions.tallies import Movement, exact
 from app.review.models import Assignment, AssignmentState, Publication, Review, ReviewState
-from app.review.policy import may_change
+from app.review.policy import GRACE, may_change
+from app.review.queries.dispute_rules import change_until
 from app.review.queries.sheets import Sheet, levels_of, published_of, sheet_of
 from app.rubrics.scoring import Score, score
 from app.trail.actions import record
@@ -120,8 +121,8 @@ def _before(sheet: Sheet, by: Person, at: datetime, reason: str) -> Review | Non
     draft = sheet.draft
     if before is None or before.publication is None or draft is None or before.publication.at > draft.started_at:
         raise NotWaiting(_("Somebody else finished this review meanwhile. Your draft stays private; take the next one."))
-    if not may_change(by, before, before.publication.given_at, draft.started_at):
-        raise Conflict(_("This review can no longer be changed by you. Ask the team's lead."))
+    if not may_change(by, before, change_until(before, by), at - GRACE):
+        raise Conflict(_("The time in which you could change this review is over. Ask the team's lead to change it; your draft stays."))
     require_undisputed(before)
     if not reason.strip():
         raise ReasonNeeded(_("Say why you change the review. The agent reads it."), field="reason")

@@ -25,10 +25,15 @@ class Rules:
     two_step: bool = False
     confirm_days: int = 3
     again: int = 1
+    change_hours: int = 24
 
     def closes_at(self, published_at: datetime) -> datetime:
         """Until when a review published then can be disputed."""
         return published_at + timedelta(days=self.window_days)
+
+    def change_until(self, published_at: datetime) -> datetime | None:
+        """Until when its reviewer may change, on their own, a review whose ratings a person published then; None: not at all."""
+        return published_at + timedelta(hours=self.change_hours) if self.change_hours else None
 
     def due_at(self, opened_at: datetime) -> datetime:
         """When an answer is expected."""
@@ -51,6 +56,13 @@ def rules_of(team_id: int | None) -> Rules:
     if team_id is None:
         return DEFAULTS
     return rules_for([team_id]).get(team_id, DEFAULTS)
+
+
+def change_until(review: Review, person: Person) -> datetime | None:
+    """Until when the person may change the review because they gave it. One statement where they did, else none and None."""
+    if review.publication is None or review.reviewer_id != person.id:
+        return None
+    return rules_of(review.team_id).change_until(review.publication.given_at)
 
 
 def rules_under(dispute: Dispute) -> Rules:

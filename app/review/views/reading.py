@@ -24,7 +24,7 @@ from app.review.models import Dispute, Review, ReviewState
 from app.review.progress import progress_of
 from app.review.queries import queue, reads, sheets
 from app.review.queries.dispute_rounds import grades_blind
-from app.review.queries.dispute_rules import DEFAULTS, asked_before, rules_of, rules_under
+from app.review.queries.dispute_rules import DEFAULTS, asked_before, change_until, rules_of, rules_under
 from app.review.queries.disputes import looks_of, saw_before
 from app.review.queries.marks import catalogue, example_read
 from app.review.queries.proposals import proposals_of
@@ -129,10 +129,10 @@ def _read_page(review: Review, **page: Any) -> str:
 def _allowed(review: Review, own: Dispute | None, known: Dispute | None, at: datetime) -> dict[str, Any]:
     """What the viewer may do with a review whose own dispute is `own`; `known`: that, or the one that led to it.
 
-    Two statements at most, for who may dispute it still, or again.
+    Two statements at most: for who may dispute it still, or again, and for who gave it.
     """
     published_at = review.publication.at if review.publication is not None else at
-    given_at = review.publication.given_at if review.publication is not None else at
+    until = change_until(review, current_user)
     may_dispute = own is None and policy.may_dispute(current_user, review)
     escalates = own is not None and policy.may_escalate(current_user, own, review)
     rules = rules_under(own) if own is not None and escalates else rules_of(review.team_id) if may_dispute else DEFAULTS
@@ -144,7 +144,8 @@ def _allowed(review: Review, own: Dispute | None, known: Dispute | None, at: dat
         "acknowledge": policy.may_acknowledge(current_user, review) and review.acknowledgement is None,
         "dispute": may_dispute and at <= closes_at,
         "closes_at": closes_at if may_dispute and at <= closes_at else None,
-        "change": review.publication is not None and policy.may_change(current_user, review, given_at, at),
+        "change": review.publication is not None and policy.may_change(current_user, review, until, at),
+        "change_until": None if policy.may_change(current_user, review, None, at) else until,
         "escalate": escalates,
         "mend": own is not None and policy.may_mend(current_user, own, review) and not grades_blind(current_user.id, review),
     }

@@ -8,7 +8,6 @@ from flask_login import current_user
 
 from app.base import clock
 from app.review.actions import notes
-from app.review.policy import CHANGE_WINDOW
 from app.review.queries import reads, sheets
 from app.review.views.blueprint import blueprint
 from app.review.views.sent import sent, text_of
@@ -21,7 +20,6 @@ def _beside() -> dict[str, Any]:
         "hides_reviewer": lambda review: reads.hides_reviewer(review, current_user),
         "notes_on": lambda review: notes.notes_on(review, current_user),
         "active_time": notes.active_time,
-        "change_until": lambda review: review.publication.given_at + CHANGE_WINDOW,
     }
 
 
