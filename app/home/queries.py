@@ -13,7 +13,7 @@ from app.base.database import db
 from app.base.paging import capped_count
 from app.base.versions import content_hash
 from app.calibration.models import Withheld
-from app.conversations.models import AgentIdentity, Conversation, ConversationImport, ImportState
+from app.conversations.models import AgentIdentity, Conversation, ConversationImport, ConversationKind, ImportState
 from app.courses.models import Course, Enrolment
 from app.courses.policy import SEE_PROGRESS
 from app.growth.queries import since
@@ -140,11 +140,14 @@ def unread_reviews(person: Person, at: datetime) -> str:
 
 
 def without_review(person: Person, at: datetime) -> Sequence[Any]:
-    """Agents of the led teams none of whose replies of four weeks was reviewed (at most 50): id, name, team_id, by name."""
+    """Agents of the led teams who were assigned something in four weeks and had none of their replies of that time reviewed (at most
+    50): id, name, team_id, by name."""
     seen = exists().where(Review.reviewee_id == Person.id, Review.state == ReviewState.PUBLISHED, Review.acted_at >= at - UNSEEN)
     query = select(Person.id, Person.name, func.min(Membership.team_id).label("team_id"))
     query = query.join(Membership, Membership.person_id == Person.id).group_by(Person.id, Person.name)
     query = query.where(Membership.team_id.in_(person.led_team_ids), Membership.ended_on.is_(None))
+    real = (Conversation.kind == ConversationKind.REAL, Conversation.last_message_at >= at - UNSEEN)
+    query = query.where(exists().where(Conversation.assignee_id == Person.id, *real))
     query = query.where(Person.roles.contains(",agent,"), Person.deactivated_at.is_(None), ~seen)
     return db.session.execute(query.order_by(Person.name, Person.id).limit(MOST_PEOPLE)).all()
 

@@ -1,7 +1,7 @@
 """`flask review export` and `flask review import`: reviews in the neutral shape, and as tables."""
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.review.actions.taking_in import LISTS, ONLY_FIRST, TakenIn, take_in
 from app.review.cli import review_cli
 from app.review.exchange.writing import FORMATS
 from app.review.queries.leaving import EXPORTED, Wanted
+from app.review.sampling.cycles import start_of
 from app.ui.words import gettext as _
 
 PAGING = {"pagination", "total"}
@@ -29,16 +30,16 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--format", "format_name", type=click.Choice(FORMATS), default="json", show_default=True)
 @click.option("--team", "team_name", help="Only reviews of this team.")
-@click.option("--since", type=DAY, help="Replies written on this day (UTC) or later.")
-@click.option("--until", type=DAY, help="Replies written before this day (UTC).")
+@click.option("--since", type=DAY, help="Replies written on this day of the team (UTC without one) or later.")
+@click.option("--until", type=DAY, help="Replies written before this day.")
 @click.option("--purpose", type=click.Choice([one.value for one in EXPORTED]), help="Only reviews of this purpose.")
 @click.option("--replaced", is_flag=True, help="Earlier versions of changed reviews, too.")
 def export(
     file: Path, format_name: str, team_name: str | None, since: datetime | None, until: datetime | None, purpose: str | None, replaced: bool
 ) -> None:
     """Write published reviews to FILE: JSON Lines in Zendesk QA's shape, tables as CSV (in a zip), or a workbook."""
-    teams = None if team_name is None else [_team(team_name).id]
-    wanted = Wanted(teams, _utc(since), _utc(until), purpose or "", replaced)
+    team = None if team_name is None else _team(team_name)
+    wanted = Wanted([team.id] if team else None, _begins(since, team), _begins(until, team), purpose or "", replaced)
     with unit_of_work():
         tell_trail(wanted, format_name, by=None, at=clock.now())
     write_file(wanted, format_name, file)
@@ -102,5 +103,5 @@ def _team(name: str) -> Team:
     return team
 
 
-def _utc(day: datetime | None) -> datetime | None:
-    return day.replace(tzinfo=UTC) if day else None
+def _begins(day: datetime | None, team: Team | None) -> datetime | None:
+    return start_of(day.date(), clock.zone(team.timezone if team else None)) if day else None

@@ -6,9 +6,12 @@ import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
+from app.base import clock
+from app.conversations.models import ConversationKind
 from app.people.models import Person, Role
 from tests.cast import Cast
 from tests.page_client import PageClient
+from tests.review import builders
 
 SignedIn = Callable[[Person], PageClient]
 
@@ -82,6 +85,10 @@ def test_the_bare_answer_is_public(client: PageClient) -> None:
 
 
 def test_who_had_no_review_is_chosen_already(cast: Cast, db: SQLAlchemy, signed_in: SignedIn) -> None:
+    assert "without a review" not in signed_in(cast.lea).get("/").said, "nobody handled anything"
+    for agent in (cast.bo, cast.ines):
+        builders.conversation(agent, cast.north, kind=ConversationKind.REAL, at=clock.now())
+    db.session.commit()
     assert "/review/coverage?team=" in signed_in(cast.lea).get("/").text
     cast.ines.roles = frozenset()
     db.session.commit()

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -228,3 +229,18 @@ def test_a_lead_exports_the_own_team_and_nobody_else_does(scene: Scene, told: Re
     lea.post("/review/export", {"team": str(scene.cast.south.id), "format": "json"}, expect=422)
     for who in (scene.cast.rey, scene.cast.bo, scene.cast.tara, scene.cast.ada):
         scene.signed_in(who).get("/review/export", 403)
+
+
+def test_days_of_an_export_are_those_of_the_team(app: Flask, scene: Scene, tmp_path: Path) -> None:
+    scene.published(scene.cast.rey)
+    scene.cast.north.timezone = "Asia/Tokyo"
+    review = db.session.query(Review).one()
+    review.acted_at = datetime(2026, 11, 18, 16, tzinfo=UTC)  # the 19th in Tokyo
+    db.session.commit()
+    lea, team_id = scene.signed_in(scene.cast.lea), scene.cast.north.id
+    for since, until, left in (("2026-11-18", "2026-11-19", 0), ("2026-11-19", "2026-11-20", 1)):
+        out = tmp_path / f"{since}.jsonl"
+        app.test_cli_runner().invoke(args=["review", "export", str(out), "--team", "North desk", "--since", since, "--until", until])
+        assert out.read_text().count('{"conversation"') == left, since
+        form = {"team": team_id, "format": "json", "since": since, "until": since}
+        assert lea.post("/review/export", form, expect=200).data.count(b'{"conversation"') == left, since

@@ -9,12 +9,14 @@ import pytest
 from app.base.database import db
 from app.base.estimates import t_quantile
 from app.conversations.models import ConversationKind
-from app.people.models import Membership, Person
+from app.people.models import Membership, Person, Role
 from app.review.models import AssignmentState, Purpose, Review, ReviewState, Span, Tally
+from app.review.queries import coverage
 from app.review.queries.coverage import USUAL_SPREAD, coverage_of, spread_of, unseen
 from app.review.sampling.weighing import weighted_mean
 from app.review.views.coverage import answer, enough
 from app.rubrics.models import RubricVersion
+from tests import cast as people
 from tests.cast import Cast
 from tests.conftest import StoppedClock
 from tests.page_client import PageClient
@@ -179,8 +181,30 @@ def test_coverage_leads_to_a_draw_for_who_is_overlooked(world: World) -> None:
     assert f'<option selected value="{kim.id}">' in world.signed_in(world.cast.lea).get(way).text
 
 
+def test_handled_is_whoever_a_review_would_be_about_and_nobody_without_work_is_unseen(world: World) -> None:
+    ana = people.person("Ana Cruz", {Role.AGENT}, world.cast.north)
+    people.person("Uma Reyes", {Role.AGENT}, world.cast.north)  # handled nothing
+    world.talks[0].assignee_id = ana.id  # owned it and wrote nothing: it stays its author's
+    for place in (7, 8):
+        builders.message(world.talks[1], "I take over.", ana, place, LAST_WEEK)
+    world.talks[1].assignee_id = None
+    db.session.commit()
+    rows = {one.name: one for one in coverage_of(world.cast.north.id, 12, MONDAY).agents}
+    assert (rows["Ana Cruz"].handled, rows["Uma Reyes"].handled, rows["Bo Lindqvist"].handled) == (1, 0, 10)
+    page = world.signed_in(world.cast.lea).get("/review/coverage")
+    ways = [link for link in page.page.links if "/review/sample?team=" in link]
+    assert any(f"person={ana.id}" in link for link in ways) and len(ways) == 4, "not for Uma"
+
+
+def test_older_conversations_count_for_their_assignee(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coverage, "NEWEST", 5)
+    found = coverage_of(world.cast.north.id, 12, MONDAY)
+    assert {one.handled for one in found.agents} == {10} and {one.lately for one in found.agents} == {10}
+
+
 def test_the_team_with_the_overlooked_opens_first(world: World) -> None:
     south = world.cast.south
+    builders.conversation(world.cast.stan, south, kind=ConversationKind.REAL, at=LAST_WEEK)
     world.cast.lea.memberships.append(Membership(team=south, lead=True, started_on=MONDAY.date()))
     db.session.commit()
     for place in range(6):

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from math import sqrt
 from typing import Any
 
-from sqlalchemy import Float, and_, case, cast, exists, func, select
+from sqlalchemy import Float, and_, case, cast, exists, func, select, text
 
 from app.base import clock, paging
 from app.base.database import db
 from app.base.estimates import ENOUGH, Estimate, mean_estimate, t_quantile
-from app.conversations.models import Conversation, ConversationKind
+from app.conversations.models import AuthorRole, Conversation, ConversationKind, Message, MessageKind
 from app.people.models import Membership, Person, Team
 from app.review.models import Assignment, Purpose, Review, ReviewState, Span, Tally
 from app.review.models.tally import SCORE, UNIT
+from app.review.queries.given import grader
 from app.review.sampling.weighing import WeightedMean, WeightedSums, mean_of_sums
 
 PERIODS = (4, 12, 26)
@@ -25,6 +26,8 @@ USUAL_SPREAD = 20.0
 """Points by which scores scatter where a team has too few reviews to tell: about what published quality scores show."""
 COUNTED = 9_999
 UNSEEN = timedelta(weeks=4)
+NEWEST = 2_000
+"""So many conversations are looked into for who replied."""
 NONE = Estimate(0, None, None, None, False)
 UNWEIGHED = WeightedMean(0, 0.0, None, None, None)
 
@@ -36,6 +39,8 @@ class AgentCoverage:
     person_id: int
     name: str
     handled: int = 0
+    lately: int = 0
+    """Handled in the last four weeks."""
     reviewed: int = 0
     reviewers: int = 0
     last: datetime | None = None
@@ -48,6 +53,10 @@ class AgentCoverage:
     @property
     def share(self) -> float | None:
         return self.reviewed / self.handled if self.handled else None
+
+    def is_unseen(self, since: datetime) -> bool:
+        """Whether they handled something since then, and none of it was reviewed."""
+        return bool(self.lately) and (self.last is None or self.last < since)
 
     @property
     def one_reviewer(self) -> bool:
@@ -99,7 +108,7 @@ class _Sums:
 
 
 def coverage_of(team_id: int, weeks: int, at: datetime) -> Coverage:
-    """The coverage of the last `weeks` weeks. Four statements, each a range of an index by team and period."""
+    """The coverage of the last `weeks` weeks. Five statements, each a range of an index by team and period."""
     since = at - timedelta(weeks=weeks)
     agents = {row.id: AgentCoverage(row.id, row.name) for row in _agents(team_id)}
     whole, sums, lowest = _Sums(), defaultdict[int, _Sums](_Sums), 1.0
@@ -113,8 +122,9 @@ def coverage_of(team_id: int, weeks: int, at: datetime) -> Coverage:
         sums[one.person_id].add(row)
         lowest = min(lowest, float(row.lowest or 1))
     _name(agents)
-    for person_id, n in _handled(team_id, list(agents), since, at):
-        agents[person_id].handled = n
+    for person_id, (n, lately) in _handled(team_id, since, at).items():
+        if person_id in agents:
+            agents[person_id].handled, agents[person_id].lately = n, lately
     for person_id, one_s in sums.items():
         agents[person_id].plain, agents[person_id].weighted = one_s.means()
     listed = _judged([one for one in agents.values() if one.name], met)
@@ -123,10 +133,13 @@ def coverage_of(team_id: int, weeks: int, at: datetime) -> Coverage:
 
 
 def unseen(team_ids: Sequence[int], at: datetime) -> dict[int, int]:
-    """How many agents each of these teams has none of whose replies of four weeks was reviewed. One statement."""
+    """How many agents each of these teams has who were assigned something in four weeks and had none of their replies of that time
+    reviewed. One statement."""
     seen = exists().where(Review.reviewee_id == Person.id, Review.state == ReviewState.PUBLISHED, Review.acted_at >= at - UNSEEN)
     query = select(Membership.team_id, func.count()).join(Person, Person.id == Membership.person_id)
+    own = (Conversation.assignee_id == Person.id, Conversation.kind == ConversationKind.REAL, Conversation.last_message_at >= at - UNSEEN)
     query = query.where(Membership.team_id.in_(team_ids), Membership.ended_on.is_(None), Person.deactivated_at.is_(None), ~seen)
+    query = query.where(exists().where(*own))
     return dict(db.session.execute(query.where(Person.roles.contains(",agent,")).group_by(Membership.team_id)).all())
 
 
@@ -156,26 +169,55 @@ def _agents(team_id: int) -> Sequence[Any]:
 
 
 def _reviews(team_id: int, since: datetime) -> Sequence[Any]:
-    """Sums by reviewee and reviewer. The last five columns are those of `WeightedSums`, from scores as they are shown, to one decimal."""
+    """Sums by reviewee and who graded. The last five columns are those of `WeightedSums`, from scores as they are shown, to one decimal."""
     score, w = cast(Review.shown, Float), 1.0 / Assignment.probability
     scored = and_(Review.shown.is_not(None), Assignment.probability.is_not(None))
     sums = [func.sum(case((scored, one))) for one in (w, w * score, w * w, w * w * score, w * w * score * score)]
-    columns: Any = (Review.reviewee_id, Review.reviewer_id, func.count().label("n"), func.max(Review.acted_at).label("last"))
+    columns: Any = (Review.reviewee_id, grader().label("grader_id"), func.count().label("n"), func.max(Review.acted_at).label("last"))
     query = select(*columns, func.count(Review.shown).label("scored"), func.sum(score).label("x"), func.sum(score * score).label("xx"))
     chosen = (func.count(Assignment.probability).label("chosen"), func.sum(case((scored, 1), else_=0)).label("weighed"))
     query = query.add_columns(func.min(Assignment.probability).label("lowest"), *chosen, *sums)
     query = query.join(Assignment, Assignment.id == Review.assignment_id).where(Review.team_id == team_id, Review.acted_at >= since)
     query = query.where(Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.QUALITY)
-    return db.session.execute(query.group_by(Review.reviewee_id, Review.reviewer_id)).all()
+    return db.session.execute(query.group_by(Review.reviewee_id, text("grader_id"))).all()
 
 
-def _handled(team_id: int, people: list[int], since: datetime, at: datetime) -> Sequence[Any]:
-    """One short range of the index for each person."""
-    query = select(Conversation.assignee_id, func.count()).where(
-        Conversation.team_id == team_id, Conversation.kind == ConversationKind.REAL
-    )
-    query = query.where(Conversation.assignee_id.in_(people), Conversation.last_message_at.between(since, at))
-    return db.session.execute(query.group_by(Conversation.assignee_id)).all()
+def _handled(team_id: int, since: datetime, at: datetime) -> dict[int, tuple[int, int]]:
+    """How many conversations each person handled, and how many of the last four weeks.
+
+    The newest 2,000 count by the rule by which plans choose whom a review is about: the assignee who replied, else whoever replied most.
+    Older ones count for their assignee. Two statements, a bounded range and one that its index covers.
+    """
+    newest, before = _newest(team_id, since, at)
+    columns = (Conversation.assignee_id, func.count(), func.sum(case((Conversation.last_message_at >= at - UNSEEN, 1), else_=0)))
+    query = select(*columns).where(Conversation.team_id == team_id, Conversation.kind == ConversationKind.REAL)
+    query = query.where(Conversation.assignee_id.is_not(None), Conversation.last_message_at >= since, Conversation.last_message_at < before)
+    older = {row[0]: (row[1], int(row[2] or 0)) for row in db.session.execute(query.group_by(Conversation.assignee_id))}
+    people = newest.keys() | older.keys()
+    return {one: tuple(map(sum, zip(newest.get(one, (0, 0)), older.get(one, (0, 0)), strict=True))) for one in people}  # type: ignore[misc]
+
+
+def _newest(team_id: int, since: datetime, at: datetime) -> tuple[dict[int, tuple[int, int]], datetime]:
+    """The same of the newest conversations, and the moment before which the others were last written in."""
+    newest = select(Conversation.id, Conversation.assignee_id, Conversation.last_message_at.label("last"))
+    newest = newest.where(Conversation.team_id == team_id, Conversation.kind == ConversationKind.REAL)
+    newest = newest.where(Conversation.last_message_at.between(since, at)).order_by(Conversation.last_message_at.desc()).limit(NEWEST)
+    some = newest.subquery()
+    query = select(some.c.id, some.c.assignee_id, some.c.last, Message.author_id, func.count().label("n"), func.max(Message.sent_at))
+    public = (Message.kind == MessageKind.PUBLIC, Message.author_role == AuthorRole.AGENT, Message.author_id.is_not(None))
+    query = query.outerjoin(Message, and_(Message.conversation_id == some.c.id, *public))
+    rows = db.session.execute(query.group_by(some.c.id, some.c.assignee_id, some.c.last, Message.author_id)).all()
+    best: dict[int, Any] = {}
+    for row in rows:
+        rank = (row.author_id is not None and row.author_id == row.assignee_id, row.n, row[5], row.author_id)
+        if row.author_id is not None and (row.id not in best or rank > best[row.id][0]):
+            best[row.id] = (rank, row)
+    found: dict[int, tuple[int, int]] = {}
+    for _rank, row in best.values():
+        n, lately = found.get(row.author_id, (0, 0))
+        found[row.author_id] = n + 1, lately + (row.last >= at - UNSEEN)
+    full = len({row.id for row in rows}) >= NEWEST
+    return found, min(row.last for row in rows) if full else since
 
 
 def _name(agents: dict[int, AgentCoverage]) -> None:

@@ -1,6 +1,6 @@
 """Reviews as a file, for leads."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from app.base import clock
 from app.base.database import db
 from app.base.errors import DomainError
+from app.people.models import Team
 from app.review.actions.exporting import SUFFIX, export_file, tell_trail
 from app.review.actions.sights import note_leaving
 from app.review.forms import ExportForm
@@ -19,6 +20,7 @@ from app.review.models import Review, ReviewState
 from app.review.policy import EXPORT
 from app.review.queries.leaving import Wanted
 from app.review.queries.replays import teams_in_reach
+from app.review.sampling.cycles import start_of
 from app.review.views.blueprint import blueprint
 from app.ui.allow import allow, require
 from app.ui.answers import form_page
@@ -62,7 +64,9 @@ def _form() -> ExportForm:
 def _wanted(form: ExportForm) -> Wanted:
     team_id = int(form.team.data)
     require(team_id in current_user.teams_for(EXPORT))
-    since, until = _start(form.since.data), _start(form.until.data, 1)
+    zone = clock.zone(db.session.scalar(select(Team.timezone).where(Team.id == team_id)))
+    since = start_of(form.since.data, zone) if form.since.data else None
+    until = start_of(form.until.data + timedelta(days=1), zone) if form.until.data else None
     wanted = Wanted([team_id], since, until, form.purpose.data or "", bool(form.replaced.data))
     query: Any = select(Review.id).where(Review.team_id == team_id, Review.state == ReviewState.PUBLISHED)
     query = query.where(Review.acted_at >= since) if since else query
@@ -80,7 +84,3 @@ def _file(wanted: Wanted, format_name: str) -> Response:
         stream = Path(path).open("rb")  # stays readable until it is sent, although its name goes  # noqa: SIM115
     name = f"reviews-{clock.now():%Y-%m-%d}.{SUFFIX[format_name]}"
     return send_file(stream, mimetype=MIMETYPES[format_name], as_attachment=True, download_name=name)
-
-
-def _start(day: Any, later: int = 0) -> datetime | None:
-    return datetime.combine(day + timedelta(days=later), time.min, UTC) if day else None
