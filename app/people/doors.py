@@ -14,6 +14,8 @@ class Way(NamedTuple):
     label: str
     url: str
     icon: str
+    ends: bool = False
+    """Takes the person away: it stands last in the menu."""
 
 
 person_ways: Hook[[Person, Person], list[Way]] = Hook("ways on from a person's page")

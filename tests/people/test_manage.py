@@ -195,3 +195,11 @@ def test_new_people_begin_with_the_language_and_zone_of_the_site(db: Any, app: F
     monkeypatch.setitem(app.config, "DEFAULT_TIMEZONE", "Asia/Tokyo")
     person = create_person("Kei", by=None, at=clock.at)
     assert (person.locale, person.timezone, person.languages) == ("ja", "Asia/Tokyo", ["ja"])
+
+
+def test_only_teams_that_somebody_is_not_in_are_offered_and_the_last_day_has_a_label(cast: Cast, signed_in: Any) -> None:
+    page = signed_in(cast.ada).get(f"/people/{cast.bo.id}").page
+    offered = {one.text for one in page.all("option") if one.get("value") in (str(cast.north.id), str(cast.south.id))}
+    assert offered == {cast.south.name}, "Bo is in the north"
+    dates = [one.get("id") for one in page.all("input") if one.get("type") == "date" and one.get("name") == "until"]
+    assert set(dates) <= {one.get("for") for one in page.all("label")}

@@ -32,7 +32,10 @@ def test_the_name_is_found_nowhere_and_the_figures_stay(
     notify(cast.lea.id, "people.test", "/", at=clock.at, by=NAME)
     db.session.commit()
     page = ada.get(f"/people/{bo_id}")
-    assert "Left for good" in page.said
+    removing = next(one for one in page.page.all("a") if one.get("href") == f"/privacy/people/{bo_id}/leave")
+    assert "menu-item-danger" in removing.get("class", "") and page.said.count("Remove for good…") == 1, (
+        "in the menu, not beside the ways on"
+    )
     assert "stands in place of" in ada.get(f"/privacy/people/{bo_id}/leave").said
     ada.post(f"/privacy/people/{bo_id}/leave", {"typed": "Bo"}, expect=422)
     ada.post(f"/privacy/people/{bo_id}/leave", {"typed": NAME.lower()})

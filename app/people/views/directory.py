@@ -81,6 +81,7 @@ def person_page(someone: Person, form: PersonForm | None = None, conflict: Confl
     """A person's page with its form; used again when that was refused, or somebody else changed the teams."""
     enter("people")
     may_change = policy.may_change_role_or_team(current_user, someone)
+    now_in = {one.team_id for one in someone.memberships if one.ended_on is None}
     return render_template(
         "people/person.html",
         someone=someone,
@@ -91,7 +92,7 @@ def person_page(someone: Person, form: PersonForm | None = None, conflict: Confl
         seen=version_of(someone.memberships),
         conflict=conflict,
         may_suspend=policy.may_suspend(current_user, someone),
-        teams=queries.teams_of(current_user),
+        teams=[team for team in queries.teams_of(current_user) if team.id not in now_in],
         today=local(clock.now()).date().isoformat(),
         ways=[way for ways in person_ways(current_user, someone) for way in ways],
     )

@@ -57,7 +57,7 @@ def way_to_leaving(viewer: Person, someone: Person) -> list[Way]:
     """From a person's page."""
     if not policy.may_make_former(viewer, someone) or someone.pseudonymised_at is not None:
         return []
-    return [Way(str(_("Left for good")), url_for("privacy.leave", person_id=someone.id), "person-slash")]
+    return [Way(str(_("Remove for good…")), url_for("privacy.leave", person_id=someone.id), "person-slash", ends=True)]
 
 
 def _person(person_id: int) -> Person:
