@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import aliased
 
 from app.base import clock
 from app.base.database import db
@@ -18,7 +19,8 @@ from app.growth.fair import Fair, Given, fair_scores
 from app.growth.models import FairReport, FairScore, FairState
 from app.growth.transfer_reading import transfers
 from app.people.models import Team
-from app.review.models import Purpose, Review, ReviewState
+from app.review.models import Dispute, Purpose, Review, ReviewState
+from app.review.queries.reads import STANDING
 from app.rubrics.models import RubricVersion
 
 JOB = "growth.fair"
@@ -28,6 +30,7 @@ ANEW_AFTER = timedelta(hours=23, minutes=30)
 """The hourly job meets a report of yesterday before a whole day has passed."""
 STUCK = timedelta(minutes=15)
 """A report that was asked for so long ago and is still not there may be asked for again."""
+VERSION = aliased(Review)
 NORMAL = 1.959964
 """Standard errors on each side of a 95 % interval."""
 
@@ -109,14 +112,35 @@ def _keep(report_id: int, rubrics: list[dict[str, Any]], scores: list[dict[str, 
 
 
 def _given(team_id: int, since: datetime) -> Mapping[int, list[Given]]:
-    """Scores of standing reviews of real replies by rubric, 0 to 100, of whatever version. One statement."""
+    """Scores of reviews of real replies that stand, by rubric, 0 to 100, each as its reviewer gave it. Two statements."""
     columns: Any = (RubricVersion.rubric_id, Review.conversation_id, Review.reviewer_id, Review.reviewee_id, Review.shown)
-    query = select(*columns).join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
-    query = query.where(Review.team_id == team_id, Review.state == ReviewState.PUBLISHED, Review.acted_at >= since)
-    query = query.where(Review.purpose == Purpose.QUALITY, Review.shown.is_not(None))
+    acted: tuple[Any, ...] = (Review.team_id == team_id, Review.state == ReviewState.PUBLISHED, Review.acted_at >= since)
+    standing = (*acted, Review.purpose == Purpose.QUALITY, Review.shown.is_not(None))
+    query = select(*columns, Review.assignment_id).join(RubricVersion, RubricVersion.id == Review.rubric_version_id).where(*standing)
+    own = _as_given(standing)
     found: dict[int, list[Given]] = defaultdict(list)
-    for rubric_id, conversation_id, reviewer_id, reviewee_id, shown in db.session.execute(query.order_by(Review.id)):
-        found[rubric_id].append(Given(str(conversation_id), str(reviewer_id), str(reviewee_id), float(shown)))
+    for row in db.session.execute(query.order_by(Review.id)):
+        rater, value = own.get(row.assignment_id, (row.reviewer_id, row.shown))
+        if value is not None:
+            found[row.rubric_id].append(Given(str(row.conversation_id), str(rater), str(row.reviewee_id), float(value)))
+    return found
+
+
+def _as_given(standing: tuple[Any, ...]) -> dict[int, tuple[int, str | None]]:
+    """(reviewer, score) of items with several versions: the last that the first reviewer published before any dispute. One statement.
+
+    A version that a dispute or a colleague made is nobody's own judgement: it says nothing about how severe its reviewer is.
+    """
+    columns = (VERSION.assignment_id, VERSION.reviewer_id, VERSION.shown, Dispute.id.label("dispute"))
+    query: Any = select(*columns).join(Review, Review.assignment_id == VERSION.assignment_id)
+    query = query.outerjoin(Dispute, Dispute.review_id == VERSION.id).where(*standing, Review.number > 1, VERSION.state.in_(STANDING))
+    found: dict[int, tuple[int, str | None]] = {}
+    disputed: set[int] = set()
+    for one in db.session.execute(query.order_by(VERSION.assignment_id, VERSION.number)):
+        if one.assignment_id not in disputed and found.get(one.assignment_id, (one.reviewer_id, None))[0] == one.reviewer_id:
+            found[one.assignment_id] = (one.reviewer_id, one.shown)
+        if one.dispute is not None:
+            disputed.add(one.assignment_id)
     return found
 
 

@@ -26,7 +26,7 @@ USUAL_SPREAD = 20.0
 """Points by which scores scatter where a team has too few reviews to tell: about what published quality scores show."""
 COUNTED = 9_999
 UNSEEN = timedelta(weeks=4)
-NEWEST = 2_000
+NEWEST = 500
 """So many conversations are looked into for who replied."""
 NONE = Estimate(0, None, None, None, False)
 UNWEIGHED = WeightedMean(0, 0.0, None, None, None)
@@ -185,7 +185,7 @@ def _reviews(team_id: int, since: datetime) -> Sequence[Any]:
 def _handled(team_id: int, since: datetime, at: datetime) -> dict[int, tuple[int, int]]:
     """How many conversations each person handled, and how many of the last four weeks.
 
-    The newest 2,000 count by the rule by which plans choose whom a review is about: the assignee who replied, else whoever replied most.
+    The newest 500 count by the rule by which plans choose whom a review is about: the assignee who replied, else whoever replied most.
     Older ones count for their assignee. Two statements, a bounded range and one that its index covers.
     """
     newest, before = _newest(team_id, since, at)

@@ -18,6 +18,7 @@ from app.people.models import Person
 from app.review.models import Purpose, Rating, Review, ReviewState, Span, Tally
 from app.review.models.tally import UNIT
 from app.review.queries.dispute_reasons import in_per_cent
+from app.review.queries.given import grader
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
 
@@ -146,7 +147,7 @@ def standing(query: Any, team_id: int, weeks: Weeks, rubric_id: int | None = Non
     acted = (Review.acted_at >= weeks.moments[0], Review.acted_at < weeks.moments[-1])
     query = query.select_from(Review).where(Review.team_id == team_id, Review.state == ReviewState.PUBLISHED, *acted)
     query = query.where(Review.purpose == Purpose.QUALITY)
-    query = query.where(Review.reviewer_id == reviewer_id) if reviewer_id is not None else query
+    query = query.where(grader() == reviewer_id) if reviewer_id is not None else query
     if rubric_id is None:
         return query
     return query.where(Review.rubric_version_id.in_(select(RubricVersion.id).where(RubricVersion.rubric_id == rubric_id)))
@@ -167,7 +168,7 @@ def _sums(rows: Any) -> tuple[Any, ...]:
 def _scores(team_id: int, rubric_id: int, weeks: Weeks, reviewer_id: int | None) -> Sequence[Any]:
     """Sums by week, reviewer and version, reviewers by name."""
     week = case(*((Review.acted_at < end, number) for number, end in enumerate(weeks.moments[1:])), else_=len(weeks.days))
-    columns = (week.label("week"), Review.reviewer_id, Review.rubric_version_id.label("version_id"), Review.passed)
+    columns = (week.label("week"), grader().label("reviewer_id"), Review.rubric_version_id.label("version_id"), Review.passed)
     rows = standing(select(*columns, cast(Review.shown, Float).label("x")), team_id, weeks, rubric_id, reviewer_id).subquery()
     keys = (rows.c.week, rows.c.reviewer_id, rows.c.version_id, Person.name)
     query = select(*keys, *_sums(rows)).join(Person, Person.id == rows.c.reviewer_id).group_by(*keys)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.people.models import Person
@@ -24,6 +24,13 @@ def given_by(person: Person) -> ColumnElement[bool]:
     """The same, along the index of what the person gave."""
     earlier = select(VERSION.assignment_id).where(VERSION.reviewer_id == person.id, _was_replaced())
     return or_(Review.reviewer_id == person.id, Review.assignment_id.in_(earlier))
+
+
+def grader() -> ColumnElement[int]:
+    """Who graded: the reviewer of the first version. A version that a colleague changed or a dispute made is nobody's own judgement,
+    so figures about reviewers count it for whoever gave the review. One look at an index, for later versions alone."""
+    first = select(VERSION.reviewer_id).where(VERSION.assignment_id == Review.assignment_id, VERSION.number == 1).scalar_subquery()
+    return case((Review.number == 1, Review.reviewer_id), else_=func.coalesce(first, Review.reviewer_id))
 
 
 def was_disputed() -> ColumnElement[bool]:

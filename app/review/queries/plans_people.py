@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, text
 
 from app.base.database import db
 from app.conversations.models import AuthorRole, Message, MessageKind
 from app.people.models import Membership, Person
 from app.review.models import Absence, Assignment, AssignmentState, PlanDraw, PlanItem, Purpose, Review, ReviewState
+from app.review.queries.given import grader
 from app.review.sampling.goals import Goals, Share, presence, shares_of
 
 BEFORE = timedelta(days=90)
@@ -69,9 +70,10 @@ def there(person_ids: Collection[int], first: date, last: date) -> dict[int, Fra
 
 def met_before(team_id: int, at: datetime) -> dict[tuple[int, int], int]:
     """How often each (agent, reviewer) met in quality reviews of the last 90 days. One statement, one range of its index."""
-    query = select(Review.reviewee_id, Review.reviewer_id, func.count()).where(Review.team_id == team_id, Review.acted_at >= at - BEFORE)
+    columns = (Review.reviewee_id, grader().label("grader_id"), func.count())
+    query = select(*columns).where(Review.team_id == team_id, Review.acted_at >= at - BEFORE)
     query = query.where(Review.state == ReviewState.PUBLISHED, Review.purpose == Purpose.QUALITY)
-    return {(row[0], row[1]): row[2] for row in db.session.execute(query.group_by(Review.reviewee_id, Review.reviewer_id))}
+    return {(row[0], row[1]): row[2] for row in db.session.execute(query.group_by(Review.reviewee_id, text("grader_id")))}
 
 
 def took_part_in(conversation_ids: Collection[int], person_ids: Collection[int]) -> set[tuple[int, int]]:
