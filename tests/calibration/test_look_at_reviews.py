@@ -57,6 +57,9 @@ def test_a_lead_looks_and_the_reviewer_answers(scene: Scene) -> None:
     page = lea.get(at)
     assert page.text.index('id="review-title"') < page.text.index('id="said-title"') and "Each level fits its anchor" in page.said
     assert db.session.query(ReviewSight).count() == 1
+    parts = {one.get("data-criterion") for one in page.page.all("fieldset")}
+    digits = {one.get("data-digit") for one in page.page.all("input", type="radio")}
+    assert "said-level-fits" in parts and {"1", "2"} <= digits and "data-review-answer" in page.text, "keys choose as in the queue"
     page = lea.post(at, filled(level_fits=""), 422)
     assert "A fair review." in page.text and "open" in page.said
     assert "Say in a sentence why" in lea.post(at, filled(level_fits="partly"), 422).said

@@ -32,6 +32,8 @@ def test_a_round_goes_from_draft_to_resolved(calibration: Calibration) -> None:
     lea.post(f"/calibration/rounds/{round_id}/close")
     assert the(round_id).state is RoundState.DISCUSSION
     calibration.agreed(round_id, empathy="mid")
+    ends = [one for one in lea.get(f"/calibration/rounds/{round_id}").page.all("form") if str(one.get("action")).endswith("/resolve")]
+    assert [bool(one.get("data-confirm")) for one in ends] == [True], "what is final is asked first"
     lea.post(f"/calibration/rounds/{round_id}/resolve")
     assert the(round_id).state is RoundState.RESOLVED
     page = rey.get(f"/calibration/rounds/{round_id}/items/{calibration.items(round_id)[0]}")
@@ -165,6 +167,7 @@ def test_gaps_are_signed_and_measured_from_the_baseline(calibration: Calibration
     round_id = calibration.closed((cast.rey, {}), (cast.mo, {"empathy": "mid"}), baseline=cast.rey)
     page = calibration.at(cast.mo).get(f"/calibration/rounds/{round_id}/items/{calibration.items(round_id)[0]}")
     assert "Mo Haddad Middle −50" in page.said
+    assert "What the levels mean" in page.said and "Top Names the loss." in page.said, "what they agree on"
     assert "Rey Santos Top +" not in page.said
 
 

@@ -84,6 +84,8 @@ def test_what_is_chosen_is_kept_and_the_attempt_goes_on_where_it_was_left(cast: 
     client.send("POST", f"{question}/keep", 200, htmx=True, data={"answer": ""})
     assert db.session.query(QuizAnswer).count() == 0
     which = f"{at}/questions/{place_of(version, attempt.seed, 'which')}"
+    chosen = [(one.get("data-digit"), one.get("autofocus") is not None) for one in client.get(which).page.all("input", name="answer")]
+    assert chosen[:2] == [("1", True), ("2", False)], "keys choose, and the focus begins at the first answer"
     assert "not an answer" in client.post(which, {"answer": "17"}, 422).said
     client.get(f"{at}/questions/6", 404)
     for stranger in (cast.ines, cast.stan, cast.tara):

@@ -19,7 +19,11 @@ from tests.review.learners import begin_self, only
 def test_an_agent_grades_an_own_reply_and_sees_it_beside_the_reviewers(scene: Scene) -> None:
     bo = scene.signed_in(scene.cast.bo)
     assert scene.talk.subject in bo.get("/reviews/self/new").said
-    number = begin_self(scene, bo).finish(empathy="top", clarity="mid")
+    begun = begin_self(scene, bo)
+    assert "its levels and comments stay as they are" in bo.get(f"/reviews/learning/{begun.number}/fill").text, (
+        "what is final is asked first"
+    )
+    number = begun.finish(empathy="top", clarity="mid")
     assert "No reviewer has graded this" in bo.get(f"/reviews/learning/{number}").said
     scene.published(scene.cast.rey, empathy="low", clarity="mid", repair="mid")
     page = bo.get(f"/reviews/learning/{number}")

@@ -1,4 +1,4 @@
-// Answering a dispute: digits choose levels as on the review page; j and k move through the criteria.
+// Levels in a form, and answers of a quiz: digits choose as on the review page, j and k move, a first choice leads to the next open one.
 import { isTyping } from "../keyboard.js";
 import { clearToasts, toast } from "../toasts.js";
 import { drawHere, levelOf } from "./live.js";
@@ -12,6 +12,7 @@ export function startAnswering(root) {
     drawHere(root, part.dataset.criterion);
   };
   const goTo = (part) => {
+    if (!part) return;
     here(part);
     levelOf(part)?.focus({ preventScroll: true });
     part.scrollIntoView({ block: "nearest" });
@@ -29,7 +30,15 @@ export function startAnswering(root) {
     event.preventDefault();
     if (step) { goTo(parts[Math.min(parts.length - 1, Math.max(0, parts.indexOf(current) + step))]); return; }
     clearToasts("level");
-    level.checked = true;
+    const first = isOpen(current);
+    level.checked = level.type === "radio" || !level.checked;
     level.focus({ preventScroll: true });
+    level.dispatchEvent(new Event("change", { bubbles: true }));
+    const at = parts.indexOf(current);
+    if (first) goTo([...parts.slice(at + 1), ...parts.slice(0, at)].find(isOpen));
   });
+}
+
+function isOpen(part) {
+  return Boolean(part.querySelector("input[data-digit]")) && !part.querySelector("input[data-digit]:checked");
 }

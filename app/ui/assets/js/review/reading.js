@@ -21,7 +21,7 @@ export function startReading(root) {
   root.addEventListener("focusin", (event) => here(event.target.closest("[data-criterion]")));
   document.addEventListener("keydown", (event) => {
     const step = { j: 1, k: -1 }[event.key];
-    if (!step || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (!step || event.defaultPrevented || isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     event.preventDefault();
     const next = rows[Math.min(rows.length - 1, Math.max(0, rows.indexOf(current) + step))];
     next?.focus({ preventScroll: true });
