@@ -54,6 +54,37 @@ def test_a_draw_puts_each_conversation_once_with_the_probability_of_the_whole_pl
     assert told == {"review.plan_draw", "review.plan_drawn"}
 
 
+def test_a_weight_needs_the_topic_or_tag_it_is_about(world: World) -> None:
+    lea = world.signed_in(world.cast.lea)
+    form = {**FORM, "team": world.cast.north.id, "rubric": world.rubric.id}
+    for name in ("topic", "tag"):
+        answer = lea.post("/review/plans/new", {**form, f"w_{name}": "3"}, expect=422)
+        assert f"Name the {name} that weighs more" in answer.said and f'id="risk_{name}-error"' in answer.text
+    assert db.session.query(SamplingPlan).count() == 0
+
+
+def test_a_plan_that_finds_nothing_says_why_with_counts(world: World) -> None:
+    lea, plan = world.signed_in(world.cast.lea), world.made(random_n="30", group_by="", risk_n="0")
+    world.drawn(plan)
+    assert "30 in this time; all 30 were put into the queue before." in lea.get(f"/review/plans/{plan.id}").said
+    other = world.made(topic="no-such-topic")
+    assert "30 in this time; all 30 were put into the queue before." in lea.get(f"/review/plans/{other.id}").said
+    db.session.query(PlanItem).delete()
+    db.session.query(Assignment).delete()
+    db.session.commit()
+    assert "30 in this time; none matches. Look back further or drop a filter." in lea.get(f"/review/plans/{other.id}").said
+
+
+def test_a_draw_is_told_in_the_words_of_the_plan(world: World) -> None:
+    lea, plan = world.signed_in(world.cast.lea), world.made(random_n="3", deal="")
+    said = lea.get(f"/review/draws/{world.drawn(plan).id}").said
+    assert "Draw of week of Nov 23, 2026" in said and "At random: 3, By agent: 3, By risk: 3" in said and "part 1" not in said
+    assert "week of Nov 23, 2026" in lea.get("/review/plans").said
+    every = world.drawn(world.made(title="Everything", random_n="40", group_by="", risk_n="0", deal=""))
+    assert ": sure to be drawn" in lea.get(f"/review/draws/{every.id}").said
+    assert ": sure to be drawn" in lea.get(f"/review/drawn/{items(every)[0].id}").said
+
+
 def test_the_same_cycle_is_drawn_once_and_the_next_takes_only_new_ones(world: World, clock: StoppedClock) -> None:
     plan = world.made()
     first = world.drawn(plan)

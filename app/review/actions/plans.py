@@ -16,7 +16,7 @@ from app.review.models import Cycle, SamplingPlan
 from app.review.queries.plans_people import reviewers_of
 from app.review.sampling import cycles
 from app.review.sampling.goals import Goals
-from app.review.sampling.settings import MOST, Settings
+from app.review.sampling.settings import MOST, PartSpec, Settings
 from app.trail.actions import record
 from app.ui.words import gettext as _
 
@@ -89,6 +89,8 @@ def check(values: PlanValues, team: Team) -> list[str]:
         raise DomainError(_("Choose at least one part: random, by group, or by risk."))
     if any(one.kind == "risk" and not any(one.weights.values()) for one in settings.parts):
         raise DomainError(_("Give at least one signal a weight above 0, or leave the part by risk out."), field="risk_n")
+    for one in settings.parts:
+        _check_named(one)
     if sum(one.n for one in settings.parts) > MOST:
         raise DomainError(_("Draw at most %(most)s conversations in a cycle.", most=MOST))
     if values.saved_filter_id is not None and values.saved_filter_id not in {one.id for one in filters_for(team.id)}:
@@ -99,6 +101,14 @@ def check(values: PlanValues, team: Team) -> list[str]:
 def filters_for(team_id: int) -> list[SavedFilter]:
     """Saved filters that a plan of the team may use. One statement."""
     return [one for one in shared_with([team_id], Place.CONVERSATIONS) if one.arguments.get("kind") != "practice"]
+
+
+def _check_named(one: PartSpec) -> None:
+    """A weight of a topic or tag needs to say which one, or it would add to nothing."""
+    if one.kind == "risk" and one.weights.get("topic") and not one.topic.strip():
+        raise DomainError(_("Name the topic that weighs more, or give it the weight 0."), field="risk_topic")
+    if one.kind == "risk" and one.weights.get("tag") and not one.tag.strip():
+        raise DomainError(_("Name the tag that weighs more, or give it the weight 0."), field="risk_tag")
 
 
 def _named_goals(values: PlanValues, team: Team) -> list[str]:

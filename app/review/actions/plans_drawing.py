@@ -62,7 +62,7 @@ def begin_draw(plan: SamplingPlan, team: Team, *, by: Person | None, at: datetim
     span = cycles.running(plan.cycle, at, zone)
     earlier = db.session.scalar(select(PlanDraw).where(PlanDraw.plan_id == plan.id, PlanDraw.cycle == span.key))
     if earlier is not None and not stopped(earlier, at):
-        raise Conflict(_("This plan was drawn for %(cycle)s. Open the draw to see it.", cycle=span.key))
+        raise Conflict(_("This plan was drawn for the time that runs. Open the draw to see it."))
     draw = earlier or _new(plan, span, zone, by, at, seed or fresh_seed())
     draw.state = DrawState.WAITING
     db.session.flush()

@@ -29,13 +29,15 @@ MOST_PEOPLE = 60
 
 @dataclass(frozen=True)
 class Preview:
-    """What a plan would draw now. `window` is the capped count of the time; `looked_at` how many of the newest were read.
+    """What a plan would draw now. `window` is the capped count of the time; `looked_at` how many of the newest were read,
+    `known` how many of these were put into the queue before.
 
     `people` are (name, expected reviews, conversations to choose from); `chances` the smallest and the largest probability.
     """
 
     window: str
     looked_at: int
+    known: int
     matching: int
     parts: list[float]
     people: list[tuple[str, float, int]]
@@ -144,13 +146,13 @@ def preview(plan: SamplingPlan, team: Team, at: datetime) -> Preview:
     asked = tuple(sorted(saved.arguments.items())) if saved is not None else ()
     window = Window(team.id, since, span.begins, at, 0, plan.who, asked)
     settings = Settings.from_json({"parts": plan.parts, "filters": plan.filters, "cap": plan.cap})
-    frame, looked_at = newest_frame(window, settings)
+    frame, looked_at, known = newest_frame(window, settings)
     each, people = expected(frame, settings.draws, cap=settings.cap)
     sizes, between = Counter(frame.people), chances(frame, settings.draws)
     names = _names(list(people), team.id, everybody=not settings.filters.agent)
     listed = sorted(((name, float(people.get(one, 0)), sizes[one]) for one, name in names.items()), key=lambda row: (-row[1], row[0]))
     shown = (float(between[0]), float(between[1])) if between is not None and settings.cap is None else None
-    return Preview(window_count(window), looked_at, len(frame), [float(one) for one in each], listed, since, span.begins, shown)
+    return Preview(window_count(window), looked_at, known, len(frame), [float(one) for one in each], listed, since, span.begins, shown)
 
 
 def _names(person_ids: list[int], team_id: int, *, everybody: bool) -> dict[int, str]:

@@ -64,12 +64,13 @@ def read_frame(window: Window, settings: Settings, told: Callable[[int], None]) 
     return reader.frame.by_id()
 
 
-def newest_frame(window: Window, settings: Settings) -> tuple[Frame, int]:
-    """A frame of the newest conversations only, for a preview, and how many were looked at. Five statements."""
+def newest_frame(window: Window, settings: Settings) -> tuple[Frame, int, int]:
+    """A frame of the newest conversations only, for a preview; how many were looked at, how many of these were put before. Five
+    statements."""
     rows = db.session.execute(_rows(window).order_by(*_order(down=True)).limit(PREVIEWED)).all()
     reader = FrameReader(len(settings.parts))
     _add(reader, rows, window, settings, well_reviewed(window.team_id, window.at))
-    return reader.frame.by_id(), len(rows)
+    return reader.frame.by_id(), len(rows), sum(bool(row.known) for row in rows)
 
 
 def window_count(window: Window) -> str:

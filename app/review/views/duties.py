@@ -18,7 +18,7 @@ from app.review.queries import plans as reads
 from app.review.queries import plans_duties
 from app.review.queries.plans_people import reviewers_of
 from app.review.views.blueprint import blueprint
-from app.review.views.plan_words import goal_words
+from app.review.views.plan_words import chance_words, goal_words
 from app.ui.allow import allow, found
 from app.ui.answers import form_page, see_other
 from app.ui.forms import pairs, told_on
@@ -121,7 +121,10 @@ def _item(item: PlanItem, **forms: Any) -> dict[str, Any]:
     blank = {"replace": WhyForm(formdata=None), "remove": WhyForm(formdata=None)} | forms
     may = item.state.value == "put" and item.assignment is not None and item.assignment.state.value in ("waiting", "claimed")
     begun = plans_duties.begun_by(item.assignment_id, clock.now()) if may else None
-    return {"item": item, "may": may, "begun": begun, "leads": item.draw.team_id in current_user.teams_for(GIVE), **blank, "give": given}
+    return {"item": item, "may": may, "begun": begun, **blank, "give": given} | {
+        "leads": item.draw.team_id in current_user.teams_for(GIVE),
+        "chance": chance_words,
+    }
 
 
 def _choices(item: PlanItem) -> Any:

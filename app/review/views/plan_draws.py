@@ -1,7 +1,6 @@
 """A draw: its progress, every drawn conversation with its probability, and the check."""
 
 from datetime import timedelta
-from fractions import Fraction
 from typing import Any
 
 from flask import render_template, request
@@ -16,10 +15,9 @@ from app.review.queries import plans as reads
 from app.review.sampling.goals import Goals
 from app.review.sampling.settings import Settings
 from app.review.views.blueprint import blueprint
-from app.review.views.plan_words import filter_words, only_words, part_words
+from app.review.views.plan_words import chance_words, cycle_words, filter_words, kind_words, only_words, part_words
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
-from app.ui.formats import percent
 from app.ui.frame import enter
 from app.ui.words import gettext as _
 
@@ -31,7 +29,8 @@ def draw(draw_id: int) -> ResponseReturnValue:
     one = found(reads.draw_of(current_user, draw_id))
     page = reads.items_page(one, request.args.get("after")) if one.report else None
     settings = Settings.from_json(one.settings)
-    shown = {"parts": part_words(settings), "filters": filter_words(settings) + only_words(one), "chance": chance, "shared": _shared(one)}
+    shown: dict[str, Any] = {"parts": part_words(settings), "kinds": kind_words(settings), "shared": _shared(one)}
+    shown |= {"filters": filter_words(settings) + only_words(one), "chance": chance_words, "cycle_words": cycle_words}
     return render_template("review/plans_draw.html", page=page, **shown, **_state(one))
 
 
@@ -47,11 +46,6 @@ def draw_check(draw_id: int) -> ResponseReturnValue:
     one: PlanDraw = found(reads.draw_of(current_user, draw_id))
     begin_check(one, by=current_user, at=clock.now())
     return see_other("review.draw", draw_id=one.id)
-
-
-def chance(probability: str) -> str:
-    """A probability as a percentage; the exact fraction stands beside it."""
-    return percent(float(100 * Fraction(probability)), 2)
 
 
 def _shared(one: PlanDraw) -> str:

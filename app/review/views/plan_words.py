@@ -1,12 +1,16 @@
 """A plan's parts and filters in words."""
 
 from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
 
 from app.conversations.models import Channel
 from app.conversations.signals import BY_KEY
 from app.review.models import Cycle, PlanDraw
 from app.review.plan_forms import GROUPS, RATED, WEIGHTS
+from app.review.queries.plans import Preview
 from app.review.sampling.settings import PartSpec, Settings, values_in
+from app.ui.formats import format_date_local, percent
 from app.ui.words import gettext as _
 from app.ui.words import lazy_gettext as _l
 
@@ -52,6 +56,42 @@ def only_words(draw: PlanDraw) -> list[tuple[str, str]]:
     again = _("Also ones reviewed before") if kept.get("again") else ""
     found = [(_("Saved filter"), (kept.get("saved") or {}).get("title", "")), (_("Asks to be looked at"), label), (_("Which"), again)]
     return [(name, value) for name, value in found if value]
+
+
+def nothing_words(preview: Preview) -> str:
+    """Why a plan would draw nothing now, in counts, and what to do."""
+    there, known = preview.looked_at, preview.known
+    if not there:
+        return _("The team has no real conversation in this time. Look back further, or wait for new ones.")
+    words = {"all": there, "known": known, "rest": there - known}
+    if known == there:
+        return _("%(all)s in this time; all %(all)s were put into the queue before. Look back further, or wait for new ones.", **words)
+    if not known:
+        return _("%(all)s in this time; none matches. Look back further or drop a filter.", **words)
+    said = _("%(all)s in this time; %(known)s of them were put into the queue before, and the other %(rest)s do not match.", **words)
+    return f"{said} {_('Look back further or drop a filter.')}"
+
+
+def cycle_words(cycle: str) -> str:
+    """A draw's cycle as a person says it; see `PlanDraw.cycle`."""
+    first, _dash, second = cycle.partition("-W")
+    if cycle == "once":
+        return _("Once")
+    if second:
+        monday = format_date_local(date.fromisocalendar(int(first), int(second[:2]), 1))
+        return _("two weeks from %(day)s", day=monday) if len(second) > 2 else _("week of %(day)s", day=monday)
+    if len(cycle) == len("2026-11"):
+        return _("month of %(day)s", day=format_date_local(date.fromisoformat(f"{cycle}-01")))
+    return format_date_local(date.fromisoformat(cycle))
+
+
+def chance_words(probability: str) -> str:
+    """An exact probability as a percentage and, where that is short, as so many in so many; 1 is said in words."""
+    exact = Fraction(probability)
+    if exact == 1:
+        return _("%(share)s: sure to be drawn", share=percent(100))
+    share = percent(float(100 * exact), 2)
+    return _("%(share)s (%(n)s in %(of)s)", share=share, n=exact.numerator, of=exact.denominator) if len(probability) < 24 else share
 
 
 def goal_words(goals: Sequence[tuple[Cycle, int]]) -> str:

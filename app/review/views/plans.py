@@ -21,7 +21,7 @@ from app.review.queries.rubrics import usable_rubrics
 from app.review.sampling import cycles
 from app.review.sampling.settings import Settings
 from app.review.views.blueprint import blueprint
-from app.review.views.plan_words import filter_words, kind_words, part_words
+from app.review.views.plan_words import cycle_words, filter_words, kind_words, nothing_words, part_words
 from app.ui.allow import allow, found
 from app.ui.answers import form_page, see_other
 from app.ui.forms import pairs, told_on
@@ -35,7 +35,7 @@ def plans() -> ResponseReturnValue:
     enter("review")
     rows = reads.plans_of(current_user)
     words = {row[0].id: "; ".join(part_words(_settings(row[0]))) for row in rows}
-    return render_template("review/plans.html", rows=rows, words=words)
+    return render_template("review/plans.html", rows=rows, words=words, cycle_words=cycle_words)
 
 
 @blueprint.get("/review/plans/new")
@@ -72,6 +72,7 @@ def plan(plan_id: int) -> ResponseReturnValue:
     shared = portions(one, preview.expected, at, drawn_at) if one.deal else []
     unseen = one.look_back < cycles.DAYS.get(one.cycle, 0)
     page = {"draws": draws, "span": span, "undrawn": undrawn, "portions": shared, "unseen": unseen}
+    page |= {"nothing": nothing_words(preview), "cycle_words": cycle_words}
     return render_template("review/plans_one.html", plan=one, **page, **shown)
 
 
