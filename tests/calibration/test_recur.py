@@ -167,3 +167,15 @@ def test_wrong_input_is_said_and_only_a_lead_of_the_team_plans(calibration: Cali
         calibration.at(someone).get("/calibration/series", 403)
     with query_count(exactly=1 + 4):
         lea.get("/calibration/series")
+
+
+def test_a_series_begins_today_or_later_and_goes_on_after_its_first_day(calibration: Calibration, clock: StoppedClock) -> None:
+    clock.set(NOW)
+    lea = calibration.at(calibration.cast.lea)
+    late = lea.post("/calibration/series", form(calibration, first="2026-11-21"), 422)
+    assert "This day is over. Choose today or a later day." in late.said and 'id="first-error"' in late.text
+    assert "This time of today is over." in lea.post("/calibration/series", form(calibration, first="2026-11-22"), 422).said
+    lea.post("/calibration/series", form(calibration, first="2026-11-22", opens="13:00"))
+    clock.move(days=3)
+    one = db.session.query(Series).one()
+    lea.post(f"/calibration/series/{one.id}", form(calibration, first="2026-11-22", opens="13:00", n="6"))

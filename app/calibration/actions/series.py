@@ -58,7 +58,9 @@ def keep_series(one: Series | None, wanted: Wanted, *, seed: int, by: Person, at
     """Begin a series, or change one from its next opening on. Raises Forbidden, DomainError (422) with the field."""
     if not leads(by, wanted.team_id) or (one is not None and one.team_id != wanted.team_id):
         raise Forbidden(_("Only a lead of the team plans its rounds. Ask them."))
-    _check(wanted, at)
+    _check(wanted)
+    if one is None or (one.first_on, one.opens) != (wanted.first_on, wanted.opens):
+        _check_first(wanted, at)
     kept = one or Series(seed=seed, active=True)
     for name, value in vars(wanted).items():
         setattr(kept, name, value if name != "members" else sorted(set(value)))
@@ -200,7 +202,7 @@ def _plan_next(one: Series, after: datetime) -> None:
         enqueue_at(OPEN, one.next_at, series_id=one.id)
 
 
-def _check(wanted: Wanted, at: datetime) -> None:
+def _check(wanted: Wanted) -> None:
     version = next((one for one in current_versions(wanted.team_id).values() if one.rubric_id == wanted.rubric_id), None)
     if version is None:
         raise DomainError(_("This rubric is not in use in this team. Choose another."), field="rubric")
@@ -217,8 +219,15 @@ def _check(wanted: Wanted, at: datetime) -> None:
         raise DomainError(
             _("A round would still be open when the next one opens. Close it sooner, or open it less often."), field="open_days"
         )
-    if wanted.first_on < (at - timedelta(days=366)).date():
-        raise DomainError(_("Choose a day within the last year or ahead."), field="first")
+
+
+def _check_first(wanted: Wanted, at: datetime) -> None:
+    """The first opening lies ahead, in the team's zone: one that is over would open nothing."""
+    zone = clock.zone(db.session.get_one(Team, wanted.team_id).timezone)
+    if wanted.first_on < at.astimezone(zone).date():
+        raise DomainError(_("This day is over. Choose today or a later day."), field="first")
+    if datetime.combine(wanted.first_on, wanted.opens, zone) <= at:
+        raise DomainError(_("This time of today is over. Choose a later time, or a later day."), field="opens")
 
 
 def _require(one: Series, by: Person) -> None:
