@@ -18,7 +18,7 @@ from app.conversations.saved.models import SavedFilter
 from app.people.models import Person, Team
 from app.review.actions.plans_drawing import JOB, committed, fresh_seed
 from app.review.models import Cycle, PlanDraw, SamplingPlan
-from app.review.queries.candidates import SampleFilter, day_of, sample_frame
+from app.review.queries.candidates import SampleFilter, day_of, sample_frames
 from app.review.sampling import cycles
 from app.review.sampling.goals import Goals
 from app.review.sampling.settings import Filters, PartSpec, Settings
@@ -69,13 +69,13 @@ def shared(n: int, sizes: Mapping[int, int]) -> dict[int, int]:
 
 
 def _sizes(wanted: SampleFilter, teams: Sequence[Team], saved: SavedFilter | None) -> dict[int, int]:
-    """How many conversations match in each team; of a single one only whether any does. One statement a team."""
-    found = {}
+    """How many conversations match in each team; of a single one only whether any does. One statement a team, two for one agent."""
+    found: dict[int, int] = {}
     for team in teams:
-        frame = sample_frame(wanted, Conversation.team_id == team.id, clock.zone(team.timezone), saved.arguments if saved else None)
-        counted = frame.order_by(None) if len(teams) > 1 else frame.order_by(None).limit(1)
-        if size := db.session.scalar(select(func.count()).select_from(counted.subquery())) or 0:
-            found[team.id] = size
+        parts = sample_frames(wanted, Conversation.team_id == team.id, clock.zone(team.timezone), saved.arguments if saved else None)
+        for part in (one.order_by(None) if len(teams) > 1 else one.order_by(None).limit(1) for one in parts):
+            if size := db.session.scalar(select(func.count()).select_from(part.subquery())) or 0:
+                found[team.id] = found.get(team.id, 0) + size
     return found
 
 

@@ -62,15 +62,14 @@ class Who(enum.StrEnum):
 
 OWNERS = (Who.OWNER, Who.OWNER_MOST)
 PREVIEW_CAP = 9_999
+NEWEST = 5_000
 MOST_REPLIES = 200
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A conversation and the person whose replies in it are reviewed. `acted_at` is their last public reply.
-
-    `message_id`: the one reply that is reviewed, None for the whole conversation.
-    """
+    """A conversation and the person whose replies in it are reviewed. `acted_at` is their last public reply, `message_id` the one reply
+    that is reviewed, None for the whole conversation."""
 
     conversation_id: int
     kind: ConversationKind
@@ -122,10 +121,7 @@ def candidates(
     conversation_ids: Iterable[int], reachable: ColumnElement[bool], *, who: Who = Who.ASSIGNEE, unit: Unit = Unit.WHOLE
 ) -> Iterator[Candidate]:
     """What is known of these conversations, in batches; those out of reach are left out. Two statements a batch, one more for single
-    replies and one for owners.
-
-    Whoever replied most: the later one of equals.
-    """
+    replies and one for owners. Whoever replied most: the later one of equals."""
     ids = sorted(set(conversation_ids))
     reached = case((reachable, 1), else_=0) == 1  # so that rows are found by their ids, not by going through the whole team
     for start in range(0, len(ids), BATCH):
@@ -173,7 +169,7 @@ def sample_frame(wanted: SampleFilter, reachable: ColumnElement[bool], zone: tzi
         query = query.where(Conversation.team_id == int(wanted.team))
     query = query.where(*_like(wanted))
     if wanted.person:
-        query = query.where(handled_by(int(wanted.person)))
+        query = query.where(Conversation.assignee_id == int(wanted.person))
     since, until = day_of(wanted.since, zone), day_of(wanted.until, zone, after=True)
     if since:
         query = query.where(Conversation.last_message_at >= since)
@@ -186,17 +182,21 @@ def sample_frame(wanted: SampleFilter, reachable: ColumnElement[bool], zone: tzi
     return query.order_by(Conversation.id)
 
 
-def handled_by(person_id: int) -> ColumnElement[bool]:
-    """The condition that the conversation is this agent's by the rule of plans (`Who.ASSIGNEE`): its assignee at the end who replied, else
-    whoever replied most, the later one of equals."""
-    own = select(Message.conversation_id).where(Message.author_id == person_id, *_public_reply())
-    of_assignee = exists().where(
-        Message.conversation_id == Conversation.id, Message.author_id == Conversation.assignee_id, *_public_reply()
-    )
+def sample_frames(wanted: SampleFilter, reachable: ColumnElement[bool], zone: tzinfo, saved: Mapping[str, str] | None) -> list[Any]:
+    """The same in parts that have nothing in common, each found by an index: of one agent those they own, and those they took part in.
+
+    Theirs by the rule of plans (`Who.ASSIGNEE`). Of what others own only the agent's newest 5,000 replies are looked at; a draw reads all.
+    """
+    if not wanted.person:
+        return [sample_frame(wanted, reachable, zone, saved)]
+    person_id, anybody = int(wanted.person), sample_frame(replace(wanted, person=""), reachable, zone, saved)
+    replied = exists().where(Message.conversation_id == Conversation.id, Message.author_id + 0 == person_id, *_public_reply())
+    newest = select(Message.conversation_id).where(Message.author_id == person_id).order_by(Message.id.desc()).limit(NEWEST).subquery()
+    owner = exists().where(Message.conversation_id == Conversation.id, Message.author_id == Conversation.assignee_id + 0, *_public_reply())
     most = select(Message.author_id).where(Message.conversation_id == Conversation.id, *_public_reply()).group_by(Message.author_id)
     most = most.order_by(func.count().desc(), func.max(Message.sent_at).desc(), Message.author_id.desc()).limit(1)
-    first = or_(Conversation.assignee_id == person_id, and_(~of_assignee, most.scalar_subquery() == person_id))
-    return and_(Conversation.id.in_(own), first)
+    theirs = (Conversation.id.in_(select(newest.c.conversation_id)), func.coalesce(Conversation.assignee_id, 0) != person_id, ~owner)
+    return [anybody.where(Conversation.assignee_id == person_id, replied), anybody.where(*theirs, most.scalar_subquery() == person_id)]
 
 
 def day_of(text: str, zone: tzinfo, *, after: bool = False) -> datetime | None:
@@ -227,7 +227,8 @@ def _like(wanted: SampleFilter) -> list[ColumnElement[bool]]:
 
 def matching_count(wanted: SampleFilter, teams: Iterable[Team], saved: Mapping[str, str] | None = None) -> str:
     """How many conversations of these teams match, each in its own days, counted no further than 9,999. One statement."""
-    frames = [sample_frame(wanted, Conversation.team_id == one.id, clock.zone(one.timezone), saved).order_by(None) for one in teams]
+    parts = [part for one in teams for part in sample_frames(wanted, Conversation.team_id == one.id, clock.zone(one.timezone), saved)]
+    frames = [select(part.order_by(None).limit(PREVIEW_CAP + 1).subquery().c.id) for part in parts]
     return paging.capped_count(select(union_all(*frames).subquery().c.id), PREVIEW_CAP) if frames else "0"
 
 
