@@ -26,6 +26,7 @@ DUE = "review.dispute_due"
 PROPOSED = "review.answer_proposed"
 SENT_BACK = "review.answer_sent_back"
 CONFIRM_DUE = "review.confirm_due"
+NOBODY = "review.dispute_nobody"
 
 
 def register() -> None:
@@ -47,6 +48,7 @@ def register() -> None:
             PROPOSED: _l("An answer to a dispute is proposed. Confirm it, or send it back with a reason."),
             SENT_BACK: _l("A lead sent your answer to a dispute back. The reason stands beside it."),
             CONFIRM_DUE: _l("A proposed answer to a dispute is expected to be confirmed by tomorrow."),
+            NOBODY: _l("A dispute waits, and nobody of its team but the reviewer could answer it. Give the team another reviewer or lead."),
             ANSWERED_GRADER: _l("The dispute about a review you gave was answered."),
         }
     )
@@ -93,6 +95,12 @@ def dispute_escalated(dispute: Dispute, leads: Sequence[int], *, at: datetime) -
     """Tell the leads who may answer now."""
     for person_id in leads:
         notify(person_id, ESCALATED, answer_path(dispute.id), at=at, once=f"dispute:{dispute.id}:escalated")
+
+
+def dispute_nobody(dispute: Dispute, people: Sequence[int], *, at: datetime) -> None:
+    """Tell those who manage the team that nobody in it may answer."""
+    for person_id in people:
+        notify(person_id, NOBODY, f"/teams/{dispute.team_id}", at=at, once=f"dispute:{dispute.id}:nobody")
 
 
 def review_unread(review_id: int, person_id: int, *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from app.review import announcing, notices
 from app.review.actions.dispute_checks import Point, check_length, check_points
 from app.review.models import Acknowledgement, Dispute, DisputeKind, DisputePoint, DisputeState, Review, SecondLook
 from app.review.policy import may_acknowledge, may_dispute, may_escalate
-from app.review.queries.dispute_rounds import grades_blind
+from app.review.queries.dispute_rounds import grades_blind, somebody_may_answer, who_settles
 from app.review.queries.dispute_rules import Rules, asked_before, open_by, rules_of, rules_under
 from app.review.queries.sheets import levels_of
 from app.rubrics import document
@@ -85,6 +85,8 @@ def open_dispute(
     mendable = kind is DisputeKind.CLERICAL and not grades_blind(review.reviewer_id, review)
     notices.dispute_opened(dispute, review, mendable=mendable, at=at)
     announcing.dispute_opened(dispute, review, at=at)
+    if not somebody_may_answer(review):
+        notices.dispute_nobody(dispute, who_settles(review.team_id), at=at)
     return dispute
 
 

@@ -39,6 +39,25 @@ def keeps_out_of(person: Person, dispute: Dispute) -> bool:
     return db.session.scalar(query) is not None
 
 
+def somebody_may_answer(review: Review) -> bool:
+    """Whether the review's team has anybody who may answer a dispute about it: a reviewer or lead who gave no version and was not graded.
+    Work without a team may be answered by reviewers of every team. One statement."""
+    if review.team_id is None:
+        return True
+    graded = select(VERSION.reviewer_id).where(VERSION.assignment_id == review.assignment_id, VERSION.state != ReviewState.DRAFT)
+    lead = and_(OTHER.lead, PERSON.roles.contains(f",{Role.LEAD.value},"))
+    query = select(PERSON.id).join(OTHER, OTHER.person_id == PERSON.id).where(OTHER.team_id == review.team_id, OTHER.ended_on.is_(None))
+    query = query.where(PERSON.deactivated_at.is_(None), or_(lead, PERSON.roles.contains(f",{Role.REVIEWER.value},")))
+    return db.session.scalar(query.where(PERSON.id != review.reviewee_id, PERSON.id.not_in(graded)).limit(1)) is not None
+
+
+def who_settles(team_id: int | None) -> list[int]:
+    """Leads of the team and admins of the site: who can give a team somebody who answers. One statement."""
+    leads = select(OTHER.person_id).where(OTHER.team_id == team_id, OTHER.lead, OTHER.ended_on.is_(None))
+    query = select(Person.id).where(or_(Person.id.in_(leads), Person.roles.contains(f",{Role.ADMIN.value},")))
+    return list(db.session.scalars(query.where(Person.deactivated_at.is_(None)).order_by(Person.id)))
+
+
 def grades_blind(person_id: int, review: Review) -> bool:
     """Whether somebody grades the review's conversation blind now: then they do not mend their slip in it either. One statement."""
     return db.session.scalar(select(Review.id).where(Review.id == review.id, _blind(person_id))) is not None

@@ -13,6 +13,7 @@ from app.review.actions import disputes as actions
 from app.review.actions.dispute_checks import Point
 from app.review.models import Dispute, DisputeKind, Review
 from app.review.queries import disputes, reads, sheets
+from app.review.queries.dispute_rounds import somebody_may_answer
 from app.review.queries.dispute_rules import asked_before, open_by, rules_of, rules_under
 from app.review.views import dispute_answers, dispute_figures, dispute_rules, proposals  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
@@ -44,7 +45,10 @@ def dispute_post(review_id: int) -> ResponseReturnValue:
         if error.status != 422:
             raise
         return _dispute_page(review_id, error), 422
-    return see_other("review.read", _("Your dispute is sent. Somebody other than the reviewer looks at it."), review_id=review_id)
+    said = _("Your dispute is sent. Somebody other than the reviewer looks at it.")
+    if not somebody_may_answer(review):
+        said = _("Your dispute is sent. Your lead and the admins are told that your team has nobody yet who may answer it.")
+    return see_other("review.read", said, review_id=review_id)
 
 
 @blueprint.get("/reviews/<int:review_id>/escalate")
@@ -89,6 +93,7 @@ def _dispute_page(review_id: int, error: DomainError | None) -> str:
     page |= {
         "now": clock.now(),
         "asked": asked_before(review_id, review.assignment_id),
+        "nobody": not somebody_may_answer(review),
         "messages": sheets.messages_of(review.conversation_id),
     }
     return render_template("review/dispute.html", review=review, desk=desk_of(review), error=error, sent=request.form, kind=_kind(), **page)
