@@ -220,7 +220,9 @@ def test_a_bad_review_stops_neither_its_line_nor_the_file(app: Flask, scene: Sce
 
 def test_a_lead_exports_the_own_team_and_nobody_else_does(scene: Scene, told: Review) -> None:
     lea = scene.signed_in(scene.cast.lea)
-    assert "Export reviews" in lea.get("/review/export").said
+    assert "/review/export" in lea.get("/reviews/team").page.links
+    page = lea.get("/review/export").said
+    assert "Export reviews" in page and "notes you as having seen all the scores in it" in page
     answer = lea.post("/review/export", {"team": str(scene.cast.north.id), "format": "json"}, expect=200)
     first = json.loads(answer.data.splitlines()[0])
     assert "attachment" in answer.headers["Content-Disposition"] and first["reviews"][0]["id"] == str(told.id)

@@ -236,6 +236,16 @@ def test_a_reason_is_needed_and_one_runs_at_a_time(scene: Scene) -> None:
     assert db.session.query(Review).count() == 1
 
 
+def test_both_uses_are_named_and_an_empty_rescoring_says_why(scene: Scene) -> None:
+    lea = scene.signed_in(scene.cast.lea)
+    assert "What if, and scoring past reviews anew" in lea.get(f"/rubrics/{scene.rubric.id}").said
+    form = {"past": "30", "reason": "A trial."}
+    assert "No reviews in this time" in lea.follow(lea.post(f"/review/rubrics/{scene.rubric.id}/rescore", form)).said
+    scene.published(scene.cast.rey)
+    said = lea.follow(lea.post(f"/review/rubrics/{scene.rubric.id}/rescore", form)).said
+    assert "All reviews in this time were made with the current version" in said and "No reviews in this time" not in said
+
+
 def test_ratings_without_a_place_are_not_copied(scene: Scene) -> None:
     grader = scene.grader(scene.cast.rey)
     grader.send("/evidence", criterion="clarity", message=scene.item.message_id or first_reply(scene), start=0, end=4)

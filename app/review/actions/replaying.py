@@ -180,9 +180,19 @@ def _tell(replay: Replay) -> Comparison:
     """Write the report of all that this re-scoring did, in whatever number of runs, and tell everybody whose review moved."""
     found = difference(replay)
     disputed = db.session.scalar(select(func.count()).select_from(_reviews(replay, disputed=True).subquery())) or 0
-    replay.report = report(found) | {"disputed": disputed}
+    replay.report = report(found) | {"disputed": disputed, "all_current": not found.compared and _has_current(replay)}
     tell_people(found.touched, replay.id, at=clock.now())
     return found
+
+
+def _has_current(replay: Replay) -> bool:
+    """Whether the time holds reviews that were made with the published version: they need no new score."""
+    current = select(RubricVersion.id).where(RubricVersion.rubric_id == replay.rubric_id, RubricVersion.number == replay.number)
+    query = select(Review.id).where(Review.rubric_version_id.in_(current), Review.state == ReviewState.PUBLISHED)
+    query = query.where(Review.acted_at >= replay.since)
+    if replay.teams is not None:
+        query = query.where(Review.team_id.in_(replay.teams))
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def progress(replay: Replay) -> float:

@@ -190,7 +190,9 @@ def _ways(whose: str) -> list[dict[str, str]]:
         return []
     if whose == "team":
         catalogue_way = {"label": _("Tags"), "url": url_for("review.tag_catalogue"), "icon": "tag"}
-        return [read, catalogue_way, {"label": _("Where self reviews part"), "url": url_for("review.parted"), "icon": "journal-check"}]
+        ways = [read, catalogue_way, {"label": _("Where self reviews part"), "url": url_for("review.parted"), "icon": "journal-check"}]
+        out = {"label": _("Export reviews"), "url": url_for("review.export"), "icon": "download"}
+        return [*ways, out] if current_user.reach(policy.EXPORT) > Reach.DENIED else ways
     ways = [read, {"label": _("My self reviews"), "url": url_for("review.self_list"), "icon": "person-check"}]
     if peer_teams(current_user):
         ways.append({"label": _("Reviews among colleagues"), "url": url_for("review.peer_list"), "icon": "people"})

@@ -76,7 +76,9 @@ def way_to_replays(viewer: Person, rubric: Rubric) -> list[Way]:
     """The link on a rubric's page."""
     if viewer.reach(REPLAY) is Reach.DENIED:
         return []
-    return [Way(_("What if: the draft over past reviews"), url_for("review.replays", rubric_id=rubric.id), "shuffle")]
+    both = bool(viewer.teams_for(RESCORE))
+    label = _("What if, and scoring past reviews anew") if both else _("What if: the draft over past reviews")
+    return [Way(label, url_for("review.replays", rubric_id=rubric.id), "shuffle")]
 
 
 def _rubric(rubric_id: int) -> Rubric:
