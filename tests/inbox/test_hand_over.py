@@ -34,6 +34,7 @@ def test_who_was_handed_over_waits_for_nobody_here(desk: Practice) -> None:
     inbox = desk.client.get("/inbox").said
     assert "Waiting for your reply" not in inbox and "Put aside" in inbox and "Handed over" in inbox
     assert "data-clock" not in desk.page().text and "with Billing" in desk.page().said
+    assert "run only while its desk is open" in desk.page().said
     assert not desk.client.post("/inbox/next").location.endswith(desk.url)
 
 

@@ -72,7 +72,7 @@ def test_a_quote_is_tied_to_the_clause_of_that_day_and_read_with_its_words(scene
     grader.publish()
     said = scene.signed_in(scene.cast.bo).get("/reviews/1").said
     assert OLD in said and NEW not in said and "Other." not in said
-    assert "decided by kb.refunds#limits, version 1" in said
+    assert "decided by “Limits” in “kb.refunds”, version 1" in said and "kb.refunds#limits" not in said
 
 
 def test_only_what_held_can_be_cited_and_a_tie_can_be_undone(scene: Scene, refunds: Article) -> None:
