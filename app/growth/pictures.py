@@ -9,6 +9,7 @@ from app.base.estimates import Estimate
 from app.growth.tallies import Cell, Point, Sums
 from app.review.models import Purpose, Span
 from app.review.queries.heat import step_of
+from app.ui.formats import interval, number
 from app.ui.words import gettext as _
 
 KINDS = {Purpose.PRACTICE: "practice", Purpose.QUALITY: "real"}
@@ -82,7 +83,7 @@ def x_labels(drawn: list[dict[str, Any]]) -> list[tuple[int, str]]:
 def chart_table(drawn: list[dict[str, Any]], head: list[str]) -> dict[str, Any]:
     """The chart's data as a table: one row a month and series."""
     rows = [
-        [point["title_month"], one["label"], f"{point['y']:.1f}", _interval(point), str(point["n"])]
+        [point["title_month"], one["label"], number(point["y"]), _interval(point), str(point["n"])]
         for one in drawn
         for point in one["points"]
     ]
@@ -114,7 +115,7 @@ def team_cell(sums: Sums) -> dict[str, Any]:
 
 
 def _interval(point: dict[str, Any]) -> str:
-    return "–" if point["low"] is None else f"{point['low']:.1f} – {point['high']:.1f}"
+    return interval(point["low"], point["high"])
 
 
 def _rise(row: SkillRow, points: list[Point]) -> Rise | None:
@@ -143,7 +144,7 @@ def _point(point: Point, span: Span) -> dict[str, Any]:
         "n": estimate.n,
         "enough": estimate.enough,
         "estimate": estimate,
-        "title": f"{named}: {estimate.mean:.1f}, n {estimate.n}",
+        "title": f"{named}: {number(estimate.mean)}, n {estimate.n}",
         "title_month": named,
         "url": None,
     }

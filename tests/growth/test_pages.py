@@ -1,5 +1,6 @@
 """Growth pages: whose they are, what they show, and that they read tallies only."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -68,7 +69,7 @@ def test_a_mean_comes_with_interval_and_count(client: PageClient, grown: Cast) -
 def test_the_skill_chosen_is_drawn_with_its_table(client: PageClient, grown: Cast) -> None:
     page = client.sign_in(grown.ines).get(f"/growth/people/{grown.ines.id}?skill=empathy&weeks=12")
     assert "<svg" in page.text
-    assert "2026-11" in page.said
+    assert "2026-11" in page.said and re.search(r"\d\d\.\d to \d\d\.\d", page.said), "the interval in the words of every other page"
     client.get(f"/growth/people/{grown.ines.id}?skill=nonsense&weeks=-1")
 
 
