@@ -65,4 +65,4 @@ def install(app: Flask) -> None:
     """Register the trail's page and commands."""
     app.register_blueprint(blueprint)
     app.cli.add_command(trail_cli)
-    register_rooms(app, Room("trail", _l("Trail"), "clock-history", "trail.entries", "", (62,), 95, "admin", ("admin",)))
+    register_rooms(app, Room("trail", _l("Trail"), "clock-history", "trail.entries", "a", (62,), 95, "admin", ("admin",)))

@@ -89,6 +89,17 @@ def test_the_writing_is_looked_at_while_it_is_written(desk: Page) -> None:
     expect(writing).to_be_hidden()
 
 
+def test_esc_closes_the_preview_and_stays(desk: Page) -> None:
+    desk.keyboard.type("Hello **you**")
+    shown = desk.get_by_role("button", name="Preview")
+    shown.click()
+    expect(desk.locator("#reply-preview strong")).to_have_text("you")
+    desk.keyboard.press("Escape")
+    expect(desk.locator("#reply-body")).to_be_focused()
+    expect(shown).to_have_attribute("aria-pressed", "false")
+    desk.locator("#reply-body").fill("")
+
+
 def test_on_a_phone_the_desk_comes_up_as_a_sheet(phone: Page, sign_in: SignIn, axe: Callable[..., None]) -> None:
     sign_in(phone, "Amara").goto("/inbox?text=I+was+charged+twice")
     phone.get_by_role("link", name="I was charged twice").last.click()
@@ -106,3 +117,11 @@ def test_on_a_phone_the_desk_comes_up_as_a_sheet(phone: Page, sign_in: SignIn, a
     axe(phone)
     phone.get_by_role("button", name="Conversation", exact=True).tap()
     expect(phone.locator("[data-composer]")).to_be_visible()
+    phone.get_by_role("button", name="Customer and desk").tap()
+    phone.keyboard.press("Escape")
+    expect(phone.locator("[data-composer]")).to_be_visible()
+    phone.get_by_role("button", name="Customer and desk").tap()
+    phone.reload()
+    expect(phone.locator("[data-composer]")).to_be_visible()
+    expect(phone.locator("[data-back]")).to_be_visible()
+    expect(phone.get_by_text("I was charged twice").first).to_be_visible()

@@ -117,3 +117,13 @@ def test_a_key_alone_does_not_say_that_an_article_was_read(page: Page, sign_in: 
     expect(box).to_be_visible()
     box.locator("[data-confirm-yes]").press("Enter")
     page.wait_for_url(lambda url: url != before)
+
+
+def test_the_current_tab_is_in_sight_and_keys_send_any_form(phone: Page, sign_in: SignIn) -> None:
+    sign_in(phone, "Tom").goto("/privacy/holds")
+    expect(phone.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+    expect(phone.locator(".tabs[data-more-before]")).to_have_count(1)
+    phone.goto("/people/invite")
+    phone.locator("main input:not([type=hidden])").first.focus()
+    phone.keyboard.press("Control+Enter")
+    expect(phone.locator("[data-error-summary]")).to_be_visible()

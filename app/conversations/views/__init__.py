@@ -53,7 +53,7 @@ def install(app: Flask) -> None:
             "review",
             ("reviewer", "lead"),
         ),
-        Room("imports", _l("Imports"), "upload", "conversations.imports", "", (27,), 92, "admin", ("admin",)),
+        Room("imports", _l("Imports"), "upload", "conversations.imports", "f", (27,), 92, "admin", ("admin",)),
     )
     register_source(app, palette.conversation_places)
     register_source(app, saved_palette.filter_places)

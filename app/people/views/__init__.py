@@ -34,5 +34,5 @@ def install(app: Flask) -> None:
     register_rooms(
         app,
         Room("people", _l("People"), "people", "people.directory", "p", (7, 70), 90, "admin", ("admin",)),
-        Room("teams", _l("Teams"), "diagram-3", "people.teams", "", (6,), 91, "admin"),
+        Room("teams", _l("Teams"), "diagram-3", "people.teams", "e", (6,), 91, "admin"),
     )

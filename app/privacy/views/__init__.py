@@ -44,6 +44,6 @@ def install(app: Flask) -> None:
         Page(_l("Held back"), "privacy.hold_list", "lock", _l("Privacy")),
         Page(_l("Your data"), "privacy.own_data", "file-earmark-arrow-down", _l("Your account")),
     )
-    register_rooms(app, Room("privacy", _l("Privacy"), "shield-lock", "privacy.retention", "", (60,), 94, "admin"))
+    register_rooms(app, Room("privacy", _l("Privacy"), "shield-lock", "privacy.retention", "v", (60,), 94, "admin"))
     for verb, words in VERBS.items():
         name_verb(verb, words)

@@ -23,4 +23,4 @@ def install(app: Flask) -> None:
         app,
         Page(_l("New webhook endpoint"), "webhooks.endpoint_new", "plus-lg", _l("Webhooks")),
     )
-    register_rooms(app, Room("webhooks", _l("Webhooks"), "plug", "webhooks.endpoints", "", (65,), 96, "admin", ("admin",)))
+    register_rooms(app, Room("webhooks", _l("Webhooks"), "plug", "webhooks.endpoints", "n", (65,), 96, "admin", ("admin",)))

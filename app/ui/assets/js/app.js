@@ -15,11 +15,12 @@ import { start as palette } from "./palette.js";
 import { start as panes } from "./panes.js";
 import { start as polling } from "./polling.js";
 import { start as submits } from "./submits.js";
+import { start as tabs } from "./tabs.js";
 import { start as themeSwitch } from "./theme_switch.js";
 import { start as times } from "./times.js";
 import { start as toasts } from "./toasts.js";
 
-const parts = [autosave, bulk, codeEditor, confirm, copy, dialogs, filters, keptText, keyboard, limits, menus, palette, panes, polling, submits, themeSwitch, times, toasts];
+const parts = [autosave, bulk, codeEditor, confirm, copy, dialogs, filters, keptText, keyboard, limits, menus, palette, panes, polling, submits, tabs, themeSwitch, times, toasts];
 
 function startAll() {
   for (const start of parts) start(document);

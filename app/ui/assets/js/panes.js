@@ -22,6 +22,7 @@ function chosen(bar) {
 
 function kept(bar) {
   let id = null;
+  if (document.querySelector("[data-composer]")) return null; // a conversation always opens on its messages
   try { id = sessionStorage.getItem(place()); } catch { return null; }
   return id && bar.querySelector(`[data-pane="${CSS.escape(id)}"]`) ? id : null;
 }

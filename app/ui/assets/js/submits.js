@@ -9,6 +9,7 @@ export function start(root) {
   on("submit", "form", guard);
   on("keydown", "[data-submit-keys]", sendByKeys);
   on("keydown", "body", sendOnly);
+  on("keydown", "body", sendPlain);
   addEventListener("pageshow", (event) => event.persisted && document.querySelectorAll("form[data-sent]").forEach(release));
 }
 
@@ -31,6 +32,25 @@ function sendOnly(event) {
   const shown = [...document.querySelectorAll("form[data-submit-keys]")].filter((one) => one.getClientRects().length);
   if (shown.length !== 1 || isTyping(event.target) || document.querySelector("dialog[open], [popover]:popover-open")) return;
   sendByKeys(event, shown[0]);
+}
+
+// Any other form with one button at its foot is sent the same way: the one that is typed in, else the page's only one, else the page's main act.
+function sendPlain(event) {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.isComposing || event.defaultPrevented) return;
+  if (event.target.closest("[data-submit-keys], dialog") || document.querySelector(".rv-criterion") || document.querySelector("dialog[open], [popover]:popover-open")) return;
+  const own = event.target.closest("form");
+  const shown = [...document.querySelectorAll("main form.form")].filter((one) => one.getClientRects().length && footOf(one));
+  const main = document.querySelector("main button[data-main-act]:not([type=button])");
+  const button = own ? footOf(own) : document.querySelector("[data-submit-keys]") ? null : shown.length ? shown.length === 1 && footOf(shown[0]) : main;
+  if (!button || button.disabled) return;
+  event.preventDefault();
+  button.click();
+}
+
+// The one button that sends a form; what deletes is pressed on purpose.
+function footOf(form) {
+  const buttons = form.method === "post" ? form.querySelectorAll(".form-foot button:not([type=button])") : [];
+  return buttons.length === 1 && !buttons[0].matches(".btn-danger") ? buttons[0] : null;
 }
 
 // data-submit-keys stands on the form or on a field; its value may name the button to press.

@@ -24,6 +24,7 @@ export function startDesk(desk) {
   startTools();
   startWriting();
   followThread(desk.querySelector("[data-thread]"));
+  document.addEventListener("keydown", onEscape, true); // before the site's own, which would lead back
   document.addEventListener("keydown", onKey);
   document.addEventListener("htmx:after:swap", afterAct);
   on("input", "[data-composer-text]", forgetAct);
@@ -51,6 +52,22 @@ function onKey(event) {
   if (!act) return;
   act();
   event.preventDefault();
+}
+
+// Esc closes what covers the messages before it leads back: the preview of a reply, and on a phone the desk.
+function onEscape(event) {
+  if (event.key !== "Escape" || event.isComposing || document.querySelector("dialog[open], [popover]:popover-open") || !closeFirst()) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function closeFirst() {
+  const preview = document.querySelector('[data-preview][aria-pressed="true"]');
+  if (preview) { preview.click(); return true; }
+  const thread = document.querySelector('[data-pane="thread"]');
+  if (!thread?.getClientRects().length || thread.getAttribute("aria-pressed") === "true") return false;
+  thread.click();
+  return true;
 }
 
 function leaveText(event) {
