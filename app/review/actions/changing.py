@@ -77,14 +77,17 @@ def require_not_lower(sheet: Sheet, draft: Review, before: Review) -> None:
         raise Lowered(said)
 
 
-def copy_into(draft_id: int, review_id: int, *, at: datetime, but: frozenset[str] = frozenset()) -> None:
-    """Copy ratings and evidence of a review into a draft, leaving out the criteria in `but`."""
+def copy_into(
+    draft_id: int, review_id: int, *, at: datetime, but: frozenset[str] = frozenset(), quotes_but: frozenset[str] | None = None
+) -> None:
+    """Copy ratings and evidence of a review into a draft, leaving out the criteria in `but`, or evidence of those in `quotes_but`."""
+    without = but if quotes_but is None else quotes_but
     rating = [Rating.criterion, Rating.level, Rating.comment, Rating.causes]
     place = [Evidence.criterion, Evidence.message_id, Evidence.start, Evidence.end, Evidence.quote, Evidence.note]
     evidence = [*place, Evidence.article_version_id, Evidence.clause]
     given = select(literal(draft_id), literal(at, Rating.saved_at.type), *rating).where(Rating.review_id == review_id)
     changed(insert_into(Rating).from_select(["review_id", "saved_at", *_names(rating)], given.where(Rating.criterion.not_in(but))))
-    spans = select(literal(draft_id), *evidence).where(Evidence.review_id == review_id, Evidence.criterion.not_in(but))
+    spans = select(literal(draft_id), *evidence).where(Evidence.review_id == review_id, Evidence.criterion.not_in(without))
     changed(insert_into(Evidence).from_select(["review_id", *_names(evidence)], spans.order_by(Evidence.id)))
 
 

@@ -11,6 +11,7 @@ from app.base.errors import Conflict, DomainError, Forbidden
 from app.base.statements import changed, insert_into
 from app.people.models import Person
 from app.review.actions.dispute_checks import Decision, check_decisions, check_length, check_person_reason, check_reasons
+from app.review.actions.dispute_quotes import keep_quotes, places
 from app.review.actions.dispute_standing import Verdict, close, hand_over, outcome, replace, settle, void
 from app.review.actions.proposing import checked, propose, require_lead, two_decide
 from app.review.fairness import moved, never_lower
@@ -78,16 +79,26 @@ def grade(dispute: Dispute, look: SecondLook | None, sheet: Sheet, decisions: Ma
 
 
 def answer(
-    dispute: Dispute, look: SecondLook | None, sheet: Sheet, decisions: Mapping[str, Decision], words: str, *, by: Person, at: datetime
+    dispute: Dispute,
+    look: SecondLook | None,
+    sheet: Sheet,
+    decisions: Mapping[str, Decision],
+    words: str,
+    *,
+    by: Person,
+    at: datetime,
+    typed: Mapping[str, str] | None = None,
 ) -> Review | None:
     """Decide every disputed criterion after the comparison; the review that stands afterwards, None where a lead is to confirm it.
 
     Where every level stays, the review stays and the dispute is rejected; else a new version takes its place. In a
-    team whose disputes never lower, lower levels stay as they were. Raises Forbidden, NotGraded, Conflict, DomainError.
+    team whose disputes never lower, lower levels stay as they were. `typed`: by criterion the words of the conversation
+    that a level rests on, a line for each quote. Raises Forbidden, NotGraded, Conflict, InvalidEvidence, DomainError.
     """
     _require(dispute, by)
     if look is None or look.levels is None:
         raise NotGraded(_("Give your own levels first. Then you see both and decide."))
+    keep_quotes(dispute, places(dispute.review, typed or {}), look_id=look.id)
     if two_decide(dispute, by):
         _weigh(dispute, sheet, decisions, words)
         propose(dispute, {"levels": {one: list(astuple(each)) for one, each in decisions.items()}}, words, by=by, at=at)
@@ -101,7 +112,7 @@ def confirm(proposal: DisputeProposal, dispute: Dispute, sheet: Sheet, *, by: Pe
     checked(proposal, ProposalOutcome.CONFIRMED, by=by, at=at)
     proposer, told = proposal.by, proposal.decided
     if "levels" in told:
-        levels = {one: Decision(level, why, DecisionReason(reason)) for one, (level, why, reason) in told["levels"].items()}
+        levels = {one: Decision(level, why, DecisionReason(reason), *more) for one, (level, why, reason, *more) in told["levels"].items()}
         _decide(dispute, sheet, levels, proposal.answer, by=proposer, at=at, told_by=by)
         return
     person = db.session.get(Person, told["person"]) if told["person"] else None
@@ -165,7 +176,7 @@ def _decide(
 ) -> Review:
     review, verdict = dispute.review, _weigh(dispute, sheet, decisions, words, slip=slip)
     close(dispute, verdict, by=by, at=at)
-    standing = replace(sheet, review, verdict, by=by, at=at) if verdict.moved else review
+    standing = replace(sheet, dispute, verdict, by=by, at=at) if verdict.moved else review
     settle(dispute, standing.id if verdict.moved else None, by=told_by or by, at=at, told_at=standing.id)
     return standing
 

@@ -17,6 +17,8 @@ class Point:
     criterion: str
     comment: str
     proposed: str | None = None
+    quotes: str = ""
+    """Words of the conversation it rests on, as they were copied, a line for each quote."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Decision:
     level: str
     answer: str
     reason: DecisionReason | None = None
+    causes: str | None = None
+    """Ids of the ticked causes, with commas; None: those of the first review stay."""
 
 
 def check_points(rubric: Rubric, points: list[Point], rated: Mapping[str, str]) -> None:

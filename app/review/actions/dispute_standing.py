@@ -14,10 +14,11 @@ from app.people.models import Person
 from app.review import announcing, notices
 from app.review.actions.changing import copy_into
 from app.review.actions.dispute_checks import Decision
+from app.review.actions.dispute_quotes import evidence_from
 from app.review.actions.publishing import stand
 from app.review.actions.tallies import Movement, exact
 from app.review.models import ChosenAs, DecisionReason, Dispute, DisputePoint, DisputeState, Rating, Review, ReviewState, SecondLook
-from app.review.queries.sheets import Sheet, levels_of
+from app.review.queries.sheets import Sheet, levels_of, ratings_of
 from app.rubrics.scoring import Score, score
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -88,14 +89,22 @@ def settle(dispute: Dispute, standing: int | None, *, by: Person, at: datetime, 
     announcing.dispute_decided(dispute, review, standing, at=at)
 
 
-def replace(sheet: Sheet, review: Review, verdict: Verdict, *, by: Person, at: datetime) -> Review:
-    """A new version with the decided levels, in the place of `review`."""
+def replace(sheet: Sheet, dispute: Dispute, verdict: Verdict, *, by: Person, at: datetime) -> Review:
+    """A new version with the decided levels, in the place of the disputed one.
+
+    What moved rests on the words of the second look, where it has some, else on those of the first review; causes likewise.
+    """
     assert verdict.result is not None
+    review = dispute.review
     fresh = _version(review, verdict.result, verdict.answer, reviewer_id=by.id, at=at)
-    copy_into(fresh.id, review.id, at=at, but=verdict.moved)
+    newly = evidence_from(dispute, fresh.id, by, verdict.moved)
+    copy_into(fresh.id, review.id, at=at, but=verdict.moved, quotes_but=newly)
+    first = ratings_of(review.id)
     for criterion in sorted(verdict.moved):
-        chosen = verdict.decisions[criterion]
-        db.session.add(Rating(review_id=fresh.id, criterion=criterion, level=chosen.level, comment=chosen.answer.strip(), saved_at=at))
+        chosen, before = verdict.decisions[criterion], first.get(criterion)
+        causes = chosen.causes if chosen.causes is not None else before.causes if before is not None else ""
+        said = {"level": chosen.level, "comment": chosen.answer.strip(), "causes": causes}
+        db.session.add(Rating(review_id=fresh.id, criterion=criterion, saved_at=at, **said))
     db.session.flush()
     stand(sheet, fresh, verdict.result, review, by=by, at=at, told=False)
     return fresh

@@ -11,6 +11,7 @@ from app.base.statements import changed, insert_into
 from app.people.models import Membership, Person
 from app.review import announcing, notices
 from app.review.actions.dispute_checks import Point, check_length, check_points
+from app.review.actions.dispute_quotes import keep_quotes, places
 from app.review.models import Acknowledgement, Dispute, DisputeKind, DisputePoint, DisputeState, Review, SecondLook
 from app.review.policy import may_acknowledge, may_dispute, may_escalate
 from app.review.queries.dispute_rounds import grades_blind, somebody_may_answer, who_settles
@@ -71,6 +72,7 @@ def open_dispute(
     if asked_before(review.id, review.assignment_id) > rules.again:
         raise AskedEnough(_("This version is the decision of a dispute, and it is the last one. Talk to your lead about it."))
     _require_room(review, rules, open_by(by), at)
+    quotes = places(review, {one.criterion: one.quotes for one in points})
     dispute = Dispute(review_id=review.id, team_id=review.team_id, opened_by_id=by.id, opened_at=at, comment=comment.strip(), kind=kind)
     dispute.due_at, dispute.step = rules.due_at(at), 1
     dispute.points = [DisputePoint(criterion=one.criterion, comment=one.comment.strip(), proposed_level=one.proposed) for one in points]
@@ -79,6 +81,7 @@ def open_dispute(
             db.session.add(dispute)
     except IntegrityError as error:
         raise Conflict(said) from error
+    keep_quotes(dispute, quotes)
     facts = {"review": review.id, "kind": kind.value, "criteria": [one.criterion for one in points]}
     record("review.dispute", "dispute", dispute.id, by=by, at=at, label=by.name, team_id=review.team_id, **facts)
     notices.review_seen(review, by, at=at)

@@ -1,6 +1,6 @@
 """Answering a dispute: first blind, then both side by side; mending a slip; whose reply it was."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import render_template, request
@@ -14,6 +14,7 @@ from app.people.models import Person
 from app.review.actions import dispute_answers as actions
 from app.review.actions.dispute_answers import Ownership, Whose
 from app.review.actions.dispute_checks import Decision
+from app.review.actions.dispute_quotes import quotes_of
 from app.review.actions.proposing import waits_for_lead
 from app.review.models import DecisionReason, Dispute, DisputeKind, Rating, SecondLook, fitting
 from app.review.queries import disputes, sheets
@@ -107,7 +108,8 @@ def _decide(one: Dispute, sheet: Sheet) -> bool:
     """Whether the dispute is answered; else a lead confirms it."""
     words, at = request.form.get("answer", ""), clock.now()
     if actions.asks_for_levels(one):
-        return actions.answer(one, disputes.look_of(current_user, one), sheet, _decisions(), words, by=current_user, at=at) is not None
+        look, told = disputes.look_of(current_user, one), _decisions(sheet)
+        return actions.answer(one, look, sheet, told, words, by=current_user, at=at, typed=_typed(told)) is not None
     whose = {each.value: each for each in Whose}.get(request.form.get("whose", ""))
     if whose is None:
         raise DomainError(_("Choose what becomes of the review."), field="whose")
@@ -153,6 +155,7 @@ def _compare_page(one: Dispute, sheet: Sheet, look: SecondLook, error: DomainErr
     criteria = _criteria(one, sheet, error, look.levels)
     options = {each.id: _options(each, first.get(each.id), look.levels.get(each.id), page["points"].get(each.id)) for each in criteria}
     page |= {"first": first, "mine": look.levels, "options": options, "rules": rules, "criteria": criteria}
+    page |= {"asked_quotes": quotes_of(one.id), "own_quotes": quotes_of(one.id, look.id), "first_quotes": _first_quotes(one, sheet)}
     return render_template("review/answer_compare.html", **page)
 
 
@@ -191,10 +194,36 @@ def shown(message: Any, sheet: Sheet) -> Markup:
     return marked(shown_text(message.body, real=sheet.real).text, [])
 
 
-def _decisions() -> dict[str, Decision]:
+def _decisions(sheet: Sheet | None = None) -> dict[str, Decision]:
+    """What was sent; with a sheet the ticked causes too, of the criteria that offered some."""
     form: Any = request.form
     given = [name for name in _chosen() if form[f"level-{name}"]]
-    return {name: Decision(form[f"level-{name}"], form.get(f"answer-{name}", ""), _reason(f"reason-{name}")) for name in given}
+    causes = {name: _causes(sheet, name) for name in given} if sheet is not None else {}
+    return {
+        name: Decision(form[f"level-{name}"], form.get(f"answer-{name}", ""), _reason(f"reason-{name}"), causes.get(name)) for name in given
+    }
+
+
+def _causes(sheet: Sheet, name: str) -> str | None:
+    """In the order of the rubric; None where the page offered none."""
+    criterion = sheet.rubric.by_id.get(name)
+    if criterion is None or f"causes-{name}" not in request.form:
+        return None
+    ticked = set(request.form.getlist(f"causes-{name}"))
+    return ",".join(cause.id for cause in criterion.causes if cause.id in ticked)
+
+
+def _typed(decisions: Collection[str]) -> dict[str, str]:
+    """The words that each level rests on, as they were copied."""
+    return {name: request.form.get(f"quotes-{name}", "") for name in decisions}
+
+
+def _first_quotes(one: Dispute, sheet: Sheet) -> dict[str, list[str]]:
+    """What the first review rests on, by criterion, as it is shown."""
+    found: dict[str, list[str]] = {}
+    for evidence in sheets.evidence_of(one.review_id):
+        found.setdefault(evidence.criterion, []).append(shown_text(evidence.quote, real=sheet.real).text)
+    return found
 
 
 def _reasons(kind: DisputeKind) -> list[tuple[str, tuple[DecisionReason, ...]]]:

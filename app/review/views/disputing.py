@@ -117,4 +117,6 @@ def _points(kind: DisputeKind) -> list[Point]:
     form: Any = request.form
     if kind is DisputeKind.WRONG_PERSON:
         return []
-    return [Point(name, form.get(f"comment-{name}", ""), form.get(f"level-{name}") or None) for name in form.getlist("criterion")]
+    fields = ("comment", "level", "quotes")
+    given = {name: [form.get(f"{field}-{name}", "") for field in fields] for name in form.getlist("criterion")}
+    return [Point(name, comment, level or None, quotes) for name, (comment, level, quotes) in given.items()]

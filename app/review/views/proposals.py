@@ -79,7 +79,7 @@ def _page(dispute_id: int, error: DomainError | None) -> str:
 def _decided(sheet: Any, told: Mapping[str, Any]) -> list[tuple[Any, str, str, Any]]:
     """(criterion, level, why, reason) as proposed; of a wrong person none."""
     levels = told.get("levels", {})
-    return [(sheet.rubric.criterion(one), level, why, DecisionReason(reason).label) for one, (level, why, reason) in levels.items()]
+    return [(sheet.rubric.criterion(one), level, why, DecisionReason(reason).label) for one, (level, why, reason, *_more) in levels.items()]
 
 
 def _whose(told: Mapping[str, Any]) -> tuple[str, Any] | None:
