@@ -218,6 +218,12 @@ def test_a_team_that_shows_earlier_reviews_gives_no_look_away(calibration: Calib
     database.session.commit()
     assert made is not None
     assert "Earlier reviews" not in calibration.at(cast.rey).get(f"/review/{made}").said, "it would be the reviewer's own grade"
+    own = f"/reviews/{database.session.query(Review.id).filter_by(assignment_id=waiting.id, number=1).scalar()}"
+    assert own not in calibration.at(cast.rey).get(f"/conversations/{talk.id}").page.links, (
+        "nor does the page of the conversation lead there"
+    )
+    handed_in(calibration, cast.rey, made)
+    assert own in calibration.at(cast.rey).get(f"/conversations/{talk.id}").page.links
 
 
 def test_nothing_comes_back_unless_the_team_asks_for_it(calibration: Calibration, waiting: Assignment, clock: Any) -> None:

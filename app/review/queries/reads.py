@@ -165,7 +165,10 @@ def dispute_of(review_id: int) -> Dispute | None:
 
 
 def earlier_reviews(person: Person, conversation_id: int) -> Sequence[Any]:
-    """Standing reviews of a conversation that `person` may read and that are not hidden from them now. One statement."""
+    """Standing reviews of a conversation that `person` may read and that are not hidden from them now. One statement.
+
+    While their own hidden look at it is open, the reviews they gave are left out, too: they would read their own first grade.
+    """
     query = (
         select(
             Review.id,
@@ -182,6 +185,7 @@ def earlier_reviews(person: Person, conversation_id: int) -> Sequence[Any]:
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
         .outerjoin(Team, Team.id == Review.team_id)
         .where(Review.conversation_id == conversation_id, Review.state == ReviewState.PUBLISHED, ~hidden_now(person))
+        .where(~and_(gave(person), _looks_again(person)))
         .where(or_(*(_owned(person, whose) for whose in WHOSE)))
     )
     return db.session.execute(query.order_by(Review.id.desc()).limit(20)).all()
@@ -215,6 +219,12 @@ def hidden_now(person: Person) -> ColumnElement[bool]:
     teams = person.teams_for(ANSWER_DISPUTE)
     answers = and_(open_dispute, Review.team_id.in_(teams)) if teams else false()
     return and_(~gave(person), Review.reviewee_id != person.id, or_(claimed, answers))
+
+
+def _looks_again(person: Person) -> ColumnElement[bool]:
+    """The person has a hidden look at the conversation before them: its round is their own id, below nought."""
+    open_still = ITEM.state.in_([AssignmentState.WAITING, AssignmentState.CLAIMED])
+    return exists().where(ITEM.conversation_id == Review.conversation_id, ITEM.round == -person.id, open_still)
 
 
 def unopened(person: Person) -> ColumnElement[bool]:
