@@ -151,7 +151,11 @@ def test_the_spread_is_the_team_s_own_or_the_usual_one(world: World) -> None:
     tally(world, 20, 15_000_000, 11_500_000)
     spread, n = spread_of(world.cast.north.id, MONDAY)
     assert n == 20 and spread == pytest.approx(100 * ((11.5 - 15**2 / 20) / 19) ** 0.5)
-    assert "from 20 reviews of half a year" in world.signed_in(world.cast.rey).get("/review/planner?points=3").said
+    chosen = world.signed_in(world.cast.rey).get("/review/planner?points=3")
+    assert "from 20 reviews of half a year" in chosen.said
+    offered = chosen.text.partition('name="points"')[2].partition("</select>")[0]
+    widths = [one.partition('"')[0] for one in offered.split('<option value="')[1:]]
+    assert widths == ["1", "2", "3", "4", "5", "6", "8"] and all(f"± {one}.0" in chosen.said for one in widths)
 
 
 def test_the_answer_is_the_fewest_that_are_enough() -> None:

@@ -18,7 +18,8 @@ from app.ui.allow import allow, found
 from app.ui.frame import enter
 from app.ui.words import gettext as _
 
-WIDTHS = (2, 3, 5, 7.5, 10)
+WIDTHS = (1, 2, 3, 4, 5, 6, 8)
+"""Points that the list offers and the table tells."""
 CYCLES = {"7": 7, "30": 30, "90": 90}
 
 
