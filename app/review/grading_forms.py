@@ -1,6 +1,6 @@
 """Forms of what a reviewer takes up while grading."""
 
-from wtforms import BooleanField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.ui.forms import Form
@@ -23,3 +23,17 @@ class SettleForm(Form):
     """What was done about a report of clauses that conflict."""
 
     answer = TextAreaField(_l("What was decided"), validators=[DataRequired(_l("Say it in a sentence."))])
+
+
+class TemplateForm(Form):
+    """A comment template, worded anew. `revision` is the wording that was shown."""
+
+    revision = HiddenField()
+    comment = TextAreaField(
+        _l("Comment"),
+        validators=[
+            DataRequired(_l("Write the comment, or take the template away.")),
+            Length(max=2000, message=_l("Use at most %(max)d characters.")),
+        ],
+        description=_l("{agent}, {customer}, {criterion}, {level} and {quote} are filled in."),
+    )

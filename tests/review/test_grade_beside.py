@@ -3,6 +3,7 @@
 import pytest
 
 from app.base.database import db
+from app.review.actions import templates
 from app.review.actions.templates import filled
 from app.review.models import CommentTemplate, Review, ReviewNote
 from tests.review.builders import TOP, Grader
@@ -54,6 +55,31 @@ def test_a_template_is_one_s_own_until_it_is_shared(scene: Scene) -> None:
     client.post(f"/review/templates/{made}/share", {"team": scene.cast.north.id})
     assert offered(mo) == ["Mine"]
     assert db.session.query(CommentTemplate).filter_by(team_id=scene.cast.south.id).count() == 0
+
+
+def test_a_shared_template_is_worded_anew_once_by_whoever_may(scene: Scene) -> None:
+    made = keep(scene.grader(scene.cast.rey), "Thank {customer} frist.")
+    client, place = scene.signed_in(scene.cast.rey), f"/review/templates/{made}"
+    scene.signed_in(scene.cast.mo).get(place, 404)
+    client.post(f"{place}/share", {"team": scene.cast.north.id})
+    mo = scene.grader(scene.cast.mo).client
+    shown = client.get(place).text.partition('name="revision"')[2].partition('value="')[2].partition('"')[0]
+    assert place in client.get("/review/templates").page.links and len(shown) == 32
+    assert "Write the comment" in client.post(place, {"comment": " ", "revision": shown}, expect=422).said
+    client.post(place, {"comment": "Thank {customer} first.", "revision": shown})
+    mo.post(place, {"comment": "Another.", "revision": shown}, expect=409)
+    assert db.session.query(CommentTemplate).one().text == "Thank {customer} first."
+    scene.signed_in(scene.cast.stan).post(place, {"comment": "Mine.", "revision": shown}, expect=404)
+
+
+def test_the_most_used_is_offered_where_there_are_too_many(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(templates, "MOST", 1)
+    grader = scene.grader(scene.cast.rey)
+    keep(grader, "Any level", level="")
+    keep(grader, "Seldom")
+    often = keep(grader, "Often")
+    grader.client.send("POST", f"/review/templates/{often}/used", 200, fetch=True, json={})
+    assert offered(grader) == ["Often"]
 
 
 @pytest.mark.parametrize("comment", ["", "  ", "x" * 2001])

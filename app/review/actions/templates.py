@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 
 from app.base.database import db
-from app.base.errors import DomainError, Forbidden, NotFound
+from app.base.errors import Conflict, DomainError, Forbidden, NotFound
 from app.base.statements import changed
 from app.people.models import Person
 from app.review.models import CommentTemplate
@@ -34,15 +36,14 @@ class Offered:
 
 
 def offered(sheet: Sheet, criterion: str, level: str, places: Mapping[str, str], *, to: Person) -> list[Offered]:
-    """The templates for a criterion and level, best fitting first, of those the most used. One statement.
+    """At most 500 templates for a criterion and level, best fitting first, of those the most used. One statement.
 
     A template for another criterion, level or rubric is not offered.
     """
     query = select(CommentTemplate).where(_visible(to), CommentTemplate.archived_at.is_(None))
     query = query.where(CommentTemplate.criterion.in_(["", criterion]), CommentTemplate.level.in_(["", level]))
     rubric = or_(CommentTemplate.rubric_id.is_(None), CommentTemplate.rubric_id == sheet.assignment.rubric_id)
-    found = [_offer(one, places, to) for one in db.session.scalars(query.where(rubric).limit(MOST))]
-    return sorted(found, key=lambda one: (-one.fits, -one.used, one.id))
+    return [_offer(one, places, to) for one in db.session.scalars(query.where(rubric).order_by(*_best_first()).limit(MOST))]
 
 
 def keep_template(sheet: Sheet, criterion: str, level: str, text: str, *, by: Person, at: datetime) -> CommentTemplate:
@@ -75,11 +76,28 @@ def share(template_id: int, team_id: int, *, by: Person) -> None:
         raise _missing()
 
 
+def template_for(template_id: int, person: Person) -> CommentTemplate | None:
+    """A template that the person may change: their own, or one of a team they lead. One statement."""
+    found: CommentTemplate | None = db.session.scalar(select(CommentTemplate).where(*_changeable(template_id, person)))
+    return found
+
+
+def revision_of(one: CommentTemplate) -> str:
+    """What tells one wording from another."""
+    return sha256(one.text.encode()).hexdigest()[:32]
+
+
+def change_template(one: CommentTemplate, text: str, *, revision: str, by: Person) -> None:
+    """Word it anew; reviews that used it keep their words. Raises DomainError (422), Conflict where somebody worded it meanwhile."""
+    text = _checked(text)
+    same = (*_changeable(one.id, by), CommentTemplate.text == one.text)
+    if revision != revision_of(one) or not changed(update(CommentTemplate).where(*same).values(text=text)):
+        raise Conflict(_("Somebody changed this template meanwhile. Reload the page to see it, then change it again."))
+
+
 def archive(template_id: int, *, by: Person, at: datetime) -> None:
     """Offer a template no more. Raises NotFound."""
-    within = or_(CommentTemplate.owner_id == by.id, CommentTemplate.team_id.in_(by.teams_for(PUT)))
-    open_one = (CommentTemplate.id == template_id, within, CommentTemplate.archived_at.is_(None))
-    if not changed(update(CommentTemplate).where(*open_one).values(archived_at=at)):
+    if not changed(update(CommentTemplate).where(*_changeable(template_id, by)).values(archived_at=at)):
         raise _missing()
 
 
@@ -100,6 +118,17 @@ def filled(text: str, places: Mapping[str, str]) -> str:
 def _offer(one: CommentTemplate, places: Mapping[str, str], person: Person) -> Offered:
     fits = (2 if one.level else 1) if one.criterion else 0
     return Offered(one.id, filled(one.text, places), fits, one.used, one.owner_id == person.id)
+
+
+def _best_first() -> tuple[Any, ...]:
+    """The order of what is offered, so that the most fitting and the most used are within the limit."""
+    fits = case((CommentTemplate.criterion == "", 0), (CommentTemplate.level == "", 1), else_=2)
+    return fits.desc(), CommentTemplate.used.desc(), CommentTemplate.id
+
+
+def _changeable(template_id: int, by: Person) -> tuple[ColumnElement[bool], ...]:
+    within = or_(CommentTemplate.owner_id == by.id, CommentTemplate.team_id.in_(by.teams_for(PUT)))
+    return CommentTemplate.id == template_id, within, CommentTemplate.archived_at.is_(None)
 
 
 def _visible(person: Person) -> ColumnElement[bool]:

@@ -9,14 +9,16 @@ from flask_login import current_user
 
 from app.base import clock
 from app.review.actions import templates
-from app.review.models import Evidence
+from app.review.grading_forms import TemplateForm
+from app.review.models import CommentTemplate, Evidence
 from app.review.policy import PUT
 from app.review.queries import sheets
 from app.review.queries.sheets import Sheet
 from app.review.views.blueprint import blueprint, customer_of
 from app.review.views.sent import sent, text_of
 from app.ui.allow import allow, found
-from app.ui.answers import see_other
+from app.ui.answers import form_page, see_other
+from app.ui.forms import told_on
 from app.ui.frame import enter
 from app.ui.words import gettext as _
 
@@ -53,7 +55,28 @@ def template_used(template_id: int) -> ResponseReturnValue:
 def my_templates() -> ResponseReturnValue:
     enter("review")
     teams = [(one.team_id, one.team.name) for one in current_user.current_memberships if one.team_id in current_user.teams_for(PUT)]
-    return render_template("review/templates.html", rows=templates.templates_of(current_user), teams=teams)
+    return render_template(
+        "review/templates.html", rows=templates.templates_of(current_user), teams=teams, able={one for one, _name in teams}
+    )
+
+
+@blueprint.get("/review/templates/<int:template_id>")
+@allow(38)
+def template_edit(template_id: int) -> ResponseReturnValue:
+    one = _changeable(template_id)
+    form = TemplateForm(formdata=None, comment=one.text, revision=templates.revision_of(one))
+    return render_template("review/template_edit.html", form=form, one=one)
+
+
+@blueprint.post("/review/templates/<int:template_id>")
+@allow(38)
+def template_edit_post(template_id: int) -> ResponseReturnValue:
+    one, form = _changeable(template_id), TemplateForm()
+    if form.validate():
+        with told_on(form):
+            templates.change_template(one, form.comment.data or "", revision=form.revision.data or "", by=current_user)
+            return see_other("review.my_templates", _("Changed. Reviews that used it keep their words."))
+    return form_page("review/template_edit.html", form, one=one)
 
 
 @blueprint.post("/review/templates/<int:template_id>/share")
@@ -69,6 +92,12 @@ def template_share(template_id: int) -> ResponseReturnValue:
 def template_archive(template_id: int) -> ResponseReturnValue:
     templates.archive(template_id, by=current_user, at=clock.now())
     return see_other("review.my_templates", _("The template is not offered any more."))
+
+
+def _changeable(template_id: int) -> CommentTemplate:
+    enter("review")
+    one: CommentTemplate = found(templates.template_for(template_id, current_user))
+    return one
 
 
 def _places(sheet: Sheet, criterion_id: str, level_id: str, quotes: Iterable[Evidence]) -> dict[str, str]:
