@@ -76,7 +76,9 @@ def test_words_of_a_proposed_answer_count_once_a_lead_confirms_it(scene: Scene) 
     scene.signed_in(scene.cast.bo).post(f"/reviews/{review_id}/dispute", ASKED)
     compared(scene, quotes__clarity=OTHER)
     assert db.session.query(Review).count() == 1
-    scene.signed_in(scene.cast.lea).post("/review/disputes/1/confirm")
+    lea = scene.signed_in(scene.cast.lea)
+    assert [one.text for one in lea.get("/review/disputes/1/proposal").page.all("q")] == [WORDS, OTHER]
+    lea.post("/review/disputes/1/confirm")
     assert evidence() == [OTHER]
 
 

@@ -155,7 +155,7 @@ def _compare_page(one: Dispute, sheet: Sheet, look: SecondLook, error: DomainErr
     criteria = _criteria(one, sheet, error, look.levels)
     options = {each.id: _options(each, first.get(each.id), look.levels.get(each.id), page["points"].get(each.id)) for each in criteria}
     page |= {"first": first, "mine": look.levels, "options": options, "rules": rules, "criteria": criteria}
-    page |= {"asked_quotes": quotes_of(one.id), "own_quotes": quotes_of(one.id, look.id), "first_quotes": _first_quotes(one, sheet)}
+    page |= {"asked_quotes": quotes_of(one.id), "own_quotes": quotes_of(one.id, look.id), "first_quotes": first_quotes(one, sheet)}
     return render_template("review/answer_compare.html", **page)
 
 
@@ -218,7 +218,7 @@ def _typed(decisions: Collection[str]) -> dict[str, str]:
     return {name: request.form.get(f"quotes-{name}", "") for name in decisions}
 
 
-def _first_quotes(one: Dispute, sheet: Sheet) -> dict[str, list[str]]:
+def first_quotes(one: Dispute, sheet: Sheet) -> dict[str, list[str]]:
     """What the first review rests on, by criterion, as it is shown."""
     found: dict[str, list[str]] = {}
     for evidence in sheets.evidence_of(one.review_id):
