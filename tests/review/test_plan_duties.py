@@ -99,6 +99,19 @@ def test_the_page_of_a_reviewer_shows_goal_done_left_and_due(world: World) -> No
     assert "Rey Santos" in lead.said and "Mo Haddad" in lead.said
 
 
+def test_what_is_left_adds_up_also_where_a_plan_drew_once(world: World) -> None:
+    plan = world.made(random_n="6", group_by="", risk_n="0", goal="9")
+    world.drawn(plan)
+    plan.active = True
+    db.session.commit()
+    world.drawn(world.made(title="One look", cycle="once", random_n="4", group_by="", risk_n="0", goal="9"))
+    rey = world.signed_in(world.cast.rey)
+    put = Counter(one.draw_id for one in db.session.query(PlanItem).filter_by(dealt_to_id=world.cast.rey.id, state=ItemState.PUT))
+    said = rey.get("/review/duties").said
+    assert len(put) == 2 and f"Left {put.total()} given to you" in said
+    assert f"Besides: single draws, paused plans, given by a lead – – {put[max(put)]} –" in said
+
+
 def test_days_away_are_one_s_own_or_a_lead_s_business(world: World) -> None:
     rey, lea = world.signed_in(world.cast.rey), world.signed_in(world.cast.lea)
     rey.post("/review/duties/away", {"first": "2026-12-01", "last": "2026-12-05", "person": world.cast.mo.id})

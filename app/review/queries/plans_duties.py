@@ -32,6 +32,11 @@ class Duty:
     away: tuple[Absence, ...] = ()
 
     @property
+    def besides(self) -> int:
+        """How many of those left no running plan asks for: of single draws, samples and paused plans, and what leads gave."""
+        return self.left - sum(one.left for one in self.asks)
+
+    @property
     def goals(self) -> list[tuple[Cycle, int]]:
         """What is asked in each kind of cycle, the shortest first; plans that ask for any number are left out."""
         kinds = [(one, [ask.goal for ask in self.asks if ask.cycle is one and ask.goal is not None]) for one in Cycle]
