@@ -84,7 +84,9 @@ def set_period(
         return own
     own = _write(own, kind, team, source, days, by=by, at=at)
     label = kind.value + (f" {source}" if source else "")
-    record("privacy.set_period", "site", None, by=by, at=at, label=label, team_id=team.id if team else None, before=before, after=days)
+    record(
+        "privacy.set_period", "site", None, by=by, at=at, label=label, team_id=team.id if team else None, days_before=before, days_now=days
+    )
     if kind.is_conversation:
         begin_dates(by=by, at=at)
     return own

@@ -5,6 +5,8 @@ from typing import Any
 from app.ui.words import lazy_gettext as _l
 
 DETAILS: dict[str, Any] = {
+    "days_before": _l("Days kept before"),
+    "days_now": _l("Days kept now"),
     "after": _l("After"),
     "alias": _l("Agent number or alias"),
     "attempt": _l("Attempt"),

@@ -21,6 +21,7 @@ AREAS = [
     ("coaching.", _l("Coaching")),
     ("growth.", _l("Growth")),
     ("webhooks.", _l("Webhooks")),
+    ("privacy.", _l("Privacy")),
 ]
 
 _VERBS: dict[str, Any] = {

@@ -173,3 +173,11 @@ def test_a_teams_scenario_is_not_there_for_strangers(tara: PageClient, db: SQLAl
         stan.post(f"/library/scenarios/{mine.id}/{verb}", {"source": MINE, "revision": "1"}, expect=404)
     assert "The lamp blinks" not in stan.get("/library/?text=blinks").said
     assert [one.slug for one in practice_scenarios(viewer(db, cast.stan))] == ["lamps.broken"]
+
+
+def test_a_published_scenario_leads_to_asking_people_with_it_chosen(tara: PageClient, db: SQLAlchemy) -> None:
+    thing = fresh(db)
+    url = f"/inbox/assignments/new?scenario_id={thing.id}"
+    assert url in tara.get(f"/library/scenarios/{thing.id}").page.links
+    chosen = [one.get("value") for one in tara.get(url).page.all("option") if one.get("selected") is not None]
+    assert str(thing.id) in chosen

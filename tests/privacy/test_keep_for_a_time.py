@@ -48,6 +48,8 @@ def test_a_period_is_looked_at_then_set_and_every_conversation_gets_its_date(
     import_records(record("3"))
     assert db.session.get_one(Keeping, stored("3").id).delete_on == stored("3").last_message_at + timedelta(days=21), "set at import"
     stale = {"kind": "real", "team_id": "0", "source": "desk", "days": "60", "revision": "0"}
+    said = ada.get("/trail?verb=privacy.").said
+    assert "Days kept now: 21" in said and "Privacy" in said
     ada.post("/privacy/periods", stale, expect=409)
     ada.post("/privacy/periods", {"kind": "real", "team_id": "0", "source": "desk", "days": "", "revision": "1"})
     db.session.expire_all()

@@ -10,6 +10,7 @@ from app.home import queries
 from app.home.days.parts import Day, Empty, Line, Main, Section
 from app.people.models import Person
 from app.ui.words import gettext as _
+from app.ui.words import ngettext
 
 
 def admin_day(person: Person, at: datetime) -> Day:
@@ -61,7 +62,7 @@ def _imports(at: datetime) -> Iterator[Line]:
         if row.state is ImportState.FAILED:
             yield Line("exclamation-octagon-fill", _("An import stopped"), url, row.file_name, tone="bad", since=row.created_at)
         elif row.state is ImportState.DONE:
-            text = _("%(count)s records of an import were rejected", count=row.rejected)
+            text = ngettext("%(num)d record of an import was rejected", "%(num)d records of an import were rejected", row.rejected)
             yield Line("exclamation-triangle-fill", text, url, row.file_name, tone="caution", since=row.created_at)
         else:
             yield Line("hourglass-split", _("An import is running"), url, row.file_name, since=row.created_at)
