@@ -1,7 +1,7 @@
 """Persons, teams and everything about who may come in."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -131,6 +131,10 @@ class Person(UserMixin, Model):
     def team_ids(self) -> frozenset[int]:
         """Teams the person belongs to now. Needs `memberships` loaded."""
         return frozenset(membership.team_id for membership in self.current_memberships)
+
+    def own_teams(self, among: Collection[int]) -> list["Team"]:
+        """The person's own teams among these, by name: a page that shows one team opens with the first."""
+        return sorted((one.team for one in self.current_memberships if one.team_id in among), key=lambda team: (team.name, team.id))
 
     @property
     def led_team_ids(self) -> frozenset[int]:

@@ -206,7 +206,7 @@ def test_older_conversations_count_for_their_assignee(world: World, monkeypatch:
     assert {one.handled for one in found.agents} == {10} and {one.lately for one in found.agents} == {10}
 
 
-def test_the_team_with_the_overlooked_opens_first(world: World) -> None:
+def test_the_overlooked_of_a_team_are_counted_and_shown_where_it_is_chosen(world: World) -> None:
     south = world.cast.south
     builders.conversation(world.cast.stan, south, kind=ConversationKind.REAL, at=LAST_WEEK)
     world.cast.lea.memberships.append(Membership(team=south, lead=True, started_on=MONDAY.date()))
@@ -214,5 +214,27 @@ def test_the_team_with_the_overlooked_opens_first(world: World) -> None:
     for place in range(6):
         reviewed(world, place, world.cast.rey, "80.0", 1.0)
     assert unseen([world.cast.north.id, south.id], MONDAY) == {south.id: 1}
-    assert "Stan Weller" in world.signed_in(world.cast.lea).get("/review/coverage").said
-    assert "Stan Weller" not in world.signed_in(world.cast.lea).get(f"/review/coverage?team={world.cast.north.id}").said
+    assert "Stan Weller" in world.signed_in(world.cast.lea).get(f"/review/coverage?team={south.id}").said
+    assert "Stan Weller" not in world.signed_in(world.cast.lea).get("/review/coverage").said
+
+
+def test_every_page_of_one_team_opens_with_the_first_by_name(world: World) -> None:
+    """Lea leads a team that was founded later and stands first in the alphabet."""
+    cast = world.cast
+    first = people.team("Atlas desk")
+    cast.lea.memberships.append(Membership(team=first, lead=True, started_on=MONDAY.date()))
+    world.signed_in(cast.lea).get("/")
+    db.session.commit()
+    lea = world.signed_in(cast.lea)
+    for place in (
+        "/review/coverage",
+        "/review/planner",
+        "/review/plans/new",
+        "/calibration/series/new",
+        "/review/disputes/rules",
+        "/review/figures",
+    ):
+        offered = lea.get(place).text.partition("Atlas desk</option>")[0].rpartition("<option")[2]
+        assert f'value="{first.id}"' in offered, place
+        before = lea.get(place).text.partition("Atlas desk</option>")[0]
+        assert "North desk</option>" not in before, place

@@ -210,8 +210,8 @@ def _team(team_id: int) -> Team:
 
 
 def _teams() -> list[Team]:
-    led = current_user.teams_for(policy.PLAN)
-    return [one.team for one in current_user.current_memberships if one.team_id in led]
+    teams: list[Team] = current_user.own_teams(current_user.teams_for(policy.PLAN))
+    return teams
 
 
 def _plans() -> dict[str, Any]:

@@ -97,4 +97,5 @@ def _rated(team_id: int) -> tuple[Team, Any]:
 
 def _teams() -> Sequence[Team]:
     """The teams that the viewer leads."""
-    return [one.team for one in current_user.current_memberships if one.team_id in current_user.teams_for(LEAD_ROUNDS)]
+    teams: list[Team] = current_user.own_teams(current_user.teams_for(LEAD_ROUNDS))
+    return teams

@@ -30,7 +30,7 @@ def coverage() -> ResponseReturnValue:
     teams = _teams(COVERAGE)
     if not teams:
         return render_template("review/coverage.html", team=None, teams=[])
-    team = found(_chosen(teams) if request.args.get("team") else _overlooked(teams))
+    team = found(_chosen(teams))
     asked = request.args.get("weeks", "")
     weeks = int(asked) if asked in {str(one) for one in reads.PERIODS} else reads.PERIODS[1]
     found_now, lately = reads.coverage_of(team.id, weeks, clock.now()), clock.now() - reads.UNSEEN
@@ -96,21 +96,14 @@ def _wished() -> float:
 
 
 def _teams(row: int) -> list[Team]:
-    return [one.team for one in current_user.current_memberships if one.team_id in current_user.teams_for(row)]
+    teams: list[Team] = current_user.own_teams(current_user.teams_for(row))
+    return teams
 
 
 def _chosen(teams: list[Team]) -> Team | None:
     """The team in the address, the first without one; None for a team out of reach."""
     asked = request.args.get("team", "")
     return teams[0] if not asked else next((one for one in teams if str(one.id) == asked), None)
-
-
-def _overlooked(teams: list[Team]) -> Team:
-    """The team with the most agents whom nobody looked at lately, the first of several."""
-    if len(teams) == 1:
-        return teams[0]
-    unseen = reads.unseen([one.id for one in teams], clock.now())
-    return max(teams, key=lambda one: unseen.get(one.id, 0))
 
 
 def _choices(teams: list[Team]) -> list[tuple[str, str]]:

@@ -82,7 +82,7 @@ def figures_export() -> ResponseReturnValue:
 def _teams() -> tuple[list[Team], bool]:
     """The teams whose figures the viewer may see, and whether those are of the own reviews alone."""
     led = current_user.teams_for(READ_OTHERS) if current_user.reach(READ_OTHERS) >= Reach.TEAM else frozenset()
-    mine = [one.team for one in current_user.current_memberships]
+    mine = current_user.own_teams(current_user.team_ids)
     return (
         ([team for team in mine if team.id in led], False) if led else (mine if current_user.reach(DOWNLOAD) > Reach.DENIED else [], True)
     )

@@ -127,7 +127,8 @@ def _settings(one: SamplingPlan) -> Settings:
 
 
 def _teams() -> list[Team]:
-    return [one.team for one in current_user.current_memberships if one.team_id in current_user.teams_for(PUT)]
+    teams: list[Team] = current_user.own_teams(current_user.teams_for(PUT))
+    return teams
 
 
 def _form(one: SamplingPlan | None = None, **given: Any) -> Any:

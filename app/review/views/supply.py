@@ -159,13 +159,13 @@ def _saved(saved: str | None) -> SavedFilter | None:
 
 def _sample_teams(wanted: SampleFilter) -> list[Team]:
     """The chosen team, or all that the person may draw for."""
-    teams = [one.team for one in current_user.current_memberships if one.team_id in current_user.teams_for(67)]
+    teams = current_user.own_teams(current_user.teams_for(67))
     return [one for one in teams if not wanted.team or one.id == int(wanted.team)]
 
 
 def _sample_form() -> SampleForm:
     form = SampleForm() if request.method == "POST" else SampleForm(request.args or None)
-    teams = [(one.team_id, one.team.name) for one in current_user.current_memberships if one.team_id in current_user.teams_for(67)]
+    teams = [(one.id, one.name) for one in current_user.own_teams(current_user.teams_for(67))]
     form.team.choices = pairs([("", _("All my teams")), *((str(team_id), name) for team_id, name in teams)])
     form.person.choices = pairs([("", _("Anybody")), *((str(row.id), row.name) for row in queue.colleagues(current_user))])
     kept = [(str(one.id), one.title) for one in filters_of(current_user, Place.CONVERSATIONS)]
