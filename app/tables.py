@@ -23,6 +23,7 @@ from app.people import token_models
 from app.privacy import models as privacy
 from app.review import models as review
 from app.review.learning import models as learning
+from app.review.voiding import models as voiding
 from app.rubrics import models as rubrics
 from app.trail import models as trail
 from app.webhooks import models as webhooks
@@ -52,6 +53,7 @@ __all__ = [
     "throttle",
     "token_models",
     "trail",
+    "voiding",
     "webhooks",
     "work_models",
 ]

@@ -66,6 +66,7 @@ REACH = {
     "evidence": ("review_id", "review"),
     "acknowledgement": ("review_id", "review"),
     "review_source": ("review_id", "review"),
+    "review_void": ("review_id", "review"),
     "coaching_pin": ("review_id", "review"),
     "dispute": ("review_id", "review"),
     "dispute_point": ("dispute_id", "dispute"),

@@ -84,6 +84,8 @@ def _places(person_id: int) -> Iterator[tuple[str, tuple[str, ...], Where]]:
     checks = is_person("grader_review", "reviewer_id", "looker_id")
     yield "grader_review", ("comment", "answer"), checks
     yield "grader_mark", ("comment",), table("grader_mark").c.check_id.in_(_ids("grader_review", checks))
+    reviews = _ids("review", is_person("review", "reviewee_id", "reviewer_id"))
+    yield "review_void", ("reason", "answer"), table("review_void").c.review_id.in_(reviews)
     teams = select(table("membership").c.team_id).where(is_person("membership", "person_id"))
     for name in ("calibration_series", "calibration_round"):
         yield name, ("title",), table(name).c.team_id.in_(teams)

@@ -29,6 +29,8 @@ TAG_CATALOGUE = 143
 EXAMPLE = 144
 READ_EXAMPLES = 145
 GIVE = 158
+ASK_VOID = 159
+CONFIRM_VOID = 160
 
 GRACE = timedelta(minutes=15)
 """A change begun in time is published this much later at the latest."""
@@ -54,6 +56,12 @@ def may_read(person: Person, review: Review, *, gave: bool) -> bool:
     if review.reviewee_id == person.id:
         return person.reach(READ_OWN) > Reach.DENIED
     return reads_others(person, gave=gave, team_id=review.team_id)
+
+
+def may_ask_void(person: Person, review: Review) -> bool:
+    """A lead of its team, about somebody else's reply."""
+    standing = review.state is ReviewState.PUBLISHED and review.team_id is not None and review.reviewee_id != person.id
+    return standing and in_reach(person, ASK_VOID, review.team_id)
 
 
 def reads_others(person: Person, *, gave: bool, team_id: int | None) -> bool:

@@ -94,6 +94,12 @@ DETAILS: dict[str, Any] = {
     "events": _l("Events"),
     "filters": _l("Filters"),
     "host": _l("Host"),
+    "due": _l("Due"),
+    "filter": _l("Filter"),
+    "free": _l("Waiting for anybody"),
+    "items": _l("Items"),
+    "n": _l("How many"),
+    "saved": _l("Saved filter"),
     "why": _l("Why"),
     "words": _l("Words taken out"),
 }

@@ -6,7 +6,7 @@ from datetime import datetime
 from app.base.database import db
 from app.people.models import Person, Team
 from app.review.models import DisputeRule
-from app.review.queries.dispute_rules import DEFAULTS, SETTLED, Rules, rules_of
+from app.review.queries.dispute_rules import DEFAULTS, Rules, rules_of
 from app.trail.actions import record
 
 
@@ -24,4 +24,4 @@ def settle_rules(team: Team, rules: Rules, *, by: Person, at: datetime) -> None:
     kept.by_id, kept.at = by.id, at
     db.session.flush()
     told = {"before": asdict(before), "after": asdict(rules)}
-    record(SETTLED, "team", team.id, by=by, at=at, label=team.name, team_id=team.id, **told)
+    record("review.dispute_rules", "team", team.id, by=by, at=at, label=team.name, team_id=team.id, **told)

@@ -6,10 +6,11 @@ from app.review import cli_exchange, joining, mark_notices, notices, saved_place
 from app.review.cli import review_cli
 from app.review.learning.views import install as install_learning
 from app.review.palette import review_places
-from app.review.views import beside, disputing, exporting, grading, marks, other_rubric, queue, reading, replays, reviewee, supply  # noqa: F401  (each registers its routes)
+from app.review.views import beside, disputing, exporting, grading, marks, other_rubric, queue, reading, replays, reviewee, supply, voiding  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
 from app.review.views.plan_pages import register as register_plan_pages
 from app.review.views.replays import way_to_replays
+from app.review.voiding import notices as void_notices
 from app.rubrics.doors import rubric_ways
 from app.ui.frame import Page, Room, register_pages, register_rooms, register_source
 from app.ui.words import lazy_gettext as _l
@@ -37,4 +38,5 @@ def install(app: Flask) -> None:
     joining.register()
     saved_places.register()
     mark_notices.register()
+    void_notices.register()
     install_learning(app)

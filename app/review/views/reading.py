@@ -30,6 +30,7 @@ from app.review.queries.marks import catalogue, example_read
 from app.review.queries.proposals import proposals_of
 from app.review.queries.reads import ReadFilter
 from app.review.views.blueprint import blueprint
+from app.review.voiding.queries import asked_for
 from app.rubrics.document import compiled
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
@@ -123,6 +124,8 @@ def _read_page(review: Review, **page: Any) -> str:
         "rubric_url": rubric_url(review),
     }
     page["allowed"] = _allowed(review, own, dispute, clock.now())
+    may_void = page["allowed"]["void"]
+    page["void"] = asked_for(review.id) if may_void or review.state is ReviewState.VOID else None
     return render_template("review/read.html", review=review, desk=desk_of(review), **page)
 
 
@@ -146,6 +149,7 @@ def _allowed(review: Review, own: Dispute | None, known: Dispute | None, at: dat
         "closes_at": closes_at if may_dispute and at <= closes_at else None,
         "change": review.publication is not None and policy.may_change(current_user, review, until, at),
         "change_until": None if policy.may_change(current_user, review, None, at) else until,
+        "void": own is None and policy.may_ask_void(current_user, review),
         "escalate": escalates,
         "mend": own is not None and policy.may_mend(current_user, own, review) and not grades_blind(current_user.id, review),
     }
