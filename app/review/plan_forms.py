@@ -30,7 +30,7 @@ from app.ui.words import lazy_gettext as _l
 OWN_FIELDS = ("title", "fitting", "look_back", "cap", "deal", "goal", "due_days", "revision", "who", "unit")
 MANY = _l("Several with commas between: any of them.")
 OWN = "goal_"
-WHO = (Who.ASSIGNEE, Who.AUTHOR, Who.ACTIVE)
+WHO = (Who.ASSIGNEE, Who.OWNER, Who.OWNER_MOST, Who.AUTHOR, Who.ACTIVE)
 """A plan puts a conversation once, so each agent of it is no choice here."""
 LONG = _l("Use at most %(max)d characters.")
 GROUPS = pairs(
