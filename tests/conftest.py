@@ -40,6 +40,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL run what stands on a database: all else has run beside SQLite and cannot come out otherwise."""
     if config.getoption("--database") == "postgresql":
         without = [item for item in items if isinstance(item, pytest.Function) and "database" not in item.fixturenames]
+        without += [item for item in items if item.get_closest_marker("sqlite") and item not in without]
         config.hook.pytest_deselected(items=without)
         left_out = set(map(id, without))
         items[:] = [item for item in items if id(item) not in left_out]

@@ -30,6 +30,10 @@ FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"""
 FROM_ONE = "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false) FROM pg_sequences WHERE last_value IS NOT NULL"
 
 
+STRANGE = "tests.strange-connections"
+"""In `app.extensions`: connections are left in a state in which no other test may find them."""
+
+
 class FreshDatabase(Protocol):
     """A database that can be made fresh for the next test."""
 
@@ -73,6 +77,9 @@ class PostgresDatabase:
         migrate(app)
 
     def refresh(self, app: Flask) -> None:
+        if STRANGE in app.extensions:
+            app.extensions.pop(STRANGE)
+            close(app)
         with app.app_context():
             db.session.remove()
             raw: Any = db.engine.raw_connection()  # open connections stay: a new one would read every table's make-up anew

@@ -113,6 +113,8 @@ def test_a_read_before_a_unit_of_work_does_not_cost_it_the_lock(cast: Cast, app:
 def test_reading_again_and_again_keeps_statements_prepared(client: PageClient, cast: Cast) -> None:
     """psycopg prepares what it has sent five times, and forgets all of it at a ROLLBACK; SQLite has its own cache."""
     client.sign_in(cast.bo)
+    db.session.remove()
+    db.engine.dispose()  # what is prepared is seen by its own connection alone: let there be one
     for _ in range(7):
         client.get("/account")
     if db.engine.dialect.name == "postgresql":

@@ -64,6 +64,7 @@ def test_a_page_costs_as_many_statements_however_long_it_is(scene: Scene, who: s
     assert address == "/figures" or page.text.count("<tr data-row>") == 4
 
 
+@pytest.mark.sqlite
 def test_every_list_reads_ranges_of_indexes(scene: Scene) -> None:
     lea, rey = scene.cast.lea, scene.cast.rey
     page = paging.encode([PUT, 1])

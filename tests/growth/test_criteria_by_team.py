@@ -114,6 +114,7 @@ def test_others_do_not_find_it(compared: Cast, signed_in: SignedIn) -> None:
     assert stan.send("GET", "/ui/palette?q=criteria", 200, fetch=True).json == []
 
 
+@pytest.mark.sqlite
 def test_many_teams_page_by_name_and_each_is_a_range_of_an_index(compared: Cast, signed_in: SignedIn) -> None:
     for number in range(10):
         team(f"Team {number}")

@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 
 from app.base.database import Choice, Json, Moment, db
 from app.privacy.held import ALSO, REACH, Fate, held, table
+from tests.databases import STRANGE
 
 WORD = "zq9kanarie"
 CANARY = f"{WORD} ana@posta.example"
@@ -36,6 +37,9 @@ def without_foreign_keys() -> Iterator[None]:
     """Rows may name others that are not there: a real world around each of forty tables would prove nothing more."""
     sqlite = db.engine.dialect.name == "sqlite"
     db.session.commit()
+    db.session.remove()
+    db.engine.dispose()  # one new connection: on PostgreSQL it stays without foreign keys for the rest of the test
+    current_app.extensions[STRANGE] = True
     off, on = ("PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys=ON") if sqlite else (_ROLE.format("replica"), _ROLE.format("origin"))
     db.session.rollback()
     connection = db.session.connection()

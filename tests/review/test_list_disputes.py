@@ -52,6 +52,7 @@ def test_a_list_costs_as_many_statements_however_long_it_is(scene: Scene, addres
     assert page.text.count("<tr data-row>") == 1 + FEW
 
 
+@pytest.mark.sqlite
 def test_lists_and_counts_read_one_range_of_an_index_for_each_team(scene: Scene) -> None:
     """Without statistics, too: never a whole table, never every open dispute of the site."""
     lea = scene.cast.lea

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from app.base import clock
 from app.base.database import db
 from app.conversations.models import Conversation
@@ -65,6 +67,7 @@ def test_of_one_day_the_agent_whom_one_met_least_comes_first(scene: Scene) -> No
     assert next_ids(scene.cast.mo, QueueFilter(), clock.now())[0] == scene.item.id, "who met nobody takes the oldest"
 
 
+@pytest.mark.sqlite
 def test_it_reads_short_ranges_of_the_narrowest_indexes(scene: Scene) -> None:
     at, filters = clock.now(), QueueFilter()
     for run in (lambda: next_ids(scene.cast.rey, filters, at), lambda: queue_page(scene.cast.rey, filters, None, at)):
