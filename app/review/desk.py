@@ -11,7 +11,7 @@ from app.review.models import NOT_APPLICABLE, Evidence, Rating
 from app.review.progress import Progress
 from app.review.quoting import Mark, marked
 from app.review.shown_text import ShownText, shown_text
-from app.rubrics.document import Criterion, Level, Rubric, Section
+from app.rubrics.document import Cause, Criterion, Level, Rubric, Section
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,11 @@ class Row:
     def ticked(self) -> frozenset[str]:
         """Ids of the ticked causes."""
         return frozenset(self.rating.causes.split(",")) if self.rating and self.rating.causes else frozenset()
+
+    @property
+    def to_tick(self) -> tuple[Cause, ...]:
+        """The causes that fit the chosen level."""
+        return self.criterion.causes_beside(self.rating.level if self.rating else None)
 
     @property
     def causes(self) -> tuple[str, ...]:

@@ -29,11 +29,13 @@ class Level:
 
 @dataclass(frozen=True)
 class Cause:
-    """A reason a reviewer may tick beside a low level. `parent` is the id of the cause it is a part of, "" at the top."""
+    """A reason a reviewer may tick. `parent` is the id of the cause it is a part of, "" at the top."""
 
     id: str
     label: str
     parent: str = ""
+    beside: str = "below"
+    """below: beside every level but the highest; top: beside the highest, for what made it good; any: beside each."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,14 @@ class Criterion:
     @cached_property
     def by_level(self) -> Mapping[str, Level]:
         return MappingProxyType({level.id: level for level in self.levels})
+
+    def causes_beside(self, level_id: str | None) -> tuple[Cause, ...]:
+        """The causes to tick beside this level. Before one is chosen those of a fault; none where the criterion does not apply."""
+        level = self.level(level_id) if level_id is not None else None
+        if level is None:
+            return () if level_id is not None else tuple(one for one in self.causes if one.beside != "top")
+        wanted = "top" if level.value == self.highest else "below"
+        return tuple(one for one in self.causes if one.beside in (wanted, "any"))
 
     def depth(self, cause: Cause) -> int:
         """How deep a cause stands in the tree; 0 at the top."""

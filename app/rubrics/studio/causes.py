@@ -8,6 +8,7 @@ from typing import Any
 from app.rubrics.document.causes import OTHER
 
 Values = dict[str, Any]
+_SIGNS = {"top": "+ ", "any": "= "}
 
 
 def lines_of(causes: Any, depth: int = 0) -> list[str]:
@@ -15,7 +16,7 @@ def lines_of(causes: Any, depth: int = 0) -> list[str]:
     lines: list[str] = []
     for one in causes if isinstance(causes, list) else []:
         if isinstance(one, dict) and not (depth == 0 and one.get("id") == OTHER):
-            lines.append("  " * depth + str(one.get("label") or one.get("id") or ""))
+            lines.append("  " * depth + _SIGNS.get(str(one.get("for")), "") + str(one.get("label") or one.get("id") or ""))
             lines += lines_of(one.get("children"), depth + 1)
     return lines
 
@@ -28,19 +29,22 @@ def causes_of(typed: str, old: Any, other: str) -> list[Values]:
     """The tree that the lines say. A cause whose words stayed keeps its id; a new one gets an id made of its words.
 
     `other` is the label of the cause for everything else, empty for none.
+    `+` before a cause asks for it beside the highest level, `=` beside every level.
     """
     known = _ids(old)
     taken = {OTHER, *known.values()}
     tree: list[Values] = []
     above: list[tuple[int, Values]] = []
     for line in typed.replace("\t", "  ").split("\n"):
-        label = line.strip().lstrip("-*").strip()
+        bare = line.strip().lstrip("-*").strip()
+        label = bare.lstrip("+=").strip()
         if not label:
             continue
         indent = len(line) - len(line.lstrip())
         while above and above[-1][0] >= indent:
             above.pop()
-        one: Values = {"id": known.pop(label, "") or new_id(label, taken), "label": label}
+        beside = {"for": {"+": "top", "=": "any"}[bare[0]]} if bare[0] in "+=" else {}
+        one: Values = {"id": known.pop(label, "") or new_id(label, taken), "label": label, **beside}
         taken.add(one["id"])
         (above[-1][1].setdefault("children", []) if above else tree).append(one)
         above.append((indent, one))

@@ -176,6 +176,7 @@ export class Sheet {
   level(input) {
     const id = input.closest("[data-criterion]").dataset.criterion;
     drawRated(this.root);
+    fitCauses(input.closest("[data-criterion]"), input);
     this.save(`level ${id}`, { criterion: id, level: input.value });
   }
 
@@ -389,6 +390,12 @@ export class Sheet {
     const html = await pageAt(url, this.root.dataset.assignment);
     if (html) this.ahead = { url, html };
   }
+}
+
+// Causes of a fault stand beside every level but the highest, causes of what was good beside that; the server holds the same rule.
+function fitCauses(one, input) {
+  const kind = input.value === "n/a" ? "" : input.dataset.top === undefined ? "below" : "top";
+  for (const label of one.querySelectorAll("[data-beside]")) label.hidden = !kind || ![kind, "any"].includes(label.dataset.beside);
 }
 
 function isOpen(one) {
