@@ -148,7 +148,7 @@ def _teams(name: str | None) -> list[Team]:
 
 
 def _say_draw(draw_id: int) -> None:
-    draw = db.session.get_one(PlanDraw, draw_id, options=[joinedload(PlanDraw.team)])
+    draw = db.session.get_one(PlanDraw, draw_id, options=[joinedload(PlanDraw.team)], populate_existing=True)
     report, total = draw.report or {}, draw.frame_size
     named = {"team": draw.team.name, "seed": draw.seed}
     click.echo(ngettext("%(team)s: %(num)s matches, seed %(seed)s.", "%(team)s: %(num)s match, seed %(seed)s.", total, **named))

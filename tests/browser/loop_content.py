@@ -66,6 +66,8 @@ class Content(Steps):
         press_button(page, "Source")
         self._break_and_mend(page, "policy: {pass_mark: 80}")
         press_button(page, "Publish")
+        expect(page.get_by_role("heading", name="What changes for reviewers")).to_be_visible()
+        press_button(page, "Publish")
         expect(page.get_by_text("ersion 2").first).to_be_visible()
 
     def _break_and_mend(self, page: Page, line: str) -> None:

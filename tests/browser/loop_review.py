@@ -114,7 +114,7 @@ class Reviewing(Steps):
         part = page.locator(".rv-dispute-part").first
         tab_to(page, part.locator("input[type=checkbox]"))
         page.keyboard.press("Space")
-        type_into(page, part.locator("textarea"), "The first line names her daughter's birthday. Please look again.")
+        type_into(page, part.locator("textarea").first, "The first line names her daughter's birthday. Please look again.")
         self.seen(page, "dispute")
         press_button(page, "Send the dispute")
         expect(page.get_by_text("Dispute (Ratings): Open")).to_be_visible()

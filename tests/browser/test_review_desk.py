@@ -209,6 +209,8 @@ def test_a_weight_is_tried_and_nothing_moves_until_it_is_ordered(enter: Callable
     shoot(sofia, "what-if")
     assert shown_scores(sofia) == before
 
+    priya.get_by_role("link", name="Publish").or_(priya.get_by_role("button", name="Publish")).press("Enter")
+    expect(priya.get_by_role("heading", name="What changes for reviewers")).to_be_visible()
     priya.get_by_role("button", name="Publish").press("Enter")
     expect(priya.get_by_text("Published as version 2.")).to_be_visible()
     assert shown_scores(sofia) == before, "publishing alone moves no review"

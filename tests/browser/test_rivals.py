@@ -66,6 +66,9 @@ def test_publishing_twice_makes_one_version(make_page: Callable[..., Page], sign
         one.locator("#source").focus()
         one.keyboard.press("Escape")
         press_button(one, "Publish")
+        expect(one.get_by_role("heading", name="What changes for reviewers")).to_be_visible()
+    for one in (page, rival):
+        press_button(one, "Publish")
         expect(one.locator("[data-toast]").or_(one.locator(".error-page, .error-summary, .conflict-sides")).first).to_be_visible()
     page.goto(address)
     assert published(page) == before + 1

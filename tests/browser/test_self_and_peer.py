@@ -129,8 +129,9 @@ def fill(page: Page, digit: str) -> None:
 
 
 def finish(page: Page) -> None:
-    """Finish; the page that reads it follows."""
+    """Finish, which is asked about once; the page that reads it follows."""
     page.keyboard.press("e")
+    page.locator("#confirm").locator("[data-confirm-yes]").press("Enter")
     page.wait_for_url(re.compile(r"/reviews/learning/\d+$"))
 
 
