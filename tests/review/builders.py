@@ -26,7 +26,7 @@ sections:
     title: Tone
     criteria:
       - {id: empathy, title: Empathy, weight: 30, scale: three, na: true, skills: [empathy, writing], anchors: {top: Names the loss.},
-         causes: [{id: stock, label: Set phrase}, {id: blame, label: Blames}]}
+         causes: [{id: stock, label: Set phrase, for: any}, {id: blame, label: Blames}]}
       - {id: clarity, title: Clarity, weight: 20, scale: three, skills: [writing]}
   - id: policy
     title: Policy

@@ -16,9 +16,7 @@ def advice_words(one: Mapping[str, Any]) -> str:
 def _often_na(one: Mapping[str, Any]) -> str:
     told = {"share": _percent(one["share"]), "n": one["n"]}
     if one["kind"] == "narrower":
-        return _(
-            "Ask it more rarely: N/A was the answer in %(share)s of %(n)s reviews, although it hangs on a condition already.", **told
-        )
+        return _("Ask it more rarely: N/A was the answer in %(share)s of %(n)s reviews, although it hangs on a condition already.", **told)
     return _("Make it conditional: N/A was the answer in %(share)s of %(n)s reviews. Let it be asked only where it applies.", **told)
 
 

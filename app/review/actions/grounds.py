@@ -14,12 +14,12 @@ class GroundsNeeded(DomainError):
     """A failed critical criterion has neither a comment nor marked words. `field` and `details["criterion"]` name it."""
 
 
-def require_grounds(rubric: Rubric, review_id: int, failures: Sequence[str]) -> None:
+def require_grounds(rubric: Rubric, review_id: int, failures: Sequence[str], *, ticked: bool) -> None:
     """Raise GroundsNeeded for the first of these failed criteria that nothing explains, or a cause "other" without words.
 
-    Causes that do not fit the level are taken away. One statement where the rubric has causes, two where any failed, else none.
+    Causes that do not fit the level are taken away. One statement where causes are `ticked`, two where any failed, else none.
     """
-    if not failures and not any(one.causes for one in rubric.criteria):
+    if not failures and not ticked:
         return
     ratings = ratings_of(review_id)
     _settle_causes(rubric, ratings)

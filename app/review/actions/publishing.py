@@ -23,7 +23,7 @@ from app.review.actions.tallies import Movement, exact
 from app.review.models import Assignment, AssignmentState, Publication, Review, ReviewState
 from app.review.policy import GRACE, may_change
 from app.review.queries.dispute_rules import change_until
-from app.review.queries.sheets import Sheet, levels_of, published_of, sheet_of
+from app.review.queries.sheets import Sheet, levels_and_causes, levels_of, published_of, sheet_of
 from app.rubrics.scoring import Score, score
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -63,10 +63,11 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
         return _already(assignment_id, by)
     if before is not None and says_the_same(sheet.draft, before):
         raise NothingChanged(_("Nothing differs from the version that stands. Change something, or throw this change away."))
-    result = _result(sheet)
+    levels, ticked = levels_and_causes(sheet.draft.id)
+    result = score(sheet.rubric, levels, channel=sheet.channel.value)
     if before is not None:
         require_not_lower(sheet, sheet.draft, before)
-    require_grounds(sheet.rubric, sheet.draft.id, result.critical_failures)
+    require_grounds(sheet.rubric, sheet.draft.id, result.critical_failures, ticked=ticked)
     if sheet.assignment.round < 0:
         hidden.hand_in(sheet, revision=revision, by=by, at=at)
         return Published(0, again=False)
@@ -138,11 +139,6 @@ def _hold(sheet: Sheet, by: Person, at: datetime) -> bool:
             raise
         return False
     return True
-
-
-def _result(sheet: Sheet) -> Score:
-    ratings = levels_of(sheet.draft.id if sheet.draft else None)
-    return score(sheet.rubric, ratings, channel=sheet.channel.value)
 
 
 def _turn(draft: Review, result: Score, *, revision: int, number: int, reason: str) -> bool:

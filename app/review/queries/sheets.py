@@ -131,6 +131,17 @@ def _levels() -> Any:
     return select(table.c.criterion, table.c.level).where(table.c.review_id == bindparam("review"), table.c.level.is_not(None))
 
 
+def levels_and_causes(review_id: int) -> tuple[dict[str, str], bool]:
+    """The chosen level of each rated criterion, and whether a cause is ticked anywhere. One statement."""
+    rows = db.session.execute(_given(), {"review": review_id}).all()
+    return {criterion: str(level) for criterion, level, _causes in rows}, any(causes for _criterion, _level, causes in rows)
+
+
+@cache
+def _given() -> Any:
+    return _levels().add_columns(Rating.__table__.c.causes)
+
+
 def evidence_of(review_id: int | None) -> Sequence[Evidence]:
     """The evidence of a review in the order it was marked. One statement; none without a review."""
     if review_id is None:
