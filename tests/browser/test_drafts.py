@@ -87,11 +87,11 @@ def test_a_grade_survives_a_closed_tab_a_stopped_server_and_an_expired_session(
 
 
 def rate_and_say(page: Page, digit: str, words: str) -> str:
-    """Choose a level for the criterion at hand and write words on it; its id. A digit moves on, so it is gone back to."""
+    """Choose a level for the criterion at hand and write words on it; its id. A digit moves on unless it was the last: gone back to."""
     here = page.locator(".rv-criterion-here").get_attribute("data-criterion") or ""
     page.keyboard.press(digit)
     expect(page.locator("[data-saved]")).to_have_attribute("data-state", "saved")
-    page.keyboard.press("k")
+    page.locator(f"[data-criterion='{here}'] input[data-digit='{digit}']").focus()
     expect(page.locator(".rv-criterion-here")).to_have_attribute("data-criterion", here)
     page.keyboard.press("c")
     page.keyboard.press("ControlOrMeta+a")
