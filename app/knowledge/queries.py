@@ -1,6 +1,6 @@
 """Reads of packs, articles and canned replies."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -124,6 +124,21 @@ def articles_named(person: Person, slugs: Sequence[str], language: str = "") -> 
     rows = db.session.execute(query.where(Article.current_number.is_not(None)).order_by(Article.title)).all()
     translated = {row.slug for row in rows if row.translates is not None}
     return [row for row in rows if row.translates is not None or row.slug not in translated]
+
+
+def clauses_named(person: Person, refs: Collection[str]) -> dict[str, Any]:
+    """What `article#clause` or `article` names in the current versions the person may read: rows of id, title and clauses, by reference.
+
+    A team's copy goes before the site's. One statement, none without references.
+    """
+    wanted = {ref: ref.partition("#")[0] for ref in refs if ref}
+    if not wanted:
+        return {}
+    query = select(Article.id, Article.slug, Article.title, ArticleVersion.clauses).join(ArticleVersion.article)
+    query = query.where(Article.slug.in_(sorted(set(wanted.values()))), ArticleVersion.number == Article.current_number)
+    rows = db.session.execute(query.where(reads(Article.team_id, person)).order_by(Article.team_id.is_not(None)))
+    by_slug = {row.slug: row for row in rows}
+    return {ref: by_slug[slug] for ref, slug in wanted.items() if slug in by_slug}
 
 
 def languages(person: Person) -> Sequence[str]:

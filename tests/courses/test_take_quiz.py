@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy.orm import selectinload
 
 from app.base.database import db
+from app.courses.models import Course
 from app.courses.quizzes.actions import answering
 from app.courses.quizzes.actions.answering import NoAttemptLeft, begin, finish, save
 from app.courses.quizzes.actions.asking import ask
 from app.courses.quizzes.models import QuizAnswer, QuizAssignment, QuizAttempt, QuizStanding, QuizState, QuizVersion
 from app.courses.quizzes.queries import attempt_to_write
+from app.knowledge.models import Article, ArticleVersion
 from app.people.models import Notice, Person
 from tests.cast import Cast
 from tests.conftest import StoppedClock
@@ -150,7 +152,8 @@ def test_attempts_are_limited_and_being_asked_again_gives_one_more(cast: Cast, c
     assert ask([cast.bo], version.quiz, note="", by=cast.lea, at=clock.at).already == 1
     client = signed_in(cast.bo)
     assert "Before Monday." in client.get(f"/courses/quizzes/{version.quiz_id}").said
-    answered(cast.bo, version, clock, {})
+    used_up = answered(cast.bo, version, clock, {})
+    assert "Take it again" not in client.get(f"/courses/quizzes/attempts/{used_up.id}").said
     assert db.session.query(QuizAssignment).one().done_at == clock.at
     with pytest.raises(NoAttemptLeft):
         begin(fresh(cast.bo), version, at=clock.at)
@@ -158,6 +161,24 @@ def test_attempts_are_limited_and_being_asked_again_gives_one_more(cast: Cast, c
     ask([fresh(cast.bo)], version.quiz, note="", by=cast.lea, at=clock.at)
     assert answered(cast.bo, version, clock, RIGHT).number == 2
     assert db.session.query(Notice).filter_by(kind="courses.quiz_asked", person_id=cast.bo.id).count() == 2
+
+
+def test_the_result_names_what_it_rests_on_and_leads_to_another_attempt(
+    course: Course, cast: Cast, clock: StoppedClock, signed_in: SignIn
+) -> None:
+    db.session.scalars(db.select(ArticleVersion)).one().clauses = {"plain": "Say it plainly"}
+    cited = QUIZ.replace("of the first.", "of the first.\n    clause: kb.tone#plain").replace(
+        "of the third.", "of the third.\n    clause: kb.tone"
+    )
+    attempt = answered(cast.bo, build_quiz(clock.at, cited), clock, {"which": 1})
+    page = signed_in(cast.bo).get(f"/courses/quizzes/attempts/{attempt.id}")
+    assert "It rests on How we write: Say it plainly" in page.said and "It rests on How we write" in page.said
+    assert "kb.tone" not in page.said and "1 of 5" in page.said
+    assert "Take it again" in page.said
+    article = db.session.scalars(db.select(Article)).one()
+    article.archived_at, article.current_number = clock.at, None
+    db.session.commit()
+    assert "an article that is not here any more" in signed_in(cast.bo).get(f"/courses/quizzes/attempts/{attempt.id}").said
 
 
 def test_keys_that_wait_for_the_pass_are_not_told_before(cast: Cast, clock: StoppedClock, signed_in: SignIn) -> None:

@@ -159,6 +159,16 @@ def keys_are_open(attempt: QuizAttempt) -> bool:
     return standing is not None and (standing.passed_at is not None or (most is not None and standing.attempts >= most + standing.granted))
 
 
+def may_begin_again(attempt: QuizAttempt) -> bool:
+    """Whether whoever took it may take the quiz once more now: it is still given, and an attempt is left. A preview always."""
+    quiz = attempt.quiz
+    if quiz.current_number is None or quiz.archived_at is not None:
+        return False
+    standing = standing_of(attempt.person_id, attempt.quiz_id)
+    used_up = quiz.most_attempts is not None and standing is not None and standing.attempts >= quiz.most_attempts + standing.granted
+    return attempt.preview_only or not used_up
+
+
 def attempt_seen_by(viewer: Person, attempt_id: int) -> QuizAttempt | None:
     """An attempt that is over and may be read: the own ones, those of the teams in which row 114 holds. Two statements."""
     teams = sorted(viewer.teams_for(RESULTS))

@@ -9,8 +9,9 @@ from app.courses.quizzes import queries
 from app.courses.quizzes.models import QuizAttempt
 from app.courses.quizzes.sheet import Told, told
 from app.knowledge.article_document import CLAUSE_PREFIX
-from app.knowledge.queries import articles_named
+from app.knowledge.queries import clauses_named
 from app.rubrics.queries import skill_titles
+from app.ui.words import gettext as _
 
 
 def result_page(attempt: QuizAttempt) -> str:
@@ -25,21 +26,20 @@ def result_page(attempt: QuizAttempt) -> str:
         rows=rows,
         own=own,
         is_open=open_to,
+        may_repeat=own and queries.may_begin_again(attempt),
+        right=sum(row.verdict == "right" for row in rows),
         clauses=clause_links(rows),
         skills=skill_titles(),
     )
 
 
 def clause_links(rows: Sequence[Told]) -> dict[str, tuple[str, str]]:
-    """Address and words of each clause that is cited and can be read. One statement, none without clauses."""
-    slugs = {row.clause.partition("#")[0] for row in rows if row.clause}
-    if not slugs:
-        return {}
-    articles = {row.slug: row for row in articles_named(current_user, sorted(slugs))}
+    """Address and words of each clause that is cited and can be read: the article's title and the clause's heading. One statement."""
     links = {}
-    for row in rows:
-        slug, _, clause = row.clause.partition("#")
-        if slug in articles:
-            anchor = f"{CLAUSE_PREFIX}{clause}" if clause else None
-            links[row.clause] = (url_for("knowledge.article", thing_id=articles[slug].id, _anchor=anchor), articles[slug].title)
+    for ref, row in clauses_named(current_user, {row.clause for row in rows}).items():
+        clause = ref.partition("#")[2]
+        anchor = f"{CLAUSE_PREFIX}{clause}" if clause else None
+        heading = row.clauses.get(clause, "")
+        words = _("%(article)s: %(clause)s", article=row.title, clause=heading) if heading else row.title
+        links[ref] = (url_for("knowledge.article", thing_id=row.id, _anchor=anchor), words)
     return links
