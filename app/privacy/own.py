@@ -220,7 +220,7 @@ def _rows(query: Any) -> Rows:
 
 
 _PARTS: dict[str, tuple[Any, Any]] = {
-    "profile": (lambda: _("Profile"), _profile),
+    "profile": (lambda: _("Account"), _profile),
     "teams": (lambda: _("Teams"), _teams),
     "sessions": (lambda: _("Sessions"), _sessions),
     "tokens": (lambda: _("API tokens"), _tokens),

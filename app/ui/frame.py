@@ -15,6 +15,8 @@ from app.base.permissions import Reach, reach_of
 
 AT_HAND = 4
 """Rooms in the bar at the bottom of a phone."""
+ACCOUNT, NOTICES = "account", "notices"
+"""Places that stand at the foot of the rail, not among the rooms."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +157,12 @@ class Frame:
         if not self.signed_in:
             return ()
         app = current_app._get_current_object()  # type: ignore[attr-defined]
-        return _shown(app, self.person.roles, g.get("room") or request.blueprint, self.locale)
+        return _shown(app, self.person.roles, self.place, self.locale)
+
+    @property
+    def place(self) -> str | None:
+        """The room this page is in: one of the rail, or ACCOUNT or NOTICES."""
+        return g.get("room") or request.blueprint
 
     @property
     def unread(self) -> int:
@@ -190,5 +197,5 @@ def _shown(app: Any, roles: frozenset[str], current: str | None, locale: str) ->
 
 
 def enter(room: str) -> None:
-    """Mark `room` as the current one in the rail, for views whose blueprint has another name."""
+    """Mark `room`, ACCOUNT or NOTICES as the current place, for views whose blueprint has another name."""
     g.room = room

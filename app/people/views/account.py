@@ -8,6 +8,7 @@ from werkzeug.exceptions import BadRequest
 from app.base import clock, throttle
 from app.people import queries
 from app.people.actions import accounts, notices, persons
+from app.people.browsers import browser_and_system
 from app.people.forms import ChangePasswordForm, ProfileForm
 from app.people.sessions import current_token_hash, end_sessions
 from app.people.views.blueprint import blueprint
@@ -16,6 +17,7 @@ from app.trail.actions import record
 from app.ui.allow import allow
 from app.ui.answers import see_other
 from app.ui.forms import told_on
+from app.ui.frame import ACCOUNT, NOTICES, enter
 from app.ui.words import gettext as _
 
 
@@ -39,7 +41,7 @@ def profile_post() -> ResponseReturnValue:
                 by=current_user,
                 at=clock.now(),
             )
-            return see_other("people.profile", _("Your profile is saved."))
+            return see_other("people.profile", _("Your name, language and time zone are saved."))
     return _account(form, ChangePasswordForm(formdata=None)), 422
 
 
@@ -70,6 +72,7 @@ def sessions_end() -> ResponseReturnValue:
 @blueprint.get("/notices")
 @allow(76)
 def notice_list() -> ResponseReturnValue:
+    enter(NOTICES)
     page = queries.notice_page(current_user, request.args.get("after"))
     return render_template("people/notices.html", page=page, sentence_of=notices.sentence_of)
 
@@ -86,10 +89,21 @@ def notices_read() -> ResponseReturnValue:
 
 
 def _account(form: ProfileForm, password: ChangePasswordForm) -> str:
+    enter(ACCOUNT)
+    this_browser = current_token_hash()
     return render_template(
         "people/account.html",
         form=form,
         password_form=password,
-        sessions=queries.sessions_of(current_user),
-        this_browser=current_token_hash(),
+        sessions=sorted(queries.sessions_of(current_user), key=lambda one: one.token_hash != this_browser),
+        this_browser=this_browser,
+        browser_words=_browser_words,
     )
+
+
+def _browser_words(agent: str) -> str:
+    """Such as "Firefox on Linux"."""
+    browser, system = browser_and_system(agent)
+    if browser and system:
+        return _("%(browser)s on %(system)s", browser=browser, system=system)
+    return browser or system or _("A browser or program without a name")

@@ -13,6 +13,7 @@ from app.people.views.blueprint import blueprint
 from app.ui.allow import allow, found
 from app.ui.answers import form_page, see_other
 from app.ui.forms import choices, told_on
+from app.ui.frame import ACCOUNT, enter
 from app.ui.words import gettext as _
 
 
@@ -32,6 +33,7 @@ def token_issue() -> ResponseReturnValue:
             token, text = tokens.issue(
                 current_user, str(form.name.data), form.scopes.data or [], days=form.days.data, by=current_user, at=clock.now()
             )
+            enter(ACCOUNT)
             return render_template("people/token_made.html", token=token, text=text, scopes=_words(token.scopes))
     return _page(form)
 
@@ -45,6 +47,7 @@ def token_revoke(token_id: int) -> ResponseReturnValue:
 
 
 def _page(form: TokenForm) -> ResponseReturnValue:
+    enter(ACCOUNT)
     rows = queries.tokens_of(current_user)
     return form_page("people/tokens.html", form, tokens=rows, words=_words, now=clock.now())
 

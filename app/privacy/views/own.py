@@ -14,12 +14,14 @@ from app.privacy.views.blueprint import blueprint
 from app.privacy.views.retention import run_state
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
+from app.ui.frame import ACCOUNT, enter
 from app.ui.words import gettext as _
 
 
 @blueprint.get("/account/data")
 @allow(policy.OWN_DATA)
 def own_data() -> ResponseReturnValue:
+    enter(ACCOUNT)
     run = latest(RunKind.OWN, person_id=current_user.id)
     state = run_state(run) if run is not None else None
     return render_template("privacy/own.html", one=state, run=run, has_file=file_of(run) is not None)
