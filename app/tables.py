@@ -22,6 +22,7 @@ from app.people import models as people
 from app.people import token_models
 from app.privacy import models as privacy
 from app.review import models as review
+from app.review.incoming import models as incoming
 from app.review.learning import models as learning
 from app.review.voiding import models as voiding
 from app.rubrics import models as rubrics
@@ -38,6 +39,7 @@ __all__ = [
     "growth",
     "health",
     "inbox",
+    "incoming",
     "keeping",
     "knowledge",
     "learning",
