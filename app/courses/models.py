@@ -11,6 +11,7 @@ from app.base.versions import slug_is_unique
 from app.knowledge.models import InPack
 from app.people.models import Person
 from app.people.owned import OwnedText, OwnedVersion
+from app.people.states import KeptState
 
 
 class Course(InPack, OwnedText, Model):
@@ -34,6 +35,15 @@ class CourseVersion(OwnedVersion, Model):
     steps: Mapped[list[dict[str, Any]]] = mapped_column(Json)
 
     course: Mapped[Course] = related(back_populates="versions")
+
+
+class CourseState(KeptState, Model):
+    """What a course's draft said at one revision."""
+
+    __tablename__ = "course_state"
+    __table_args__ = (UniqueConstraint("course_id", "revision", name="uq_course_state_revision"),)
+
+    course_id: Mapped[int] = mapped_column(BigId, ForeignKey("course.id"))
 
 
 class Enrolment(Model):

@@ -12,6 +12,7 @@ from app.base.versions import slug_is_unique
 from app.knowledge.models import InPack
 from app.people.models import Person
 from app.people.owned import OwnedText, OwnedVersion
+from app.people.states import KeptState
 from app.ui.words import lazy_gettext as _l
 
 IS_OPEN = text("state = 'open'")
@@ -48,6 +49,15 @@ class QuizVersion(OwnedVersion, Model):
     """By question: title, and levels with id, label and anchor."""
 
     quiz: Mapped[Quiz] = related(back_populates="versions")
+
+
+class QuizDraftState(KeptState, Model):
+    """What a quiz's draft said at one revision."""
+
+    __tablename__ = "quiz_state"
+    __table_args__ = (UniqueConstraint("quiz_id", "revision", name="uq_quiz_state_revision"),)
+
+    quiz_id: Mapped[int] = mapped_column(BigId, ForeignKey("quiz.id"))
 
 
 class QuizState(enum.StrEnum):
