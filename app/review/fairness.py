@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from app.rubrics.document import NOT_APPLICABLE, Rubric
+from app.rubrics.document import NO_LEVEL, Rubric
 from app.rubrics.scoring import Score, partial_score, shown_criteria
 
 Levels = Mapping[str, str]
@@ -40,7 +40,7 @@ def moved(rubric: Rubric, before: Levels, levels: Levels, channel: str) -> froze
 
 
 def _is_lower(rubric: Rubric, criterion_id: str, old: str, new: str) -> bool:
-    if NOT_APPLICABLE in (old, new):
+    if old in NO_LEVEL or new in NO_LEVEL:
         return False
     criterion = rubric.criterion(criterion_id)
     first, second = criterion.level(old), criterion.level(new)
@@ -53,7 +53,7 @@ def _scores_less(rubric: Rubric, before: Levels, levels: Levels, channel: str) -
 
 def _is_less(old: Score, new: Score) -> bool:
     if old.value is None or new.value is None:
-        return old.value is not None and new.value is None
+        return old.value is not None and new.value is None and not (new.excused and not old.passed)
     fails_now = bool(set(new.critical_failures) - set(old.critical_failures))
     return new.value < old.value or fails_now or (bool(old.passed) and new.passed is False)
 

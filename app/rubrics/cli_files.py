@@ -49,7 +49,7 @@ def lint_files(files: tuple[Path, ...], skills: Path | None, as_json: bool) -> N
 @click.option("--channel", type=click.Choice(CHANNELS), help="The conversation's channel, for criteria that depend on it.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def score_file(rubric_file: Path, ratings_file: Path, channel: str | None, as_json: bool) -> None:
-    """Score one review: RATINGS.json maps each criterion to a level or to "n/a"."""
+    """Score one review: RATINGS.json maps each criterion to a level, to "n/a", or to "n/a-policy" (excused)."""
     compilation = _compile(rubric_file)
     result, errors = None, [_finding_error(rubric_file, found) for found in compilation.findings if found.severity == "error"]
     if compilation.rubric is not None:
@@ -118,12 +118,13 @@ def _file_json(path: Path, compilation: Compilation) -> dict[str, Any]:
 
 def _score_json(result: Score | None) -> dict[str, Any]:
     if result is None:
-        return {"score": None, "shown": None, "passed": None, "critical_failures": [], "sections": {}, "formula": ""}
+        return {"score": None, "shown": None, "passed": None, "critical_failures": [], "excused": [], "sections": {}, "formula": ""}
     return {
         "score": _exact(result.value),
         "shown": _number(result.shown),
         "passed": result.passed,
         "critical_failures": list(result.critical_failures),
+        "excused": list(result.excused),
         "sections": {name: {"score": _exact(part.score), "shown": _number(part.shown)} for name, part in result.sections.items()},
         "criteria": {name: _exact(value) for name, value in result.criteria.items()},
         "weights": {name: str(weight) for name, weight in result.weights.items()},

@@ -9,6 +9,7 @@ from app.rubrics.presets import FULL, Policy
 from app.rubrics.shares import ONE, Share
 
 NOTHING = "nothing applied"
+LEFT_OUT = "left out, policy conflict reported"
 
 
 def rounded(score: Fraction | None) -> Decimal | None:
@@ -18,16 +19,23 @@ def rounded(score: Fraction | None) -> Decimal | None:
     return Decimal((score * 10 + Fraction(1, 2)) // 1).scaleb(-1)
 
 
-def formula_of(shares: Sequence[Share], policy: Policy, before: Fraction | None, after: Fraction | None, failed: Sequence[str]) -> str:
+def formula_of(
+    shares: Sequence[Share],
+    policy: Policy,
+    before: Fraction | None,
+    after: Fraction | None,
+    failed: Sequence[str],
+    excused: Sequence[str] = (),
+) -> str:
     """The way to a score, such as `(3/4·40 + 1/2·20 + 0·10) / (40 + 20 + 10) = 40/70 → 57.1`.
 
-    `before` is the score without, `after` with the effect of the failed critical criteria, which are named.
+    `before` is the score without, `after` with the effect of the failed critical criteria, which are named,
+    as are those `excused`.
     """
     text = NOTHING if before is None else f"{_sum(shares, policy)} → {rounded(before)}"
-    if not failed:
-        return text
-    names = ", ".join(failed)
-    return f"{text}; critical not met ({names})" + ("" if after == before else f" → {rounded(after)}")
+    if failed:
+        text += f"; critical not met ({', '.join(failed)})" + ("" if after == before else f" → {rounded(after)}")
+    return f"{text}; {LEFT_OUT} ({', '.join(excused)})" if excused else text
 
 
 def _sum(shares: Sequence[Share], policy: Policy) -> str:

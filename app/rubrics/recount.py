@@ -43,14 +43,17 @@ class Entry:
     value: Fraction | None
     got: Fraction
     most: Fraction
+    excused: bool = False
 
 
 def recount(rubric: Rubric, ratings: Mapping[str, str], channel: str | None = None) -> Recount:
-    """The score of these ratings (criterion id to level id, or "n/a") by the words of the policy."""
+    """The score of these ratings (criterion id to level id, "n/a", or "n/a-policy") by the words of the policy."""
     policy = rubric.policy
     rated = [one for one in _asked(rubric, ratings, channel) if one.id in ratings]
     values = {one.id: _value(one, ratings[one.id], policy.normalise) for one in rated}
     entries = [_entry(rubric, one, ratings[one.id], values[one.id]) for one in rated]
+    for entry in entries:
+        entry.excused = ratings[entry.one.id] == "n/a-policy"
     failed = [entry for entry in entries if _reach(entry.one, policy) and entry.value is not None and entry.value < policy.critical.below]
     if policy.critical.effect == "zero":
         for section in {entry.section for entry in failed if _reach(entry.one, policy) == "section"}:
@@ -64,7 +67,8 @@ def recount(rubric: Rubric, ratings: Mapping[str, str], channel: str | None = No
 
 
 def _asked(rubric: Rubric, ratings: Mapping[str, str], channel: str | None) -> list[Criterion]:
-    """Criteria that are shown: for this channel, and while the one they hang on is shown with such a level."""
+    """Criteria that are shown: for this channel, and while the one they hang on is shown with such a level. Excused asks as N/A does."""
+    ratings = {name: "n/a" if chosen == "n/a-policy" else chosen for name, chosen in ratings.items()}
     asked = [
         one for section in rubric.sections for one in section.criteria if not one.channels or channel is None or channel in one.channels
     ]
@@ -144,8 +148,10 @@ def _combined(rubric: Rubric, entries: list[Entry]) -> tuple[Fraction | None, st
     regular = [entry for entry in entries if not entry.one.bonus]
     if all(entry.value is None for entry in regular):
         return None, "every criterion is not applicable"
-    counted = [entry for entry in regular if entry.value is not None or policy.not_applicable == "pass"]
-    extra = [entry for entry in entries if entry.one.bonus]
+    forgiven = policy.combine == "accumulate"  # nothing is lost through a policy conflict, and here what is left out would be lost
+    passes = policy.not_applicable == "pass"
+    counted = [entry for entry in regular if entry.value is not None or passes or (entry.excused and forgiven)]
+    extra = [entry for entry in entries if entry.one.bonus and not entry.excused]
     if policy.combine == "deduct":
         plain, more, way = 100 - _sum(counted), _sum(extra), f"100 - ({_told(counted)}) + ({_told(extra)})"
     elif policy.combine == "accumulate":

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from app.base.errors import DomainError
 from app.rubrics.combining import combined, section_score
-from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
+from app.rubrics.document import EXCUSED, NOT_APPLICABLE, Criterion, Rubric
 from app.rubrics.formula import formula_of, rounded
 from app.rubrics.presets import Policy
 from app.rubrics.shares import Share, lost, shares_of
@@ -49,6 +49,7 @@ class Score:
 
     `value` is exact, `shown` has one decimal (half up); both None when nothing applied. `criteria` holds the
     value of every shown and rated criterion (0 to 1 under minmax; None for N/A, also where N/A counts as a pass).
+    `excused` are ids of those that a reported policy conflict leaves out.
     `weights` holds what each counted criterion could add. `critical_failures` are ids in the order of the rubric.
     """
 
@@ -60,6 +61,7 @@ class Score:
     criteria: Mapping[str, Fraction | None]
     weights: Mapping[str, Fraction]
     formula: str
+    excused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class PartialScore:
 
 
 def score(rubric: Rubric, ratings: Ratings, *, channel: str | None = None) -> Score:
-    """The score of a fully rated review. `ratings`: criterion id to level id or `n/a`.
+    """The score of a fully rated review. `ratings`: criterion id to level id, `n/a`, or `n/a-policy` (excused).
 
     Ratings of criteria that a condition hides are checked but do not count. Without a `channel`, a criterion
     for certain channels is shown when it is rated. Raises InvalidRating, IncompleteRatings.
@@ -108,7 +110,7 @@ def _is_shown(rubric: Rubric, criterion: Criterion, ratings: Ratings, channel: s
         holds = not criterion.channels or (criterion.id in ratings if channel is None else channel in criterion.channels)
         if holds and criterion.when is not None:
             other = rubric.criterion(criterion.when.criterion)
-            holds = ratings.get(other.id) in criterion.when.levels and _is_shown(rubric, other, ratings, channel, known)
+            holds = criterion.when.holds(ratings.get(other.id)) and _is_shown(rubric, other, ratings, channel, known)
         known[criterion.id] = holds
     return known[criterion.id]
 
@@ -120,7 +122,7 @@ def _check(rubric: Rubric, ratings: Ratings) -> None:
             raise InvalidRating(criterion_id, f"The rubric has no criterion '{criterion_id}'.")
         if level_id == NOT_APPLICABLE and not criterion.na:
             raise InvalidRating(criterion_id, f"'{criterion.title}' does not offer N/A. Choose one of its levels.")
-        if level_id != NOT_APPLICABLE and criterion.level(level_id) is None:
+        if level_id != NOT_APPLICABLE and not criterion.takes(level_id):
             levels = ", ".join(level.id for level in criterion.levels)
             raise InvalidRating(criterion_id, f"'{criterion.title}' has no level '{level_id}'. Choose one of {levels}.")
 
@@ -137,6 +139,7 @@ def _score(rubric: Rubric, rated: tuple[Criterion, ...], ratings: Ratings) -> Sc
     value = Fraction(0) if zero_all else before
     names = tuple(share.criterion.id for share in failed)
     values = {share.criterion.id: share.value for share in shares}
+    excused = tuple(criterion.id for criterion in rated if ratings[criterion.id] == EXCUSED)
     return Score(
         value=value,
         shown=rounded(value),
@@ -145,7 +148,8 @@ def _score(rubric: Rubric, rated: tuple[Criterion, ...], ratings: Ratings) -> Sc
         sections=_sections(rubric, shares),
         criteria={criterion.id: values.get(criterion.id) for criterion in rated},
         weights={share.criterion.id: share.possible for share in shares},
-        formula=formula_of(shares, policy, before, value, names),
+        formula=formula_of(shares, policy, before, value, names, excused),
+        excused=excused,
     )
 
 

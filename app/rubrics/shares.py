@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
-from app.rubrics.document import NOT_APPLICABLE, Criterion, Level, Rubric, Section
+from app.rubrics.document import EXCUSED, NOT_APPLICABLE, Criterion, Level, Rubric, Section
 from app.rubrics.presets import Policy
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -51,13 +51,16 @@ def value_of(criterion: Criterion, level: Level, policy: Policy) -> Fraction:
 
 
 def shares_of(rubric: Rubric, rated: Iterable[Criterion], ratings: Mapping[str, str]) -> tuple[Share, ...]:
-    """The counted criteria in the order of the file; N/A is left out, shared or passed as the policy says."""
+    """The counted criteria in the order of the file; N/A is left out, shared or passed as the policy says.
+
+    What a reported policy conflict excuses reads like N/A, but nothing may be lost through it: where points only add up it
+    gives all it can, for there is nothing that they are divided by. An excused bonus adds nothing.
+    """
     shares: list[Share] = []
     dropped: list[Share] = []
     for criterion in rated:
         share = _share(rubric, criterion, ratings[criterion.id])
-        not_counted = ratings[criterion.id] == NOT_APPLICABLE and rubric.policy.not_applicable != "pass"
-        (dropped if not_counted else shares).append(share)
+        (shares if _counts(criterion, ratings[criterion.id], rubric.policy) else dropped).append(share)
     if rubric.policy.not_applicable == "drop_in_section" and rubric.policy.combine == "weighted":
         return _shared_in_section(shares, dropped)
     return tuple(shares)
@@ -68,6 +71,12 @@ def lost(share: Share, policy: Policy) -> Share:
     if policy.combine == "deduct" and not share.bonus:
         return replace(share, unit=share.full)
     return replace(share, unit=min(share.unit, ZERO))
+
+
+def _counts(criterion: Criterion, level_id: str, policy: Policy) -> bool:
+    if level_id == EXCUSED:
+        return not criterion.bonus and (policy.not_applicable == "pass" or policy.combine == "accumulate")
+    return level_id != NOT_APPLICABLE or policy.not_applicable == "pass"
 
 
 def _share(rubric: Rubric, criterion: Criterion, level_id: str) -> Share:

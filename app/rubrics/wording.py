@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
+from app.rubrics.document import EXCUSED, NOT_APPLICABLE, Criterion, Rubric
 from app.rubrics.presets import Policy
 from app.rubrics.scoring import PartialScore, partial_score, shown_criteria
 from app.ui.words import gettext
@@ -49,6 +49,8 @@ def label_of(criterion: Criterion, level_id: str) -> str:
     """The level's label, its id where it has none."""
     if level_id == NOT_APPLICABLE:
         return str(_("not applicable"))
+    if level_id == EXCUSED:
+        return str(_("Left out: policy conflict reported"))
     level = criterion.level(level_id)
     return (level.label or level.id) if level else level_id
 

@@ -33,6 +33,7 @@ SCALES = {
     "both": [("r1", "value: 0, penalty: 20, points: 1"), ("r2", "value: 2, points: 5"), ("r3", "value: 3"), ("r4", "value: 9, penalty: 0")],
 }
 LEVELS = ("r1", "r2", "r3", "r4")
+EXCUSED = "n/a-policy"
 
 
 def of(values: Any) -> st.SearchStrategy[str]:
@@ -92,8 +93,8 @@ def rubrics(draw: st.DrawFn) -> Rubric:
 
 
 def ratings_of(draw: st.DataObject, rubric: Rubric) -> dict[str, str]:
-    """A level, or N/A where it may be, of every criterion; hidden ones too, now and then."""
-    given = {one.id: draw.draw(st.sampled_from([*LEVELS, *(["n/a", "n/a"] if one.na else [])])) for one in rubric.criteria}
+    """A level, N/A where it may be, or excused, of every criterion; hidden ones too, now and then."""
+    given = {one.id: draw.draw(st.sampled_from([*LEVELS, *(["n/a", "n/a"] if one.na else []), EXCUSED])) for one in rubric.criteria}
     left_out = draw.draw(st.sets(st.sampled_from(sorted(given)))) if draw.draw(st.integers(0, 3)) == 0 else set()
     return {name: level for name, level in given.items() if name not in left_out}
 
@@ -107,6 +108,30 @@ def test_both_give_the_same(rubric: Rubric, channel: str | None, data: st.DataOb
     assert one.value == other.value, said
     assert (one.passed, set(one.critical_failures), dict(one.criteria)) == (other.passed, set(other.failed), dict(other.values)), said
     assert (None if one.shown is None else str(one.shown)) == other.shown, said
+
+
+@MANY
+@given(rubric=rubrics(), channel=st.sampled_from(["email", "chat", None]), data=st.data())
+def test_excusing_never_fails_and_never_counts_as_a_level(rubric: Rubric, channel: str | None, data: st.DataObject) -> None:
+    """What is excused has no value, fails nothing, is named; whatever the policy, offering N/A or not; all excused is no score."""
+    ratings = ratings_of(data, rubric)
+    one = partial_score(rubric, ratings, channel=channel)
+    excused = {name for name in one.shown if ratings.get(name) == EXCUSED}
+    assert set(one.score.excused) == excused and not excused & set(one.score.critical_failures)
+    assert all(one.score.criteria[name] is None for name in excused)
+    assert ("left out, policy conflict reported" in one.score.formula) is bool(excused)
+    whole = partial_score(rubric, dict.fromkeys(ratings, EXCUSED), channel=channel).score
+    assert (whole.value, whole.passed, whole.critical_failures) == (None, None, ())
+
+
+@pytest.mark.parametrize("policy", ["{}", "{combine: accumulate}", "{combine: deduct}", "{not_applicable: pass}", "{normalise: points}"])
+def test_excused_loses_nothing_where_na_is_not_offered(rubric_of: Callable[..., Rubric], four: tuple[str, ...], policy: str) -> None:
+    """The others at their best: the score is what it would be with the best level there too."""
+    rubric = rubric_of(*(one.replace("na: true", "na: false") for one in four), policy=policy)
+    assert not any(one.na for one in rubric.criteria)
+    best = dict.fromkeys(("a", "b", "c", "d"), "r5")
+    whole, without = (partial_score(rubric, one).score.value for one in (best, {**best, "a": EXCUSED}))
+    assert whole == without == recount(rubric, {**best, "a": EXCUSED}).value
 
 
 def test_it_shares_nothing_with_the_first() -> None:

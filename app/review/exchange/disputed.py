@@ -9,7 +9,7 @@ from typing import Any
 from app.review.exchange.arriving import LONGEST, person_of, words_of_thread
 from app.review.exchange.fitting import worth
 from app.review.exchange.values import BadLine, moment, number_or_none, objects, own_of, seconds, shown
-from app.rubrics.document import NOT_APPLICABLE, Criterion
+from app.rubrics.document import NO_LEVEL, Criterion
 
 OPEN = "open"
 STATES = {
@@ -77,7 +77,7 @@ def level_of(criterion: Criterion, told: Any) -> str | None:
     """The id of the level that is meant: by id, N/A, else by what it is worth; None where nothing is told. Raises BadLine."""
     if told in (None, ""):
         return None
-    if isinstance(told, str) and (told == NOT_APPLICABLE or criterion.level(told) is not None):
+    if isinstance(told, str) and (told in NO_LEVEL or criterion.level(told) is not None):
         return told
     value = number_or_none(told, f"The level of '{criterion.title}' in a dispute")
     level = worth(criterion, value) if value is not None else None

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.review.exchange.arriving import Arriving, cut
 from app.review.exchange.values import BadLine, number_or_none, own_of
-from app.rubrics.document import NOT_APPLICABLE, Criterion, Level, Rubric
+from app.rubrics.document import EXCUSED, NOT_APPLICABLE, Criterion, Level, Rubric
 
 OTHER = "other"
 HUNDRED = 100
@@ -74,7 +74,7 @@ def _in_hundredths(pairs: list[tuple[Criterion, Mapping[str, Any]]]) -> bool:
 def _level(criterion: Criterion, rating: Mapping[str, Any], hundredths: bool) -> str:
     own = own_of(rating).get("level")
     value = number_or_none(rating.get("score"), f"The score of '{criterion.title}'")
-    if isinstance(own, str) and criterion.level(own) is not None:
+    if isinstance(own, str) and (own == EXCUSED or criterion.level(own) is not None):
         return own
     if own == NOT_APPLICABLE or value is None:
         if not criterion.na:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from app.review.exchange.shape import FORMAT, Leaving, Rated, Someone
-from app.rubrics.document import NOT_APPLICABLE, Cause, Criterion, Rubric, Section
+from app.review.exchange.shape import FORMAT, LEFT_OUT, Leaving, Rated, Someone
+from app.rubrics.document import EXCUSED, NO_LEVEL, Cause, Criterion, Rubric, Section
 
 _TAG = re.compile(r"(?<![\w#])#([^\W\d_][\w-]{0,59})")
 
@@ -67,14 +67,14 @@ def as_rating(rubric: Rubric, rated: Rated) -> dict[str, Any]:
         "categoryName": criterion.title if criterion else rated.criterion,
         "groupId": section.id if section else None,
         "groupName": section.title if section else None,
-        "score": None if rated.level == NOT_APPLICABLE or level is None else float(level.value),
+        "score": None if rated.level in NO_LEVEL or level is None else float(level.value),
         "weight": None if criterion is None else _weight(criterion),
         "critical": bool(criterion and criterion.critical),
         "cause": causes[0] if causes else None,
         "causes": causes,
         "greenroom": {
             "level": rated.level,
-            "label": level.label if level else None,
+            "label": level.label if level else LEFT_OUT if rated.level == EXCUSED else None,
             "comment": rated.comment,
             "causes": list(rated.causes),
         },

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from app.rubrics.document import Criterion, Rubric
+from app.rubrics.document import EXCUSED, Criterion, Rubric
 
 FORMAT = "greenroom-reviews/1"
+LEFT_OUT = "left out: policy conflict reported"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 REVIEW_COLUMNS = (
@@ -75,7 +76,7 @@ EVIDENCE_COLUMNS = (
 
 @dataclass(frozen=True)
 class Rated:
-    """One rating as stored: criterion and level by id ("n/a" for not applicable)."""
+    """One rating as stored: criterion and level by id ("n/a" for not applicable, "n/a-policy" for excused)."""
 
     criterion: str
     level: str
@@ -202,7 +203,7 @@ def rating_rows(one: Leaving) -> Iterable[list[Any]]:
             rated.criterion,
             criterion.title if criterion else "",
             rated.level,
-            level.label if level else "",
+            level.label if level else LEFT_OUT if rated.level == EXCUSED else "",
             float(level.value) if level else "",
             _weight(criterion),
             bool(criterion and criterion.critical),

@@ -219,8 +219,8 @@ def _causes(team_id: int, rubric_id: int, criteria: Mapping[str, document.Criter
     )
     query = query.join(Rating, Rating.review_id == Review.id).where(Rating.causes != "", Rating.level.is_not(None))
     query = query.outerjoin(gate, and_(gate.review_id == Review.id, gate.criterion == other))
-    rows = db.session.execute(query.where(Rating.level != document.NOT_APPLICABLE).group_by(Rating.criterion, Rating.causes, gate.level))
-    return [row for row in rows if row.criterion not in asked or row.gate in asked[row.criterion].levels]
+    rows = db.session.execute(query.where(Rating.level.not_in(document.NO_LEVEL)).group_by(Rating.criterion, Rating.causes, gate.level))
+    return [row for row in rows if row.criterion not in asked or asked[row.criterion].holds(row.gate)]
 
 
 def _ticked(rows: Sequence[Any], criteria: Mapping[str, document.Criterion], n: int) -> list[Ticked]:

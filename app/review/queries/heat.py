@@ -84,7 +84,7 @@ def own_criteria(team_id: int, rubric_id: int, weeks: Weeks, reviewer_id: int) -
     other = case(*((Rating.criterion == name, on) for name, on in gates.items()), else_="") if gates else literal("")
     columns = (week.label("week"), Review.rubric_version_id.label("version_id"), Rating.criterion, Rating.level, gate.level.label("gate"))
     query = standing(select(*columns), team_id, weeks, rubric_id, reviewer_id)
-    query = query.join(Rating, Rating.review_id == Review.id).where(Rating.level.is_not(None), Rating.level != document.NOT_APPLICABLE)
+    query = query.join(Rating, Rating.review_id == Review.id).where(Rating.level.is_not(None), Rating.level.not_in(document.NO_LEVEL))
     query = query.outerjoin(gate, and_(gate.review_id == Review.id, gate.criterion == other))
     met: dict[str, dict[int, list[tuple[int, Fraction]]]] = defaultdict(lambda: defaultdict(list))
     keys = list(query.subquery().c)
@@ -109,7 +109,7 @@ def _mean(values: Sequence[tuple[int, Fraction]]) -> Estimate:
 def _value(rubric: document.Rubric, criterion_id: str, level_id: str, gate: str | None) -> Fraction | None:
     criterion = rubric.by_id.get(criterion_id)
     level = criterion.level(level_id) if criterion else None
-    if criterion is None or level is None or (criterion.when and gate not in criterion.when.levels):
+    if criterion is None or level is None or (criterion.when and not criterion.when.holds(gate)):
         return None
     return value_of(criterion, level, rubric.policy)
 

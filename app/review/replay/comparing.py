@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from app.base.estimates import Estimate, mean_estimate
-from app.rubrics.document import NOT_APPLICABLE, Rubric
+from app.rubrics.document import Rubric
 from app.rubrics.scoring import Score, partial_score
 
 MOST_MOVED = 50
@@ -52,7 +52,7 @@ def under(case: Case, rubric: Rubric) -> Outcome:
     kept: dict[str, str] = {}
     for criterion_id, level in case.ratings.items():
         criterion = rubric.by_id.get(criterion_id)
-        if criterion is not None and (criterion.na if level == NOT_APPLICABLE else criterion.level(level) is not None):
+        if criterion is not None and criterion.takes(level):
             kept[criterion_id] = level
     partial = partial_score(rubric, kept, channel=case.channel)
     return Outcome(case, partial.score, partial.left, tuple(sorted(set(case.ratings) - set(kept))))

@@ -11,6 +11,9 @@ from app.base.source import Finding
 from app.rubrics.presets import Policy
 
 NOT_APPLICABLE = "n/a"
+EXCUSED = "n/a-policy"
+"""Left out of one review because a policy conflict was reported, whatever the rubric offers; no level can have such an id."""
+NO_LEVEL = (NOT_APPLICABLE, EXCUSED)
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,10 @@ class When:
 
     criterion: str
     levels: tuple[str, ...]
+
+    def holds(self, chosen: str | None) -> bool:
+        """Whether the other criterion's rating fulfils it. What is left out reads like N/A."""
+        return (NOT_APPLICABLE if chosen == EXCUSED else chosen) in self.levels
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,10 @@ class Criterion:
     def level(self, level_id: str) -> Level | None:
         """The level with this id, or None."""
         return self.by_level.get(level_id)
+
+    def takes(self, level_id: str) -> bool:
+        """Whether a review may hold this: one of its levels, N/A where it is offered, and what is left out whatever is offered."""
+        return level_id == EXCUSED or (self.na if level_id == NOT_APPLICABLE else level_id in self.by_level)
 
     @cached_property
     def by_level(self) -> Mapping[str, Level]:
