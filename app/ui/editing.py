@@ -200,6 +200,24 @@ class Editor(ABC):
         return any(found.severity == "error" for found in findings)
 
 
+class FormPlaces:
+    """What `ui/editor/form_fields.html` asks of the form of a draft: addresses, and the parts of the page that an act replaces."""
+
+    room: str
+    form_view = "form"
+    """The view of the form; its acts are `<form_view>_act`."""
+    box: str
+    beside = ""
+    carried = ""
+    thing: Any
+
+    def act_url(self, act: str) -> str:
+        return url_for(f"{self.room}.{self.form_view}_act", thing_id=self.thing.id, act=act)
+
+    def form_url(self, opened: str | None = None) -> str:
+        return url_for(f"{self.room}.{self.form_view}", thing_id=self.thing.id, open=opened)
+
+
 class Moving(ABC):
     """Of an editor whose texts can be taken into another pack: the editing page has a field for it."""
 

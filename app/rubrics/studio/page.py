@@ -21,6 +21,7 @@ from app.rubrics.studio.saving import may_take_back
 from app.rubrics.weights import section_shares, weight_shares
 from app.rubrics.wording import words_of_policy
 from app.simulation import CHANNELS
+from app.ui.editing import FormPlaces
 from app.ui.words import gettext as _
 
 Values = dict[str, Any]
@@ -48,8 +49,10 @@ class Part:
     cards: list[Card]
 
 
-class FormPage:
+class FormPage(FormPlaces):
     """One draft as the form shows it. `opened` is the part whose form stands open: "criterion:tone", "section:policy", "head" ..."""
+
+    room, box, beside, carried = "rubrics", "rubric-form", "try", ".try-levels"
 
     def __init__(
         self, thing: Rubric, person: Person, opened: str = "", typed: Values | None = None, problem: DomainError | None = None
