@@ -74,9 +74,9 @@ def _practise(history: Writer, key: str, slug: str, at: datetime) -> None:
 
 
 def _dispute(history: Writer, key: str, number: int, reviewers: tuple[str, ...], at: datetime, *, granted: bool | None = None) -> None:
-    """Open a dispute, and with `granted` let it be answered."""
+    """Open a dispute, and with `granted` let it be answered. Where no review fits the text another is taken, unless it is granted."""
     person = history.company[key]
-    others = () if granted is not None else tuple(one for one in range(TEXTS) if one != number)
+    others = () if granted else tuple(one for one in range(TEXTS) if one != number)
     for text, reviewer in product((number, *others), reviewers):
         review_id = disputable(person, text, reviewer=history.company[reviewer], at=at)
         if review_id is None:
