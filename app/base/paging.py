@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from flask import request, url_for
@@ -53,17 +54,18 @@ def fetch(
     size: int = SIZE,
     total: str | None = None,
     values: Mapping[str, Any] | None = None,
+    kept: bool = False,
 ) -> Page:
     """Run `query` ordered by `keys`, after `cursor`. Each row must begin with, or carry, the key columns. `values` are its parameters.
+    `kept`: the very same object is asked again and again, so that what begins its list is kept, too.
 
     The key values are added to the query as extra columns, read off, and left out of `rows` when the query
     selects one entity or a plain row. One SQL statement.
     """
     after = decode(cursor, len(keys))
-    limited = query.add_columns(*(column for column, _ in keys))
+    limited = (_first_kept if kept else _first)(query, tuple(keys), size)
     if after is not None:
         limited = limited.where(_beyond(keys, after))
-    limited = limited.order_by(None).order_by(*(column.desc() if down else column.asc() for column, down in keys)).limit(size + 1)
     found = db.session.execute(limited, values).all()
     width = len(keys)
     rows = [row[0] if len(row) == width + 1 else row for row in found[:size]]
@@ -91,9 +93,17 @@ def from_ranges(ranges: Sequence[Any], keys: Sequence[Key], cursor: str | None, 
 
 def capped_count(query: Select[Any], cap: int = CAP) -> str:
     """How many rows `query` has, counted no further than `cap`: "0" ... "99", then "99+"."""
-    inner = query.order_by(None).limit(cap + 1).subquery()
-    count = db.session.scalar(select(func.count()).select_from(inner)) or 0
-    return f"{cap}+" if count > cap else str(count)
+    return capped(db.session.scalar(count_of(query, cap)), cap)
+
+
+def count_of(query: Select[Any], cap: int = CAP) -> Select[Any]:
+    """The statement that counts no further than one more than `cap`, for those who keep it."""
+    return select(func.count()).select_from(query.order_by(None).limit(cap + 1).subquery())
+
+
+def capped(count: int | None, cap: int = CAP) -> str:
+    """A count in words: no more than `cap` and a plus."""
+    return f"{cap}+" if (count or 0) > cap else str(count or 0)
 
 
 def encode(values: Sequence[Any]) -> str:
@@ -124,6 +134,15 @@ def _restore(value: Any) -> Any:
     if not isinstance(value, str | int | float):
         raise TypeError("a cursor holds plain values")
     return value
+
+
+def _first(query: Select[Any], keys: tuple[Key, ...], size: int) -> Select[Any]:
+    """One row more than a page from the beginning, with the keys as its last columns."""
+    ordered = query.add_columns(*(column for column, _ in keys)).order_by(None)
+    return ordered.order_by(*(column.desc() if down else column.asc() for column, down in keys)).limit(size + 1)
+
+
+_first_kept = lru_cache(maxsize=256)(_first)
 
 
 def _beyond(keys: Sequence[Key], after: Sequence[Any]) -> Any:

@@ -6,9 +6,12 @@ import pytest
 
 from app.base import paging
 from app.base.database import db
-from app.people.models import Person
+from app.people.models import Person, Role
 from app.review.models import Dispute, Review
+from app.review.policy import ANSWER_DISPUTE
 from app.review.queries import disputes, proposals
+from app.review.queries.asker import asker_of
+from tests.cast import person
 from tests.counting import query_count
 from tests.plans import plan_of
 from tests.review.conftest import Scene
@@ -64,3 +67,14 @@ def test_lists_and_counts_read_one_range_of_an_index_for_each_team(scene: Scene)
         assert "ix_dispute_team" in plan and "ix_dispute_due" not in plan, plan
         assert "SCAN dispute" not in plan and "SCAN review" not in plan and "SCAN conversation" not in plan, plan
     assert "ix_dispute_proposal" in proposed, proposed
+
+
+def test_a_kept_count_answers_each_person_for_their_own_teams(scene: Scene) -> None:
+    """Two leads of one team each share one statement; what tells them apart are its values."""
+    cast = scene.cast
+    other = person("Lou Haas", {Role.LEAD}, cast.south, lead=True)
+    db.session.commit()
+    stored(scene, 2, reviewer=cast.mo, team=cast.north)
+    stored(scene, 1, reviewer=cast.mo, team=cast.south)
+    assert asker_of(cast.lea, ANSWER_DISPUTE)[0] == asker_of(other, ANSWER_DISPUTE)[0]
+    assert (disputes.open_count(cast.lea), disputes.open_count(other)) == ("2", "1")

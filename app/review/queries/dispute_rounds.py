@@ -16,11 +16,12 @@ from app.people.models import Membership, Person, Role
 from app.review.doors import graded_blind
 from app.review.models import Dispute, Review, ReviewSight, ReviewState
 from app.review.policy import READ_OTHERS
+from app.review.queries.asker import Asks
 
 OTHER, PERSON, VERSION = aliased(Membership), aliased(Person), aliased(Review)
 
 
-def keeps_out(person: Person) -> ColumnElement[bool]:
+def keeps_out(person: Asks) -> ColumnElement[bool]:
     """Whether the person leaves a dispute to others. For queries with Dispute and its Review."""
     led = person.teams_for(READ_OTHERS)
     return _keeps_out(person.id, Dispute.team_id.in_(led) if led else false())

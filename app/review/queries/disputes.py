@@ -1,6 +1,7 @@
 """Disputes that wait for an answer, and what their answerer works with: never the first score."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select, union_all
@@ -13,6 +14,7 @@ from app.conversations.models import Conversation, Message
 from app.people.models import Membership, Person, Team
 from app.review.models import Assignment, Dispute, DisputeProposal, DisputeState, Review, ReviewSight, ReviewState, SecondLook
 from app.review.policy import ANSWER_DISPUTE, READ_OTHERS, may_answer, may_confirm, may_mend
+from app.review.queries.asker import Asker, Asks, asker_of
 from app.review.queries.dispute_rounds import keeps_out
 from app.review.queries.listed import disputed
 from app.review.queries.sheets import Sheet
@@ -32,7 +34,8 @@ def disputes_page(person: Person, after: str | None) -> paging.Page:
 
 def open_count(person: Person) -> str:
     """How many open disputes the person may answer, capped. One statement."""
-    return paging.capped_count(_of_teams(person, ~keeps_out(person)))
+    asker, values = asker_of(person, ANSWER_DISPUTE, READ_OTHERS)
+    return paging.capped(db.session.scalar(_open_count(asker), values))
 
 
 def review_of(dispute_id: int) -> Review:
@@ -126,25 +129,31 @@ def _with_sheet(*conditions: Any) -> tuple[Dispute, Sheet] | None:
     return dispute, Sheet(assignment, None, version, channel, kind, timezone or "UTC")
 
 
-def _of_teams(person: Person, *conditions: Any) -> Any:
+@lru_cache(maxsize=128)
+def _open_count(asker: Asker) -> Any:
+    """Asked by every look at the queue; building it takes far longer than running it."""
+    return paging.count_of(_of_teams(asker, ~keeps_out(asker)))
+
+
+def _of_teams(person: Asks, *conditions: Any) -> Any:
     """Ids of open disputes the person may answer: of their teams a range of the index, and of no team another one."""
     ranges = [_answerable(select(Dispute.id), person, team, *conditions) for team in _teams(person)]
     return select(union_all(*ranges).subquery().c.id)
 
 
-def _teams(person: Person, *, each: bool = False) -> list[ColumnElement[bool]]:
+def _teams(person: Asks, *, each: bool = False) -> list[ColumnElement[bool]]:
     """Whose disputes the person may answer, as conditions of which none holds where another does. `each` team is one of its own."""
     if person.reach(ANSWER_DISPUTE) is Reach.ANY:
         return [Dispute.id.is_not(None)]
-    teams = sorted(person.teams_for(ANSWER_DISPUTE))
+    teams = person.teams_for(ANSWER_DISPUTE)
     return [Dispute.team_id.is_(None), *([Dispute.team_id == team for team in teams] if each else [Dispute.team_id.in_(teams)])]
 
 
-def _answerable(query: Any, person: Person, *conditions: Any) -> Any:
+def _answerable(query: Any, person: Asks, *conditions: Any) -> Any:
     return query.join(Review, Review.id == Dispute.review_id).where(*conditions, *_may_answer(person))
 
 
-def _may_answer(person: Person) -> list[ColumnElement[bool]]:
+def _may_answer(person: Asks) -> list[ColumnElement[bool]]:
     """Open, no answer proposed, not about the person, and no version of this review is theirs: they must not have seen the first score.
 
     After an escalation: only leads, never who answered first.

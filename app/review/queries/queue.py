@@ -7,7 +7,7 @@ with a thousand reviews done as with a million.
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, func, or_, select, union_all
@@ -20,6 +20,7 @@ from app.conversations.models import AuthorRole, Channel, Conversation, Message,
 from app.people.models import Membership, Person
 from app.review.models import Assignment, AssignmentState, Purpose
 from app.review.policy import SEE_QUEUE
+from app.review.queries.asker import Asker, asker_of
 from app.rubrics.models import Rubric
 
 OPEN_STATES = (AssignmentState.WAITING, AssignmentState.CLAIMED)
@@ -77,16 +78,15 @@ def queue_page(person: Person, wanted: QueueFilter, after: str | None, at: datet
     shape, values = _shape_of(person, listed), _values_of(person, listed, at)
     start = paging.decode(after, 2)
     there = dict(values, most=paging.SIZE + 1) | ({"after_at": start[0], "after_id": start[1]} if start else {})
-    page = paging.fetch(_rows(shape._replace(after=start is not None)), KEYS, after, values=there)
+    page = paging.fetch(_rows(shape._replace(after=start is not None)), KEYS, after, values=there, kept=True)
     if page.first and page.next_cursor is None:
         return replace(page, capped_total=str(page.shown))
-    count = db.session.scalar(_count(shape), dict(values, most=paging.CAP + 1)) or 0
-    return replace(page, capped_total=f"{paging.CAP}+" if count > paging.CAP else str(count))
+    return replace(page, capped_total=paging.capped(db.session.scalar(_count(shape), dict(values, most=paging.CAP + 1))))
 
 
 def held_count(person: Person, at: datetime) -> str:
     """How many items the person holds, capped. One statement."""
-    return paging.capped_count(select(Assignment.id).where(_held(person.id, at), open_to(person.id)))
+    return paging.capped(db.session.scalar(_held_count(), {"person": person.id, "at": at}))
 
 
 def next_ids(
@@ -146,10 +146,8 @@ def reviewed_before(person_id: Any) -> ColumnElement[bool]:
 
 def colleagues(person: Person) -> Sequence[Any]:
     """(id, name) of the people whose replies the person may review, for the filter. One statement."""
-    teams = Membership.team_id.in_(person.teams_for(SEE_QUEUE))
-    members = select(Membership.person_id).where(teams, Membership.ended_on.is_(None))  # found by team, not asked of everybody
-    query = select(Person.id, Person.name).where(Person.id.in_(members))
-    return db.session.execute(query.order_by(Person.name, Person.id).limit(MOST_PEOPLE)).all()
+    asker, values = asker_of(person, SEE_QUEUE)
+    return db.session.execute(_colleagues(asker), values).all()
 
 
 class _Shape(NamedTuple):
@@ -226,6 +224,18 @@ def _next(shape: _Shape) -> Select[Any]:
     query = select(Assignment.id, Assignment.put_at, func.coalesce(met.c.n, 0).label("met"))
     query = query.outerjoin(met, met.c.reviewee_id == Assignment.reviewee_id)
     return query.where(Assignment.id.in_(select(inner.c.id)), Assignment.id != bindparam("but", type_=BigId))
+
+
+@cache
+def _held_count() -> Select[Any]:
+    return paging.count_of(select(Assignment.id).where(_held(PERSON, AT), open_to(PERSON)))
+
+
+@lru_cache(maxsize=128)
+def _colleagues(asker: Asker) -> Any:
+    teams = Membership.team_id.in_(asker.teams_for(SEE_QUEUE))
+    members = select(Membership.person_id).where(teams, Membership.ended_on.is_(None))  # found by team, not asked of everybody
+    return select(Person.id, Person.name).where(Person.id.in_(members)).order_by(Person.name, Person.id).limit(MOST_PEOPLE)
 
 
 def _met() -> Any:
