@@ -59,7 +59,7 @@ def plan_moments(history: Writer) -> None:
 def _moments(history: Writer) -> list[tuple[float, Callable[[datetime], None]]]:
     return [
         *((days, partial(_settled_dispute, history, key, text, granted)) for days, key, text, granted in SETTLED),
-        (7, lambda at: _read_notices(history, at)),
+        (8, lambda at: _read_notices(history, at)),  # so far before the next that no weekend brings the two together
         (6, lambda at: _misread(history, at)),
         (5, lambda at: _draft(history, at)),
         (3, lambda at: _dispute(history, "agent", 0, ("reviewer2", "reviewer"), at)),
