@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.review.models import NOT_APPLICABLE, Evidence, Rating
+from app.review.models import NOT_APPLICABLE, DisputeQuote, Evidence, Rating
 from app.review.progress import Progress
 from app.review.quoting import Mark, marked
 from app.review.shown_text import ShownText, shown_text
@@ -92,18 +92,13 @@ class Desk:
         """The rows that apply under these ratings."""
         return [row for row in self.rows if row.visible]
 
-    @property
-    def cited(self) -> list[int]:
-        """Ids of the article versions that its quotes are tied to."""
-        return sorted({one.article_version_id for one in self.evidence if one.article_version_id is not None})
-
     @cached_property
     def _numbers(self) -> dict[str, int]:
         return numbers_of(self.rubric)
 
-    def body(self, message: Any) -> Markup:
-        """The message's text with the quotes of this review marked."""
-        return body_of(message.id, shown_text(message.body, real=self.real), self.evidence, self._numbers)
+    def body(self, message: Any, disputed: Iterable[DisputeQuote] = ()) -> Markup:
+        """The message's text with the quotes of this review marked, and words of its dispute."""
+        return body_of(message.id, shown_text(message.body, real=self.real), self.evidence, self._numbers, disputed)
 
 
 def desk(rubric: Rubric, ratings: Mapping[str, Rating], evidence: Sequence[Evidence], progress: Progress, *, real: bool) -> Desk:
@@ -122,8 +117,22 @@ def numbers_of(rubric: Rubric) -> dict[str, int]:
     return {criterion.id: number for number, criterion in enumerate(rubric.criteria, 1)}
 
 
-def body_of(message_id: int, shown: ShownText, evidence: Iterable[Evidence], numbers: Mapping[str, int]) -> Markup:
-    """One message's shown text with its quotes marked by their criterion's number."""
-    here = [one for one in evidence if one.message_id == message_id]
-    marks = [Mark(one.id, one.criterion, numbers.get(one.criterion, 0), *shown.from_body(one.start, one.end)) for one in here]
+def body_of(
+    message_id: int,
+    shown: ShownText,
+    evidence: Iterable[Evidence],
+    numbers: Mapping[str, int],
+    disputed: Iterable[DisputeQuote] = (),
+) -> Markup:
+    """One message's shown text with its quotes marked by their criterion's number; those of a dispute told apart."""
+    several: list[Evidence | DisputeQuote] = [*evidence, *disputed]
+    here = [one for one in several if one.message_id == message_id]
+    marks = [Mark(one.id, one.criterion, numbers.get(one.criterion, 0), *shown.from_body(one.start, one.end), _side(one)) for one in here]
     return marked(shown.text, marks)
+
+
+def _side(one: Evidence | DisputeQuote) -> str:
+    """Whose words these are: the review's own, those of its dispute, or of the answer."""
+    if not isinstance(one, DisputeQuote):
+        return ""
+    return "answered" if one.look_id else "asked"

@@ -7,7 +7,7 @@ from app.conversations.models import Message
 from app.review.models import Dispute, DisputeQuote, Evidence, Rating, Review
 from tests.review import builders
 from tests.review.conftest import Scene
-from tests.review.disputes import answer, begun, settle_rules
+from tests.review.disputes import begun, settle_rules
 
 WORDS = "I am sorry."
 OTHER = "I look into it at once."
@@ -51,7 +51,7 @@ def test_the_agent_quotes_and_whoever_decides_sees_both_sides_words(scene: Scene
     mo = begun(scene, scene.cast.mo, 1)
     assert not list(mo.get("/review/disputes/1").page.all("q")), "graded without the agent's words"
     page, _answer = compared(scene)
-    assert [one.text for one in page.page.all("q")] == [OTHER, WORDS]
+    assert [one.text for one in page.page.all("q")] == [WORDS, OTHER], "the first review's side, then the agent's"
     kept = db.session.query(DisputeQuote).first()
     assert kept is not None and kept.look_id is None
 
@@ -85,6 +85,7 @@ def test_words_of_a_proposed_answer_count_once_a_lead_confirms_it(scene: Scene) 
 def test_an_answer_with_words_of_nobody_is_refused_and_kept(scene: Scene) -> None:
     review_id = published(scene)
     scene.signed_in(scene.cast.bo).post(f"/reviews/{review_id}/dispute", ASKED)
-    page = answer(scene, scene.cast.mo, 1, 422, quotes__clarity="Never said.")
+    begun(scene, scene.cast.mo, 1).post("/review/disputes/1/grade", DECIDED)
+    page = scene.signed_in(scene.cast.mo).post("/review/disputes/1", DECIDED | {"quotes-clarity": "Never said."}, 422)
     assert "does not stand in this conversation" in page.said and "Never said." in page.text
     assert db.session.query(Review).count() == 1 and db.session.query(Rating).filter_by(level="low").count() == 1

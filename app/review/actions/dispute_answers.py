@@ -11,7 +11,7 @@ from app.base.errors import Conflict, DomainError, Forbidden
 from app.base.statements import changed, insert_into
 from app.people.models import Person
 from app.review.actions.dispute_checks import Decision, check_decisions, check_length, check_person_reason, check_reasons
-from app.review.actions.dispute_quotes import keep_quotes, places
+from app.review.actions.dispute_quotes import Words, keep_quotes, places
 from app.review.actions.dispute_standing import Verdict, close, hand_over, outcome, replace, settle, void
 from app.review.actions.proposing import checked, propose, require_lead, two_decide
 from app.review.fairness import moved, never_lower
@@ -61,10 +61,20 @@ def begin(dispute: Dispute, *, by: Person, at: datetime) -> None:
     changed(statement.on_conflict_do_nothing(index_elements=["dispute_id", "step", "by_id"]))
 
 
-def grade(dispute: Dispute, look: SecondLook | None, sheet: Sheet, decisions: Mapping[str, Decision], *, by: Person, at: datetime) -> None:
-    """Keep this person's own levels, given without the first score; from here on they see both.
+def grade(
+    dispute: Dispute,
+    look: SecondLook | None,
+    sheet: Sheet,
+    decisions: Mapping[str, Decision],
+    *,
+    by: Person,
+    at: datetime,
+    told: Mapping[str, Words] | None = None,
+) -> None:
+    """Keep this person's own levels, given without the first score, and the words they rest on; from here on they see both.
 
-    Criteria that only apply under the new levels are asked for by IncompleteRatings (422). Raises Forbidden, Conflict, DomainError.
+    Criteria that only apply under the new levels are asked for by IncompleteRatings (422). Raises Forbidden, Conflict, InvalidEvidence,
+    DomainError.
     """
     _require(dispute, by)
     if look is None:
@@ -73,6 +83,7 @@ def grade(dispute: Dispute, look: SecondLook | None, sheet: Sheet, decisions: Ma
         raise Conflict(_("Your levels are saved already. Reload the page to compare and decide."))
     check_decisions(sheet.rubric, dispute, decisions)
     score(sheet.rubric, levels_of(dispute.review_id) | _levels(decisions), channel=sheet.channel.value)
+    keep_quotes(dispute, places(dispute.review, told or {}, sheet), look_id=look.id)
     look.levels = {one: [decision.level, decision.answer.strip()] for one, decision in decisions.items()}
     look.regraded_at = at
     db.session.flush()
@@ -87,18 +98,18 @@ def answer(
     *,
     by: Person,
     at: datetime,
-    typed: Mapping[str, str] | None = None,
+    told: Mapping[str, Words] | None = None,
 ) -> Review | None:
     """Decide every disputed criterion after the comparison; the review that stands afterwards, None where a lead is to confirm it.
 
     Where every level stays, the review stays and the dispute is rejected; else a new version takes its place. In a
-    team whose disputes never lower, lower levels stay as they were. `typed`: by criterion the words of the conversation
-    that a level rests on, a line for each quote. Raises Forbidden, NotGraded, Conflict, InvalidEvidence, DomainError.
+    team whose disputes never lower, lower levels stay as they were. `told`: by criterion the words of the conversation
+    that a level rests on. Raises Forbidden, NotGraded, Conflict, InvalidEvidence, DomainError.
     """
     _require(dispute, by)
     if look is None or look.levels is None:
         raise NotGraded(_("Give your own levels first. Then you see both and decide."))
-    keep_quotes(dispute, places(dispute.review, typed or {}), look_id=look.id)
+    keep_quotes(dispute, places(dispute.review, told or {}, sheet), look_id=look.id)
     if two_decide(dispute, by):
         _weigh(dispute, sheet, decisions, words)
         propose(dispute, {"levels": {one: list(astuple(each)) for one, each in decisions.items()}}, words, by=by, at=at)

@@ -4,10 +4,13 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.base.errors import DomainError
+from app.review.actions.dispute_quotes import Words
 from app.review.actions.rated import LONGEST_COMMENT
 from app.review.models import NOT_APPLICABLE, DecisionReason, Dispute, DisputeKind, fitting
 from app.rubrics.document import Rubric
 from app.ui.words import gettext as _
+
+NO_WORDS = Words()
 
 
 @dataclass(frozen=True)
@@ -17,8 +20,8 @@ class Point:
     criterion: str
     comment: str
     proposed: str | None = None
-    quotes: str = ""
-    """Words of the conversation it rests on, as they were copied, a line for each quote."""
+    words: Words = NO_WORDS
+    """Words of the conversation that it rests on."""
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def open_dispute(
     if asked_before(review.id, review.assignment_id) > rules.again:
         raise AskedEnough(_("This version is the decision of a dispute, and it is the last one. Talk to your lead about it."))
     _require_room(review, rules, open_by(by), at)
-    quotes = places(review, {one.criterion: one.quotes for one in points})
+    quotes = places(review, {one.criterion: one.words for one in points})
     dispute = Dispute(review_id=review.id, team_id=review.team_id, opened_by_id=by.id, opened_at=at, comment=comment.strip(), kind=kind)
     dispute.due_at, dispute.step = rules.due_at(at), 1
     dispute.points = [DisputePoint(criterion=one.criterion, comment=one.comment.strip(), proposed_level=one.proposed) for one in points]

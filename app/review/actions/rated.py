@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.base.errors import DomainError
 from app.review.queries.sheets import body_of_message
-from app.review.shown_text import shown_text
+from app.review.shown_text import ShownText, shown_text
 from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
 from app.ui.words import gettext as _
 
@@ -82,7 +82,11 @@ def quoted(conversation_id: int, span: Span, *, real: bool) -> tuple[int, int, s
     body = body_of_message(conversation_id, span.message_id)
     if body is None:
         raise InvalidEvidence(_("These words are not part of this conversation. Mark words in one of its messages."))
-    shown = shown_text(body, real=real)
+    return words_at(shown_text(body, real=real), span)
+
+
+def words_at(shown: ShownText, span: Span) -> tuple[int, int, str]:
+    """As `quoted`, in a text that is known. Raises InvalidEvidence."""
     if not 0 <= span.start < span.end <= len(shown.text):
         raise InvalidEvidence(_("These words lie outside the message. Mark them again."))
     piece = shown.text[span.start : span.end]

@@ -1,12 +1,11 @@
 """Answering a dispute: first blind, then both side by side; mending a slip; whose reply it was."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
-from markupsafe import Markup
 
 from app.base import clock
 from app.base.errors import DomainError
@@ -14,7 +13,6 @@ from app.people.models import Person
 from app.review.actions import dispute_answers as actions
 from app.review.actions.dispute_answers import Ownership, Whose
 from app.review.actions.dispute_checks import Decision
-from app.review.actions.dispute_quotes import quotes_of
 from app.review.actions.proposing import waits_for_lead
 from app.review.models import DecisionReason, Dispute, DisputeKind, Rating, SecondLook, fitting
 from app.review.queries import disputes, sheets
@@ -22,9 +20,8 @@ from app.review.queries.dispute_rounds import grades_blind
 from app.review.queries.dispute_rules import rules_under
 from app.review.queries.proposals import proposals_of
 from app.review.queries.sheets import Sheet
-from app.review.quoting import marked
-from app.review.shown_text import shown_text
 from app.review.views.blueprint import blueprint
+from app.review.views.dispute_marking import bodies, sent_words, sides_of, to_mark
 from app.rubrics.scoring import IncompleteRatings
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
@@ -52,7 +49,8 @@ def answer_grade(dispute_id: int) -> ResponseReturnValue:
     one, sheet = _to_answer(dispute_id)
     look = disputes.look_of(current_user, one)
     try:
-        actions.grade(one, look, sheet, _decisions(), by=current_user, at=clock.now())
+        decisions = _decisions()
+        actions.grade(one, look, sheet, decisions, by=current_user, at=clock.now(), told=sent_words(decisions))
     except DomainError as error:
         if error.status != 422:
             raise
@@ -108,8 +106,9 @@ def _decide(one: Dispute, sheet: Sheet) -> bool:
     """Whether the dispute is answered; else a lead confirms it."""
     words, at = request.form.get("answer", ""), clock.now()
     if actions.asks_for_levels(one):
-        look, told = disputes.look_of(current_user, one), _decisions(sheet)
-        return actions.answer(one, look, sheet, told, words, by=current_user, at=at, typed=_typed(told)) is not None
+        look, decisions = disputes.look_of(current_user, one), _decisions(sheet)
+        told = sent_words(decisions)
+        return actions.answer(one, look, sheet, decisions, words, by=current_user, at=at, told=told) is not None
     whose = {each.value: each for each in Whose}.get(request.form.get("whose", ""))
     if whose is None:
         raise DomainError(_("Choose what becomes of the review."), field="whose")
@@ -140,7 +139,7 @@ def _answer_page(dispute_id: int, error: DomainError | None) -> str:
     if look is None:
         return render_template("review/answer_begin.html", **page)
     page |= {"messages": sheets.messages_of(one.review.conversation_id), "proposes": waits_for_lead(one, current_user)}
-    page["body"] = lambda message: shown(message, sheet)
+    page["body"] = bodies(sheet)
     if not actions.asks_for_levels(one):
         return render_template("review/answer_person.html", writers=disputes.writers_for(one), whose=Whose, **page)
     if look.levels is None:
@@ -155,7 +154,8 @@ def _compare_page(one: Dispute, sheet: Sheet, look: SecondLook, error: DomainErr
     criteria = _criteria(one, sheet, error, look.levels)
     options = {each.id: _options(each, first.get(each.id), look.levels.get(each.id), page["points"].get(each.id)) for each in criteria}
     page |= {"first": first, "mine": look.levels, "options": options, "rules": rules, "criteria": criteria}
-    page |= {"asked_quotes": quotes_of(one.id), "own_quotes": quotes_of(one.id, look.id), "first_quotes": first_quotes(one, sheet)}
+    page |= sides_of(one, sheet, look.id)
+    page["own_marks"] = to_mark(page["own_quotes"], page["messages"], sheet)
     return render_template("review/answer_compare.html", **page)
 
 
@@ -189,11 +189,6 @@ def _options(criterion: Any, first: Rating | None, mine: list[str] | None, point
     return [(level, digit, level == mine[0]) for level, digit in ordered if level in named]
 
 
-def shown(message: Any, sheet: Sheet) -> Markup:
-    """A message's text without any mark."""
-    return marked(shown_text(message.body, real=sheet.real).text, [])
-
-
 def _decisions(sheet: Sheet | None = None) -> dict[str, Decision]:
     """What was sent; with a sheet the ticked causes too, of the criteria that offered some."""
     form: Any = request.form
@@ -211,19 +206,6 @@ def _causes(sheet: Sheet, name: str) -> str | None:
         return None
     ticked = set(request.form.getlist(f"causes-{name}"))
     return ",".join(cause.id for cause in criterion.causes if cause.id in ticked)
-
-
-def _typed(decisions: Collection[str]) -> dict[str, str]:
-    """The words that each level rests on, as they were copied."""
-    return {name: request.form.get(f"quotes-{name}", "") for name in decisions}
-
-
-def first_quotes(one: Dispute, sheet: Sheet) -> dict[str, list[str]]:
-    """What the first review rests on, by criterion, as it is shown."""
-    found: dict[str, list[str]] = {}
-    for evidence in sheets.evidence_of(one.review_id):
-        found.setdefault(evidence.criterion, []).append(shown_text(evidence.quote, real=sheet.real).text)
-    return found
 
 
 def _reasons(kind: DisputeKind) -> list[tuple[str, tuple[DecisionReason, ...]]]:

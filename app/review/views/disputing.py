@@ -17,6 +17,7 @@ from app.review.queries.dispute_rounds import somebody_may_answer
 from app.review.queries.dispute_rules import asked_before, open_by, rules_of, rules_under
 from app.review.views import dispute_answers, dispute_figures, dispute_rules, proposals  # noqa: F401  (each registers its routes)
 from app.review.views.blueprint import blueprint
+from app.review.views.dispute_marking import sent_words
 from app.review.views.reading import desk_of
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
@@ -117,6 +118,5 @@ def _points(kind: DisputeKind) -> list[Point]:
     form: Any = request.form
     if kind is DisputeKind.WRONG_PERSON:
         return []
-    fields = ("comment", "level", "quotes")
-    given = {name: [form.get(f"{field}-{name}", "") for field in fields] for name in form.getlist("criterion")}
-    return [Point(name, comment, level or None, quotes) for name, (comment, level, quotes) in given.items()]
+    told = sent_words(form.getlist("criterion"))
+    return [Point(one, form.get(f"comment-{one}", ""), form.get(f"level-{one}") or None, words) for one, words in told.items()]

@@ -10,14 +10,13 @@ from flask_login import current_user
 from app.base import clock
 from app.base.errors import DomainError
 from app.review.actions.dispute_answers import Whose, confirm
-from app.review.actions.dispute_quotes import quotes_of
 from app.review.actions.proposing import send_back
 from app.review.models import DecisionReason
 from app.review.policy import CONFIRM
 from app.review.queries import disputes, proposals, sheets
 from app.review.queries.dispute_rules import rules_under
 from app.review.views.blueprint import blueprint
-from app.review.views.dispute_answers import first_quotes, shown
+from app.review.views.dispute_marking import sides_of
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
 from app.ui.frame import enter
@@ -72,9 +71,7 @@ def _page(dispute_id: int, error: DomainError | None) -> str:
     own = looks.get(proposed.by_id)
     page: dict[str, Any] = {"dispute": one, "proposal": proposed, "look": own, "mine": (own.levels or {}) if own is not None else {}}
     page |= {"points": {point.criterion: point for point in one.points}, "first": sheets.ratings_of(one.review_id)}
-    page |= {"asked_quotes": quotes_of(one.id), "first_quotes": first_quotes(one, sheet)}
-    page |= {"own_quotes": quotes_of(one.id, own.id) if own is not None else {}}
-    page |= {"messages": sheets.messages_of(one.review.conversation_id), "body": lambda message: shown(message, sheet)}
+    page |= {"messages": sheets.messages_of(one.review.conversation_id)} | sides_of(one, sheet, own.id if own is not None else None)
     page |= {"criteria": _decided(sheet, proposed.decided), "rules": rules_under(one), "whose": _whose(proposed.decided)}
     return render_template("review/proposal.html", error=error, sent=request.form, **page)
 

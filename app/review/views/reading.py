@@ -25,10 +25,12 @@ from app.review.progress import progress_of
 from app.review.queries import queue, reads, sheets
 from app.review.queries.dispute_rounds import grades_blind
 from app.review.queries.dispute_rules import DEFAULTS, asked_before, change_until, rules_of, rules_under
+from app.review.queries.dispute_words import by_criterion, not_evidence, told_words
 from app.review.queries.disputes import looks_of, saw_before
 from app.review.queries.marks import catalogue, example_read
 from app.review.queries.proposals import proposals_of
 from app.review.queries.reads import ReadFilter
+from app.review.views.beside.clauses import remember_cited
 from app.review.views.blueprint import blueprint
 from app.review.voiding.queries import asked_for
 from app.rubrics.document import compiled
@@ -126,7 +128,11 @@ def _read_page(review: Review, **page: Any) -> str:
     page["allowed"] = _allowed(review, own, dispute, clock.now())
     may_void = page["allowed"]["void"]
     page["void"] = asked_for(review.id) if may_void or review.state is ReviewState.VOID else None
-    return render_template("review/read.html", review=review, desk=desk_of(review), **page)
+    filled = desk_of(review)
+    words = not_evidence(told_words(dispute.id), filled.evidence) if dispute is not None else []
+    remember_cited([*filled.evidence, *words])
+    page |= {"disputed": by_criterion(words), "body": lambda message: filled.body(message, words)}
+    return render_template("review/read.html", review=review, desk=filled, **page)
 
 
 def _allowed(review: Review, own: Dispute | None, known: Dispute | None, at: datetime) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Clauses to choose from, as they stood when a quoted message was written, and tying one to a quote."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import g, jsonify, render_template, request
@@ -11,7 +12,7 @@ from app.knowledge.clauses import cited_versions
 from app.review.actions import clauses
 from app.review.desk import Desk
 from app.review.likely_clauses import likely_first
-from app.review.models import Evidence
+from app.review.models import DisputeQuote, Evidence
 from app.review.queries import sheets
 from app.review.queries.sheets import Sheet
 from app.review.views.beside.conflicts import words_of
@@ -26,11 +27,16 @@ def _cited() -> dict[str, Any]:
     return {"version_cited": version_cited, "clause_words_of": words_of}
 
 
-def version_cited(filled: Desk, quote: Evidence) -> Any:
+def version_cited(filled: Desk, quote: Evidence | DisputeQuote) -> Any:
     """The article's version that a quote of a published review is tied to, or None. One statement for all of its quotes."""
     if "cited_versions" not in g:
-        g.cited_versions = cited_versions(filled.cited)
+        remember_cited(filled.evidence)
     return g.cited_versions.get(quote.article_version_id)
+
+
+def remember_cited(quotes: Iterable[Evidence | DisputeQuote]) -> None:
+    """Have the versions that these quotes are tied to at hand for the page. One statement; none where no clause is cited."""
+    g.cited_versions = cited_versions(sorted({one.article_version_id for one in quotes if one.article_version_id is not None}))
 
 
 @blueprint.get("/review/<int:assignment_id>/clauses")

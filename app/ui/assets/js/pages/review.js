@@ -2,6 +2,7 @@
 import { isTyping } from "../keyboard.js";
 import { startAnswering } from "../review/answering.js";
 import { startKeeping } from "../review/keeping.js";
+import { Marking } from "../review/marking.js";
 import { PlainSheet } from "../review/plain_sheet.js";
 import { startReading } from "../review/reading.js";
 import { Sheet } from "../review/sheet.js";
@@ -9,6 +10,8 @@ import { Sheet } from "../review/sheet.js";
 const sheet = document.querySelector("[data-review]");
 const answering = document.querySelector("[data-review-answer]");
 const reading = document.querySelector("[data-review-read]");
+const marked = document.querySelector("[data-marking]");
+const marking = marked && new Marking(marked);
 
 if (sheet) {
   new (sheet.dataset.plain === undefined ? Sheet : PlainSheet)(sheet);
@@ -17,6 +20,7 @@ if (sheet) {
 if (answering) startAnswering(answering);
 if (reading) startReading(reading);
 startKeeping(document);
+marking?.draw();
 if (document.querySelector("[data-queue]")) document.addEventListener("keydown", takeNext);
 
 // In the queue Enter takes the next item unless a row or a control is chosen.

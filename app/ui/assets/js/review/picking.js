@@ -37,6 +37,20 @@ export class Picker {
     this.mark();
   }
 
+  // The sentence at a place on the page.
+  pick(node, offset) {
+    const spot = document.createRange();
+    spot.setStart(node, offset);
+    const element = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement)?.closest("[data-message]");
+    const before = document.createRange();
+    if (!element) return;
+    before.selectNodeContents(element);
+    before.setEnd(spot.startContainer, spot.startOffset);
+    const units = before.toString().length;
+    const found = this.list.findIndex((one) => one.element === element && units <= one.end);
+    if (found >= 0) this.show(found);
+  }
+
   extend(step) {
     const to = Math.min(this.list.length - 1, Math.max(this.at, this.to + step));
     if (this.list[to].element === this.list[this.at].element) this.to = to;
@@ -47,8 +61,10 @@ export class Picker {
     const first = this.list[this.at];
     const range = select(first.element, first.start, this.list[this.to].end);
     const box = range.getBoundingClientRect();
-    const pane = this.pane.getBoundingClientRect();
-    if (box.top < pane.top + 40 || box.bottom > pane.bottom - 40) this.pane.scrollBy({ top: box.top - pane.top - pane.height / 3 });
+    const own = this.pane.scrollHeight > this.pane.clientHeight + 1; // else the page scrolls
+    const pane = own ? this.pane.getBoundingClientRect() : { top: 60, bottom: innerHeight - 60, height: innerHeight };
+    if (box.top >= pane.top + 40 && box.bottom <= pane.bottom - 40) return;
+    (own ? this.pane : window).scrollBy({ top: box.top - pane.top - pane.height / 3 });
   }
 }
 
