@@ -26,6 +26,10 @@ class AlreadyEnrolled(DomainError):
     """The person takes the course already."""
 
 
+class NotPublished(DomainError):
+    """The course has no version that could be taken."""
+
+
 class WrongStep(DomainError):
     """The step does not exist in this course, or is not done this way."""
 
@@ -42,11 +46,16 @@ def publish(course: Course, document: CourseDocument, source: str, *, by: Person
 
 
 def enrol(person: Person, course: Course, *, by: Person, at: datetime) -> Enrolment:
-    """Let `person` take the course in its current version and tell them. Needs `person.memberships`. Raises AlreadyEnrolled."""
+    """Let `person` take the course in its current version and tell them. Needs `person.memberships`.
+
+    Raises AlreadyEnrolled, NotPublished.
+    """
     known = db.session.query(Enrolment.id).filter_by(person_id=person.id, course_id=course.id).first()
     if known:
         raise AlreadyEnrolled(_("%(name)s takes this course already. Reload the page to see how far they are.", name=person.name))
     version = current_version(course)
+    if version is None:
+        raise NotPublished(_("This course is a draft, so nobody can take it. Publish it first."))
     enrolment = Enrolment(
         person_id=person.id,
         course_id=course.id,

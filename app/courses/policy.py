@@ -1,10 +1,11 @@
-"""Who may do what with courses (rows 09, 24, 25, 26 and 71)."""
+"""Who may do what with courses (rows 09, 10, 24, 25, 26 and 71)."""
 
 from app.base.permissions import Reach
 from app.courses.models import Course, Enrolment
 from app.people.models import Person, Role
 from app.people.ownership import may_edit
 
+DRAFTS = 10
 ENROL = 24
 MARK_DONE = 25
 SEE_PROGRESS = 26
@@ -26,6 +27,11 @@ def may_see_board(viewer: Person) -> bool:
 def may_mark_done(viewer: Person, enrolment: Enrolment) -> bool:
     """A lead, for people of a led team, never for themselves."""
     return enrolment.person_id != viewer.id and enrolment.team_id in viewer.teams_for(MARK_DONE)
+
+
+def reads_drafts(viewer: Person) -> bool:
+    """Trainers, leads and admins see courses that are not published or are archived."""
+    return viewer.reach(DRAFTS) > Reach.DENIED
 
 
 def may_edit_course(viewer: Person, course: Course) -> bool:

@@ -19,6 +19,8 @@ from app.library.models import Scenario
 from app.people.models import Membership, Person, Role
 from app.people.ownership import reads
 
+MOST_LISTED = 200
+
 
 def courses_of(person: Person) -> Sequence[Course]:
     """Published courses the person may read, by title."""
@@ -26,9 +28,17 @@ def courses_of(person: Person) -> Sequence[Course]:
     return db.session.scalars(query.order_by(Course.title, Course.id)).all()
 
 
-def course_of(person: Person, course_id: int) -> Course | None:
-    """One course within reach."""
-    return db.session.scalars(select(Course).where(Course.id == course_id, reads(Course.team_id, person))).first()
+def put_aside(person: Person) -> Sequence[Course]:
+    """Courses within reach that stand in no list of agents: drafts never published, then archived ones, by title. At most 200."""
+    query = select(Course).where(reads(Course.team_id, person), Course.archived_at.is_not(None) | Course.current_number.is_(None))
+    return db.session.scalars(query.order_by(Course.archived_at.is_not(None), Course.title, Course.id).limit(MOST_LISTED)).all()
+
+
+def course_of(person: Person, course_id: int, *, drafts: bool) -> Course | None:
+    """One course within reach with its pack; without `drafts` only one that is published and not archived."""
+    query = select(Course).where(Course.id == course_id, reads(Course.team_id, person))
+    query = query if drafts else query.where(Course.current_number.is_not(None), Course.archived_at.is_(None))
+    return db.session.scalars(query.options(joinedload(Course.pack))).first()
 
 
 def course_named(slug: str, team_id: int | None) -> Course | None:
@@ -36,10 +46,32 @@ def course_named(slug: str, team_id: int | None) -> Course | None:
     return db.session.scalars(select(Course).where(Course.slug == slug, Course.team_id == team_id)).first()
 
 
-def current_version(course: Course) -> CourseVersion:
-    """The version that new enrolments get."""
-    query = select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.number == course.current_number)
-    return db.session.scalars(query).one()
+def current_version(course: Course) -> CourseVersion | None:
+    """The version that new enrolments get; None for a draft never published."""
+    return version_numbered(course.id, course.current_number) if course.current_number is not None else None
+
+
+def version_numbered(course_id: int, number: int) -> CourseVersion | None:
+    """One version by its number."""
+    query = select(CourseVersion).where(CourseVersion.course_id == course_id, CourseVersion.number == number)
+    return db.session.scalars(query).first()
+
+
+def versions_of(course_id: int) -> Sequence[CourseVersion]:
+    """All versions, newest first, with who published them."""
+    query = select(CourseVersion).where(CourseVersion.course_id == course_id).options(joinedload(CourseVersion.published_by))
+    return db.session.scalars(query.order_by(CourseVersion.number.desc())).all()
+
+
+def slugs_of(team_id: int | None) -> Sequence[str]:
+    """Ids that courses of this owner have."""
+    return db.session.scalars(select(Course.slug).where(Course.team_id == team_id)).all()
+
+
+def still_taking(course_id: int) -> int:
+    """How many people take the course and have not finished it, counted no further than 100. One statement."""
+    few = select(Enrolment.id).where(Enrolment.course_id == course_id, Enrolment.completed_at.is_(None)).limit(100).subquery()
+    return db.session.scalar(select(func.count()).select_from(few)) or 0
 
 
 def enrolments_of(person: Person) -> Sequence[Enrolment]:

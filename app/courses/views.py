@@ -9,6 +9,7 @@ from flask_login import current_user
 from app.base import clock
 from app.courses import actions, notices, policy, queries
 from app.courses.blueprint import blueprint
+from app.courses.form_views import EDITOR
 from app.courses.loading import load_courses
 from app.courses.models import Course, Enrolment
 from app.courses.parts import next_in_course
@@ -22,6 +23,7 @@ from app.inbox.shifts.doors import shift_ended
 from app.knowledge.packs import register_section
 from app.knowledge.queries import current_article
 from app.library.doors import scenario_used
+from app.trail.words import name_verb
 from app.ui.allow import allow, found, require
 from app.ui.answers import see_other
 from app.ui.frame import Page, Place, Room, register_pages, register_rooms, register_source
@@ -35,6 +37,7 @@ __all__ = ["install", "notices", "quiz_views"]
 @allow(9)
 def courses() -> ResponseReturnValue:
     shown = queries.courses_of(current_user)
+    drafts = policy.reads_drafts(current_user)
     taken = queries.enrolments_of(current_user)
     board = policy.may_see_board(current_user)
     return render_template(
@@ -43,24 +46,29 @@ def courses() -> ResponseReturnValue:
         taken=taken,
         upcoming=queries.upcoming(taken, current_user),
         may_see_board=board,
+        put_aside=queries.put_aside(current_user) if drafts else [],
+        may_write=current_user.reach(policy.EDIT) > 0,
         may_take_quizzes=current_user.reach(TAKE) > 0,
         may_enrol=current_user.reach(policy.ENROL) > 0,
         counts=queries.counts([course.id for course in shown]) if current_user.reach(policy.ENROL) > 0 else {},
     )
 
 
-@blueprint.get("/<int:course_id>")
+@blueprint.get("/<int:thing_id>")
 @allow(9)
-def course(course_id: int) -> ResponseReturnValue:
-    found_course: Course = found(queries.course_of(current_user, course_id))
-    version = queries.current_version(found_course)
+def course(thing_id: int) -> ResponseReturnValue:
+    """The steps of the version that new enrolments get; of a draft never published, that it is one."""
+    one: Course = found(EDITOR.load(current_user, thing_id))
+    version = queries.current_version(one)
     return render_template(
         "courses/course.html",
-        course=found_course,
+        course=one,
         version=version,
-        targets=queries.targets(version.steps, current_user),
-        may_enrol=current_user.reach(policy.ENROL) > 0,
-        may_see_board=policy.may_see_board(current_user),
+        targets=queries.targets(version.steps, current_user) if version is not None else {},
+        may_enrol=current_user.reach(policy.ENROL) > 0 and version is not None and one.archived_at is None,
+        may_see_board=policy.may_see_board(current_user) and version is not None,
+        may_edit=policy.may_edit_course(current_user, one),
+        editor=EDITOR,
     )
 
 
@@ -113,7 +121,7 @@ def step_done_for(enrolment_id: int, step_id: str) -> ResponseReturnValue:
 @allow(26)
 def board(course_id: int) -> ResponseReturnValue:
     require(policy.may_see_board(current_user))  # first: who may not see any board learns nothing of which courses there are
-    found_course: Course = found(queries.course_of(current_user, course_id))
+    found_course: Course = found(queries.course_of(current_user, course_id, drafts=True))
     unfinished = request.args.get("state") == "unfinished"
     page = queries.board(current_user, found_course, unfinished=unfinished, after=request.args.get("after"))
     return render_template("courses/board.html", course=found_course, page=page)
@@ -122,21 +130,23 @@ def board(course_id: int) -> ResponseReturnValue:
 @blueprint.get("/<int:course_id>/enrolments")
 @allow(24)
 def enrol(course_id: int) -> ResponseReturnValue:
-    found_course: Course = found(queries.course_of(current_user, course_id))
+    found_course: Course = found(queries.course_of(current_user, course_id, drafts=False))
     return render_template("courses/enrol.html", course=found_course, people=queries.people_to_enrol(current_user, found_course))
 
 
 @blueprint.post("/<int:course_id>/enrolments")
 @allow(24)
 def enrol_post(course_id: int) -> ResponseReturnValue:
-    found_course: Course = found(queries.course_of(current_user, course_id))
+    found_course: Course = found(queries.course_of(current_user, course_id, drafts=False))
     wanted = set(request.form.getlist("people", type=int))
     chosen = [person for person in queries.people_to_enrol(current_user, found_course) if person.id in wanted]
     for person in chosen:
         require(policy.may_enrol(current_user, person))
         actions.enrol(person, found_course, by=current_user, at=clock.now())
-    target = "courses.board" if policy.may_see_board(current_user) else "courses.course"
-    return see_other(target, _("%(count)s enrolled.", count=len(chosen)), course_id=found_course.id)
+    said = _("%(count)s enrolled.", count=len(chosen))
+    if policy.may_see_board(current_user):
+        return see_other("courses.board", said, course_id=found_course.id)
+    return see_other("courses.course", said, thing_id=found_course.id)
 
 
 def _step_values(enrolment: Enrolment, current: dict[str, Any]) -> dict[str, Any]:
@@ -150,7 +160,7 @@ def _step_values(enrolment: Enrolment, current: dict[str, Any]) -> dict[str, Any
 def _places(person: Any, query: str) -> list[Place]:
     plain = query.casefold()
     return [
-        Place(course.title, "", url_for("courses.course", course_id=course.id), "mortarboard")
+        Place(course.title, "", url_for("courses.course", thing_id=course.id), "mortarboard")
         for course in queries.courses_of(person)
         if plain in course.title.casefold()
     ][:5]
@@ -177,8 +187,12 @@ def install(app: Flask) -> None:
     scenario_used.register(queries.names_scenario)
     register_source(app, _places)
     register_source(app, _quiz_places)
+    name_verb("courses.create_course", _l("made a course"))
+    name_verb("courses.archive_course", _l("archived a course"))
+    name_verb("courses.restore_course", _l("restored a course"))
     register_pages(
         app,
+        Page(_l("New course"), "courses.course_start", "plus-lg", _l("Courses")),
         Page(_l("Quizzes"), "courses.quizzes", "ui-checks-grid", _l("Courses")),
         Page(_l("Write a quiz"), "courses.quiz_new", "plus-lg", _l("Courses")),
         Page(_l("Ask people to take a quiz"), "courses.quiz_ask", "person-plus", _l("Courses")),

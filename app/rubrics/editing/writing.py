@@ -7,7 +7,7 @@ from app.base.source import SourceError, read_yaml
 from app.simulation.editing.writing import written
 
 WIDTH = 110
-BLOCKS = ("sections", "criteria")
+BLOCKS = ("sections", "criteria", "steps", "questions")
 """Lists whose items are always blocks, however short."""
 
 

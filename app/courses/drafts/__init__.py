@@ -1,0 +1,1 @@
+"""Drafts of courses and quizzes as forms: a list of cards, each act one save, every state kept."""
