@@ -77,13 +77,23 @@ def insert_rows(table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def add_to_rows(table: Table, sums: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows through the driver alone; where a row with the same primary key stands, add the columns `sums` to it."""
+    """Insert rows that have the same keys; where a row with the same primary key stands, add the columns `sums` to it."""
+    if rows:
+        names = tuple(rows[0])
+        add_values(table, names, sums, [[row[name] for name in names] for row in rows])
+
+
+def add_values(table: Table, names: Sequence[str], sums: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """The same for rows that are the values of the columns `names`. Through the driver alone."""
     if not rows:
         return
     db.session.flush()
     connection = db.session.connection()
-    statement, conversions = _addition(connection.dialect, table, tuple(sums), tuple(rows[0]))
-    connection.exec_driver_sql(statement, [tuple([act(row[name]) if act else row[name] for name, act in conversions]) for row in rows])
+    statement, conversions = _addition(connection.dialect, table, tuple(names), tuple(sums))
+    acts = [act for _name, act in conversions]
+    connection.exec_driver_sql(
+        statement, [tuple([act(value) if act else value for act, value in zip(acts, row, strict=True)]) for row in rows]
+    )
 
 
 def next_ids(table: Table, count: int) -> list[int]:
@@ -128,7 +138,7 @@ def _insertion(dialect: Dialect, table: Table, names: tuple[str, ...]) -> tuple[
 
 @cache
 def _addition(
-    dialect: Dialect, table: Table, sums: tuple[str, ...], names: tuple[str, ...]
+    dialect: Dialect, table: Table, names: tuple[str, ...], sums: tuple[str, ...]
 ) -> tuple[str, list[tuple[str, Callable[[Any], Any] | None]]]:
     statement, conversions = _insertion(dialect, table, names)
     own = dialect.identifier_preparer.format_table(table)

@@ -7,8 +7,9 @@ from fractions import Fraction
 from app.review.models.tally import SCORE, UNIT
 from app.rubrics.document import Rubric
 from app.rubrics.scoring import Score
+from app.rubrics.shares import added
 
-HUNDRED = Fraction(100)
+HUNDRED = 100
 THOUSAND = 1000
 HEAVIEST = 100_000
 """No review speaks for more than so many conversations: beyond that one value would decide everything, and sums of squares run over."""
@@ -21,7 +22,7 @@ def measures(rubric: Rubric, score: Score) -> Iterator[tuple[str, int]]:
     criteria that feed it: ratings of one review are no independent observations, so n counts reviews. N/A adds nothing.
     """
     if score.value is not None:
-        yield SCORE, millionths(score.value / HUNDRED)
+        yield SCORE, millionths(score.value, of=HUNDRED)
     skills: dict[str, list[Fraction]] = defaultdict(list)
     for criterion_id, value in score.criteria.items():
         if value is None:
@@ -30,12 +31,13 @@ def measures(rubric: Rubric, score: Score) -> Iterator[tuple[str, int]]:
         for skill in rubric.criterion(criterion_id).skills:
             skills[skill].append(value)
     for skill, values in skills.items():
-        yield f"skill:{skill}", millionths(sum(values, Fraction(0)) / len(values))
+        yield f"skill:{skill}", millionths(added(values), of=len(values))
 
 
-def millionths(value: Fraction) -> int:
-    """`value` in whole millionths, half up."""
-    return int((value * UNIT + Fraction(1, 2)) // 1)
+def millionths(value: Fraction, of: int = 1) -> int:
+    """`value` divided by `of` in whole millionths, half up."""
+    below = value.denominator * of
+    return (2 * value.numerator * UNIT + below) // (2 * below)
 
 
 def square(units: int) -> int:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from app.rubrics.document import Section
 from app.rubrics.presets import FULL, Policy
-from app.rubrics.shares import ONE, ZERO, Share
+from app.rubrics.shares import ONE, ZERO, Share, added
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def section_score(shares: Sequence[Share], policy: Policy) -> Fraction | None:
     if policy.combine in ("deduct", "accumulate"):
         return _summed(shares, policy)
     if all(share.bonus for share in shares):
-        possible = sum((share.possible for share in shares), ZERO)
+        possible = added(share.possible for share in shares)
         return FULL * total(shares, bonus=True) / possible if possible else None
     return _weighted(shares, policy)
 
@@ -54,7 +54,7 @@ def section_terms(shares: Sequence[Share]) -> list[SectionTerm]:
 
 def total(shares: Sequence[Share], *, bonus: bool) -> Fraction:
     """The sum of the amounts of the bonus shares, or of all others."""
-    return sum((share.amount for share in shares if share.bonus is bonus), ZERO)
+    return added(share.amount for share in shares if share.bonus is bonus)
 
 
 def _summed(shares: Sequence[Share], policy: Policy) -> Fraction:
@@ -68,7 +68,7 @@ def _summed(shares: Sequence[Share], policy: Policy) -> Fraction:
 
 
 def _weighted(shares: Sequence[Share], policy: Policy) -> Fraction | None:
-    possible = sum((share.possible for share in shares if not share.bonus), ZERO)
+    possible = added(share.possible for share in shares if not share.bonus)
     if not possible:
         return None
     plain = FULL * total(shares, bonus=False) / possible
@@ -76,11 +76,11 @@ def _weighted(shares: Sequence[Share], policy: Policy) -> Fraction | None:
 
 
 def _of_sections(terms: Sequence[SectionTerm], policy: Policy) -> Fraction | None:
-    weights = sum((term.weight for term in terms if not term.bonus), ZERO)
+    weights = added(term.weight for term in terms if not term.bonus)
     if not weights:
         return None
-    plain = FULL * sum((term.plain * term.weight for term in terms), ZERO) / weights
-    whole = FULL * sum((term.mean * term.weight for term in terms), ZERO) / weights
+    plain = FULL * added(term.plain * term.weight for term in terms) / weights
+    whole = FULL * added(term.mean * term.weight for term in terms) / weights
     return _with_bonus(plain, whole - plain, policy)
 
 
@@ -96,7 +96,7 @@ def _term(group: Sequence[Share]) -> SectionTerm | None:
     section = group[0].section
     weight = Fraction(section.weight)
     only_bonus = all(criterion.bonus for criterion in section.criteria)
-    possible = sum((share.possible for share in group if share.bonus is only_bonus), ZERO)
+    possible = added(share.possible for share in group if share.bonus is only_bonus)
     if not possible:
         return None
     plain = ZERO if only_bonus else total(group, bonus=False) / possible

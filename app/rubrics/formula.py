@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from app.rubrics.combining import SectionTerm, section_terms, total
 from app.rubrics.presets import FULL, Policy
-from app.rubrics.shares import ONE, Share
+from app.rubrics.shares import ONE, Share, added
 
 NOTHING = "nothing applied"
 LEFT_OUT = "left out, policy conflict reported"
@@ -61,7 +61,7 @@ def _sections(terms: Sequence[SectionTerm], shares: Sequence[Share]) -> str:
         group = [share for share in shares if share.section.id == term.section.id]
         parts.append(f"{_quotient(group)}·{_factor(term.weight)}")
     weights = [term.weight for term in terms if not term.bonus]
-    value = sum((term.mean * term.weight for term in terms), Fraction(0)) / sum(weights, Fraction(0))
+    value = added(term.mean * term.weight for term in terms) / added(weights)
     return f"[{' + '.join(parts)}] / ({' + '.join(str(weight) for weight in weights)}) = {value}"
 
 
@@ -73,7 +73,7 @@ def _quotient(shares: Sequence[Share]) -> str:
 
 def _result(shares: Sequence[Share]) -> str:
     amount = total(shares, bonus=False) + total(shares, bonus=True)
-    possible = sum((share.possible for share in shares if not share.bonus), Fraction(0))
+    possible = added(share.possible for share in shares if not share.bonus)
     return f" = {_factor(amount)}/{_factor(possible)}"
 
 

@@ -66,6 +66,17 @@ def shares_of(rubric: Rubric, rated: Iterable[Criterion], ratings: Mapping[str, 
     return tuple(shares)
 
 
+def added(numbers: Iterable[Fraction]) -> Fraction:
+    """Their exact sum. Amounts and weights mostly share a denominator, so they are added as whole numbers and reduced once."""
+    above, below = 0, 1
+    for number in numbers:
+        other = number.denominator
+        if below % other:
+            above, below = above * other, below * other
+        above += number.numerator * (below // other)
+    return Fraction(above, below)
+
+
 def lost(share: Share, policy: Policy) -> Share:
     """The share in a section that a critical criterion has zeroed: nothing earned, everything lost."""
     if policy.combine == "deduct" and not share.bonus:

@@ -102,7 +102,10 @@ def test_the_command_finds_a_score_that_was_altered(app: Flask, scene: Scene) ->
     assert found.exit_code == 1 and "Review 1: its score is not the one its ratings give." in found.output
 
 
-@pytest.mark.parametrize("value, units", [(Fraction(1, 3), 333_333), (Fraction(2, 3), 666_667), (Fraction(1), 1_000_000), (Fraction(0), 0)])
+@pytest.mark.parametrize(
+    "value, units",
+    [(Fraction(1, 3), 333_333), (Fraction(2, 3), 666_667), (Fraction(1), 1_000_000), (Fraction(0), 0), (Fraction(-1, 3), -333_333)],
+)
 def test_values_become_whole_millionths(value: Fraction, units: int) -> None:
-    assert millionths(value) == units
+    assert millionths(value) == millionths(value * 100, of=100) == units
     assert square(1_000_000) == 1_000_000 and square(333_333) == 111_111 and square(-500_000) == 250_000

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from app.rubrics.document import Rubric
 from app.rubrics.scoring import partial_score, score
+from app.rubrics.shares import added
 
 POLICIES = [
     "{}",
@@ -111,3 +112,9 @@ def test_multiplying_all_weights_changes_nothing(rubric_of: Callable[..., Rubric
     sections, ratings = case
     times = [(fields, [re.sub(r"weight: ([0-9]+)", r"weight: \g<1>0", text) for text in inner]) for fields, inner in sections]
     assert score(rubric_of(*times), ratings).value == score(rubric_of(*sections), ratings).value
+
+
+@FEW
+@given(st.lists(st.fractions(max_denominator=60)))
+def test_amounts_add_up_exactly(numbers: list[Fraction]) -> None:
+    assert added(numbers) == sum(numbers, Fraction(0))

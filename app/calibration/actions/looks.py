@@ -5,12 +5,13 @@ What comes of a look stands in the tables of calibration alone. The review room 
 
 import hashlib
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, bindparam, exists, select
 from sqlalchemy.orm import aliased
 
-from app.base.database import db
+from app.base.database import BigId, db
 from app.calibration import notices
 from app.calibration.actions.figures import refresh_later
 from app.calibration.models import GoldItem, HiddenKind, HiddenLook, HiddenMark, HiddenRates, RoundItem, RoundMember
@@ -39,13 +40,19 @@ def put_now_and_then(review: Review, item: Assignment, at: datetime) -> None:
         return
     if item.round > 1:
         refresh_later(review.team_id, item.rubric_id)
-    rates = db.session.get(HiddenRates, review.team_id)
+    rates = db.session.execute(_rates(), {"team": review.team_id}).first()
     if rates is None:
         return
     if drawn(review.id, "gold") < rates.gold:
         put_gold(item, review.reviewer_id, review.id, at)
     if drawn(review.id, "repeat") < rates.repeat:
         put_repeat(item, review.reviewer_id, review.id, at)
+
+
+@cache
+def _rates() -> Any:
+    """Asked at every publishing, so built once."""
+    return select(HiddenRates.gold, HiddenRates.repeat).where(HiddenRates.team_id == bindparam("team", type_=BigId))
 
 
 def drawn(review_id: int, kind: str) -> int:

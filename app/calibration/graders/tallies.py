@@ -9,7 +9,7 @@ from sqlalchemy import Table, delete, select
 
 from app.base import clock
 from app.base.database import db
-from app.base.statements import add_to_rows, changed, insert_into
+from app.base.statements import add_values, changed, insert_into
 from app.calibration.graders.models import Check, CheckMark, CheckState, CheckTally
 from app.people.models import Team
 from app.review.measures import square
@@ -55,7 +55,7 @@ def count_in(check: Check) -> None:
     assert check.published_at is not None
     marks = {mark.criterion: mark.units for mark in check.marks}
     cells = _cells(check.team_id, check.reviewer_id, check.published_at, check.team.timezone, check.units, marks.items())
-    add_to_rows(_TALLY, Sums._fields, [cell._asdict() | NOTHING.plus(units)._asdict() for cell, units in sorted(cells)])
+    add_values(_TALLY, (*Cell._fields, *Sums._fields), Sums._fields, [(*cell, *NOTHING.plus(units)) for cell, units in sorted(cells)])
 
 
 def differences() -> list[Difference]:

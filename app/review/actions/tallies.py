@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Table, delete, func, select, update
 
 from app.base import clock
 from app.base.database import db
-from app.base.statements import add_to_rows, changed, insert_into
+from app.base.statements import add_values, changed, insert_into
 from app.conversations.models import Conversation
 from app.people.models import Team
 from app.review.measures import measures, square, weight_of, weighted
@@ -107,12 +107,12 @@ class Movement:
 
     def write(self) -> None:
         """Move the tallies: one upsert, and one delete where something may have come to nothing."""
-        moved = {cell: sums for cell, sums in sorted(self.sums.items()) if sums != NOTHING}
+        moved = [(cell, sums) for cell, sums in sorted(self.sums.items()) if sums != NOTHING]
         if not moved:
             return
-        add_to_rows(_TALLY, Sums._fields, [cell._asdict() | sums._asdict() for cell, sums in moved.items()])
-        if any(sums.n < 0 for sums in moved.values()):
-            people = {cell.person_id for cell in moved}
+        add_values(_TALLY, (*Cell._fields, *Sums._fields), Sums._fields, [(*cell, *sums) for cell, sums in moved])
+        if any(sums.n < 0 for _cell, sums in moved):
+            people = {cell.person_id for cell, _sums in moved}
             changed(delete(Tally).where(Tally.person_id.in_(people), Tally.n == 0, Tally.total == 0, Tally.squares == 0))
 
 

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
-from app.base.database import db
+from app.base.database import BigId, db
 from app.conversations.models import Conversation
 from app.people.models import Person, Team
 from app.review.learning.comparing import Row, Said, Side, rows
@@ -64,10 +65,17 @@ def pair_of(person: Person, learning: LearningReview) -> Pair | None:
 
 def self_review_of(review: Review, rubric_id: int) -> int | None:
     """The agent's finished self review of what a published review is about, with the same rubric. One statement."""
-    same = (LearningReview.conversation_id == review.conversation_id, LearningReview.part == (review.message_id or 0))
-    own = (LearningReview.rubric_id == rubric_id, LearningReview.reviewee_id == review.reviewee_id, _finished())
-    found: int | None = db.session.scalar(select(LearningReview.id).where(*same, *own).limit(1))
+    about = {"conversation": review.conversation_id, "part": review.message_id or 0}
+    found: int | None = db.session.scalar(_self_review(), {**about, "rubric": rubric_id, "reviewee": review.reviewee_id})
     return found
+
+
+@cache
+def _self_review() -> Any:
+    """Part of every publishing, so built once."""
+    place = {"conversation_id": "conversation", "part": "part", "rubric_id": "rubric", "reviewee_id": "reviewee"}
+    same = [getattr(LearningReview, column) == bindparam(name, type_=BigId) for column, name in place.items()]
+    return select(LearningReview.id).where(*same, _finished()).limit(1)
 
 
 def _pairs(person: Person, *where: ColumnElement[bool]) -> list[Pair]:
