@@ -54,6 +54,10 @@ scenario_wanted: Hook[[Talk, int | None, Any, datetime], str] = Hook("somebody w
 """(the masked conversation, its team, who asks, when) -> the address of the draft that was made of it."""
 
 
+import_ways: Hook[[Any], list[tuple[str, str, str]]] = Hook("other files that may be imported")
+"""(viewer) -> label, address and icon of what else this viewer may import, linked from the imports of conversations."""
+
+
 def moved(start: int, end: int, edits: list[Edit]) -> tuple[int, int]:
     """Where a quote stands after `edits` (in order, not overlapping). A quote that was cut through covers the replacement whole."""
     shift_start = shift_end = 0

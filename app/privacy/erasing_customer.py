@@ -19,6 +19,7 @@ from app.privacy.erasing import BATCH, Erased, erase, scrub, settle
 from app.privacy.models import CustomerRequest, MarkKind, PrivacyRun, RunKind
 from app.privacy.pruning import drop_uploads
 from app.privacy.running import does, note
+from app.review.incoming.actions import drop_files
 from app.trail.actions import record
 
 _READ = 500
@@ -105,6 +106,7 @@ def _close(run_id: int, kind: MarkKind, mark: str, gone: Erased) -> None:
     if lines:
         gone.add("rejected_record", changed(delete(RejectedRecord).where(or_(*lines))))
     drop_uploads(ConversationImport.stored_as.is_not(None))
+    drop_files(None, 0)
     left = select(Conversation.customer_id).where(Conversation.customer_id.in_(request.customer_ids))
     gone.add("customer", changed(delete(Customer).where(Customer.id.in_(request.customer_ids), Customer.id.not_in(left))))
     held = db.session.scalar(select(func.count()).select_from(conversations_of(request).subquery())) or 0

@@ -21,6 +21,7 @@ from app.review.exchange.writing import FORMATS
 from app.review.queries.leaving import EXPORTED, Wanted
 from app.review.sampling.cycles import start_of
 from app.ui.words import gettext as _
+from app.ui.words import lazy_gettext as _l
 
 PAGING = {"pagination", "total"}
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -85,7 +86,9 @@ def _print(report: TakenIn, as_json: bool) -> None:
         if report.quotes_left_out or report.without_clause:
             said = "\n".join([said, _("%(quotes_left_out)s quotes left out, %(without_clause)s came without their clause", **told)])
         left = [_("%(count)s × %(kind)s", count=count, kind=kind) for kind, count in told["left"].items()]
-        click.echo("\n".join([said, *left, *(_told(error) for error in report.errors)]))
+        words = _l("line %(line)s, review %(review)s: the file gives %(given)s, worked out here it is %(shown)s")
+        other = [str(words) % one for one in report.differing]
+        click.echo("\n".join([said, *left, *other, *(_told(error) for error in report.errors)]))
     if report.errors:
         raise SystemExit(1)
 

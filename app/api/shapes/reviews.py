@@ -138,6 +138,15 @@ class TakenError(Shape):
     message: str
 
 
+class TakenDifference(Shape):
+    """A review whose score here is not the one that was sent. `shown` null: nothing of it was applicable."""
+
+    line: int
+    review: str
+    given: float
+    shown: float | None
+
+
 class TakenOut(Shape):
     """What an import of reviews did: read = created + unchanged + rejected."""
 
@@ -151,6 +160,7 @@ class TakenOut(Shape):
     disputes: int
     left: Annotated[dict[str, int], Field(description="What was told and has no place here, by kind.")]
     errors: list[TakenError]
+    differing: list[TakenDifference]
 
 
 class DisputesQuery(PageQuery):

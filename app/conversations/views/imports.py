@@ -27,7 +27,7 @@ from app.conversations.importers.mail.reading import agents_of
 from app.conversations.importers.shapes import DESKS, MAIL, PEEKED, format_of, look_at, other_shape, shape_title
 from app.conversations.models import ConversationImport, ImportState
 from app.conversations.queries import imports as queries
-from app.conversations.views.blueprint import blueprint
+from app.conversations.views.blueprint import blueprint, other_imports
 from app.people.policy import INVITE
 from app.ui.allow import allow, found, require
 from app.ui.answers import form_page, see_other
@@ -49,7 +49,7 @@ SAMPLE = (
 def imports() -> ResponseReturnValue:
     enter_room()
     page = queries.import_page(current_user, request.args.get("after"))
-    return render_template("conversations/imports.html", page=page, may_map=bool(current_user.reach(policy.MAP)))
+    return render_template("conversations/imports.html", page=page, may_map=bool(current_user.reach(policy.MAP)), ways=other_imports())
 
 
 @blueprint.get("/imports/new")
@@ -59,7 +59,7 @@ def new_import() -> ResponseReturnValue:
     form = _form()
     asked = request.args.get("shape", "")
     form.format.data = asked if asked in {choice.value for choice in SHAPES} else form.format.data
-    return form_page("conversations/new_import.html", form, sample=SAMPLE)
+    return form_page("conversations/new_import.html", form, sample=SAMPLE, ways=other_imports())
 
 
 @blueprint.post("/imports")
@@ -73,7 +73,7 @@ def imports_post() -> ResponseReturnValue:
             held = job.state is ImportState.HELD
             said = _("The file is here. Say whether it is what it looks like.") if held else _("The file is here. The import has begun.")
             return see_other("conversations.import_report", said, import_id=job.id)
-    return form_page("conversations/new_import.html", form, sample=SAMPLE)
+    return form_page("conversations/new_import.html", form, sample=SAMPLE, ways=other_imports())
 
 
 @blueprint.get("/imports/<int:import_id>")

@@ -13,6 +13,7 @@ from app.conversations.importers.shape import InvalidRecordError
 from app.conversations.importers.strict_json import parse_object
 from app.conversations.models import Conversation
 from app.people.models import Team
+from app.review.actions.taking_choices import NO_CHOICES, Choices
 from app.review.actions.taking_disputes import review_of, take_dispute
 from app.review.actions.taking_reviews import Known, own_review, stored_before, take_review
 from app.review.exchange.arriving import ArrivingConversation, read_conversation, read_review
@@ -32,7 +33,7 @@ _WHOLE_PAGES = {"calibrationSessions": "calibration sessions left out", "data": 
 class TakenIn:
     """What an import did. read = created + unchanged + rejected, all of reviews.
 
-    `differs`: stored with our score, which is not the one given.
+    `differs`: stored with our score, which is not the one given; `differing` has both of each.
     `quotes_left_out`: their words are not here; `without_clause`: the article's text of that day is not here. `disputes`: stored.
     `left`: how much was told that has no place of its own here, by kind.
     """
@@ -47,6 +48,7 @@ class TakenIn:
     disputes: int = 0
     left: Counter[str] = field(default_factory=Counter)
     errors: list[dict[str, Any]] = field(default_factory=list)
+    differing: list[dict[str, Any]] = field(default_factory=list)
 
     def add(self, other: "TakenIn") -> None:
         """Count in what another part of the file did."""
@@ -54,6 +56,7 @@ class TakenIn:
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.left.update(other.left)
         self.errors += other.errors[: _MOST_ERRORS - len(self.errors)]
+        self.differing += other.differing[: _MOST_ERRORS - len(self.differing)]
 
     def refuse(self, line: int, review: str, message: str) -> None:
         self.rejected += 1
@@ -68,7 +71,7 @@ class TakenIn:
         return asdict(self) | {"left": {kind: count for kind, count in sorted(self.left.items()) if count}}
 
 
-def take_in(piece: Piece, team: Team, report: TakenIn) -> None:
+def take_in(piece: Piece, team: Team, report: TakenIn, choices: Choices = NO_CHOICES) -> None:
     """Store what one object of a file holds in the current transaction; what cannot be stored is told in `report`."""
     if piece.under in _WHOLE_PAGES:
         report.left[_WHOLE_PAGES[piece.under]] += 1
@@ -80,7 +83,7 @@ def take_in(piece: Piece, team: Team, report: TakenIn) -> None:
         elif piece.under == "disputes":
             _take_page_dispute(found, piece.line, team, report)
         else:
-            _take_conversation(read_conversation(found), piece.line, team, report)
+            _take_conversation(read_conversation(found), piece.line, team, report, choices)
     except BadLine as error:
         report.read += 1
         report.refuse(piece.line, "", str(error))
@@ -97,7 +100,7 @@ def _object(piece: Piece) -> Mapping[str, Any]:
         raise BadLine(error.message) from error
 
 
-def _take_conversation(found: ArrivingConversation, line: int, team: Team, report: TakenIn) -> None:
+def _take_conversation(found: ArrivingConversation, line: int, team: Team, report: TakenIn, choices: Choices) -> None:
     """The reviews of a conversation, earlier versions first, then their disputes."""
     try:
         conversation = _conversation(found, team)
@@ -107,11 +110,11 @@ def _take_conversation(found: ArrivingConversation, line: int, team: Team, repor
             report.refuse(line, str(given.get("id") or "")[:255], str(error))
         report.left["disputes of reviews that are not here"] += len(found.disputes)
         return
-    known = Known(conversation, found.source, found.external_id, team)
+    known = Known(conversation, found.source, found.external_id, team, choices)
     for given in sorted(found.reviews, key=lambda one: str(own_of(one).get("version") or 0).zfill(9)):
         report.read += 1
         try:
-            _take_one(given, known, report)
+            _take_one(given, known, line, report)
         except BadLine as error:
             report.refuse(line, str(given.get("id") or "")[:255], str(error))
     report.left.update(found.left)
@@ -120,7 +123,7 @@ def _take_conversation(found: ArrivingConversation, line: int, team: Team, repor
         _take_dispute(given, review, known.reviews, line, report, titles=_titles(found))
 
 
-def _take_one(given: Mapping[str, Any], known: Known, report: TakenIn) -> None:
+def _take_one(given: Mapping[str, Any], known: Known, line: int, report: TakenIn) -> None:
     one = read_review(given)
     before = stored_before(one, known) or own_review(one, known.conversation)
     if before is not None:
@@ -130,7 +133,9 @@ def _take_one(given: Mapping[str, Any], known: Known, report: TakenIn) -> None:
     taken = take_review(one, known)
     report.created += 1
     report.left.update(taken.left)
-    report.differs += taken.differs
+    if taken.differs:
+        report.differs += 1
+        report.differing.append({"line": line, "review": one.source_id, "given": one.given, "shown": taken.shown})
     report.quotes_left_out += taken.quotes_left_out
     report.without_clause += taken.without_clause
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,10 +12,11 @@ from app.conversations.models import AgentIdentity, AuthorRole, Conversation, Me
 from app.people.actions.accounts import normal_email
 from app.people.models import Membership, Person, Team
 from app.review.actions.marking import known_tags, names_with_room, put_known
+from app.review.actions.taking_choices import NO_CHOICES, Choices, person_key, version_for
 from app.review.actions.taking_quotes import take_quotes
 from app.review.actions.tallies import Movement, exact
 from app.review.exchange.arriving import Arriving
-from app.review.exchange.fitting import Fitted, fitted
+from app.review.exchange.fitting import Fitted, fitted, with_not_asked
 from app.review.exchange.values import BadLine
 from app.review.models import (
     Acknowledgement,
@@ -31,11 +32,11 @@ from app.review.models import (
     ReviewState,
 )
 from app.rubrics import document
-from app.rubrics.models import Rubric, RubricVersion
+from app.rubrics.models import RubricVersion
 from app.rubrics.scoring import Score, partial_score
 
 SOURCE = "zendesk-qa"
-TAKEN = (Purpose.QUALITY, Purpose.PRACTICE)
+TAKEN = (Purpose.QUALITY, Purpose.PRACTICE, Purpose.ELSEWHERE)
 
 
 @dataclass
@@ -46,6 +47,7 @@ class Known:
     source: str
     external_id: str
     team: Team
+    choices: Choices = NO_CHOICES
     reviews: dict[str, Review] = field(default_factory=dict)
     items: dict[str, int] = field(default_factory=dict)
 
@@ -58,10 +60,11 @@ class Known:
 
 @dataclass
 class Taken:
-    """What one review brought that has no place of its own here."""
+    """What one review brought that has no place of its own here. `differs`: `shown`, our score, is not the one given."""
 
     left: Counter[str]
     differs: bool
+    shown: float | None
     quotes_left_out: int
     without_clause: int
 
@@ -93,10 +96,12 @@ def take_review(one: Arriving, known: Known) -> Taken:
     """Store a review that is not here yet, with no notice to anybody. Raises BadLine before anything is written."""
     if one.purpose not in TAKEN:
         raise BadLine(f"Reviews of the purpose '{one.purpose[:40]}' are not taken in. Only quality and practice are.")
-    version = _version(one, known.team)
+    version, foreign = version_for(one, known.team, known.choices)
+    if foreign is not None and not foreign.counts and one.purpose == Purpose.QUALITY:
+        one = replace(one, purpose=Purpose.ELSEWHERE.value)
     rubric = document.compiled(version.source)
     left = Counter(one.left)
-    ratings = fitted(one, rubric, left)
+    ratings = fitted(one, rubric, left) if foreign is None else with_not_asked(fitted(one, rubric, left), rubric)
     partial = partial_score(rubric, {name: rating.level for name, rating in ratings.items()}, channel=known.conversation.channel.value)
     if partial.left:
         titles = ", ".join(rubric.criterion(name).title for name in partial.left)
@@ -110,11 +115,16 @@ def take_review(one: Arriving, known: Known) -> Taken:
         movement.add(review, rubric, partial.score, known.team.timezone)
         movement.write()
     shown = None if partial.score.shown is None else float(partial.score.shown)
-    return Taken(left, one.given is not None and shown is not None and abs(one.given - shown) > 0.05, left_out, bare)
+    differs = one.given is not None and (shown is None or abs(one.given - shown) > 0.05)
+    return Taken(left, differs, shown, left_out, bare)
 
 
 def _store(one: Arriving, known: Known, version: RubricVersion, score: Score) -> Review:
-    reviewer, reviewee = person_here(one.reviewer, known.team, "reviewer"), person_here(one.reviewee, known.team, "reviewee")
+    people = known.choices.people
+    reviewer = person_here(one.reviewer, known.team, "reviewer", people)
+    reviewee = person_here(one.reviewee, known.team, "reviewee", people)
+    if reviewee.id == known.choices.never_about:
+        raise BadLine("This is a review of your own replies. Let somebody else bring it in.")
     if reviewer.id == reviewee.id:
         raise BadLine("Reviewer and reviewee are the same person. A review of one's own replies has another purpose.")
     message_id = _message(one, known.conversation)
@@ -181,8 +191,8 @@ def _put_tags(one: Arriving, known: Known, review: Review, left: Counter[str]) -
         put_known([review.assignment_id], tags, by_id=None, at=one.published_at)
 
 
-def person_here(given: Mapping[str, Any], team: Team, role: str) -> Person:
-    """Who is meant: by e-mail, also as imported conversations know it, else by the name within the team. Raises BadLine."""
+def person_here(given: Mapping[str, Any], team: Team, role: str, chosen: Mapping[str, int] = NO_CHOICES.people) -> Person:
+    """Who is meant: by e-mail, also as imported conversations know it, else by the name within the team, else as chosen. Raises BadLine."""
     email, name = given.get("email"), str(given.get("name") or "")
     members = select(Person).join(Membership, Membership.person_id == Person.id).where(Membership.team_id == team.id)
     if email:
@@ -194,6 +204,8 @@ def person_here(given: Mapping[str, Any], team: Team, role: str) -> Person:
         if len(people) == 1:
             return people[0]
     people = _different(db.session.scalars(members.where(Person.name == name)))
+    if len(people) != 1 and (someone := chosen.get(person_key(given))) is not None:
+        return db.session.get_one(Person, someone)
     if len(people) != 1:
         raise BadLine(f"The {role} {email or name or 'without a name'} is nobody of {team.name}. Invite them first, or write their e-mail.")
     return people[0]
@@ -202,24 +214,6 @@ def person_here(given: Mapping[str, Any], team: Team, role: str) -> Person:
 def _different(people: Iterable[Person]) -> list[Person]:
     """Each person once: somebody may have been in the team twice."""
     return list({one.id: one for one in people}.values())
-
-
-def _version(one: Arriving, team: Team) -> RubricVersion:
-    query = (
-        select(RubricVersion)
-        .join(Rubric, Rubric.id == RubricVersion.rubric_id)
-        .where(Rubric.team_id.is_(None) | (Rubric.team_id == team.id))
-    )
-    if one.rubric_hash:
-        same = db.session.scalars(query.where(RubricVersion.content_hash == one.rubric_hash)).first()
-        if same is not None:
-            return same
-    named = (Rubric.slug == one.rubric_id) | (Rubric.title == one.rubric_title)
-    current = query.where(named, RubricVersion.number == Rubric.current_number).order_by(Rubric.team_id.is_(None))
-    found = db.session.scalars(current).first()
-    if found is None:
-        raise BadLine(f"The rubric '{one.rubric_title or one.rubric_id}' is not here. Load it first: flask rubrics load FILE")
-    return found
 
 
 def _message(one: Arriving, conversation: Conversation) -> int | None:

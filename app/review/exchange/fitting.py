@@ -43,6 +43,12 @@ def fitted(one: Arriving, rubric: Rubric, left: Counter[str]) -> dict[str, Fitte
     return found
 
 
+def with_not_asked(ratings: Mapping[str, Fitted], rubric: Rubric) -> dict[str, Fitted]:
+    """The ratings under a rubric made of a scorecard from elsewhere: what it offers N/A for and the review leaves out was not asked."""
+    left = {one.id: Fitted(NOT_APPLICABLE, "", "") for one in rubric.criteria if one.na and one.id not in ratings}
+    return {**ratings, **left}
+
+
 def criterion_of(rating: Mapping[str, Any], rubric: Rubric) -> Criterion:
     """The rubric's criterion that a rating is about. Raises BadLine."""
     name = str(rating.get("categoryId") or "")

@@ -42,6 +42,10 @@ REVIEW_COLUMNS = (
     "tags",
     "conversation_tags",
     "reviewee_chosen_as",
+    "item",
+    "message",
+    "agent_note",
+    "graded_at",
 )
 RATING_COLUMNS = (
     "review",
@@ -180,6 +184,10 @@ def review_row(one: Leaving) -> list[Any]:
         "; ".join(one.tags),
         "; ".join(one.conversation_tags),
         one.chosen_as,
+        str(one.item) if one.item else "",
+        one.message,
+        one.note,
+        (_moment(one.given_at) or "") if one.given_at != one.published_at else "",
     ]
 
 

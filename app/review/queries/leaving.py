@@ -22,7 +22,7 @@ from app.rubrics.models import Rubric, RubricVersion
 
 BATCH = 200
 REVIEWER, REVIEWEE = aliased(Person), aliased(Person)
-EXPORTED = (Purpose.QUALITY, Purpose.PRACTICE)
+EXPORTED = (Purpose.QUALITY, Purpose.PRACTICE, Purpose.ELSEWHERE)
 """Self reviews and peer reviews stay with the people of them."""
 
 

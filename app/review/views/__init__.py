@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from app.conversations.doors import import_ways
 from app.review import cli_exchange, joining, mark_notices, notices, saved_places  # noqa: F401  (cli_exchange adds its commands)
 from app.review.cli import review_cli
+from app.review.incoming import views as incoming_views
 from app.review.learning.views import install as install_learning
 from app.review.palette import review_places
 from app.review.views import beside, disputing, exporting, grading, marks, other_rubric, queue, reading, replays, reviewee, supply, voiding  # noqa: F401  (each registers its routes)
@@ -24,6 +26,7 @@ def install(app: Flask) -> None:
         app,
         Page(_l("Review a reply of your own"), "review.self_new", "pencil", _l("My reviews")),
         Page(_l("New sampling plan"), "review.plan_new", "plus-lg", _l("Review")),
+        Page(_l("Import reviews"), "review.incoming_new", "upload", _l("Imports")),
         Page(_l("Sample for review"), "review.sample", "shuffle", _l("Review")),
     )
     register_rooms(
@@ -32,6 +35,7 @@ def install(app: Flask) -> None:
         Room("my_reviews", _l("My reviews"), "journal-check", "review.mine", "y", (42,), 30, "work", ("agent",)),
     )
     register_source(app, review_places)
+    import_ways.register(incoming_views.way_from_imports)
     rubric_ways.register(way_to_replays)
     notices.register()
     register_plan_pages()
