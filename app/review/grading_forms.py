@@ -1,28 +1,30 @@
 """Forms of what a reviewer takes up while grading."""
 
-from wtforms import BooleanField, HiddenField, SelectField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from app.ui.forms import Form
+from app.review.models import ReportOutcome
+from app.ui.forms import Form, choices
 from app.ui.words import lazy_gettext as _l
 
 
 class ConflictForm(Form):
-    """Two clauses that said different things on the day of a reply."""
+    """A clause that was unclear on the day of a reply, or two that said different things."""
 
-    first = SelectField(_l("One clause"), validators=[InputRequired(_l("Choose a clause."))])
-    second = SelectField(_l("The other clause"), validators=[InputRequired(_l("Choose a clause."))])
+    first = SelectField(_l("The clause"), validators=[InputRequired(_l("Choose a clause."))])
+    second = SelectField(_l("The clause it conflicts with"), default="")
     words = TextAreaField(
-        _l("What each of them asks for"),
+        _l("Why, in a sentence"),
         validators=[DataRequired(_l("Say it in a sentence.")), Length(max=1000, message=_l("Use at most %(max)d characters."))],
     )
-    not_applicable = BooleanField(_l("Rate the criterion N/A with these words"), default=True)
 
 
 class SettleForm(Form):
-    """What was done about a report of clauses that conflict."""
+    """What the owner of a policy answers to a report. The acts say what is missing."""
 
-    answer = TextAreaField(_l("What was decided"), validators=[DataRequired(_l("Say it in a sentence."))])
+    outcome = RadioField(_l("What became of it"), choices=choices(ReportOutcome), validators=[Optional()])
+    version = SelectField(_l("The version that mends it"), coerce=str, validate_choice=False)
+    answer = TextAreaField(_l("In a sentence"))
 
 
 class TemplateForm(Form):

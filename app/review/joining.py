@@ -14,10 +14,10 @@ from app.conversations.masking import mask_text
 from app.conversations.models import Conversation
 from app.people.doors import no_longer_there
 from app.people.models import Person
-from app.review import grading_notices
 from app.review.actions import signalling
 from app.review.actions.freeing import free_held
 from app.review.actions.queueing import put_practice
+from app.review.excusing import notices as excusing_notices
 from app.review.models import Assignment, AssignmentState, DisputeQuote, Evidence, Review, ReviewState
 from app.review.policy import PUT
 from app.review.queries.reads import earlier_reviews
@@ -32,7 +32,7 @@ def register() -> None:
     doors.reviewed.register(reviewed)
     doors.stored.register(signalling.begin)
     no_longer_there.register(free_held)
-    grading_notices.register()
+    excusing_notices.register()
 
 
 def practice_finished(finished: PracticeFinished) -> None:

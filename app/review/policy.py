@@ -31,6 +31,7 @@ READ_EXAMPLES = 145
 GIVE = 158
 ASK_VOID = 159
 CONFIRM_VOID = 160
+ANSWER_POLICY = 161
 
 GRACE = timedelta(minutes=15)
 """A change begun in time is published this much later at the latest."""

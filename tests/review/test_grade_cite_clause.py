@@ -1,4 +1,4 @@
-"""The clause behind a quote, as it stood on the day of the reply; clauses that conflict are a matter for the policy's owner."""
+"""The clause behind a quote, as it stood on the day of the reply."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -8,8 +8,8 @@ import pytest
 from app.base.database import db
 from app.knowledge.article_document import parse_article
 from app.knowledge.models import Article, ArticleKind, ArticleVersion
-from app.people.models import Notice, Team
-from app.review.models import ClauseConflict, Evidence, Rating
+from app.people.models import Team
+from app.review.models import Evidence
 from tests.review import builders
 from tests.review.conftest import Scene
 
@@ -105,28 +105,3 @@ def test_a_change_keeps_the_clause(scene: Scene, refunds: Article) -> None:
     grader.client.post("/reviews/1/change")
     db.session.expire_all()
     assert [one.clause for one in db.session.query(Evidence)] == ["kb.refunds#limits"] * 2
-
-
-def test_clauses_that_conflict_go_to_their_owner(scene: Scene, refunds: Article) -> None:
-    article("kb.claims", ("Never pay out.", "", ""))
-    client = scene.signed_in(scene.cast.rey)
-    at = f"/review/{scene.item.id}/conflict/empathy"
-    form = {"first": "kb.refunds#limits", "second": "kb.claims#limits", "words": "One pays, one never.", "not_applicable": "y"}
-    client.post(at, {**form, "second": "kb.refunds#limits"}, 422)
-    client.post(at, {**form, "words": " "}, 422)
-    assert db.session.query(ClauseConflict).count() == 0
-    client.post(at, form)
-    client.post(at, form)
-    kept = db.session.query(ClauseConflict).one()
-    rating = db.session.query(Rating).filter_by(criterion="empathy").one()
-    assert (rating.level, rating.comment) == ("n/a", "One pays, one never.")
-    notice = db.session.query(Notice).filter_by(kind="review.conflict").one()
-    assert (notice.person_id, notice.path.startswith("/knowledge/articles/")) == (scene.cast.tara.id, True)
-    trainer = scene.signed_in(scene.cast.tara)
-    assert "One pays, one never." in trainer.get(f"/knowledge/articles/{refunds.id}").said
-    assert "One pays" not in scene.signed_in(scene.cast.bo).get(f"/knowledge/articles/{refunds.id}").said
-    client.post(f"/review/conflicts/{kept.id}/settle", {"answer": "x"}, 403)
-    trainer.post(f"/review/conflicts/{kept.id}/settle", {"answer": "Claims wins."})
-    trainer.post(f"/review/conflicts/{kept.id}/settle", {"answer": "Again"}, 422)
-    assert "Claims wins." in client.get(f"/review/conflicts/{kept.id}").said
-    assert db.session.query(Notice).filter_by(kind="review.conflict_settled").one().person_id == scene.cast.rey.id

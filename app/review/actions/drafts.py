@@ -9,10 +9,10 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from app.base.database import db
-from app.base.errors import Conflict, NotFound
+from app.base.errors import Conflict, DomainError, NotFound
 from app.base.statements import changed, insert_for, insert_into
 from app.people.models import Person
 from app.review.actions.claims import keep_claim
@@ -20,9 +20,10 @@ from app.review.actions.rated import LONGEST_COMMENT as LONGEST_COMMENT
 from app.review.actions.rated import RATING_FIELDS as RATING_FIELDS
 from app.review.actions.rated import Span as Span
 from app.review.actions.rated import checked, criterion_of, expect_room, quoted, tidy
-from app.review.models import Assignment, Evidence, Rating, Review, ReviewState
+from app.review.models import Assignment, ClauseConflict, Evidence, Rating, Review, ReviewState
 from app.review.progress import Progress
 from app.review.queries.sheets import Sheet, evidence_of, levels_of, sheet_of
+from app.rubrics.document import EXCUSED
 from app.ui.words import gettext as _
 
 
@@ -51,7 +52,9 @@ def save_rating(
     kept = checked(criterion, values)
     advance(draft_id, revision, by, at, criterion_id=criterion_id, mine=str(kept.get("comment", "")))
     row = {"level": None, "comment": "", "causes": ""} | kept
-    changed(_keeping(db.session.get_bind().dialect.name, *kept), {"review_id": draft_id, "criterion": criterion_id, "saved_at": at, **row})
+    keeping = _keeping(db.session.get_bind().dialect.name, *kept)
+    if not changed(keeping, {"review_id": draft_id, "criterion": criterion_id, "saved_at": at, **row}):
+        raise DomainError(_("'%(title)s' is left out: a policy conflict is reported.", title=criterion.title), field="level")
     return state_of(sheet, draft_id, revision)
 
 
@@ -107,9 +110,9 @@ def discard(assignment_id: int, *, by: Person) -> Sheet:
 
 
 def erase_draft(review_id: int) -> None:
-    """Delete a draft with its ratings and evidence; a published review stays whatever the id."""
+    """Delete a draft with its ratings, evidence and reports that did not go out; a published review stays whatever the id."""
     draft = select(Review.id).where(Review.id == review_id, Review.state == ReviewState.DRAFT)
-    for table in (Rating, Evidence):
+    for table in (Rating, Evidence, ClauseConflict):
         changed(delete(table).where(table.review_id.in_(draft)))
     changed(delete(Review).where(Review.id.in_(draft)))
 
@@ -187,7 +190,19 @@ def _keeping(dialect: str, *kept: str) -> Any:
     """A rating with every column, of which an existing one takes over those in `kept`."""
     statement = insert_for(dialect, Rating.__table__)
     taken = {name: statement.excluded[name] for name in (*kept, "saved_at")}
-    return statement.on_conflict_do_update(index_elements=["review_id", "criterion"], set_=taken)
+    level = Rating.__table__.c.level
+    where = func.coalesce(level, "") != EXCUSED if "level" in kept else None  # only taking the report back gives it a level again
+    return statement.on_conflict_do_update(index_elements=["review_id", "criterion"], set_=taken, where=where)
+
+
+def excuse_rating(draft_id: int, criterion_id: str, words: str, at: datetime) -> None:
+    """Leave a criterion of a draft out, without causes; its comment stays, else it is these words."""
+    comment = select(Rating.comment).where(Rating.review_id == draft_id, Rating.criterion == criterion_id)
+    row = {"level": EXCUSED, "causes": "", "comment": db.session.scalar(comment) or words, "saved_at": at}
+    changed(
+        _keeping(db.session.get_bind().dialect.name, "level", "causes", "comment"),
+        {"review_id": draft_id, "criterion": criterion_id, **row},
+    )
 
 
 def state_of(sheet: Sheet, draft_id: int, revision: int) -> Saved:

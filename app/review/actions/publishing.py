@@ -20,6 +20,7 @@ from app.review.actions.drafts import StaleDraft
 from app.review.actions.grounds import require_grounds
 from app.review.actions.naming import named
 from app.review.actions.tallies import Movement, exact
+from app.review.excusing.actions import send_reports
 from app.review.models import Assignment, AssignmentState, Publication, Review, ReviewState
 from app.review.policy import GRACE, may_change
 from app.review.queries.dispute_rules import change_until
@@ -69,6 +70,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
         require_not_lower(sheet, sheet.draft, before)
     require_grounds(sheet.rubric, sheet.draft.id, result.critical_failures, ticked=ticked)
     if sheet.assignment.round < 0:
+        send_reports(sheet.draft.id, levels, at=at, hidden=True)
         hidden.hand_in(sheet, revision=revision, by=by, at=at)
         return Published(0, again=False)
     number = 1 + (db.session.scalar(select(func.max(Review.number)).where(Review.assignment_id == assignment_id)) or 0) if before else 1
@@ -77,6 +79,7 @@ def publish(assignment_id: int, *, revision: int, by: Person, at: datetime, reas
     if before is None:
         _finish(sheet.assignment, by, at)
     stand(sheet, sheet.draft, result, before, by=by, at=at)
+    send_reports(sheet.draft.id, levels, at=at)
     if before is None:
         doors.first_published(sheet.draft, sheet.assignment, at)
     return Published(sheet.draft.id, again=False, changed=before is not None)

@@ -2,7 +2,7 @@
 
 from app.review.models.choosing import ChosenAs
 from app.review.models.dispute import DecisionReason, Dispute, DisputeKind, DisputePoint, DisputeQuote, DisputeState, fitting
-from app.review.models.grading import ClauseConflict, CommentTemplate, PointerSwitch, PointerVerdict, ReviewNote
+from app.review.models.grading import ClauseConflict, CommentTemplate, PointerSwitch, PointerVerdict, ReportOutcome, ReviewNote
 from app.review.models.marks import ReviewExample, ReviewTag, ReviewTagging
 from app.review.models.plan import Absence, Cycle, DrawState, ItemState, PlanDraw, PlanFrame, PlanItem, SamplingPlan
 from app.review.models.queue import Assignment, AssignmentState, Origin
@@ -57,6 +57,7 @@ __all__ = [
     "ReplayKind",
     "ReplayState",
     "ReviewExample",
+    "ReportOutcome",
     "ReviewNote",
     "ReviewSource",
     "ReviewState",

@@ -15,6 +15,7 @@ from app.review.actions.publishing import Published
 from app.review.actions.rated import RATING_FIELDS, Span
 from app.review.actions.reviewees import others_to_review
 from app.review.desk import body_of, desk, numbers_of
+from app.review.excusing.queries import pending_in
 from app.review.models import AssignmentState, Evidence, ReviewState
 from app.review.policy import GIVE
 from app.review.queries import queue, reads, sheets
@@ -23,6 +24,7 @@ from app.review.queries.sheets import Sheet
 from app.review.shown_text import shown_text
 from app.review.views.blueprint import blueprint
 from app.review.views.sent import sent, text_of, whole
+from app.rubrics.document import EXCUSED
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
 from app.ui.formats import clock_time
@@ -99,10 +101,12 @@ def _page(sheet: Sheet, wanted: QueueFilter, at: datetime) -> dict[str, Any]:
     item, draft_id = sheet.assignment, sheet.draft.id if sheet.draft else None
     ratings = sheets.ratings_of(draft_id)
     progress = sheet.progress({key: one.level for key, one in ratings.items()})
+    excused = [key for key, one in ratings.items() if one.level == EXCUSED]
     messages = sheets.messages_of(item.conversation_id)
     return {
         "desk": desk(sheet.rubric, ratings, sheets.evidence_of(draft_id), progress, real=sheet.real),
         "messages": messages,
+        "pending": pending_in(draft_id, excused),
         "next_id": _following(item.id, wanted, at),
         "others": others_to_review(sheet, messages, current_user),
         "earlier": [] if sheet.unbiased or sheet.is_hidden_look else reads.earlier_reviews(current_user, item.conversation_id),

@@ -132,6 +132,7 @@ export class Sheet {
     s: () => { this.startPicking(); return true; },
     t: () => { if (this.current) insertTemplate(this.root, this.current, this.say); return true; },
     T: () => { if (this.current) keepTemplate(this.root, this.current); return true; },
+    u: () => { const way = this.current?.querySelector("[data-report]"); way?.click(); return Boolean(way); },
     w: () => { if (this.current) giveExercise(this.root, this.current, this.say).then(() => this.go(this.current)); return true; },
     m: () => { showPane("pane-rubric"); this.openNote(); return true; },
     a: () => this.pointers.judge(undefined, true),
