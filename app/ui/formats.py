@@ -1,16 +1,16 @@
 """Times in the person's zone and numbers in the person's language, for templates."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
 from babel import dates as babel_dates
 from babel.numbers import get_decimal_symbol, get_group_symbol
-from flask import current_app
-from flask_babel import get_timezone
+from flask import current_app, g
 from flask_login import current_user
 
+from app.base import clock
 from app.ui.words import gettext, language_asked
 
 MINUS = "\N{MINUS SIGN}"
@@ -92,7 +92,16 @@ def interval(low: float | None, high: float | None, digits: int = 1, unit: str =
 
 def local(moment: datetime) -> datetime:
     """`moment` in the reader's zone; a time without a zone is UTC."""
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(get_timezone())
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(_zone_asked())
+
+
+def _zone_asked() -> tzinfo:
+    """The reader's zone, looked up once a request. Flask-Babel asks for the context each time, and its kind of zone is slower."""
+    kept = vars(g._get_current_object())
+    known: tzinfo | None = kept.get("reader_zone")
+    if known is None:
+        known = kept["reader_zone"] = clock.zone(timezone())
+    return known
 
 
 @lru_cache(maxsize=64)
