@@ -14,6 +14,7 @@ from app.review.actions.dispute_checks import Decision, check_decisions, check_l
 from app.review.actions.dispute_quotes import Words, keep_quotes, places
 from app.review.actions.dispute_standing import Verdict, close, hand_over, outcome, replace, settle, void
 from app.review.actions.proposing import checked, propose, require_lead, two_decide
+from app.review.excusing.deciding import report_decided
 from app.review.fairness import moved, never_lower
 from app.review.models import DecisionReason, Dispute, DisputeKind, DisputeProposal, DisputeState, ProposalOutcome, Review, SecondLook
 from app.review.policy import may_answer, may_mend
@@ -189,6 +190,8 @@ def _decide(
     close(dispute, verdict, by=by, at=at)
     standing = replace(sheet, dispute, verdict, by=by, at=at) if verdict.moved else review
     settle(dispute, standing.id if verdict.moved else None, by=told_by or by, at=at, told_at=standing.id)
+    blamed = {one: decision.answer for one, decision in verdict.decisions.items() if decision.reason is DecisionReason.POLICY}
+    report_decided(dispute, sheet, blamed, standing.id, by=by, at=at)
     return standing
 
 

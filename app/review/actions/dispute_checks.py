@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from app.base.errors import DomainError
 from app.review.actions.dispute_quotes import Words
 from app.review.actions.rated import LONGEST_COMMENT
-from app.review.models import NOT_APPLICABLE, DecisionReason, Dispute, DisputeKind, fitting
-from app.rubrics.document import Rubric
+from app.review.models import DecisionReason, Dispute, DisputeKind, fitting
+from app.rubrics.document import EXCUSED, Rubric
 from app.ui.words import gettext as _
 
 NO_WORDS = Words()
@@ -60,7 +60,8 @@ def check_decisions(rubric: Rubric, dispute: Dispute, decisions: Mapping[str, De
         if not decision.answer.strip():
             raise DomainError(_("Say in a sentence why you chose this level for '%(title)s'.", title=title), field=point.criterion)
     for criterion_id, decision in decisions.items():
-        if not has_level(rubric, criterion_id, decision.level):
+        undisputed = all(point.criterion != criterion_id for point in dispute.points)
+        if not has_level(rubric, criterion_id, decision.level) or (decision.level == EXCUSED and undisputed):
             raise DomainError(_("Choose one of the levels shown."), field=criterion_id)
         check_length([decision.answer], field=criterion_id)
 
@@ -72,6 +73,9 @@ def check_reasons(rubric: Rubric, dispute: Dispute, decisions: Mapping[str, Deci
         reason = decisions[point.criterion].reason
         if reason is None:
             raise DomainError(_("Choose a reason for '%(title)s'.", title=title), field=point.criterion)
+        if changed and decisions[point.criterion].level == EXCUSED and reason is not DecisionReason.POLICY:
+            said = _("'%(title)s' can be left out for the policy alone: choose “Policy changed or unclear”, or a level.", title=title)
+            raise DomainError(said, field=point.criterion)
         if reason in fitting(dispute.kind, changed=changed):
             continue
         changes = _("The level of '%(title)s' changes: choose one of the reasons for that.", title=title)
@@ -95,6 +99,6 @@ def check_length(texts: Iterable[str], *, field: str) -> None:
 
 
 def has_level(rubric: Rubric, criterion_id: str, level: str) -> bool:
-    """Whether the criterion exists and offers the level, or N/A."""
+    """Whether the criterion exists and offers the level, or N/A. A policy conflict may leave any out."""
     criterion = rubric.by_id.get(criterion_id)
-    return criterion is not None and (criterion.na if level == NOT_APPLICABLE else criterion.level(level) is not None)
+    return criterion is not None and criterion.takes(level)

@@ -22,6 +22,7 @@ from app.review.queries.proposals import proposals_of
 from app.review.queries.sheets import Sheet
 from app.review.views.blueprint import blueprint
 from app.review.views.dispute_marking import bodies, sent_words, sides_of, to_mark
+from app.rubrics.document import EXCUSED
 from app.rubrics.scoring import IncompleteRatings
 from app.ui.allow import allow, found
 from app.ui.answers import see_other
@@ -134,6 +135,7 @@ def _answer_page(dispute_id: int, error: DomainError | None) -> str:
         "sent": request.form,
         "points": {point.criterion: point for point in one.points},
         "reasons": _reasons(one.kind),
+        "leaves_out": True,
         "back": next((each for each in reversed(proposals_of(one.id)) if each.words), None) if look is not None else None,
     }
     if look is None:
@@ -182,7 +184,8 @@ def _options(criterion: Any, first: Rating | None, mine: list[str] | None, point
 
     Each with the digit it has on every sheet, and whether it is chosen unless something else was sent: one's own.
     """
-    ordered = [(level.id, digit) for digit, level in enumerate(criterion.levels, start=1)] + [("n/a", 0)]
+    ordered = [(level.id, digit) for digit, level in enumerate(criterion.levels, start=1)]
+    ordered += [(EXCUSED, len(ordered) + 1), ("n/a", 0)]
     if mine is None:
         return [(level, digit, False) for level, digit in ordered if digit or criterion.na]
     named = {first.level if first else None, mine[0], point.proposed_level if point else None}
