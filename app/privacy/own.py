@@ -22,7 +22,8 @@ from app.privacy.copies import Section, pack
 from app.privacy.models import PrivacyRun, RunKind
 from app.privacy.running import begin, does, note
 from app.review.learning.models import LearningReview, LearningState
-from app.review.models import Acknowledgement, Dispute, Evidence, Publication, Rating, Review, ReviewState, Tally
+from app.review.models import Acknowledgement, Dispute, DisputePoint, Evidence, Publication, Rating, Review, ReviewState, Tally
+from app.review.queries.dispute_words import told_words
 from app.rubrics.models import RubricVersion
 from app.trail.actions import record
 from app.trail.models import TrailEntry
@@ -169,9 +170,24 @@ def _ratings(review_id: int) -> Rows:
 
 
 def _dispute(review_id: int) -> Rows:
-    columns = (Dispute.opened_at, Dispute.comment, Dispute.state, Dispute.answered_at, Dispute.answer)
-    rows = db.session.execute(select(*columns).where(Dispute.review_id == review_id)).mappings()
-    return [dict(row) | {"state": row["state"].value} for row in rows]
+    columns = (Dispute.id, Dispute.opened_at, Dispute.comment, Dispute.state, Dispute.answered_at, Dispute.answer)
+    rows = db.session.execute(select(*columns).where(Dispute.review_id == review_id)).mappings().all()
+    points = [_points(row["id"]) for row in rows]
+    told = [{key: value for key, value in row.items() if key != "id"} for row in rows]
+    return [row | {"state": row["state"].value, "criteria": several} for row, several in zip(told, points, strict=True)]
+
+
+def _points(dispute_id: int) -> Rows:
+    """The disputed criteria, with what was said and decided and the words each side rests on; how an open one is looked at is not told."""
+    columns = (DisputePoint.criterion, DisputePoint.comment, DisputePoint.proposed_level, DisputePoint.decided_level, DisputePoint.answer)
+    words = told_words(dispute_id)
+    sides = {"quotes": [one for one in words if one.look_id is None], "answer_quotes": [one for one in words if one.look_id is not None]}
+    return [
+        dict(row)
+        | {"comment": mask_text(row["comment"]), "answer": mask_text(row["answer"])}
+        | {side: [mask_text(one.quote) for one in several if one.criterion == row["criterion"]] for side, several in sides.items()}
+        for row in _rows(select(*columns).where(DisputePoint.dispute_id == dispute_id).order_by(DisputePoint.id))
+    ]
 
 
 def _learning(person: Person) -> Rows:

@@ -1,9 +1,14 @@
 """Words marked on the page for a dispute and its answer, with the clause that decides, and where everybody reads them afterwards."""
 
+import csv
+import io
 import json
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from app.base.database import db
 from app.conversations.models import Message
@@ -11,10 +16,13 @@ from app.knowledge.models import ArticleVersion
 from app.review.actions import dispute_quotes
 from app.review.models import Dispute, DisputeQuote, Evidence, Review
 from tests.page_rules import Page
+from tests.privacy.test_take_own_data import copy_of
 from tests.review.conftest import Scene
 from tests.review.disputes import begun
 from tests.review.test_dispute_quotes import ASKED, DECIDED, OTHER, WORDS, published
+from tests.review.test_exchange import exported
 from tests.review.test_grade_cite_clause import article
+from tests.review.workbooks import texts_of
 
 CLAUSE = "kb.refunds#limits"
 
@@ -109,6 +117,25 @@ def test_words_of_an_answer_are_read_once_it_is_given(scene: Scene) -> None:
     begun(scene, scene.cast.mo, 1).post("/review/disputes/1/grade", DECIDED | {"marks-clarity": mark(scene, OTHER)})
     page = scene.signed_in(scene.cast.bo).get(f"/reviews/{review_id}").page
     assert (listed(page, "asked"), listed(page, "answered"), marked(page, "answered")) == ([WORDS], [], [])
+
+
+def test_both_sides_words_leave_in_files_and_in_ones_own_copy(app: Flask, scene: Scene, tmp_path: Path) -> None:
+    article("kb.refunds", ("Give 20 euro.", "", ""))
+    disputed(scene, one=mark(scene, WORDS))
+    sent = DECIDED | {"marks-clarity": mark(scene, OTHER, clause=CLAUSE), "level-clarity": "low", "reason-clarity": "supported"}
+    mo = begun(scene, scene.cast.mo, 1)
+    mo.post("/review/disputes/1/grade", sent)
+    mo.post("/review/disputes/1", sent)
+    exported(app, tmp_path / "r.zip", "--format", "csv")
+    with zipfile.ZipFile(tmp_path / "r.zip") as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("disputed.csv").decode())))
+    told = [(row["criterion"], row["side"], row["quote"], row["clause"], row["article_version"]) for row in rows]
+    assert told == [("clarity", "agent", WORDS, "", ""), ("clarity", "answer", OTHER, CLAUSE, "1")]
+    exported(app, tmp_path / "r.xlsx", "--format", "xlsx")
+    assert {"agent", "answer", OTHER} <= set(texts_of(tmp_path / "r.xlsx"))
+    own, _page = copy_of(scene.signed_in(scene.cast.bo))
+    (point,) = own["reviews_received"][0]["dispute"][0]["criteria"]
+    assert (point["criterion"], point["comment"], point["quotes"], point["answer_quotes"]) == ("clarity", "It is clear.", [WORDS], [OTHER])
 
 
 def test_a_criterion_holds_so_many_quotes(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ def test_a_score_can_be_worked_out_from_the_tables_alone(app: Flask, scene: Scen
     exported(app, tmp_path / "r.zip", "--format", "csv")
     with zipfile.ZipFile(tmp_path / "r.zip") as archive:
         tables = {name: list(csv.DictReader(io.StringIO(archive.read(name).decode()))) for name in archive.namelist()}
-    assert set(tables) == {f"{name}.csv" for name in ("reviews", "ratings", "levels", "evidence", "rubrics", "sources")}
+    assert set(tables) == {f"{name}.csv" for name in ("reviews", "ratings", "levels", "evidence", "rubrics", "sources", "disputed")}
     assert [(row["criterion"], row["quote"], row["start"]) for row in tables["evidence.csv"]] == [("clarity", "I am", "0")]
     levels = {(row["criterion"], row["level"]): Fraction(row["value"]) for row in tables["levels.csv"]}
     highest = {criterion: max(value for (name, _), value in levels.items() if name == criterion) for criterion, _ in levels}
@@ -93,7 +93,7 @@ def test_the_workbook_holds_the_same(app: Flask, scene: Scene, told: Review, tmp
         sheets = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
     strings = "".join(texts_of(tmp_path / "r.xlsx"))
     assert told.score is not None and told.score in strings and NASTY in strings and "level_value" in strings
-    assert len(sheets) == 6 and not any("<f>" in sheet for sheet in sheets)
+    assert len(sheets) == 7 and not any("<f>" in sheet for sheet in sheets)
 
 
 def test_a_table_longer_than_a_sheet_goes_on_in_the_next_one(

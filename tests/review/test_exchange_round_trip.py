@@ -17,7 +17,8 @@ from tests.review.test_exchange import TEAM, exported, taken
 
 ALL = (
     "review_tagging", "review_tag",
-    "second_look", "dispute_point", "dispute", "review_source", "evidence", "rating", "acknowledgement", "publication", "notice", "review",
+    "dispute_quote", "second_look", "dispute_point", "dispute",
+    "review_source", "evidence", "rating", "acknowledgement", "publication", "notice", "review",
     "assignment", "tally", "message", "conversation",
 )  # fmt: skip
 NEW_HERE = {"id", "item", "disputeId", "reviewId", "newReview", "message"}
@@ -65,7 +66,7 @@ def full(scene: Scene) -> None:
     bo = scene.signed_in(scene.cast.bo)
     bo.post(f"/reviews/{second.id}/acknowledge", {"note": "Thank you"})
     form = {"kind": "ratings", "criterion": ["clarity"], "comment-clarity": "It is clear.", "level-clarity": "top", "comment": "Again"}
-    bo.post(f"/reviews/{second.id}/dispute", form)
+    bo.post(f"/reviews/{second.id}/dispute", form | {"quotes-clarity": "I look into it at once."})
     other = db.session.query(Dispute).filter_by(review_id=second.id).one().id
     disputes.answer(scene, scene.cast.lea, other, level__clarity="low", reason__clarity="supported")
     third = scene.another(scene.cast.bo)
@@ -91,6 +92,7 @@ def test_out_into_an_empty_site_and_out_again(app: Flask, scene: Scene, tmp_path
     exported(app, tmp_path / "again.jsonl", "--replaced")
     before, after = lines(tmp_path / "reviews.jsonl"), lines(tmp_path / "again.jsonl")
     assert same(after) == same(before)
+    assert sum('"side": "agent"' in json.dumps(line) for line in after) == 1, "what a dispute rests on comes along"
     assert before[-1]["scorecards"][0]["greenroom"]["source"].strip().startswith("format: agent-rubric/1")
     assert differences() == [] and wrong_scores() == [] and db.session.query(Notice).count() == 0
     again = taken(app, tmp_path / "reviews.jsonl")

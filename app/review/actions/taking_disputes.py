@@ -8,7 +8,9 @@ from sqlalchemy import select
 from app.base.database import db
 from app.conversations.models import Conversation
 from app.people.models import Person, Team
+from app.review.actions.taking_quotes import take_dispute_quotes
 from app.review.actions.taking_reviews import SOURCE, person_here
+from app.review.exchange.dispute_words import AGENT
 from app.review.exchange.disputed import OPEN, ArrivingDispute, level_of
 from app.review.exchange.values import BadLine
 from app.review.models import (
@@ -68,7 +70,19 @@ def take_dispute(
     dispute.points = _points(one, review, titles, left)
     db.session.add(dispute)
     db.session.flush()
+    _take_words(one, dispute, review, left)
     return True
+
+
+def _take_words(one: ArrivingDispute, dispute: Dispute, review: Review, left: Counter[str]) -> None:
+    """The agent's words come along; those of an answer stand in the version it made, as its evidence."""
+    given = [dict(quote) | {"criterion": point.criterion} for point in one.points for quote in point.quotes if quote.get("side") == AGENT]
+    if not given:
+        return
+    rubric = document.compiled(db.session.get_one(RubricVersion, review.rubric_version_id).source)
+    missing = take_dispute_quotes(given, dispute.id, rubric, db.session.get_one(Conversation, review.conversation_id))
+    if missing:
+        left["words of disputes that are not in the conversation here"] += missing
 
 
 def _answerer(one: ArrivingDispute, review: Review) -> Person | None:

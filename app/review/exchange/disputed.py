@@ -29,6 +29,8 @@ class ArrivingPoint:
     answer: str = ""
     reason: str = ""
     kept: bool = False
+    quotes: tuple[Mapping[str, Any], ...] = ()
+    """Words of the conversation, as a review's evidence is told; `side` says whose."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def _point(found: Mapping[str, Any]) -> ArrivingPoint:
     own = own_of(found)
     return ArrivingPoint(
         str(found.get("id") or ""), _said(found.get("comment")), found.get("expectedRating"), found.get("decidedRating"),
-        _said(found.get("answer")), str(own.get("reason") or ""), own.get("kept") is True,
+        _said(found.get("answer")), str(own.get("reason") or ""), own.get("kept") is True, tuple(objects(own.get("quotes"))),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from app.review.exchange.dispute_words import DISPUTE_WORD_COLUMNS, dispute_word_rows
 from app.review.exchange.neutral import as_conversation, as_scorecard
 from app.review.exchange.shape import (
     EVIDENCE_COLUMNS,
@@ -35,6 +36,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "evidence": EVIDENCE_COLUMNS,
     "rubrics": RUBRIC_COLUMNS,
     "sources": SOURCE_COLUMNS,
+    "disputed": DISPUTE_WORD_COLUMNS,
 }
 """The tables of an export with their columns."""
 _LONGEST_CELL = 32_000
@@ -113,7 +115,7 @@ def _fill(reviews: Iterable[Leaving], put: Put) -> int:
         count += 1
         versions.setdefault((one.rubric_id, one.rubric_version), one)
         put("reviews", review_row(one))
-        for name, rows in (("ratings", rating_rows(one)), ("evidence", evidence_rows(one))):
+        for name, rows in (("ratings", rating_rows(one)), ("evidence", evidence_rows(one)), ("disputed", dispute_word_rows(one))):
             for row in rows:
                 put(name, row)
     for name, kept in (("rubrics", rubric_rows(versions)), ("levels", level_rows(versions)), ("sources", source_rows(versions))):

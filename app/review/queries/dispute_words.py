@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 
@@ -22,18 +23,17 @@ def words_of(dispute_id: int) -> dict[int | None, ByCriterion]:
 
 def told_words(dispute_id: int) -> Sequence[DisputeQuote]:
     """What may be read of a dispute: the agent's words, and those of the look that answered its present step. One statement."""
-    return told_words_in([dispute_id])
+    found: Sequence[DisputeQuote] = db.session.scalars(told_words_query([dispute_id])).all()
+    return found
 
 
-def told_words_in(dispute_ids: Collection[int]) -> Sequence[DisputeQuote]:
-    """The same of several disputes. One statement; none without any."""
-    if not dispute_ids:
-        return []
+def told_words_query(dispute_ids: Collection[int]) -> Any:
+    """The same of several disputes, in the order in which they were kept."""
     query = select(DisputeQuote).join(Dispute, Dispute.id == DisputeQuote.dispute_id)
     query = query.outerjoin(SecondLook, SecondLook.id == DisputeQuote.look_id)
     answered = and_(SecondLook.answered_at.is_not(None), SecondLook.step == Dispute.step)
     query = query.where(DisputeQuote.dispute_id.in_(dispute_ids), or_(DisputeQuote.look_id.is_(None), answered))
-    return db.session.scalars(query.order_by(DisputeQuote.id)).all()
+    return query.order_by(DisputeQuote.id)
 
 
 def not_evidence(words: Iterable[DisputeQuote], evidence: Iterable[Evidence]) -> list[DisputeQuote]:
