@@ -1,11 +1,14 @@
 """Tags on reviews from the team's catalogue, and examples that colleagues may read."""
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from app.base.database import db
-from app.people.models import Notice
+from app.people.models import Notice, Person
 from app.review.actions.marking import names_in
 from app.review.models import Review, ReviewExample, ReviewSight, ReviewTag, ReviewTagging
+from app.review.policy import READ_EXAMPLES
+from app.review.queries import marks
 from tests.counting import query_count
 from tests.review.conftest import Scene
 from tests.review.disputes import opened
@@ -107,6 +110,18 @@ def test_a_disputed_example_is_hidden_from_who_may_answer(scene: Scene) -> None:
     scene.signed_in(scene.cast.mo).get(f"/reviews/examples/{item}", 404)
     assert "Calm words." not in scene.signed_in(scene.cast.mo).get("/reviews/examples").said
     scene.signed_in(scene.cast.ines).get(f"/reviews/examples/{item}")
+
+
+def test_reading_ones_own_review_as_an_example_keeps_what_is_known_of_the_reader(scene: Scene) -> None:
+    review_id, bo_id = published(scene), scene.cast.bo.id
+    item = db.session.get_one(Review, review_id).assignment_id
+    scene.signed_in(scene.cast.rey).post(f"/reviews/{review_id}/example", {"why": "Calm words."}, expect=303)
+    db.session.expunge_all()
+    reader = db.session.scalars(select(Person).where(Person.id == bo_id).options(selectinload(Person.memberships))).one()
+    db.session.get(Review, review_id)
+    known = marks.example_of(reader, item)
+    assert known is not None and known[1].reviewee is reader and known[1].rubric_version.title and known[1].conversation.channel
+    assert len(reader.teams_for(READ_EXAMPLES)) == 1, "the page asks for the reader's teams again"
 
 
 def test_tags_leave_with_the_reviews(scene: Scene) -> None:

@@ -108,7 +108,7 @@ def example_of(person: Person, assignment_id: int) -> tuple[ReviewExample, Revie
         return None
     standing = select(Review).where(Review.assignment_id == assignment_id, Review.state == ReviewState.PUBLISHED, ~hidden_now(person))
     loaded = standing.options(joinedload(Review.conversation), joinedload(Review.reviewee), joinedload(Review.rubric_version))
-    review = db.session.scalars(loaded.order_by(Review.number.desc()).execution_options(populate_existing=True)).first()
+    review = db.session.scalars(loaded.order_by(Review.number.desc())).first()
     return (one, review) if review is not None else None
 
 
