@@ -9,12 +9,13 @@ import pytest
 
 from app.base.database import db
 from app.base.estimates import rate_estimate
-from app.review.models import DisputeState
+from app.review.models import DisputeState, Review
 from app.review.queries import dispute_figures
 from app.trail.models import TrailEntry
 from tests.counting import query_count
+from tests.plans import plan_of
 from tests.review.conftest import Scene
-from tests.review.disputes import answer, opened
+from tests.review.disputes import answer, opened, settle_rules
 
 
 def three(scene: Scene, clock: Any) -> None:
@@ -44,6 +45,25 @@ def test_they_count_by_reviewer_criterion_and_kind(scene: Scene, clock: Any) -> 
     assert per_criterion["clarity"].overturned.mean == 50
     nothing = dispute_figures.figures([scene.cast.south.id], clock.at - timedelta(days=30))
     assert nothing.total.n == 0 and not nothing.reviewers and not nothing.criteria
+
+
+def test_a_version_that_answers_a_dispute_is_no_review_that_was_given(scene: Scene, clock: Any) -> None:
+    three(scene, clock)
+    settle_rules(scene, again=2)
+    version = db.session.query(Review).filter_by(number=2, reviewer_id=scene.cast.mo.id).one()
+    scene.signed_in(scene.cast.bo).post(f"/reviews/{version.id}/dispute", {"criterion": "clarity", "comment-clarity": "And this?"})
+    since = clock.at - timedelta(days=30)
+    found = {one.name: one for one in dispute_figures.figures([scene.cast.north.id], since).reviewers}
+    assert (found["Rey Santos"].given, found["Mo Haddad"].given, found["Mo Haddad"].open) == (3, 0, 1)
+    assert dispute_figures.figures([scene.cast.north.id], since, scene.cast.rey.id).total.given == 3
+    assert dispute_figures.figures([scene.cast.north.id], clock.at, scene.cast.rey.id).total.given == 0
+
+
+@pytest.mark.sqlite
+def test_how_many_each_gave_is_read_from_one_range_of_an_index(scene: Scene, clock: Any) -> None:
+    plan = plan_of(lambda: dispute_figures.figures([scene.cast.north.id], clock.at - timedelta(days=30)))
+    given = next(line for line in plan.splitlines() if "ix_review_first" in line)
+    assert "COVERING INDEX" in given and "team_id=? AND acted_at>?" in given
 
 
 def test_a_lead_reads_them_with_a_budget(scene: Scene, clock: Any) -> None:

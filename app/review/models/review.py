@@ -59,6 +59,9 @@ class ReviewState(enum.StrEnum):
     VOID = "void"
 
 
+FIRST = text("number = 1")
+
+
 class Review(Model):
     """A filled rubric. `score` is the exact fraction as text ("400/7"), null while a draft or when nothing applied."""
 
@@ -69,6 +72,8 @@ class Review(Model):
         Index("ix_review_reviewer", "reviewer_id", "state", "id"),
         Index("ix_review_conversation", "conversation_id"),
         Index("ix_review_team", "team_id", "state", "acted_at", "id"),
+        # How many reviews each reviewer of a team gave: first versions alone, answered from the index.
+        Index("ix_review_first", "team_id", "acted_at", "reviewer_id", "number", sqlite_where=FIRST, postgresql_where=FIRST),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
@@ -20,7 +20,6 @@ from app.review.models import (
     DisputeProposal,
     DisputeState,
     ProposalOutcome,
-    Publication,
     Rating,
     Review,
 )
@@ -33,7 +32,7 @@ REVIEWER, AGENT = aliased(Person), aliased(Person)
 
 @dataclass
 class Group:
-    """Disputes of one reviewer, of one kind, or of all. `given`: the reviewer's published reviews in the same days."""
+    """Disputes of one reviewer, of one kind, or of all. `given`: how many reviews of replies of these days the reviewer gave."""
 
     name: str
     given: int | None = None
@@ -212,13 +211,12 @@ def _of(team_ids: Collection[int], reviewer_id: int | None) -> list[ColumnElemen
 
 
 def _given(team_ids: Collection[int], since: datetime, reviewer_id: int | None) -> dict[int, int]:
-    """How many reviews each reviewer of these teams published in the same days."""
-    query = select(Review.reviewer_id, func.count()).join(Publication, Publication.review_id == Review.id)
+    """How many reviews of replies since then each reviewer of these teams gave, whatever became of them. A version that answers a
+    dispute, that a colleague changed, or that was scored anew is nobody's own: first versions count. One range of an index for a team."""
+    query = select(Review.reviewer_id, func.count()).where(Review.number == literal_column("1"))
+    query = query.where(Review.team_id.in_(team_ids), Review.acted_at >= since)
     query = query.where(Review.reviewer_id == reviewer_id) if reviewer_id is not None else query
-    rows = db.session.execute(
-        query.where(Review.team_id.in_(team_ids), Publication.at >= since, Publication.replay_id.is_(None)).group_by(Review.reviewer_id)
-    )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in db.session.execute(query.group_by(Review.reviewer_id))}
 
 
 def _points(whose: Sequence[ColumnElement[bool]], since: datetime) -> Sequence[Any]:
