@@ -194,7 +194,7 @@ def install(app: Flask) -> None:
         app,
         Page(_l("New course"), "courses.course_start", "plus-lg", _l("Courses")),
         Page(_l("Quizzes"), "courses.quizzes", "ui-checks-grid", _l("Courses")),
-        Page(_l("Write a quiz"), "courses.quiz_new", "plus-lg", _l("Courses")),
+        Page(_l("New quiz"), "courses.quiz_start", "plus-lg", _l("Courses")),
         Page(_l("Ask people to take a quiz"), "courses.quiz_ask", "person-plus", _l("Courses")),
     )
     register_rooms(app, Room("courses", _l("Courses"), "mortarboard", "courses.courses", "o", (9,), 32, "work", ("agent",)))

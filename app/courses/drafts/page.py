@@ -13,6 +13,7 @@ from app.rubrics.editing.items import Items, Values
 from app.rubrics.editing.tree import Tree
 from app.simulation.editing import CannotEdit
 from app.ui.editing import FormPlaces
+from app.ui.words import gettext as _
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,18 @@ class DraftPage(FormPlaces):
 
     def card(self, item_id: str) -> Card | None:
         return next((card for card in self.cards if card.id == item_id), None)
+
+    @property
+    def places(self) -> list[tuple[str, str]]:
+        """Where a new item can stand."""
+        return [
+            ("", _("at the end")),
+            *((card.id, _("after %(number)s. %(name)s", number=card.number, name=self.title_of(card))) for card in self.cards),
+        ]
+
+    def title_of(self, card: Card) -> str:
+        """What the item is called on the page."""
+        return str(card.values.get("title") or card.id)
 
     def values(self) -> Values:
         """What the template needs."""

@@ -48,6 +48,11 @@ def quiz_named(slug: str, team_id: int | None) -> StoredQuiz | None:
     return db.session.scalars(select(StoredQuiz).where(StoredQuiz.slug == slug, StoredQuiz.team_id == team_id)).first()
 
 
+def slugs_of(team_id: int | None) -> Sequence[str]:
+    """Ids that quizzes of this owner have."""
+    return db.session.scalars(select(StoredQuiz.slug).where(StoredQuiz.team_id == team_id)).all()
+
+
 def quiz_of(person: Person, quiz_id: int, *, drafts: bool) -> StoredQuiz | None:
     """One quiz within reach with its pack, or None."""
     query = select(StoredQuiz).where(StoredQuiz.id == quiz_id, reads(StoredQuiz.team_id, person))

@@ -1,44 +1,21 @@
 """The acts of a course's form: what was sent becomes a change of the text. Each gives the new text and says what was done."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from app.courses.document import KEYS, KINDS, STEP_KEYS
+from app.courses.drafts.acts import Act, Done, kept_text, long_text, nothing
 from app.rubrics.editing import CannotEdit, read, rewritten
 from app.rubrics.editing.items import Items, Values
 from app.rubrics.editing.operations import with_fields
 from app.rubrics.editing.tree import read_tree
 from app.rubrics.studio.causes import new_id
-from app.rubrics.studio.sent import MOST, Sent
+from app.rubrics.studio.sent import Sent
 from app.ui.words import gettext as _
 
-Done = tuple[str, str]
 STEPS = Items("steps", "step", ("id", "kind", "title", "minutes", "scenario", "article", "shift", "quiz", "text"))
-
-
-@dataclass(frozen=True)
-class Act:
-    """See `app.people.drafting.Act`."""
-
-    do: Callable[[str, Sent], Done]
-    part: Callable[[str, Sent], str]
 
 
 def set_head(text: str, fields: Values) -> str:
     """Set fields of the file itself; an empty one is removed."""
     return rewritten(text, with_fields(read(text), fields, KEYS))
-
-
-def long_text(sent: Sent, name: str) -> str:
-    """A text of many words. Raises CannotEdit for one that is too long: nothing is cut off."""
-    if len((sent.fields.get(name) or [""])[0]) > MOST:
-        raise CannotEdit(_("This text may have %(most)s characters. Make two of it.", most=MOST), field=name)
-    return sent.text(name)
-
-
-def kept_text(typed: str, before: object) -> object:
-    """What the file said before where the words are the same: blank ends that a form does not show stay."""
-    return before if isinstance(before, str) and before.strip() == typed else typed
 
 
 def _head(text: str, sent: Sent) -> Done:
@@ -57,7 +34,7 @@ def _add(text: str, sent: Sent) -> Done:
     taken = [str(one.get("id")) for one in STEPS.of(read(text))]
     name = new_id(str(fields.get("title") or fields.get(kind) or kind), taken)
     said = _("Step %(title)s added", title=fields["title"]) if fields["title"] else _("Step added")
-    return STEPS.add(text, {"id": name, "kind": kind, **fields}), said
+    return STEPS.add(text, {"id": name, "kind": kind, **fields}, sent.text("after")), said
 
 
 def _save(text: str, sent: Sent) -> Done:
@@ -106,15 +83,10 @@ def _lines_of_step(text: str, sent: Sent) -> str:
     return STEPS.lines(text, sent.text("old"))
 
 
-def _nothing(text: str, sent: Sent) -> str:
-    """For acts that add or move: nobody else can have changed the same words."""
-    return ""
-
-
 ACTS = {
     "head": Act(_head, _lines_of_head),
-    "step-add": Act(_add, _nothing),
+    "step-add": Act(_add, nothing),
     "step": Act(_save, _lines_of_step),
-    "step-move": Act(_move, _nothing),
+    "step-move": Act(_move, nothing),
     "step-remove": Act(_remove, _lines_of_step),
 }

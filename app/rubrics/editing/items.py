@@ -35,12 +35,13 @@ class Items:
         items = self.of(values)
         return items[self._place(items, item_id)]
 
-    def add(self, text: str, fields: Mapping[str, Any]) -> str:
-        """A new item at the end."""
+    def add(self, text: str, fields: Mapping[str, Any], after: str = "") -> str:
+        """A new item after another one, or at the end."""
         values = read(text)
         items = self.of(values)
         self._require_new(fields["id"], items)
-        items.append(with_fields({}, fields, self.order))
+        place = self._place(items, after) + 1 if after else len(items)
+        items.insert(place, set_fields({}, fields, self.order))
         return rewritten(text, values)
 
     def change(self, text: str, item_id: str, fields: Mapping[str, Any]) -> str:
@@ -50,7 +51,7 @@ class Items:
         place = self._place(items, item_id)
         if fields.get("id", item_id) != item_id:
             self._require_new(fields["id"], items)
-        items[place] = with_fields(items[place], fields, self.order)
+        items[place] = set_fields(items[place], fields, self.order)
         return rewritten(text, values)
 
     def move(self, text: str, item_id: str, steps: int) -> str:
@@ -92,3 +93,9 @@ class Items:
             raise CannotEdit(f"Give the {self.what} an id of {ID_RULE}.", field="id")
         if name in [one.get("id") for one in items]:
             raise CannotEdit(f"There is a {self.what} '{name}' already. Choose another id.", field="id")
+
+
+def set_fields(values: Values, fields: Mapping[str, Any], order: Sequence[str]) -> Values:
+    """`values` with these fields, new ones in their usual place; an empty field is removed, one that says false stays."""
+    changed = with_fields(values, {key: True if value is False else value for key, value in fields.items()}, order)
+    return changed | {key: value for key, value in fields.items() if value is False}

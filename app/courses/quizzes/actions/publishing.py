@@ -8,15 +8,18 @@ from app.base.errors import DomainError
 from app.base.publishing import hold
 from app.base.publishing import publish as publish_text
 from app.base.source import Finding
-from app.base.versions import normal_source, save_draft
+from app.base.versions import normal_source
 from app.courses.quizzes.document import parse_quiz
-from app.courses.quizzes.models import Quiz, QuizVersion
+from app.courses.quizzes.models import Quiz, QuizDraftState, QuizVersion
 from app.courses.quizzes.queries import names_for, quiz_named
 from app.courses.quizzes.quiz import GRADE
 from app.courses.quizzes.quiz import Quiz as QuizDocument
 from app.people.models import Person
+from app.people.states import States
 from app.trail.actions import record
 from app.ui.words import gettext as _
+
+STATES = States(QuizDraftState, "quiz_id")
 
 
 class WrongText(DomainError):
@@ -46,10 +49,10 @@ def create_quiz(text: str, *, pack_id: int | None, team_id: int | None, by: Pers
     return made
 
 
-def save(quiz: Quiz, text: str, *, revision: int, by: Person, at: datetime) -> None:
-    """Keep `text` as the draft, right or wrong. Raises Conflict when another person saved since `revision`."""
+def save(quiz: Quiz, text: str, *, revision: int, by: Person, at: datetime, said: str = "", before: int | None = None) -> None:
+    """Keep `text` as the draft, right or wrong, and as one more state. Raises Conflict when another person saved since `revision`."""
     hold(quiz)
-    save_draft(quiz, normal_source(text), revision=revision, by_id=by.id, at=at)
+    STATES.save(quiz, normal_source(text), revision=revision, by_id=by.id, at=at, said=said, before=before)
 
 
 def publish(quiz: Quiz, *, by: Person | None, at: datetime, source: str | None = None, origin: str = "site") -> int:

@@ -1,5 +1,5 @@
 """Pages of quizzes, on the courses' blueprint."""
 
-from app.courses.quizzes.views import figures, listing, taking
+from app.courses.quizzes.views import figures, listing, taking, writing
 
-__all__ = ["figures", "listing", "taking"]
+__all__ = ["figures", "listing", "taking", "writing"]
