@@ -49,7 +49,7 @@ def agreement(table: RatingTable, *, bootstrap: int = 0, seed: int = 1) -> Agree
     The intraclass correlations have the F interval (see `intraclass`), all others percentiles over `bootstrap` draws of whole items.
     """
     patterns, pairs = table.patterns, _pairs(table)
-    figures = _figures(patterns, table.scale)
+    figures = _figures(patterns, table.scale, _weights(table.scale))
     alpha, ac = figures["alpha"], figures["ac"]
     kappa = _kappas(pairs, table.scale) if pairs is not None else None
     rows = _rows(table)
@@ -69,18 +69,20 @@ def agreement(table: RatingTable, *, bootstrap: int = 0, seed: int = 1) -> Agree
     )  # fmt: skip
 
 
-def _figures(patterns: Patterns, scale: Scale) -> dict[str, Any]:
+def _figures(patterns: Patterns, scale: Scale, weights: Mapping[str, Weight | None]) -> dict[str, Any]:
     ordered = scale.numbers is not None
     values = [float(number) for number in scale.numbers or ()]
     varied = len({place for pattern in patterns for place, _ in pattern}) > 1
-    weights = _weights(scale)
+    spread = of.gwet_spread(patterns, len(scale.names))
     return {
         "alpha": {
             "nominal": of.alpha_nominal(patterns),
             "ordinal": of.alpha_ordinal(patterns) if ordered else None,
             "interval": of.alpha_interval(patterns, values) if ordered else None,
         },
-        "ac": {name: of.gwet(patterns, len(scale.names), weight) if weight and varied else None for name, weight in weights.items()},
+        "ac": {
+            name: of.gwet(patterns, len(scale.names), weight, spread) if weight and varied else None for name, weight in weights.items()
+        },
         "exact": of.agreeing(patterns, of.identity),
         "within_one": of.agreeing(patterns, of.within_one) if ordered else None,
     }
@@ -134,7 +136,7 @@ def _applicability(table: RatingTable) -> dict[str, Any] | None:
     answers = table.answers
     return {
         "items": len(answers.items), "n/a": sum(len(raters) for raters in table.not_applicable.values()),
-        "alpha": of.alpha_nominal(answers.patterns), "ac": of.gwet(answers.patterns, 2, of.identity),
+        "alpha": of.alpha_nominal(answers.patterns), "ac": of.gwet(answers.patterns, 2, of.identity, of.gwet_spread(answers.patterns, 2)),
         "exact": of.agreeing(answers.patterns, of.identity),
     }  # fmt: skip
 
@@ -142,8 +144,9 @@ def _applicability(table: RatingTable) -> dict[str, Any] | None:
 def _intervals(patterns: Patterns, pairs: Pairs | None, scale: Scale, times: int, seed: int) -> dict[str, Any]:
     """Percentile intervals of every figure but the intraclass correlations over `times` draws of whole items."""
     seen: dict[tuple[str, str], list[float]] = {}
+    weights = _weights(scale)  # the same ones for every draw: what two levels weigh is worked out once for each pattern
     for drawn in draws(patterns, times, seed):
-        _keep(seen, _figures(drawn, scale))
+        _keep(seen, _figures(drawn, scale, weights))
     for drawn_pairs in draws(pairs or {}, times if pairs else 0, seed):
         _keep(seen, {"kappa": _kappas(drawn_pairs, scale)})
     found: dict[str, Any] = {}

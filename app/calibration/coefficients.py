@@ -9,6 +9,7 @@ and 5; J. Cohen, Psychological Bulletin 70 (1968), 213-220.
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import comb
 
 from app.calibration.rating_table import Pattern
@@ -26,7 +27,7 @@ def alpha_nominal(patterns: Patterns) -> float | None:
         return None
     observed = 0.0
     for pattern, items in patterns.items():
-        size = sum(count for _, count in pattern)
+        size = _size(pattern)
         if size > 1:
             observed += items * (size * size - sum(count * count for _, count in pattern)) / (size - 1)
     return 1 - (n - 1) * observed / expected
@@ -42,7 +43,7 @@ def alpha_interval(patterns: Patterns, values: Sequence[float]) -> float | None:
         return None
     observed = 0.0
     for pattern, items in patterns.items():
-        size = sum(count for _, count in pattern)
+        size = _size(pattern)
         if size > 1:
             own = sum(count * values[place] for place, count in pattern)
             squares = sum(count * values[place] ** 2 for place, count in pattern)
@@ -67,23 +68,28 @@ def alpha_ordinal(patterns: Patterns) -> float | None:
     )
 
 
-def gwet(patterns: Patterns, levels: int, weight: Weight) -> float | None:
-    """Gwet's AC1 (identity weights) or AC2 over a scale of `levels` levels."""
+def gwet(patterns: Patterns, levels: int, weight: Weight, spread: float | None) -> float | None:
+    """Gwet's AC1 (identity weights) or AC2 over a scale of `levels` levels; `spread` is `gwet_spread` of both, for any weights."""
+    if spread is None:
+        return None
     observed = agreeing(patterns, weight)
-    expected = gwet_chance(patterns, levels, weight)
-    if observed is None or expected is None or expected >= 1:
+    expected = whole_weight(levels, weight) / (levels * (levels - 1)) * spread
+    if observed is None or expected >= 1:
         return None
     return (observed - expected) / (1 - expected)
 
 
 def agreeing(patterns: Patterns, weight: Weight) -> float | None:
     """Mean over items of the (weighted) share of agreeing pairs of raters."""
-    shared = sum(items for pattern, items in patterns.items() if _size(pattern) > 1)
-    if not shared:
-        return None
-    return sum(items * pair_share(pattern, weight) for pattern, items in patterns.items() if _size(pattern) > 1) / shared
+    shared, total = 0, 0.0
+    for pattern, items in patterns.items():
+        if _size(pattern) > 1:
+            shared += items
+            total += items * pair_share(pattern, weight)
+    return total / shared if shared else None
 
 
+@lru_cache(maxsize=4096)
 def pair_share(pattern: Pattern, weight: Weight) -> float:
     """The (weighted) share of agreeing pairs within one item."""
     size = _size(pattern)
@@ -93,20 +99,20 @@ def pair_share(pattern: Pattern, weight: Weight) -> float:
     return total / (size * (size - 1))
 
 
-def gwet_chance(patterns: Patterns, levels: int, weight: Weight) -> float | None:
-    """Agreement by chance as Gwet has it; None with fewer than two levels."""
+def gwet_spread(patterns: Patterns, levels: int) -> float | None:
+    """How widely ratings go over the levels, which is what agreement by chance rests on; None with fewer than two levels."""
     rated = sum(patterns.values())
     if levels < 2 or not rated:
         return None
-    shares = dict.fromkeys(range(levels), 0.0)
+    shares = [0.0] * levels
     for pattern, items in patterns.items():
         size = _size(pattern)
         for place, count in pattern:
             shares[place] += items * count / size
-    spread = sum(share / rated * (1 - share / rated) for share in shares.values())
-    return whole_weight(levels, weight) / (levels * (levels - 1)) * spread
+    return sum(share / rated * (1 - share / rated) for share in shares)
 
 
+@lru_cache(maxsize=64)
 def whole_weight(levels: int, weight: Weight) -> float:
     """The sum of all weights of a scale."""
     return sum(weight(one, other) for one in range(levels) for other in range(levels))
@@ -169,5 +175,6 @@ def _pairable(patterns: Patterns) -> tuple[int, dict[int, int]]:
     return sum(totals.values()), totals
 
 
+@lru_cache(maxsize=4096)
 def _size(pattern: Pattern) -> int:
     return sum(count for _, count in pattern)

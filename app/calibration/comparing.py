@@ -76,8 +76,10 @@ def figures(criterion: Criterion, given: Iterable[Given], *, draws: int = DRAWS,
     rated = table(criterion, given)
     if not rated.items:
         return _nothing(criterion, rated)
-    found = agreement(rated, bootstrap=draws if rated.shared else 0, seed=seed)
+    found = agreement(rated)
     telling = found.verdict not in (Verdict.TOO_FEW, Verdict.NO_VARIATION)
+    if telling:
+        found = agreement(rated, bootstrap=draws, seed=seed)  # a thousand draws, so only where somebody reads their intervals
     return {
         **_named(criterion, rated),
         "verdict": found.verdict.value,
