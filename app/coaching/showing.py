@@ -21,7 +21,7 @@ from app.review.models import Evidence, Rating, Review, ReviewState
 from app.review.policy import READ_OWN, reads_others
 from app.review.queries.given import gave
 from app.review.queries.reads import hidden_now, unopened
-from app.rubrics.document import Criterion, compiled
+from app.rubrics.document import EXCUSED, Criterion, compiled
 from app.rubrics.models import RubricVersion, Skill
 from app.ui.words import gettext as _
 
@@ -125,6 +125,8 @@ def _open(pin: CoachingPin, row: Any, rating: Rating | None, quotes: Sequence[st
 def _level(criterion: Criterion | None, level_id: str | None) -> str:
     if level_id is None:
         return ""
+    if level_id == EXCUSED:
+        return str(_("Left out: policy conflict reported"))
     level = criterion.level(level_id) if criterion is not None and level_id != "n/a" else None
     return str(_("N/A")) if level_id == "n/a" else (level.label or level.id if level is not None else level_id)
 

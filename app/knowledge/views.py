@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from app.base import clock
 from app.knowledge import desk_titles, policy, queries
-from app.knowledge.doors import article_parts
+from app.knowledge.doors import article_parts, knowledge_tabs
 from app.knowledge.editor import ArticleEditor, CannedReplyEditor
 from app.knowledge.loading import load_articles, load_canned_replies
 from app.knowledge.models import ArticleKind
@@ -97,9 +97,15 @@ def find_articles(person: Person, query: str) -> list[Place]:
     return [Place(hit.title, _("Article"), ARTICLES.page(hit), "book") for hit in hits]
 
 
+def more_tabs() -> list[dict[str, Any]]:
+    """Tabs that other rooms add for the reader."""
+    return [tab for tab in knowledge_tabs(current_user) if tab]
+
+
 def install(app: Flask) -> None:
     """Register the room's pages and its sections of a pack."""
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["more_knowledge_tabs"] = more_tabs
     desk_titles.register()
     register_section("articles", load_articles)
     register_section("canned_replies", load_canned_replies)

@@ -12,7 +12,7 @@ from app.conversations.masking import mask_text
 from app.conversations.models import Conversation
 from app.people.models import Person
 from app.review.models import Review, ReviewState
-from app.review.policy import COVERAGE, DUTIES, EXPORT, PUT, READ_OTHERS, READ_OWN, SEE_QUEUE
+from app.review.policy import ANSWER_POLICY, COVERAGE, DUTIES, EXPORT, PUT, READ_OTHERS, READ_OWN, SEE_QUEUE
 from app.ui.frame import Place
 from app.ui.words import gettext as _
 
@@ -35,6 +35,7 @@ def _acts(person: Person) -> list[Place]:
         (DUTIES, _("My review duties"), "review.duties", "list-check"),
         (COVERAGE, _("Coverage of reviews"), "review.coverage", "binoculars"),
         (READ_OTHERS, _("Figures of reviews"), "review.figures", "graph-up"),
+        (ANSWER_POLICY, _("Reports on the policy"), "review.policy_reports", "book"),
         (EXPORT, _("Export reviews"), "review.export", "download"),
         (SEE_QUEUE, _("Reviews I gave"), "review.given", "journal-check"),
         (READ_OWN, _("My reviews"), "review.mine", "journal-text"),

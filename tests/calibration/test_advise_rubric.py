@@ -154,3 +154,12 @@ def test_criteria_that_move_together_are_named() -> None:
     made = report(counting, {}, {})
     assert [[one["kind"] for one in criterion["advice"]] for criterion in made["criteria"]] == [["merge"], ["merge"], []]
     assert made["criteria"][0]["advice"][0]["n"] == 30
+
+
+def test_what_a_policy_conflict_left_out_is_told_apart_from_na() -> None:
+    rubric = compiled(text_of("id: a, weight: 1, scale: five, na: true"))
+    counting = Counting(rubric)
+    for level in ("r1", "n/a", "n/a-policy", "n/a-policy", "n/a-policy"):
+        counting.add({"a": level}, csat=None, active=0, total=0)
+    (told,) = report(counting, {}, {})["criteria"]
+    assert (told["rated"], told["na"], told["excused"]) == (1, 1, 3)

@@ -12,7 +12,7 @@ from app.calibration.models import AgreementReport, HiddenLook
 from app.calibration.queries.ratings import Rated, ratings_since
 from app.calibration.reporting import report
 from app.people.models import Person
-from app.review.models import Assignment, Dispute, Review, ReviewState
+from app.review.models import Assignment, Dispute, Rating, Review, ReviewState
 from app.review.queries.sheets import levels_of
 from app.rubrics.document import compiled
 from app.rubrics.models import RubricVersion
@@ -127,3 +127,11 @@ def test_two_agents_of_one_conversation_are_not_the_same_work(calibration: Calib
     builders.published(calibration.at(cast.rey), first, version, clarity="low")
     builders.published(calibration.at(cast.mo), second, version)
     assert clarity(calibration) == {}
+
+
+def test_what_a_policy_conflict_leaves_out_is_never_a_level(calibration: Calibration, twice: tuple[Assignment, Assignment]) -> None:
+    """Nor N/A: of the two one is left, so nothing is shared."""
+    mine = db.session.query(Review.id).filter_by(assignment_id=twice[0].id, state="published")
+    db.session.query(Rating).filter(Rating.review_id.in_(mine), Rating.criterion == "clarity").update({"level": "n/a-policy"})
+    db.session.commit()
+    assert clarity(calibration) == {calibration.cast.mo.id: "top"}

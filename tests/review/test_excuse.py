@@ -1,15 +1,18 @@
 """Clauses that conflict are a matter for the policy's owner, not a fault of the agent: the criterion is excused and the report goes out."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from app.base import clock
 from app.base.database import db
 from app.knowledge.models import Article, ArticleVersion
 from app.people.models import Notice
 from app.review.actions.tallies import differences, wrong_scores
+from app.review.excusing.queries import times_excused
 from app.review.models import ClauseConflict, Evidence, Rating, Review, Tally
 from app.trail.models import TrailEntry
 from tests.review import builders
@@ -149,6 +152,7 @@ def test_the_owner_answers_and_nothing_gets_lower(scene: Scene, clauses: Article
     assert [one for one in told if "conflict" in one] == ["review.conflict_working", "review.conflict_settled"]
     db.session.expire_all()
     assert db.session.query(Review).filter_by(state="published").one().score == "80"
+    assert times_excused(scene.cast.north.id, kept.at, clock.now() + timedelta(1)) == {scene.cast.rey.id: 1}
     assert "Reports on the policy" in tara.get(f"/knowledge/articles/{clauses.id}").said
     assert "Reports on the policy" not in scene.signed_in(scene.cast.bo).get(f"/knowledge/articles/{clauses.id}").said
 

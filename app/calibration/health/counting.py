@@ -10,7 +10,7 @@ from statistics import NormalDist, median
 from typing import Any
 
 from app.base.estimates import ENOUGH
-from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
+from app.rubrics.document import EXCUSED, NO_LEVEL, NOT_APPLICABLE, Criterion, Rubric
 
 PAUSE = 300
 """Seconds from one save to the next after which a reviewer is held to have paused."""
@@ -57,8 +57,13 @@ class Seen:
         return self.levels[NOT_APPLICABLE]
 
     @property
+    def excused(self) -> int:
+        """Left out because a policy conflict was reported: no judgement of the reviewer's on whether it applies."""
+        return self.levels[EXCUSED]
+
+    @property
     def rated(self) -> int:
-        return self.levels.total() - self.na
+        return self.levels.total() - self.na - self.excused
 
 
 class Counting:
@@ -86,7 +91,7 @@ class Counting:
         values: dict[str, float] = {}
         for name, level in ratings.items():
             value = self._values.get((name, level))
-            if name in self.seen and (value is not None or level == NOT_APPLICABLE):
+            if name in self.seen and (value is not None or level in NO_LEVEL):
                 self.seen[name].levels[level] += 1
                 self.seen[name].seconds += [spent[name]] if spent and name in spent else []
             if value is not None:

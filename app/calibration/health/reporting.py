@@ -62,6 +62,7 @@ def _criterion(counting: Counting, criterion: Criterion, disputes: Disputes, agr
         "title": criterion.title,
         "rated": seen.rated,
         "na": seen.na,
+        "excused": seen.excused,
         "levels": [{"label": label, "count": count} for label, count in counts.items()],
         "spread": spread_of(seen.values),
         "time": median_of(seen.seconds),

@@ -1,4 +1,7 @@
-"""Everything that two or more people rated under one rubric in one team, and what people said twice: the data of agreement figures."""
+"""Everything that two or more people rated under one rubric in one team, and what people said twice: the data of agreement figures.
+
+What a reported policy conflict leaves out is no judgement of the reply: neither a level nor N/A, so it is read nowhere here.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,6 +15,7 @@ from app.calibration.gaps import Rated
 from app.calibration.models import GoldLevel, HiddenKind, HiddenLook, HiddenMark, Mark, MarkSheet, Round, RoundItem, RoundState
 from app.calibration.queries.as_given import AT_ONCE, Given, batched, reviews_as_given
 from app.review.models import Rating
+from app.rubrics.document import EXCUSED
 
 CLOSED = (RoundState.DISCUSSION, RoundState.RESOLVED)
 
@@ -72,7 +76,8 @@ def _doubles(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:
 def _levels(given: Mapping[int, Given]) -> Iterator[tuple[Given, str, str]]:
     """(review, criterion, level) of these reviews."""
     for some in batched(sorted(given), AT_ONCE):
-        query = select(Rating.review_id, Rating.criterion, Rating.level).where(Rating.review_id.in_(some), Rating.level.is_not(None))
+        query = select(Rating.review_id, Rating.criterion, Rating.level).where(Rating.review_id.in_(some))
+        query = query.where(Rating.level.is_not(None), Rating.level != EXCUSED)
         for review_id, criterion, level in db.session.execute(query.order_by(Rating.id)):
             yield given[review_id], criterion, str(level)
 
@@ -82,7 +87,7 @@ def _looks(team_id: int, rubric_id: int, since: datetime) -> Iterator[Rated]:
     columns = (HiddenLook.conversation_id, HiddenLook.person_id, HiddenMark.criterion, HiddenMark.level, HiddenLook.done_at)
     query: Any = select(*columns, GoldLevel.level).join(HiddenMark, HiddenMark.assignment_id == HiddenLook.assignment_id)
     query = query.outerjoin(GoldLevel, (GoldLevel.gold_id == HiddenLook.gold_id) & (GoldLevel.criterion == HiddenMark.criterion))
-    query = query.where(*_done(team_id, rubric_id, since), HiddenLook.kind == HiddenKind.GOLD)
+    query = query.where(*_done(team_id, rubric_id, since), HiddenLook.kind == HiddenKind.GOLD, HiddenMark.level != EXCUSED)
     for conversation_id, person_id, criterion, level, at, agreed in db.session.execute(query.order_by(HiddenMark.id)):
         yield Rated(f"gold {conversation_id}", conversation_id, person_id, criterion, level, at, agreed=agreed)
 
@@ -91,7 +96,8 @@ def _gold(team_id: int, rubric_id: int, since: datetime) -> list[Pair]:
     columns = (HiddenLook.assignment_id, HiddenLook.person_id, HiddenMark.criterion, HiddenMark.level, GoldLevel.level, HiddenLook.done_at)
     query: Any = select(*columns).join(HiddenMark, HiddenMark.assignment_id == HiddenLook.assignment_id)
     query = query.join(GoldLevel, (GoldLevel.gold_id == HiddenLook.gold_id) & (GoldLevel.criterion == HiddenMark.criterion))
-    return [Pair(*row) for row in db.session.execute(query.where(*_done(team_id, rubric_id, since)).order_by(HiddenMark.id))]
+    query = query.where(*_done(team_id, rubric_id, since), HiddenMark.level != EXCUSED)
+    return [Pair(*row) for row in db.session.execute(query.order_by(HiddenMark.id))]
 
 
 def _repeats(team_id: int, rubric_id: int, since: datetime) -> list[Pair]:
@@ -99,6 +105,7 @@ def _repeats(team_id: int, rubric_id: int, since: datetime) -> list[Pair]:
     query: Any = select(*columns).join(HiddenMark, HiddenMark.assignment_id == HiddenLook.assignment_id)
     query = query.join(Rating, (Rating.review_id == HiddenLook.review_id) & (Rating.criterion == HiddenMark.criterion))
     query = query.where(*_done(team_id, rubric_id, since), HiddenLook.kind == HiddenKind.REPEAT, Rating.level.is_not(None))
+    query = query.where(Rating.level != EXCUSED, HiddenMark.level != EXCUSED)
     return [Pair(*row) for row in db.session.execute(query.order_by(HiddenMark.id))]
 
 

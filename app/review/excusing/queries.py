@@ -8,7 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
 
 from app.base.database import db
-from app.base.paging import Page, fetch
+from app.base.paging import CAP, Page, fetch
 from app.knowledge.models import ArticleVersion
 from app.people.models import Person
 from app.review.excusing.owners import answers_for
@@ -20,9 +20,17 @@ OPEN, ANSWERED = "open", "answered"
 
 
 def report_page(person: Person, status: str, after: str | None) -> Page:
-    """Reports that this person answers for, `open` or `answered`, the newest first. One statement."""
+    """Reports that this person answers for or made, `open` or `answered`, the newest first. One statement."""
     settled = ClauseConflict.settled_at.is_not(None) if status == ANSWERED else ClauseConflict.settled_at.is_(None)
-    return fetch(_rows().where(answers_for(person), settled), [(ClauseConflict.id, True)], after)
+    mine = (ClauseConflict.by_id == person.id) & ClauseConflict.sent_at.is_not(None)
+    return fetch(_rows().where(or_(answers_for(person), mine), settled), [(ClauseConflict.id, True)], after)
+
+
+def open_count(person: Person) -> str:
+    """How many reports wait for this person's answer, counted up to a cap; "" for none. One statement."""
+    waits = select(ClauseConflict.id).where(answers_for(person), ClauseConflict.settled_at.is_(None)).limit(CAP + 1)
+    found = db.session.scalar(select(func.count()).select_from(waits.subquery())) or 0
+    return f"{CAP}+" if found > CAP else str(found or "")
 
 
 def reports_about(person: Person, article_id: int) -> Sequence[Any]:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from app.base.estimates import Estimate, mean_estimate
-from app.rubrics.document import NOT_APPLICABLE, Criterion, Level, Rubric
+from app.rubrics.document import EXCUSED, NOT_APPLICABLE, Criterion, Level, Rubric
 from app.rubrics.places import position, whole_points
 
 
@@ -44,6 +44,10 @@ class Side:
 
     def not_applicable(self, name: str) -> bool:
         return self.said.get(name, NOTHING).level == NOT_APPLICABLE
+
+    def left_out(self, name: str) -> bool:
+        """Whether a reported policy conflict excuses it."""
+        return self.said.get(name, NOTHING).level == EXCUSED
 
     def place(self, name: str) -> Fraction | None:
         criterion, said = self.criterion(name), self.said.get(name, NOTHING)

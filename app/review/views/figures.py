@@ -15,6 +15,7 @@ from app.base.estimates import Estimate
 from app.base.permissions import Reach
 from app.people.models import Team
 from app.review.exchange.shape import harmless
+from app.review.excusing.queries import times_excused
 from app.review.policy import READ_OTHERS
 from app.review.queries import figures as reads
 from app.review.queries import heat
@@ -57,6 +58,7 @@ def figures() -> ResponseReturnValue:
     if asked.rubric is None:
         return render_template("review/figures.html", **shown)
     one, more = _figures(asked), _heat(asked)
+    shown["left_out"] = _left_out(asked)
     return render_template("review/figures.html", one=one, **shown, **more(one), **_drawn(one, asked.weeks))
 
 
@@ -69,7 +71,9 @@ def figures_export() -> ResponseReturnValue:
     asked, at = _asked(request.form, teams, own), clock.now()
     found(asked.rubric)
     one = _figures(asked)
-    rows = list(_rows(one, _heat(asked)(one)))
+    rows = [*_rows(one, _heat(asked)(one))]
+    left_out = _left_out(asked)
+    rows += [["reviewer", each.name, "left out for the policy", left_out.get(key, 0), "", "", ""] for key, each in one.reviewers.items()]
     record("review.export", "team", asked.team.id, by=current_user, at=at, label="csv", team_id=asked.team.id, count=len(rows))
     table = io.StringIO(newline="")
     writer = csv.writer(table)
@@ -103,6 +107,11 @@ def _figures(asked: Asked) -> reads.Figures:
     if asked.reviewer_id is not None:
         one.criteria.extend(heat.own_criteria(asked.team.id, asked.rubric.id, asked.weeks, asked.reviewer_id))
     return one
+
+
+def _left_out(asked: Asked) -> dict[int, int]:
+    """How many criteria each left out by a report on the policy in these weeks, whatever the rubric; a lead's figures alone."""
+    return {} if asked.reviewer_id is not None else times_excused(asked.team.id, asked.weeks.moments[0], asked.weeks.moments[-1])
 
 
 def _heat(asked: Asked) -> Any:

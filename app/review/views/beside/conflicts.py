@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from markupsafe import Markup
@@ -61,10 +61,11 @@ def conflict_withdraw(assignment_id: int, criterion: str) -> ResponseReturnValue
 @allow(ANSWER_POLICY)
 def policy_reports() -> ResponseReturnValue:
     """Reports on the policy that one answers for."""
-    enter("knowledge")
+    owner = current_user.reach(ANSWER_POLICY) > Reach.OWN
+    enter("knowledge" if owner else "review")
     status = queries.ANSWERED if request.args.get("status") == queries.ANSWERED else queries.OPEN
     page = queries.report_page(current_user, status, request.args.get("after"))
-    return render_template("review/excusing/list.html", page=page, status=status)
+    return render_template("review/excusing/list.html", page=page, status=status, owner=owner)
 
 
 @blueprint.get("/review/conflicts/<int:conflict_id>")
@@ -95,6 +96,14 @@ def article_part(article_id: int, viewer: Person) -> str | None:
         return None
     reports = queries.reports_about(viewer, article_id)
     return render_template("review/_article_conflicts.html", reports=reports) if reports else None
+
+
+def knowledge_tab(viewer: Person) -> dict[str, Any] | None:
+    """The way to the reports for those who answer some, with how many are open."""
+    if viewer.reach(ANSWER_POLICY) < Reach.TEAM:
+        return None
+    count = queries.open_count(viewer)
+    return {"key": "reports", "label": _("Reports on the policy"), "url": url_for("review.policy_reports"), "count": count or None}
 
 
 def words_of(html: str, ref: str) -> Markup:
