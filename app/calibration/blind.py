@@ -7,9 +7,10 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.calibration.hiding import hidden, names_of
+from app.calibration.hiding import hidden
 from app.conversations.lookups import LookUp, look_up
 from app.conversations.models import AuthorRole
+from app.conversations.veiling import names_of
 from app.review.quoting import Mark, marked
 from app.review.shown_text import shown_text
 from app.ui.words import gettext as _

@@ -1,14 +1,9 @@
 """Conversations without names: who wrote and who asked stay hidden while people grade blind. Pure."""
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache, partial
 
-SHORTEST = 2
-WORDS = """will may mark grace hope joy rose faith rich art bill frank grant hunter june april august dean drew earl guy jack
-lance miles nick pat penny ray rob sandy sky summer sunny van ward wade"""
-ORDINARY = frozenset(WORDS.split())
-"""First names that are words of their own: in lower case they are left alone."""
+from app.conversations.veiling import ORDINARY
 
 
 @lru_cache(maxsize=4096)
@@ -19,15 +14,6 @@ def hidden(text: str, agents: frozenset[str], customers: frozenset[str], agent: 
         if pattern is not None:
             text = pattern.sub(partial(_instead, instead), text)
     return text
-
-
-def names_of(people: Iterable[str | None]) -> frozenset[str]:
-    """The names and each of their words, as they may stand in a text."""
-    found: set[str] = set()
-    for name in people:
-        words = (name or "").split()
-        found |= {" ".join(words), *words}
-    return frozenset(one for one in found if len(one.strip(".")) >= SHORTEST)
 
 
 def _instead(words: str, found: re.Match[str]) -> str:

@@ -67,12 +67,10 @@ def short_key(key: str) -> str:
     return f"{key[:8]}…" if len(key) > _LONG_KEY and " " not in key and "@" not in key else key
 
 
-def shown_html(body: str, html: str, kind: str, *, from_html: bool, unmasked: bool, labels: Mapping[str, str]) -> Markup:
-    """A message's HTML as stored, or made anew from the masked text where there is something to mask."""
-    if not unmasked:
-        masked = mask_text(body)
-        if masked != body or (from_html and mask_text(html) != html):
-            html = message_html(masked, kind)
+def shown_html(body: str, html: str, kind: str, *, from_html: bool, labels: Mapping[str, str], masked: str | None) -> Markup:
+    """A message's HTML as stored, or made anew from its `masked` text where something of it is; None: nothing is masked."""
+    if masked is not None and (masked != body or (from_html and mask_text(html) != html)):
+        html = message_html(masked, kind)
     return Markup(localise(html, labels))  # noqa: S704  (rendered or cleaned when it was stored)
 
 

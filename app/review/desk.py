@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from app.conversations.veiling import Masked, veiled
 from app.review.models import NOT_APPLICABLE, DisputeQuote, Evidence, Rating
 from app.review.progress import Progress
 from app.review.quoting import Mark, marked
@@ -81,7 +82,7 @@ class Desk:
     progress: Progress
     rows: tuple[Row, ...]
     evidence: tuple[Evidence, ...]
-    real: bool
+    real: Masked
 
     @property
     def sections(self) -> list[tuple[Section, list[Row]]]:
@@ -101,15 +102,30 @@ class Desk:
         return body_of(message.id, shown_text(message.body, real=self.real), self.evidence, self._numbers, disputed)
 
 
-def desk(rubric: Rubric, ratings: Mapping[str, Rating], evidence: Sequence[Evidence], progress: Progress, *, real: bool) -> Desk:
+def desk(rubric: Rubric, ratings: Mapping[str, Rating], evidence: Sequence[Evidence], progress: Progress, *, real: Masked) -> Desk:
     """Put a rubric, its ratings and its quotes together."""
     visible = frozenset(progress.visible)
     rows: list[Row] = []
     for section in rubric.sections:
         for criterion in section.criteria:
-            quotes = tuple(one for one in evidence if one.criterion == criterion.id)
+            quotes = tuple(_as_shown(one, real) for one in evidence if one.criterion == criterion.id)
             rows.append(Row(len(rows) + 1, criterion, section, ratings.get(criterion.id), quotes, criterion.id in visible))
     return Desk(rubric, progress, tuple(rows), tuple(evidence), real)
+
+
+class _Quoted:
+    """A quote that was kept with words that are masked now."""
+
+    def __init__(self, kept: Evidence, words: str) -> None:
+        self._kept, self.quote = kept, words
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._kept, name)
+
+
+def _as_shown(kept: Evidence, masked: Masked) -> Any:
+    words = veiled(kept.quote, masked)
+    return kept if words == kept.quote else _Quoted(kept, words)
 
 
 def numbers_of(rubric: Rubric) -> dict[str, int]:

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from app.conversations.doors import Edit
-from app.conversations.masking import edits_of, mask_text
+from app.conversations.veiling import Masked, edits_under
 
 _UNSEEN = re.compile("\r\n?|[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -33,9 +33,9 @@ class ShownText:
         return _carried(self.replaced, start, ending=False), _carried(self.replaced, end, ending=True)
 
 
-def shown_text(body: str, *, real: bool) -> ShownText:
-    """What is shown of a body: masked where the conversation is real."""
-    edits = edits_of(body) if real and mask_text(body) != body else []
+def shown_text(body: str, *, real: Masked) -> ShownText:
+    """What is shown of a body: masked where the conversation is real, under a veil the customer's name as well."""
+    edits = edits_under(body, real)
     if _UNSEEN.search(body):
         edits = sorted([*edits, *_unseen(body, edits)], key=lambda edit: edit.start)
     if not edits:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.calibration.comparing import Given, figures, lines, severity, suggested
-from app.calibration.hiding import hidden, names_of
+from app.calibration.hiding import hidden
+from app.conversations.veiling import names_of
 from app.rubrics.document import Criterion, Level
 from app.rubrics.places import position
 

@@ -14,7 +14,7 @@ from app.review.models import AssignmentState, Purpose, Review, ReviewState, Spa
 from app.review.queries import coverage
 from app.review.queries.coverage import USUAL_SPREAD, coverage_of, spread_of, unseen
 from app.review.sampling.weighing import weighted_mean
-from app.review.views.coverage import answer, enough
+from app.review.views.planner import answer, enough
 from app.rubrics.models import RubricVersion
 from tests import cast as people
 from tests.cast import Cast

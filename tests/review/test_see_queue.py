@@ -106,8 +106,8 @@ def test_the_review_page_has_a_budget(scene: Scene) -> None:
 
 def test_names_and_words_of_real_customers_are_masked(scene: Scene) -> None:
     real = builders.conversation(
-        scene.cast.bo, scene.cast.north, "I am at noor@example.org", "I wrote to noor@example.org", kind=ConversationKind.REAL,
-        subject="From noor@example.org", customer_name="Noor Haddadi",
+        scene.cast.bo, scene.cast.north, "I am at noor@example.org. Noor Haddadi", "Dear Mrs HADDADI, I wrote to noor@example.org",
+        kind=ConversationKind.REAL, subject="From noor@example.org", customer_name="Noor Haddadi",
     )  # fmt: skip
     item = builders.waiting(real, scene.rubric, scene.cast.bo)
     client = scene.signed_in(scene.cast.rey)
@@ -120,9 +120,10 @@ def test_names_and_words_of_real_customers_are_masked(scene: Scene) -> None:
     text = "".join(message.itertext())
     grader = scene.grader(scene.cast.rey, item)
     live = grader.send("/evidence", criterion="empathy", message=int(message.get("data-message") or 0), start=0, end=len(text)).json
-    assert live["evidence"][0]["quote"] == text and "noor@" not in live["html"]
+    assert live["evidence"][0]["quote"] == text and "noor@" not in live["html"] and text.startswith("Dear Mrs [name], I wrote")
     grader.rate(empathy="top", clarity="top", identity="top")
     grader.publish()
     own = scene.signed_in(scene.cast.bo)
     assert "Reviewers and leads of the team may see the data once" in own.get("/reviews/1").said
+    assert "addadi" not in own.get("/reviews/1").text.casefold() and "HADDADI" not in client.get(f"/conversations/{real.id}").text
     assert "noor@example.org" not in own.get("/reviews/1").text + own.get("/reviews/mine").text + own.get("/ui/palette?q=noor").text

@@ -19,6 +19,7 @@ from app.conversations.masking import mask_name, mask_text, mask_values, short_k
 from app.conversations.models import Conversation
 from app.conversations.queries import thread
 from app.conversations.signals import signals_in
+from app.conversations.veiling import Masked, veil_of, veiled
 from app.conversations.views.blueprint import blueprint
 from app.conversations.views.lists import status_label
 from app.trail.actions import record
@@ -72,13 +73,13 @@ def redact_post(conversation_id: int) -> ResponseReturnValue:
 def _page(shown: Conversation, *, unmasked: bool = False, **forms: Any) -> str:
     """The page of a conversation; personal data only where `unmasked` is asked for and written to the trail."""
     hide: Callable[[Any], Any] = as_it_is if unmasked else mask_values
-    gone = bool(erased_said(shown.source_id))
+    gone, masked = bool(erased_said(shown.source_id)), False if unmasked else veil_of(shown) or True
     return render_template(
         "conversations/conversation.html",
         shown=shown,
-        title=hide(shown.subject) or hide(shown.preview[:80]) or (_("Deleted conversation") if gone else shown.source_id),
+        title=veiled(shown.subject or shown.preview[:80], masked) or (_("Deleted conversation") if gone else shown.source_id),
         status=status_label(shown.status),
-        messages=[_message(row, unmasked) for row in thread.messages_of(shown.id)],
+        messages=[_message(row, masked) for row in thread.messages_of(shown.id)],
         unmasked=unmasked,
         signals=signals_in(shown.signals),
         hide=hide,
@@ -99,17 +100,17 @@ def as_it_is(value: Any) -> Any:
     return value
 
 
-def _message(row: Any, unmasked: bool) -> dict[str, Any]:
+def _message(row: Any, masked: Masked) -> dict[str, Any]:
     labels = {"quoted": _("Earlier messages"), "signature": _("Signature"), "image": _("Image, not loaded")}
     names = [(one or {}).get("name", "") for one in row.attachments or []]
-    body = row.body if unmasked else mask_text(row.body)
+    body, unmasked = veiled(row.body, masked), masked is False
     return {
         "id": row.id,
         "kind": row.kind,
         "role": row.author_role,
         "name": _name(row, unmasked),
         "sent_at": row.sent_at,
-        "html": shown_html(row.body, row.html, row.kind, from_html=row.from_html, unmasked=unmasked, labels=labels),
+        "html": shown_html(row.body, row.html, row.kind, from_html=row.from_html, labels=labels, masked=None if unmasked else body),
         "body": body,
         "look_up": look_up(body) if row.kind == "event" else None,
         "attachments": names if unmasked else [mask_text(name) for name in names],

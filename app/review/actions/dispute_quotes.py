@@ -9,7 +9,8 @@ from sqlalchemy import delete, literal, select
 
 from app.base.database import db
 from app.base.statements import changed, insert_into
-from app.conversations.models import ConversationKind, MessageKind
+from app.conversations.models import MessageKind
+from app.conversations.veiling import veil_of
 from app.knowledge.clauses import Clause
 from app.people.models import Person
 from app.review.actions.clauses import clauses_for
@@ -71,7 +72,7 @@ def places(review: Review, told: Mapping[str, Words], sheet: Sheet | None = None
     """
     if not any(one.copied.strip() or one.marked.strip() for one in told.values()):
         return {}
-    real = review.conversation.kind is ConversationKind.REAL
+    real = veil_of(review.conversation)
     rows = {row.id: row for row in messages_of(review.conversation_id) if row.kind is not MessageKind.DRAFT}
     talk = Talk(rows, {row.id: shown_text(row.body, real=real) for row in rows.values()}, review.reviewee_id)
     found = {one: [*_marked(one, words, talk, sheet), *_copied(one, words, talk)] for one, words in told.items()}

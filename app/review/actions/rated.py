@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.base.errors import DomainError
+from app.conversations.veiling import Masked
 from app.review.queries.sheets import body_of_message
 from app.review.shown_text import ShownText, shown_text
 from app.rubrics.document import NOT_APPLICABLE, Criterion, Rubric
@@ -74,7 +75,7 @@ def expect_room(quotes: int) -> None:
         raise InvalidEvidence(_("A criterion holds at most %(most)s quotes. Take one away first.", most=MOST_EVIDENCE))
 
 
-def quoted(conversation_id: int, span: Span, *, real: bool) -> tuple[int, int, str]:
+def quoted(conversation_id: int, span: Span, *, real: Masked) -> tuple[int, int, str]:
     """The span's place in the message as it is stored, and its words as they are shown; spaces at its ends are left out.
 
     One statement. Raises InvalidEvidence.

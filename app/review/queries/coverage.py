@@ -28,6 +28,7 @@ COUNTED = 9_999
 UNSEEN = timedelta(weeks=4)
 NEWEST = 500
 """So many conversations are looked into for who replied."""
+SUMS = (func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares))
 NONE = Estimate(0, None, None, None, False)
 UNWEIGHED = WeightedMean(0, 0.0, None, None, None)
 
@@ -75,6 +76,8 @@ class Coverage:
     handled: int = 0
     reviewed: int = 0
     picked: int = 0
+    older: int = 0
+    """Conversations beyond the newest 500, which count for their assignee whoever replied."""
     lowest: float = 1.0
     """The smallest probability with which a reviewed conversation was drawn."""
 
@@ -86,6 +89,17 @@ class Coverage:
     def unequal(self) -> bool:
         """Whether some were likelier to be drawn than others or not everything is certain: then the weights matter."""
         return self.lowest < 1
+
+
+@dataclass(frozen=True)
+class AgentPlan:
+    """One agent: conversations of the time, reviews of half a year, and the spread of their own scores where these are enough."""
+
+    person_id: int
+    name: str
+    handled: int
+    n: int
+    spread: float | None
 
 
 @dataclass
@@ -122,14 +136,15 @@ def coverage_of(team_id: int, weeks: int, at: datetime) -> Coverage:
         sums[one.person_id].add(row)
         lowest = min(lowest, float(row.lowest or 1))
     _name(agents)
-    for person_id, (n, lately) in _handled(team_id, since, at).items():
+    handled_by, older = _handled(team_id, since, at)
+    for person_id, (n, lately) in handled_by.items():
         if person_id in agents:
             agents[person_id].handled, agents[person_id].lately = n, lately
     for person_id, one_s in sums.items():
         agents[person_id].plain, agents[person_id].weighted = one_s.means()
     listed = _judged([one for one in agents.values() if one.name], met)
     handled, reviewed = sum(one.handled for one in listed), sum(one.reviewed for one in listed)
-    return Coverage(listed, *whole.means(), handled, reviewed, reviewed - sum(one.chosen for one in listed), lowest)
+    return Coverage(listed, *whole.means(), handled, reviewed, reviewed - sum(one.chosen for one in listed), older, lowest)
 
 
 def unseen(team_ids: Sequence[int], at: datetime) -> dict[int, int]:
@@ -145,15 +160,34 @@ def unseen(team_ids: Sequence[int], at: datetime) -> dict[int, int]:
 
 def spread_of(team_id: int, at: datetime) -> tuple[float, int]:
     """By how many points the quality scores of half a year scatter, and from how many; the usual spread below ten. Two statements."""
+    sums = [int(value or 0) for value in db.session.execute(_scores(team_id, at)).one()]
+    return (USUAL_SPREAD if sums[0] < ENOUGH else _spread(*sums)), sums[0]
+
+
+def agents_for(team_id: int, days: int, at: datetime) -> list[AgentPlan]:
+    """Each agent of the team with the spread of their own scores and what they handled in the last days, by name. Five statements."""
+    own = _scores(team_id, at).with_only_columns(Tally.person_id, *SUMS).group_by(Tally.person_id)
+    found = {row[0]: [int(value) for value in row[1:]] for row in db.session.execute(own)}
+    handled, _older = _handled(team_id, at - timedelta(days=days), at)
+    plans = []
+    for row in _agents(team_id):
+        sums = found.get(row.id, [0, 0, 0])
+        plans.append(AgentPlan(row.id, row.name, handled.get(row.id, (0, 0))[0], sums[0], _spread(*sums) if sums[0] >= ENOUGH else None))
+    return plans
+
+
+def _scores(team_id: int, at: datetime) -> Any:
+    """The sums of a team's quality scores of half a year. One statement for the team's zone goes before."""
     timezone = db.session.scalar(select(Team.timezone).where(Team.id == team_id))
     first = clock.week_of(at - timedelta(weeks=SPREAD_WEEKS), timezone)
-    query = select(func.sum(Tally.n), func.sum(Tally.total), func.sum(Tally.squares)).where(Tally.team_id == team_id)
-    query = query.where(Tally.span == Span.WEEK, Tally.measure == SCORE, Tally.purpose == Purpose.QUALITY, Tally.begins >= first)
-    n, total, squares = (int(value or 0) for value in db.session.execute(query).one())
-    if n < ENOUGH:
-        return USUAL_SPREAD, n
+    query = select(*SUMS).where(Tally.team_id == team_id, Tally.span == Span.WEEK, Tally.measure == SCORE)
+    return query.where(Tally.purpose == Purpose.QUALITY, Tally.begins >= first)
+
+
+def _spread(n: int, total: int, squares: int) -> float:
+    """The standard deviation in points, of sums in millionths."""
     variance = max(squares / UNIT - (total / UNIT) ** 2 / n, 0.0) / (n - 1)
-    return max(100 * sqrt(variance), 0.1), n
+    return max(100 * sqrt(variance), 0.1)
 
 
 def conversations_since(team_id: int, days: int, at: datetime) -> str:
@@ -182,8 +216,8 @@ def _reviews(team_id: int, since: datetime) -> Sequence[Any]:
     return db.session.execute(query.group_by(Review.reviewee_id, text("grader_id"))).all()
 
 
-def _handled(team_id: int, since: datetime, at: datetime) -> dict[int, tuple[int, int]]:
-    """How many conversations each person handled, and how many of the last four weeks.
+def _handled(team_id: int, since: datetime, at: datetime) -> tuple[dict[int, tuple[int, int]], int]:
+    """How many conversations each person handled, and how many of the last four weeks; and how many of all were counted by assignee.
 
     The newest 500 count by the rule by which plans choose whom a review is about: the assignee who replied, else whoever replied most.
     Older ones count for their assignee. Two statements, a bounded range and one that its index covers.
@@ -193,8 +227,11 @@ def _handled(team_id: int, since: datetime, at: datetime) -> dict[int, tuple[int
     query = select(*columns).where(Conversation.team_id == team_id, Conversation.kind == ConversationKind.REAL)
     query = query.where(Conversation.assignee_id.is_not(None), Conversation.last_message_at >= since, Conversation.last_message_at < before)
     older = {row[0]: (row[1], int(row[2] or 0)) for row in db.session.execute(query.group_by(Conversation.assignee_id))}
-    people = newest.keys() | older.keys()
-    return {one: tuple(map(sum, zip(newest.get(one, (0, 0)), older.get(one, (0, 0)), strict=True))) for one in people}  # type: ignore[misc]
+    whole = dict(newest)
+    for one, (n, lately) in older.items():
+        known = newest.get(one, (0, 0))
+        whole[one] = (known[0] + n, known[1] + lately)
+    return whole, sum(n for n, _lately in older.values())
 
 
 def _newest(team_id: int, since: datetime, at: datetime) -> tuple[dict[int, tuple[int, int]], datetime]:

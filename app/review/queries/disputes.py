@@ -113,7 +113,7 @@ def person_named(person_id: int) -> Person | None:
 
 def _with_sheet(*conditions: Any) -> tuple[Dispute, Sheet] | None:
     query: Any = (
-        select(Dispute, Assignment, RubricVersion, Conversation.channel, Conversation.kind, Team.timezone)
+        select(Dispute, Assignment, RubricVersion, Conversation.channel, Conversation.kind, Team.timezone, Conversation.customer_name)
         .join(Dispute.review)
         .join(Assignment, Assignment.id == Review.assignment_id)
         .join(RubricVersion, RubricVersion.id == Review.rubric_version_id)
@@ -125,8 +125,8 @@ def _with_sheet(*conditions: Any) -> tuple[Dispute, Sheet] | None:
     found = db.session.execute(query).unique().first()
     if found is None:
         return None
-    dispute, assignment, version, channel, kind, timezone = found
-    return dispute, Sheet(assignment, None, version, channel, kind, timezone or "UTC")
+    dispute, assignment, version, channel, kind, timezone, customer = found
+    return dispute, Sheet(assignment, None, version, channel, kind, timezone or "UTC", customer=customer)
 
 
 @lru_cache(maxsize=128)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.base.database import db
 from app.conversations.models import Conversation, Message
+from app.conversations.veiling import veil_of, veiled
 from app.knowledge.models import ArticleVersion
 from app.people.models import Membership, Person, Team
 from app.review.exchange.shape import Leaving, Rated, Someone
@@ -145,6 +146,11 @@ def _evidence(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
+def _veiled(evidence: list[dict[str, Any]], conversation: Conversation) -> tuple[dict[str, Any], ...]:
+    """The quotes as pages show them."""
+    return tuple(one | {"quote": veiled(one["quote"], veil_of(conversation))} for one in evidence)
+
+
 def _leaving(
     row: Any,
     groups: tuple[str, ...],
@@ -165,8 +171,8 @@ def _leaving(
         reviewee=Someone(row.reviewee, row.reviewee_email, (row.team,) if row.team else ()), team=row.team or "", acted_at=review.acted_at,
         started_at=review.started_at, published_at=row.at, given_at=row.given_at,
         score=review.score, shown=review.shown, passed=review.passed,
-        comment=review.comment, reason=review.reason, acknowledged_at=row.acknowledged_at, ratings=ordered, evidence=tuple(evidence),
-        active_seconds=review.active_seconds, rubric_source=row.source,
+        comment=review.comment, reason=review.reason, acknowledged_at=row.acknowledged_at, ratings=ordered,
+        evidence=_veiled(evidence, conversation), active_seconds=review.active_seconds, rubric_source=row.source,
         disputes=tuple(disputes), item=review.assignment_id, message=row.message or "", note=row.note or "", tags=tags,
         conversation_tags=tuple(conversation.tags or ()), chosen_as=row.chosen_as.value if row.chosen_as else "",
     )  # fmt: skip

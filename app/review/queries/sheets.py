@@ -4,7 +4,7 @@ A reviewer's sheet never holds anything of another reviewer: no draft, no grade,
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload
 from app.base.database import BigId, db
 from app.base.permissions import Reach
 from app.conversations.models import Channel, Conversation, ConversationKind, Message, MessageKind
+from app.conversations.veiling import Masked, Veil
 from app.people.models import Person, Team
 from app.review.measures import chosen
 from app.review.models import Assignment, AssignmentState, Evidence, Rating, Review, ReviewState
@@ -43,15 +44,16 @@ class Sheet:
     """Whether this reviewer reviews or reviewed the same work already; known where `whole` was asked for."""
     replied: bool = False
     """Whether this reviewer wrote a reply in the conversation; known where `whole` was asked for."""
+    customer: str | None = None
 
     @property
     def rubric(self) -> document.Rubric:
         return document.compiled(self.version.source)
 
     @property
-    def real(self) -> bool:
-        """Whether the conversation's personal data is masked."""
-        return self.kind is ConversationKind.REAL
+    def real(self) -> Masked:
+        """Whether the conversation's personal data is masked, the customer's name with it."""
+        return Veil(self.customer or "") if self.kind is ConversationKind.REAL else False
 
     @property
     def is_hidden_look(self) -> bool:
@@ -83,7 +85,10 @@ def sheet_of(person: Person, assignment_id: int, *, whole: bool = False) -> Shee
     if not anywhere:
         values["teams"] = sorted(person.teams_for(CLAIM))
     found = db.session.execute(_sheet_query(anywhere, whole), values).first()
-    return Sheet(*found) if found else None
+    if not found:
+        return None
+    *known, customer = found
+    return replace(Sheet(*known), customer=customer)
 
 
 @cache
@@ -106,7 +111,7 @@ def _sheet_query(anywhere: bool, whole: bool) -> Any:
         query = query.add_columns(reviewed_before(person), took_part(person))
         options = [contains_eager(Assignment.conversation), contains_eager(Assignment.rubric)]
         query = query.options(*options, joinedload(Assignment.reviewee), joinedload(Assignment.claimed_by))
-    return query
+    return query.add_columns(Conversation.customer_name)
 
 
 def ratings_of(review_id: int | None) -> dict[str, Rating]:

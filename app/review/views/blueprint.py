@@ -9,9 +9,10 @@ from flask_babel import format_date
 from flask_login import current_user
 
 from app.conversations.lookups import LookUp, look_up
-from app.conversations.masking import mask_name, mask_text
+from app.conversations.masking import mask_name
 from app.conversations.models import AuthorRole, ConversationKind
 from app.conversations.policy import may_unmask
+from app.conversations.veiling import veil_of, veiled
 from app.review.queries.proposals import proposal_count
 from app.ui.formats import local
 from app.ui.words import gettext as _
@@ -46,7 +47,7 @@ def about(thing: Any) -> str:
     text = str(thing.subject or thing.preview or "")
     if not text:
         return str(_("%(channel)s with %(name)s", channel=thing.channel.label, name=customer_of(thing)))
-    return mask_text(text) if thing.kind is ConversationKind.REAL else text
+    return veiled(text, veil_of(thing))
 
 
 def customer_of(thing: Any) -> str:
@@ -68,5 +69,5 @@ def writer_of(message: Any, conversation: Any) -> str:
 
 def look_up_of(message: Any, conversation: Any) -> LookUp | None:
     """The look-up that an event tells in JSON, masked where the conversation is real; None for what reads well as it is."""
-    told = look_up(mask_text(message.body) if conversation.kind is ConversationKind.REAL else message.body)
+    told = look_up(veiled(message.body, veil_of(conversation)))
     return None if told is None or told.as_written else told

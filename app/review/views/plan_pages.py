@@ -1,7 +1,7 @@
 """The pages that supply work: plans, draws, duties, coverage and the planner; and the figures of what came of it."""
 
 from app.review import plan_notices
-from app.review.views import coverage, duties, figures, giving, plan_draws, plans  # noqa: F401  (each registers its routes)
+from app.review.views import coverage, duties, figures, giving, plan_draws, planner, plans  # noqa: F401  (each registers its routes)
 
 
 def register() -> None:

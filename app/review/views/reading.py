@@ -11,9 +11,9 @@ from flask_login import current_user
 from app.base import clock
 from app.base.errors import DomainError
 from app.base.permissions import Reach
-from app.conversations.models import ConversationKind
 from app.conversations.saved.links import filter_links, filter_title, opening, whole
 from app.conversations.saved.models import Place
+from app.conversations.veiling import veil_of
 from app.review import policy
 from app.review.actions import changing, disputes
 from app.review.actions.sights import note_sight
@@ -100,8 +100,7 @@ def desk_of(review: Review) -> Desk:
     ratings = sheets.ratings_of(review.id)
     rubric = compiled(review.rubric_version.source)
     progress = progress_of(rubric, chosen({key: one.level for key, one in ratings.items()}), review.conversation.channel.value)
-    real = review.conversation.kind is ConversationKind.REAL
-    return desk(rubric, ratings, sheets.evidence_of(review.id), progress, real=real)
+    return desk(rubric, ratings, sheets.evidence_of(review.id), progress, real=veil_of(review.conversation))
 
 
 def rubric_url(review: Review) -> str:

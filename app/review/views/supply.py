@@ -9,11 +9,11 @@ from flask_babel import format_datetime
 from flask_login import current_user
 
 from app.base import clock
-from app.conversations.models import ConversationKind
 from app.conversations.queries.lists import Filters, matching_ids
 from app.conversations.saved.links import number
 from app.conversations.saved.models import Place, SavedFilter
 from app.conversations.saved.queries import filter_of, filters_of
+from app.conversations.veiling import veil_of
 from app.people.models import Team
 from app.review.actions import queueing
 from app.review.actions.queueing import PutReport
@@ -139,7 +139,7 @@ def _rubrics() -> Any:
 
 def _reply_line(one: Any) -> str:
     """One reply among the choices: whose, when, how it begins."""
-    begins = " ".join(shown_text(one.body, real=one.kind is ConversationKind.REAL).text.split())[:80]
+    begins = " ".join(shown_text(one.body, real=veil_of(one)).text.split())[:80]
     at = format_datetime(local(one.sent_at), "short")
     return str(_("Only the reply of %(name)s, %(time)s: %(words)s", name=one.name, time=at, words=begins))
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
-from app.conversations.models import ConversationKind
+from app.conversations.veiling import Masked, veil_of
 from app.people.models import Person
 from app.review.desk import Desk, desk
 from app.review.learning.comparing import Said, Side
@@ -31,9 +31,9 @@ class Sheet:
         return document.compiled(self.learning.version.source)
 
     @property
-    def real(self) -> bool:
-        """Whether the conversation's personal data is masked."""
-        return self.learning.conversation.kind is ConversationKind.REAL
+    def real(self) -> Masked:
+        """Whether the conversation's personal data is masked, the customer's name with it."""
+        return veil_of(self.learning.conversation)
 
     def progress(self, levels: Mapping[str, str | None]) -> Progress:
         return progress_of(self.rubric, chosen(levels), self.learning.conversation.channel.value)

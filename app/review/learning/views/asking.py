@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
-from app.conversations.models import ConversationKind
+from app.conversations.veiling import veil_of
 from app.people.models import Person
 from app.review.learning.actions.beginning import ask_for, decline
 from app.review.learning.forms import AskForm, DeclineForm
@@ -101,7 +101,7 @@ def _units(own: OwnReplies, agent: Person) -> Any:
     whole = ("0", _("Every reply of %(name)s in the conversation", name=agent.name))
     if len(own.replies) == 1:
         return pairs([whole])
-    real = own.conversation.kind is ConversationKind.REAL
+    real = veil_of(own.conversation)
     return pairs([whole, *((str(one.id), _("Only the reply of %(time)s: %(words)s", **beginning_of(one, real))) for one in own.replies)])
 
 

@@ -8,7 +8,7 @@ from flask_babel import format_datetime
 from flask_login import current_user
 
 from app.base import clock
-from app.conversations.models import ConversationKind
+from app.conversations.veiling import Masked, veil_of
 from app.review.learning.actions.beginning import Wanted, ask_colleague, begin_self
 from app.review.learning.forms import AskForm, SelfForm
 from app.review.learning.policy import PEER, SELF, peer_teams
@@ -97,16 +97,16 @@ def _units(own: OwnReplies) -> Any:
     """All own replies, or one of them."""
     if len(own.replies) == 1:
         return pairs([("0", _("Your reply"))])
-    real = own.conversation.kind is ConversationKind.REAL
+    real = veil_of(own.conversation)
     return pairs([("0", _("All your replies in the conversation")), *((str(one.id), _line(one, real)) for one in own.replies)])
 
 
-def _line(one: Any, real: bool) -> str:
+def _line(one: Any, real: Masked) -> str:
     """One reply among the choices: when, and how it begins."""
     return str(_("Only your reply of %(time)s: %(words)s", **beginning_of(one, real)))
 
 
-def beginning_of(one: Any, real: bool) -> dict[str, str]:
+def beginning_of(one: Any, real: Masked) -> dict[str, str]:
     """When a reply was sent, and how it begins."""
     words = " ".join(shown_text(one.body, real=real).text.split())[:80]
     return {"time": format_datetime(local(one.sent_at), "short"), "words": words}
