@@ -139,7 +139,7 @@ export class Marking {
 
   // Whoever sees the list needs no toast; on a phone it stands on the other side.
   tell(said) {
-    this.root.querySelector("[data-mark-said]").textContent = said;
+    document.querySelector("[data-mark-said]").textContent = said;
     if (!this.picker.on && !this.target().getClientRects().length) toast(said, "good", "mark");
   }
 
@@ -182,7 +182,7 @@ export class Marking {
     button.style.left = `${Math.max(8, Math.min(innerWidth - 290, box.left))}px`;
     button.style.top = `${Math.min(innerHeight - 44, box.bottom + 6)}px`;
     for (const name of ["mousedown", "pointerdown"]) button.addEventListener(name, (event) => event.preventDefault());
-    this.root.append(button);
+    this.pane.append(button);
     this.offered = button;
   }
 
@@ -196,7 +196,7 @@ export class Marking {
   }
 
   drawPart(part) {
-    const line = this.root.querySelector("template[data-mark-line]").content.firstElementChild;
+    const line = document.querySelector("template[data-mark-line]").content.firstElementChild;
     part.querySelector("[data-mark-list]").replaceChildren(...read(part).map((one) => {
       const item = line.cloneNode(true);
       item.querySelector("[data-mark-jump]").textContent = one.quote;
