@@ -16,6 +16,7 @@ from app.api import limits, repeats
 from app.api.blueprint import blueprint
 from app.api.problems import WrongRequest, WrongType, no_token
 from app.api.shapes.base import Query, Shape
+from app.api.wrong import places_of
 from app.base import clock
 from app.base.errors import Forbidden
 from app.base.permissions import Reach, permission
@@ -104,7 +105,7 @@ def checked(shape: type[BaseModel], values: Any) -> Any:
     try:
         return shape.model_validate_json(values) if isinstance(values, bytes) else shape.model_validate(values)
     except ValidationError as error:
-        errors = [{"field": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in error.errors()[:50]]
+        errors = places_of(shape, error)
         places = ", ".join(one["field"] or _("the body") for one in errors[:5])
         said = _("What was sent is not as the description asks. Look at: %(places)s.", places=places)
         raise WrongRequest(said, errors=errors) from error
@@ -117,7 +118,8 @@ def _let_in(one: Operation) -> Bearer:
         raise no_token()
     limits.allow(bearer, clock.now(), writes=one.method != "GET")
     if one.scope is not None and one.scope.value not in bearer.token.scopes:
-        raise Forbidden(_("This token may not do that. Make one with the scope %(scope)s.", scope=one.scope.value))
+        said = _("This token may not do that. Make one with the scope %(scope)s under Your account, API tokens.", scope=one.scope.value)
+        raise Forbidden(said)
     if current_user.reach(one.row) is Reach.DENIED:
         abort(HTTPStatus.FORBIDDEN)
     return bearer

@@ -57,7 +57,7 @@ def _of_the_api(status: int) -> str:
     sentences = {
         403: _("The roles of this token’s person do not include this. Ask an admin if you think they should."),
         404: _("There is nothing at this address, or it is not this token’s to see. Check the id; the description lists every address."),
-        405: _("This address does not take that method. The description lists the methods of every address."),
+        405: _("This address does not take that method. GET /api/v1/openapi.json lists the methods of every address."),
         413: _("This is too much for one request. Send less at a time, or import it on the command line."),
     }
     return str(sentences.get(status) or sentence_of(status))

@@ -89,9 +89,11 @@ def test_refusals_are_problem_details_that_say_what_to_do(program: Callable[...,
         ("GET", "/nothing", 404, "Check the id"),
         ("GET", "/reviews/999", 404, "Check the id"),
         ("POST", "/reviews", 405, "does not take that method"),
-        ("GET", "/reviews?agnet=3", 422, "agnet"),
+        ("GET", "/reviews?agnet=3", 422, "“agnet” is not known here. Known are: "),
+        ("GET", "/reviews?agnet=3", 422, "agent, "),
+        ("GET", "/me?x=1", 422, "“x” is not known here: this takes nothing."),
         ("GET", "/reviews?after=!!", 422, "not a cursor of this list"),
-        ("GET", "/people?role=king", 422, "role"),
+        ("GET", "/people?role=king", 422, "Send one of: agent, trainer, reviewer, lead, admin."),
         ("GET", "/reviews?updated_since=yesterday", 422, "updated_since"),
         ("GET", "/conversations?team=0", 422, "team"),
         ("POST", "/queue", 415, "Content-Type: application/json"),
@@ -101,7 +103,9 @@ def test_refusals_are_problem_details_that_say_what_to_do(program: Callable[...,
         assert told.mimetype == "application/problem+json"
         assert told.json["status"] == expect and said in str(told.json), told.json
     for body in (b"{", b"[]", b'{"ids": ["x"]}', b"{}", b'{"ids": [1], "more": 1}'):
-        assert lea.post("/queue", 422, data=body, content_type="application/json").json["errors"]
+        errors = lea.post("/queue", 422, data=body, content_type="application/json").json["errors"]
+        assert errors and not any("Extra inputs" in one["message"] for one in errors)
+    assert errors == [{"field": "more", "message": "“more” is not known here. Known are: ids, keys, rubric, who, unit, again."}]
     assert lea.post("/queue", 413, data=b" " * 300_000, content_type="application/json").json["detail"].startswith("This is too much")
 
 
