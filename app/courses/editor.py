@@ -60,7 +60,7 @@ class CourseEditor(PackTextEditor):
     @property
     def words(self) -> dict[str, str]:
         return {
-            "new": _("New course, as a text"),
+            "new": _("New course"),
             "lead": _("Ordered steps as YAML. The check tells what is wrong while you write."),
             "list": _("Courses"),
             "list_url": url_for("courses.courses"),

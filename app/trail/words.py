@@ -37,7 +37,7 @@ _VERBS: dict[str, Any] = {
     "people.create_team": _l("made a team"),
     "people.change_team": _l("changed a team"),
     "people.set_password": _l("set a password"),
-    "people.change_profile": _l("changed a profile"),
+    "people.change_profile": _l("changed name, language or time zone"),
     "people.give_email": _l("gave an e-mail address"),
     "people.change_email": _l("changed an e-mail address"),
     "people.change_details": _l("changed work details"),

@@ -24,10 +24,10 @@ def trainer_day(person: Person, at: datetime) -> Day:
     empty = Empty(
         _("No scenario needs you"),
         _("Write a new customer: begin from a starting point and play it while you write."),
-        _("Write a scenario"),
+        _("New scenario"),
         url_for("library.start"),
     )
-    return Section("trainer", _("Training"), empty, lines), Main(_("Write a scenario"), url_for("library.start"), "plus-lg")
+    return Section("trainer", _("Training"), empty, lines), Main(_("New scenario"), url_for("library.start"), "plus-lg")
 
 
 def _misread(person: Person) -> Iterator[Line]:
