@@ -129,5 +129,6 @@ def test_a_slip_does_not_lower_either(scene: Scene) -> None:
     settle_rules(scene, never_lower=True)
     dispute_id = opened(scene, kind="clerical", clarity="mid")[1]
     rey = scene.signed_in(scene.cast.rey)
-    rey.post(f"/review/disputes/{dispute_id}/mend", {"level-clarity": "low", "answer-clarity": "I meant the lowest."})
-    assert db.session.query(Review).one().shown == "90.0"
+    page = rey.post(f"/review/disputes/{dispute_id}/mend", {"level-clarity": "low", "answer-clarity": "I meant the lowest."}, 422)
+    assert "this level would not count" in page.said and "I meant the lowest." in page.text
+    assert db.session.query(Review).one().shown == "90.0" and db.session.get_one(Dispute, dispute_id).state is DisputeState.OPEN

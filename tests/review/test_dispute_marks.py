@@ -112,6 +112,13 @@ def test_whoever_decides_marks_words_with_their_clause_before_seeing_the_others(
     assert "Give 20 euro." in first.said
 
 
+def test_whoever_mends_a_slip_reads_the_words_it_is_about(scene: Scene) -> None:
+    review_id = published(scene)
+    form = ASKED | {"kind": "clerical", "marks-clarity": mark(scene, OTHER)}
+    scene.signed_in(scene.cast.bo).post(f"/reviews/{review_id}/dispute", form)
+    assert [one.text for one in scene.signed_in(scene.cast.rey).get("/review/disputes/1/mend").page.all("q")] == [OTHER]
+
+
 def test_words_of_an_answer_are_read_once_it_is_given(scene: Scene) -> None:
     review_id = disputed(scene, one=mark(scene, WORDS))
     begun(scene, scene.cast.mo, 1).post("/review/disputes/1/grade", DECIDED | {"marks-clarity": mark(scene, OTHER)})

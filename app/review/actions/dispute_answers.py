@@ -139,8 +139,7 @@ def mend(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision], *, b
     if grades_blind(by.id, dispute.review):
         raise in_round()
     check_decisions(sheet.rubric, dispute, decisions)
-    if not moved(sheet.rubric, levels_of(dispute.review_id), _levels(decisions), sheet.channel.value):
-        raise DomainError(_("Choose the level you meant. If this was no slip, leave it: a colleague answers."))
+    _require_slip(dispute, sheet, decisions)
     begun = insert_into(SecondLook).values(dispute_id=dispute.id, step=dispute.step, by_id=by.id, looked_at=at, answer="")
     changed(begun.on_conflict_do_nothing(index_elements=["dispute_id", "step", "by_id"]))
     return _decide(dispute, sheet, decisions, _("A slip of mine, mended."), by=by, at=at, slip=True)
@@ -224,6 +223,18 @@ def _require(dispute: Dispute, by: Person) -> None:
         raise Forbidden(_("Somebody who neither graded nor was graded answers a dispute, once. Leave this one to a colleague."))
     if keeps_out_of(by, dispute):
         raise refusal(by, dispute.review)
+
+
+def _require_slip(dispute: Dispute, sheet: Sheet, decisions: Mapping[str, Decision]) -> None:
+    """A slip is mended by levels that count. Raises DomainError."""
+    before, wanted, channel = levels_of(dispute.review_id), _levels(decisions), sheet.channel.value
+    if not moved(sheet.rubric, before, wanted, channel):
+        raise DomainError(_("Choose the level you meant. If this was no slip, leave it: a colleague answers."))
+    if not rules_under(dispute).never_lower:
+        return
+    if not moved(sheet.rubric, before, never_lower(sheet.rubric, before, wanted, channel)[0], channel):
+        said = _("A dispute never lowers a score in this team, so this level would not count. Leave it: a colleague answers.")
+        raise DomainError(said, field=next(iter(wanted)))
 
 
 def _levels(decisions: Mapping[str, Decision]) -> dict[str, str]:

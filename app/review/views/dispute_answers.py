@@ -18,6 +18,7 @@ from app.review.models import DecisionReason, Dispute, DisputeKind, Rating, Seco
 from app.review.queries import disputes, sheets
 from app.review.queries.dispute_rounds import grades_blind
 from app.review.queries.dispute_rules import rules_under
+from app.review.queries.dispute_words import words_of
 from app.review.queries.proposals import proposals_of
 from app.review.queries.sheets import Sheet
 from app.review.views.blueprint import blueprint
@@ -168,6 +169,7 @@ def _mend_page(dispute_id: int, error: DomainError | None) -> str:
         raise actions.in_round()
     page: dict[str, Any] = {"points": {point.criterion: point for point in one.points}, "first": sheets.ratings_of(one.review_id)}
     page |= {"criteria": _criteria(one, sheet, error), "rules": rules_under(one), "sent": request.form}
+    page |= {"asked_quotes": words_of(one.id).get(None, {}), "versions": {}}
     return render_template("review/mend.html", dispute=one, error=error, **page)
 
 
