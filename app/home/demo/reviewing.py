@@ -14,6 +14,7 @@ from app.home.demo.citing import cite_some
 from app.home.demo.files import demo_texts
 from app.home.demo.pointing import judge
 from app.home.demo.replies import Reply
+from app.home.demo.reporting import report_some
 from app.home.demo.skill import Curve
 from app.home.demo.verdicts import Case, Verdict, Written, overall, verdicts, verdicts_near
 from app.people.models import Person
@@ -158,6 +159,7 @@ def _written_down(
         return None
     revision, at = judge(sheet, draft_id, revision=revision, by=by, at=at)
     revision, at = cite_some(sheet, draft_id, revision=revision, by=by, at=at)
+    revision, at = report_some(sheet, draft_id, revision=revision, by=by, at=at)
     return publish(sheet.assignment.id, revision=revision, by=by, at=at).review_id
 
 

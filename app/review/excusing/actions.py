@@ -16,7 +16,7 @@ from app.review.actions.clauses import clause_of
 from app.review.actions.drafts import Saved, advance, begin, excuse_rating, state_of
 from app.review.actions.rated import criterion_of
 from app.review.excusing import notices, owners
-from app.review.models import ClauseConflict, Rating, ReportOutcome
+from app.review.models import ClauseConflict, Rating, ReportOutcome, Review
 from app.review.queries.sheets import Sheet, ratings_of, sheet_of
 from app.rubrics.document import EXCUSED
 from app.trail.actions import record
@@ -51,7 +51,7 @@ def report(assignment_id: int, criterion_id: str, refs: Iterable[str], words: st
     rating = ratings_of(draft_id).get(criterion_id)
     if rating is not None and rating.level == EXCUSED:
         raise DomainError(_("This criterion is left out already, by a report that was sent."), field="first")
-    advance(draft_id, sheet.revision, by, at)
+    _moved_on(draft_id, by, at)
     excuse_rating(draft_id, criterion_id, words, at)
     return keep(sheet, Reported(criterion_id, draft_id), clauses, words, by=by, at=at)
 
@@ -63,13 +63,13 @@ def withdraw(assignment_id: int, criterion_id: str, *, by: Person, at: datetime)
     if known is None:
         raise DomainError(_("This report was sent with the review, so it stays. Reload the page."))
     sheet, draft_id = begin(assignment_id, sheet.revision, sheet.version.id, by, at)
-    advance(draft_id, sheet.revision, by, at)
+    revision = _moved_on(draft_id, by, at)
     changed(delete(ClauseConflict).where(ClauseConflict.id == known.id, ClauseConflict.sent_at.is_(None)))
     rated = (Rating.review_id == draft_id, Rating.criterion == criterion_id)
     changed(update(Rating).where(*rated, Rating.comment == known.words).values(comment=""))
     changed(update(Rating).where(*rated).values(level=None, saved_at=at))
     _note("review.withdraw_conflict", known, by, at)
-    return state_of(sheet, draft_id, sheet.revision)
+    return state_of(sheet, draft_id, revision)
 
 
 def send_reports(review_id: int, levels: Mapping[str, str], *, at: datetime, hidden: bool = False) -> None:
@@ -158,6 +158,13 @@ def _sheet(assignment_id: int, by: Person) -> Sheet:
     if sheet is None:
         raise NotFound(_("There is nothing here, or it is not yours to see. Go back to the queue."))
     return sheet
+
+
+def _moved_on(draft_id: int, by: Person, at: datetime) -> int:
+    """The draft's revision before this act moved it: pages that are open know that they are old."""
+    revision = int(db.session.scalar(select(Review.revision).where(Review.id == draft_id)) or 0)
+    advance(draft_id, revision, by, at)
+    return revision
 
 
 def _tell(one: ClauseConflict, at: datetime) -> None:
