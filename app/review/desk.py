@@ -108,7 +108,7 @@ def desk(rubric: Rubric, ratings: Mapping[str, Rating], evidence: Sequence[Evide
     rows: list[Row] = []
     for section in rubric.sections:
         for criterion in section.criteria:
-            quotes = tuple(_as_shown(one, real) for one in evidence if one.criterion == criterion.id)
+            quotes = tuple(as_shown(one, real) for one in evidence if one.criterion == criterion.id)
             rows.append(Row(len(rows) + 1, criterion, section, ratings.get(criterion.id), quotes, criterion.id in visible))
     return Desk(rubric, progress, tuple(rows), tuple(evidence), real)
 
@@ -116,14 +116,15 @@ def desk(rubric: Rubric, ratings: Mapping[str, Rating], evidence: Sequence[Evide
 class _Quoted:
     """A quote that was kept with words that are masked now."""
 
-    def __init__(self, kept: Evidence, words: str) -> None:
+    def __init__(self, kept: Evidence | DisputeQuote, words: str) -> None:
         self._kept, self.quote = kept, words
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._kept, name)
 
 
-def _as_shown(kept: Evidence, masked: Masked) -> Any:
+def as_shown(kept: Evidence | DisputeQuote, masked: Masked) -> Any:
+    """The quote with its words as people here see them."""
     words = veiled(kept.quote, masked)
     return kept if words == kept.quote else _Quoted(kept, words)
 

@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from app.base.database import db
-from app.conversations.models import Message
+from app.conversations.models import ConversationKind, Message
 from app.knowledge.models import ArticleVersion
 from app.review.actions import dispute_quotes
 from app.review.models import Dispute, DisputeQuote, Evidence, Review
@@ -143,6 +143,20 @@ def test_both_sides_words_leave_in_files_and_in_ones_own_copy(app: Flask, scene:
     own, _page = copy_of(scene.signed_in(scene.cast.bo))
     (point,) = own["reviews_received"][0]["dispute"][0]["criteria"]
     assert (point["criterion"], point["comment"], point["quotes"], point["answer_quotes"]) == ("clarity", "It is clear.", [WORDS], [OTHER])
+
+
+def test_words_kept_before_names_were_masked_are_masked_where_they_are_read(app: Flask, scene: Scene, tmp_path: Path) -> None:
+    scene.talk.kind, scene.talk.customer_name = ConversationKind.REAL, "Noor Haddad"
+    review_id = disputed(scene, one=mark(scene, WORDS))
+    db.session.query(DisputeQuote).one().quote = "I am sorry, Noor."
+    db.session.commit()
+    shown = "I am sorry, [name]."
+    assert listed(scene.signed_in(scene.cast.bo).get(f"/reviews/{review_id}").page, "asked") == [shown]
+    mo = begun(scene, scene.cast.mo, 1)
+    mo.post("/review/disputes/1/grade", DECIDED)
+    assert shown in mo.get("/review/disputes/1").said
+    exported(app, tmp_path / "r.jsonl")
+    assert shown in (tmp_path / "r.jsonl").read_text(encoding="utf-8")
 
 
 def test_a_criterion_holds_so_many_quotes(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,13 +11,13 @@ from sqlalchemy.orm import aliased
 
 from app.base.database import db
 from app.conversations.models import Conversation, Message
-from app.conversations.veiling import veil_of, veiled
+from app.conversations.veiling import unnamed
 from app.knowledge.models import ArticleVersion
 from app.people.models import Membership, Person, Team
 from app.review.exchange.shape import Leaving, Rated, Someone
 from app.review.models import Acknowledgement, Assignment, Evidence, Publication, Purpose, Rating, Review, ReviewState
 from app.review.models.marks import ReviewTag, ReviewTagging
-from app.review.queries.leaving_disputes import disputes_of
+from app.review.queries.leaving_disputes import disputes_of, veiled_words
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
 
@@ -147,8 +147,8 @@ def _evidence(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
 
 
 def _veiled(evidence: list[dict[str, Any]], conversation: Conversation) -> tuple[dict[str, Any], ...]:
-    """The quotes as pages show them."""
-    return tuple(one | {"quote": veiled(one["quote"], veil_of(conversation))} for one in evidence)
+    """The quotes without the customer's name, as pages show them."""
+    return tuple(one | {"quote": unnamed(one["quote"], conversation)} for one in evidence)
 
 
 def _leaving(
@@ -173,6 +173,7 @@ def _leaving(
         score=review.score, shown=review.shown, passed=review.passed,
         comment=review.comment, reason=review.reason, acknowledged_at=row.acknowledged_at, ratings=ordered,
         evidence=_veiled(evidence, conversation), active_seconds=review.active_seconds, rubric_source=row.source,
-        disputes=tuple(disputes), item=review.assignment_id, message=row.message or "", note=row.note or "", tags=tags,
+        disputes=tuple(veiled_words(one, veil_of(conversation)) for one in disputes),
+        item=review.assignment_id, message=row.message or "", note=row.note or "", tags=tags,
         conversation_tags=tuple(conversation.tags or ()), chosen_as=row.chosen_as.value if row.chosen_as else "",
     )  # fmt: skip

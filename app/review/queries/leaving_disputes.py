@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from app.base.database import db
 from app.conversations.models import Message
+from app.conversations.veiling import Masked, veiled
 from app.knowledge.models import ArticleVersion
 from app.people.models import Person
 from app.review.exchange.dispute_words import AGENT, ANSWER
@@ -30,6 +31,14 @@ def disputes_of(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     for one in disputes:
         found[one.review_id].append(_dispute(one, words))
     return found
+
+
+def veiled_words(dispute: dict[str, Any], masked: Masked) -> dict[str, Any]:
+    """The dispute with the words of the conversation as they are shown."""
+    for point in dispute["categories"]:
+        for quote in point["greenroom"].get("quotes", ()):
+            quote["quote"] = veiled(quote["quote"], masked)
+    return dispute
 
 
 def _words(ids: Sequence[int]) -> Words:

@@ -22,7 +22,7 @@ from app.review.queries.dispute_words import words_of
 from app.review.queries.proposals import proposals_of
 from app.review.queries.sheets import Sheet
 from app.review.views.blueprint import blueprint
-from app.review.views.dispute_marking import bodies, sent_words, sides_of, to_mark
+from app.review.views.dispute_marking import bodies, sent_words, shown_words, sides_of, to_mark
 from app.rubrics.document import EXCUSED
 from app.rubrics.scoring import IncompleteRatings
 from app.ui.allow import allow, found
@@ -169,7 +169,7 @@ def _mend_page(dispute_id: int, error: DomainError | None) -> str:
         raise actions.in_round()
     page: dict[str, Any] = {"points": {point.criterion: point for point in one.points}, "first": sheets.ratings_of(one.review_id)}
     page |= {"criteria": _criteria(one, sheet, error), "rules": rules_under(one), "sent": request.form}
-    page |= {"asked_quotes": words_of(one.id).get(None, {}), "versions": {}}
+    page |= {"asked_quotes": shown_words(words_of(one.id).get(None, {}), sheet), "versions": {}}
     return render_template("review/mend.html", dispute=one, error=error, **page)
 
 

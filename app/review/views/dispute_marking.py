@@ -13,7 +13,7 @@ from app.knowledge.clauses import cited_versions
 from app.review.actions.clauses import clauses_for
 from app.review.actions.dispute_answers import asks_for_levels
 from app.review.actions.dispute_quotes import Words
-from app.review.desk import body_of, numbers_of
+from app.review.desk import as_shown, body_of, numbers_of
 from app.review.likely_clauses import likely_first
 from app.review.models import Dispute, DisputeQuote, Evidence
 from app.review.queries import disputes, sheets
@@ -43,7 +43,12 @@ def sent_words(names: Collection[str]) -> dict[str, Words]:
     return {name: Words(form.get(f"quotes-{name}", ""), form.get(f"marks-{name}", "")) for name in names}
 
 
-def to_mark(words: ByCriterion, messages: Iterable[Any], sheet: Sheet) -> dict[str, str]:
+def shown_words(words: Mapping[str, Sequence[Evidence | DisputeQuote]], sheet: Sheet) -> dict[str, list[Any]]:
+    """Words by criterion, as people here see them."""
+    return {criterion: [as_shown(one, sheet.real) for one in several] for criterion, several in words.items()}
+
+
+def to_mark(words: Mapping[str, Sequence[Any]], messages: Iterable[Any], sheet: Sheet) -> dict[str, str]:
     """Kept words by criterion, as the form of a page takes them up again."""
     bodies = {row.id: row.body for row in messages}
     found = {}
@@ -69,9 +74,9 @@ def sides_of(one: Dispute, sheet: Sheet, look_id: int | None) -> dict[str, Any]:
     cited: list[int | None] = [each.article_version_id for each in evidence]
     cited += [each.article_version_id for several in own.values() for each in several]
     return {
-        "asked_quotes": asked,
-        "own_quotes": own,
-        "first_quotes": first,
+        "asked_quotes": shown_words(asked, sheet),
+        "own_quotes": shown_words(own, sheet),
+        "first_quotes": shown_words(first, sheet),
         "versions": cited_versions(sorted({each for each in cited if each is not None})),
         "body": bodies(sheet, evidence, [each for several in asked.values() for each in several]),
     }

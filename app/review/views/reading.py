@@ -17,7 +17,7 @@ from app.conversations.veiling import veil_of
 from app.review import policy
 from app.review.actions import changing, disputes
 from app.review.actions.sights import note_sight
-from app.review.desk import Desk, desk
+from app.review.desk import Desk, as_shown, desk
 from app.review.learning.policy import peer_teams
 from app.review.measures import chosen
 from app.review.models import Dispute, Review, ReviewState
@@ -130,7 +130,7 @@ def _read_page(review: Review, **page: Any) -> str:
     filled = desk_of(review)
     words = not_evidence(told_words(dispute.id), filled.evidence) if dispute is not None else []
     remember_cited([*filled.evidence, *words])
-    page |= {"disputed": by_criterion(words), "body": lambda message: filled.body(message, words)}
+    page |= {"disputed": by_criterion(as_shown(one, filled.real) for one in words), "body": lambda message: filled.body(message, words)}
     return render_template("review/read.html", review=review, desk=filled, **page)
 
 
