@@ -47,7 +47,7 @@ test: environment assets ## every check and test: house rules, SQLite, PostgreSQ
 
 ## Parts of `make test`
 check: environment ## style, types, templates, house rules (no database, no browser)
-	@$(call each,lint types templates house)
+	@$(MAKE) -j$(WORKERS) --keep-going $(if $(filter output-sync,$(.FEATURES)),--output-sync=target) types house templates lint
 
 unit: environment assets ## tests on SQLite (ARGS="-k word" picks some)
 	@$(PYTEST) -n $(WORKERS) -m "not browser" --ignore=tests/house $(ARGS)
@@ -58,7 +58,7 @@ postgresql: environment assets ## the same tests on a private PostgreSQL
 
 browser: environment assets ## tests that drive Chromium (SHOTS=1 keeps pictures in tests/screenshots)
 	@$(BIN)/python scripts/machine_parts.py chromium || $(LEAVE_OUT); \
-		$(PYTEST) -n $(WORKERS) -m browser tests/browser $(ARGS)
+		$(PYTEST) -n $(WORKERS) --maxschedchunk=1 -m browser tests/browser $(ARGS)
 
 lint: environment
 	@$(RUN) ruff check .

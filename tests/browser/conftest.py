@@ -47,11 +47,16 @@ for _name in ("press", "click"):
     setattr(Locator, _name, _once_loaded(getattr(Locator, _name)))
 
 
+LONGEST = ("on_a_phone[Sofia]", "on_a_phone[Priya]", "wide_and_on_a_phone", "the_whole_loop", "own_view")
+"""Tests that take as long as ten others: they come first, or one process would do the last of them while the other has nothing left."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser."""
+    """Everything in this folder drives a browser; what takes longest begins."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: next((place for place, name in enumerate(LONGEST) if name in item.name), len(LONGEST)))
 
 
 @pytest.fixture(scope="session")

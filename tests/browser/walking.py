@@ -68,6 +68,7 @@ class Walk:
         self.wrong: list[str] = []
         self.walked: set[str] = set()
         self.met = met
+        self.sizes = [WIDE, PHONE]
 
     def go(self, deep: int = 3, most: int = 120) -> None:
         """Visit pages at most `deep` links away from the front page, one for each kind of address."""
@@ -95,13 +96,14 @@ class Walk:
             return False
         if (heads := self.page.locator("h1").count()) != 1:
             self.wrong.append(f"{path} has {heads} h1")
-        for size in (WIDE, PHONE):
+        for size in self.sizes:
             self._look(path, size)
-        self.page.set_viewport_size(WIDE)
+        self.sizes.reverse()  # the next page begins at the size that the window has: a change of it costs as much as half a page
         return True
 
     def _look(self, path: str, size: ViewportSize) -> None:
-        self.page.set_viewport_size(size)
+        if self.page.viewport_size != size:
+            self.page.set_viewport_size(size)
         if self.keep:
             self.keep(f"{kind_of(path)}-{size['width']}")
         if wide := self.page.evaluate(TOO_WIDE):
