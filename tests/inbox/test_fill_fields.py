@@ -1,5 +1,7 @@
 """Required fields: nothing is solved while one is empty, and the story names what was left empty."""
 
+import re
+
 import pytest
 
 from app.base.database import db
@@ -19,12 +21,14 @@ def desk(scene: Scene) -> Practice:
 
 
 def test_solved_waits_for_required_fields(desk: Practice) -> None:
+    assert re.search(r"Cause\s*<span[^>]*>needed to solve it</span>", desk.client.get(desk.url).text), "nothing else waits for it"
     answer = desk.client.post(f"{desk.url}/status", {"status": "solved"}, 200, htmx=True)
     assert "Fill in Cause first" in answer.text and '<option value="open" selected>' in answer.text
     assert desk.attempt.status is DeskStatus.OPEN
     acts = db.session.scalars(db.select(DeskActionUse).where(DeskActionUse.kind == ActKind.STATUS)).all()
     assert [(one.done, one.result) for one in acts] == [(False, ["Cause"])]
     desk.client.post(f"{desk.url}/fields", {"f-cause": "late"}, 303)
+    assert "needed to solve it" not in desk.client.get(desk.url).said
     desk.client.post(f"{desk.url}/status", {"status": "solved"}, 303)
     assert desk.attempt.status is DeskStatus.SOLVED
 

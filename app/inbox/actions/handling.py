@@ -63,7 +63,7 @@ def empty_fields(attempt: Attempt) -> list[str]:
 
 def fields_first(empty: list[str]) -> str:
     """What somebody reads who wants to solve a conversation whose required `empty` fields are not filled in."""
-    return _("Fill in %(fields)s first. A solved conversation has every field with a star.", fields=", ".join(empty))
+    return _("Fill in %(fields)s first: a solved conversation needs that. With another status it may stay empty.", fields=", ".join(empty))
 
 
 def snooze(attempt: Attempt, until: datetime, reason: str, *, by: Person, at: datetime) -> None:
