@@ -153,6 +153,8 @@ def test_sections_and_criteria_are_added_moved_and_deleted(tara: PageClient, db:
     assert "needs a criterion" in act(tara, db, "criterion-delete", expect=422, old="empathy").text
     act(tara, db, "criterion-delete", old="says-what-happens-next")
     act(tara, db, "section-delete", old="closing")
+    history = tara.get(f"/rubrics/{saved(db).id}/history").said
+    assert "Criterion Says what happens next deleted" in history and "Section Closing deleted" in history, "by title, not by id"
     tara.post(f"/rubrics/{saved(db).id}/publish", {"revision": saved(db).draft_revision})
     assert saved(db).current_number == 1
 

@@ -60,11 +60,11 @@ def _save_section(text: str, sent: Sent) -> Done:
 
 
 def _move_section(text: str, sent: Sent) -> Done:
-    return ed.move_section(text, sent.text("old"), _steps(sent)), _("Section %(title)s moved", title=sent.text("old"))
+    return ed.move_section(text, sent.text("old"), _steps(sent)), _("Section %(title)s moved", title=_title(text, sent.text("old")))
 
 
 def _delete_section(text: str, sent: Sent) -> Done:
-    return ed.delete_section(text, sent.text("old")), _("Section %(title)s deleted", title=sent.text("old"))
+    return ed.delete_section(text, sent.text("old")), _("Section %(title)s deleted", title=_title(text, sent.text("old")))
 
 
 def _add_criterion(text: str, sent: Sent) -> Done:
@@ -83,11 +83,11 @@ def _save_criterion(text: str, sent: Sent) -> Done:
 
 
 def _move_criterion(text: str, sent: Sent) -> Done:
-    return ed.move_criterion(text, sent.text("old"), _steps(sent)), _("Criterion %(title)s moved", title=sent.text("old"))
+    return ed.move_criterion(text, sent.text("old"), _steps(sent)), _("Criterion %(title)s moved", title=_title(text, sent.text("old")))
 
 
 def _delete_criterion(text: str, sent: Sent) -> Done:
-    return ed.delete_criterion(text, sent.text("old")), _("Criterion %(title)s deleted", title=sent.text("old"))
+    return ed.delete_criterion(text, sent.text("old")), _("Criterion %(title)s deleted", title=_title(text, sent.text("old")))
 
 
 def _save_scale(text: str, sent: Sent) -> Done:
@@ -130,6 +130,13 @@ def _new_criterion(values: Values, title: str, section: str = "") -> Values:
         more = [{"points": 0}, {"points": 1}] if points else [{}, {}]
         return made | {"levels": [{"id": "no", "value": 0, "label": "No"} | more[0], {"id": "yes", "value": 1, "label": "Yes"} | more[1]]}
     return made
+
+
+def _title(text: str, name: str) -> str:
+    """What a section or criterion is called on the page; its id where it has no title."""
+    values = ed.read(text)
+    sections = [one for one in values.get("sections") or [] if isinstance(one, dict)]
+    return next((str(one.get("title") or name) for one in (*sections, *ed.criteria(values)) if one.get("id") == name), name)
 
 
 def _like(before: Values, level: Values) -> Values:
