@@ -66,6 +66,12 @@ def veiled(text: str, masked: Masked) -> str:
     return edited(text, edits_under(text, masked)) if text else text
 
 
+def unnamed(text: str, conversation: Any) -> str:
+    """The text without the customer's name alone: for words that were masked when they were kept."""
+    masked = veil_of(conversation)
+    return edited(text, masked.edits(text)) if isinstance(masked, Veil) else text
+
+
 def names_of(people: Iterable[str | None]) -> frozenset[str]:
     """The names and each of their words, as they may stand in a text."""
     found: set[str] = set()

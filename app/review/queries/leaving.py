@@ -17,7 +17,7 @@ from app.people.models import Membership, Person, Team
 from app.review.exchange.shape import Leaving, Rated, Someone
 from app.review.models import Acknowledgement, Assignment, Evidence, Publication, Purpose, Rating, Review, ReviewState
 from app.review.models.marks import ReviewTag, ReviewTagging
-from app.review.queries.leaving_disputes import disputes_of, veiled_words
+from app.review.queries.leaving_disputes import disputes_of, unnamed_words
 from app.rubrics import document
 from app.rubrics.models import Rubric, RubricVersion
 
@@ -173,7 +173,7 @@ def _leaving(
         score=review.score, shown=review.shown, passed=review.passed,
         comment=review.comment, reason=review.reason, acknowledged_at=row.acknowledged_at, ratings=ordered,
         evidence=_veiled(evidence, conversation), active_seconds=review.active_seconds, rubric_source=row.source,
-        disputes=tuple(veiled_words(one, veil_of(conversation)) for one in disputes),
+        disputes=tuple(unnamed_words(one, conversation) for one in disputes),
         item=review.assignment_id, message=row.message or "", note=row.note or "", tags=tags,
         conversation_tags=tuple(conversation.tags or ()), chosen_as=row.chosen_as.value if row.chosen_as else "",
     )  # fmt: skip

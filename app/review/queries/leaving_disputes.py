@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app.base.database import db
-from app.conversations.models import Message
-from app.conversations.veiling import Masked, veiled
+from app.conversations.models import Conversation, Message
+from app.conversations.veiling import unnamed
 from app.knowledge.models import ArticleVersion
 from app.people.models import Person
 from app.review.exchange.dispute_words import AGENT, ANSWER
@@ -33,11 +33,11 @@ def disputes_of(ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
     return found
 
 
-def veiled_words(dispute: dict[str, Any], masked: Masked) -> dict[str, Any]:
-    """The dispute with the words of the conversation as they are shown."""
+def unnamed_words(dispute: dict[str, Any], conversation: Conversation) -> dict[str, Any]:
+    """The dispute without the customer's name in the words of the conversation, as pages show them."""
     for point in dispute["categories"]:
         for quote in point["greenroom"].get("quotes", ()):
-            quote["quote"] = veiled(quote["quote"], masked)
+            quote["quote"] = unnamed(quote["quote"], conversation)
     return dispute
 
 
