@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -32,7 +31,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     _measure_likeness(settings)
     db.init_app(app)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     SiteBabel(app, locale_selector=formats.language, timezone_selector=formats.timezone)
     csrf.init_app(app)
     jobs.install(app, url=settings.jobs_url, path=settings.instance / "jobs.db", immediate=settings.env == "test")

@@ -5,12 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from app import create_app
 from app.base.database import db
 from app.base.loading import LoadReport
+from app.base.migrating import upgrade
 from app.base.transaction import unit_of_work
 from app.library.loading import load_folder
 from app.library.queries import compiled as compiled_scenario

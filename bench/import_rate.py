@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import Column, Index, MetaData, Table, UniqueConstraint, create_engine, select
 
 from app.base import clock
 from app.base.database import db
+from app.base.migrating import upgrade
 from app.base.transaction import unit_of_work
 from app.conversations.models import Conversation, ConversationImport, Message
 from app.people.models import Team

@@ -36,7 +36,7 @@ class Running:
         with log.open("wb") as stream:
             self.process = subprocess.Popen(
                 [part.format(port=port) for part in command],
-                env={**os.environ, **environment, "PORT": str(port)},
+                env={**os.environ, "PYTHONDONTWRITEBYTECODE": "", **environment, "PORT": str(port)},  # as the Makefile has it
                 cwd=ROOT, start_new_session=True, stdout=stream, stderr=stream,
             )  # fmt: skip
         self._wait_until_up(Ask("GET", path).encoded())

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
@@ -23,6 +22,7 @@ from sqlalchemy.orm import configure_mappers
 from app import create_app
 from app.base.database import db
 from app.base.jobs import refusal
+from app.base.schema import bring_up_to_date
 from app.home.preparing import prepare_site
 from app.home.progress import Progress
 from config import Settings, SettingsError
@@ -91,7 +91,7 @@ def _put_in_order(app: Flask) -> None:
     progress = Progress(sys.stderr)
     try:
         with app.app_context():
-            upgrade()
+            bring_up_to_date()
             db.session.remove()
             prepare_site(progress.say, progress.show)
             db.session.remove()

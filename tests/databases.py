@@ -18,10 +18,10 @@ from typing import Any, Protocol
 import psycopg
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import Engine, event
 
 from app.base.database import db
+from app.base.migrating import upgrade
 from scripts.machine_parts import postgresql_folder
 
 NOT_EMPTY = """SELECT string_agg(format('SELECT %L WHERE EXISTS (SELECT 1 FROM %I)', quote_ident(tablename), tablename), ' UNION ALL ')

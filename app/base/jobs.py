@@ -7,21 +7,18 @@ Jobs must be safe to run twice: a worker may die in the middle.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 from flask import Flask, current_app
-from huey import Huey, RedisHuey, SqliteHuey, crontab
-from redis import Redis, RedisError
 
 from app.base.database import db
+from app.base.jobs_huey import Huey, SqliteHuey, crontab
 from app.base.transaction import after_commit
 
 Work = Callable[..., None]
 W = TypeVar("W", bound=Work)
-
-ANSWERS_WITHIN = 3
-"""Seconds that a queue elsewhere has to answer."""
 
 _registered: dict[str, Work] = {}
 _hourly: set[str] = set()
@@ -89,12 +86,8 @@ def install(app: Flask, *, url: str, path: Path, immediate: bool = False, retry_
 
 def refusal(url: str) -> str:
     """Why the queue at `url` cannot be used now, "" where it answers. Waits at most a few seconds."""
-    try:
-        with Redis.from_url(url, socket_connect_timeout=ANSWERS_WITHIN, socket_timeout=ANSWERS_WITHIN) as queue:
-            queue.ping()
-    except (RedisError, ValueError, OSError) as error:
-        return str(error) or type(error).__name__
-    return ""
+    told: str = import_module("app.base.jobs_redis").refusal(url)
+    return told
 
 
 def next_hourly(at: datetime) -> datetime:
@@ -113,6 +106,7 @@ def _queue(url: str, path: Path, immediate: bool) -> Huey:
     if immediate:
         return SqliteHuey("greenroom", filename=":memory:", immediate=True)
     if url:
-        return RedisHuey("greenroom", url=url)
+        elsewhere: Huey = import_module("app.base.jobs_redis").queue_at(url)
+        return elsewhere
     path.parent.mkdir(parents=True, exist_ok=True)
     return SqliteHuey("greenroom", filename=str(path), fsync=True)

@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import text
 
 from app import create_app
 from app.base.clock import quarter_of
 from app.base.database import db
+from app.base.migrating import upgrade
 from app.base.transaction import unit_of_work
 from app.growth.queries import Time, looking_back
 from app.review.models import Span
