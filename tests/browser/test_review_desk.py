@@ -140,6 +140,7 @@ def test_a_dispute_is_graded_blind_compared_and_granted_in_part(enter: Callable[
         diego.locator(f"#part-{criterion} input[type=radio]").first.focus()
         diego.keyboard.press(digit)
         diego.locator(f"#answer-{criterion}").fill("As the words stand there.")
+    mark_by_key(diego)
     diego.keyboard.press(SAVE)
     expect(diego.get_by_role("heading", name="Compare and decide")).to_be_visible()
     expect(diego.get_by_text("First review").first).to_be_visible()
@@ -157,7 +158,16 @@ def test_a_dispute_is_graded_blind_compared_and_granted_in_part(enter: Callable[
     agent.goto(review_url)
     expect(agent.get_by_text("Partly accepted").first).to_be_visible()
     expect(agent.get_by_text("Evidence overlooked")).to_be_visible()
+    expect(agent.locator("#criterion-empathy .rv-asked-quotes a")).to_have_count(1)
+    expect(agent.locator("mark.rv-asked, mark.rv-answered").first).to_be_visible()
     axe(agent)
+
+
+def mark_by_key(page: Page) -> None:
+    """Attach the first sentence that is offered to what is said about empathy."""
+    page.locator("#part-empathy [data-mark]").press("Enter")
+    page.keyboard.press("Enter")
+    expect(page.locator("#part-empathy .rv-quote")).to_have_count(1)
 
 
 def dispute_two(agent: Page, review_url: str, axe: Axe) -> None:
@@ -168,6 +178,7 @@ def dispute_two(agent: Page, review_url: str, axe: Axe) -> None:
         agent.locator(f"#pick-{criterion}").press("Space")
         agent.locator(f"#comment-{criterion}").fill(words)
         agent.locator(f"#level-{criterion}").select_option("r5")
+    mark_by_key(agent)
     agent.keyboard.press(SAVE)
     expect(agent.locator("[data-toast]").first).to_contain_text("Your dispute is sent")
 
