@@ -35,7 +35,8 @@ export class Sheet {
     this.time = new ActiveTime(root.dataset.assignment, (time) => { if (told) told.textContent = fill(this.say.active, { time }); }, this.ends.signal);
     drawRated(root);
     root.querySelector(".message-focus")?.scrollIntoView({ block: "nearest" });
-    this.go(this.visible().find(isOpen) || this.visible()[0], false);
+    const named = this.visible().find((one) => `#${one.id}` === location.hash);
+    this.go(named || this.visible().find(isOpen) || this.visible()[0], false);
     setTimeout(() => this.prefetch(), 400);
   }
 
