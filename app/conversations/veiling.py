@@ -69,7 +69,7 @@ def veiled(text: str, masked: Masked) -> str:
 def unnamed(text: str, conversation: Any) -> str:
     """The text without the customer's name alone: for words that were masked when they were kept."""
     masked = veil_of(conversation)
-    return edited(text, masked.edits(text)) if isinstance(masked, Veil) else text
+    return edited(text, masked.edits(text, edits_of(text))) if isinstance(masked, Veil) else text
 
 
 def names_of(people: Iterable[str | None]) -> frozenset[str]:

@@ -99,6 +99,30 @@ def test_a_score_comes_when_it_can_no_longer_be_disputed(copy: Copy, scene: Scen
     assert copy.score(review_id) == 80 and copy.kept[review_id]["updated_at"].startswith("2027-01-01"), "it has shown since then"
 
 
+def test_a_score_comes_when_its_team_gives_fewer_days(
+    copy: Copy, scene: Scene, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disputes.settle_rules(scene, window_days=60)
+    ids = [scene.published(scene.cast.rey, scene.another()).id for _ in range(3)]
+    clock.move(days=40)
+    fresh = scene.published(scene.cast.rey, scene.another()).id
+    clock.move(days=5)
+    open_page(scene, fresh)
+    assert copy.score(ids[0]) is None and copy.score(fresh) is not None, "its copy is newer than what is to come"
+    clock.move(hours=1)
+    disputes.settle_rules(scene, window_days=30)
+    monkeypatch.setattr(telling, "LOOKED_THROUGH", 2)
+    copy.ask()
+    assert [copy.score(one) for one in ids] == [100, 100, 100]
+    told = {copy.kept[one]["updated_at"] for one in ids}
+    assert len(told) == 1 and told.pop() > copy.kept[fresh]["updated_at"], "since the team settled it"
+    clock.move(days=1)
+    disputes.settle_rules(scene, window_days=30, most_open=9)
+    heard = len(copy.heard)
+    copy.ask()
+    assert set(copy.heard[heard:]) <= set(ids), "another rule tells nothing anew"
+
+
 def test_a_score_comes_when_its_dispute_is_decided(copy: Copy, scene: Scene, clock: StoppedClock) -> None:
     """Opened before, disputed before the program asked: every version is withheld until the decision, and comes with it."""
     review_id = scene.published(scene.cast.rey, clarity="low").id
@@ -161,7 +185,7 @@ def test_a_copy_is_whole_however_short_the_pages_are(
 def test_what_was_never_withheld_is_told_since_it_was_published(clock: StoppedClock) -> None:
     """Whatever else lets somebody see a score at once, it is not told only when its days for disputes are over."""
     row = SimpleNamespace(published_at=clock.at, hidden=False, unopened=False, others=True, disputed=False, seen_at=None, window_days=None)
-    row.answered_at = row.let_go_at = row.graded_at = None
+    row.answered_at = row.let_go_at = row.graded_at = row.shortened_at = None
     clock.move(days=3)
     assert telling.told_at(row) == row.published_at
     clock.move(days=25)

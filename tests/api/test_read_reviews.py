@@ -115,7 +115,7 @@ def test_lists_go_on_by_key_and_cost_the_same(
     lea.get("/me")
     whole = [one["id"] for one in lea.get("/reviews").json["items"]]
     cost = lea.statements
-    assert len(whole) == 4 and cost == 10  # who asks, the limit, the list (of the team, and given elsewhere), and six for what is in them
+    assert len(whole) == 4 and cost == 11  # who asks, the limit, its days, the list (the team's, and elsewhere), six for what is in them
     monkeypatch.setattr(queries, "SIZE", 2)
     monkeypatch.setattr(paging, "SIZE", 2)
     monkeypatch.setattr(paging.fetch, "__kwdefaults__", {**paging.fetch.__kwdefaults__, "size": 2})  # type: ignore[dict-item]

@@ -64,10 +64,12 @@ def quoted(scene: Scene) -> tuple[Any, int]:
 def test_a_quote_is_tied_to_the_clause_of_that_day_and_read_with_its_words(scene: Scene, refunds: Article) -> None:
     grader, quote = quoted(scene)
     answer = grader.send(f"/evidence/{quote}/clause", clause="kb.refunds#limits")
-    assert answer.json["cited"] == {"id": quote, "clause": "kb.refunds#limits"}
+    assert answer.json["cited"]["clause"] == "kb.refunds#limits"
+    chip = scene.signed_in(scene.cast.rey).get(f"/review/{scene.item.id}").page
+    assert answer.json["cited"]["said"] == "kb.refunds: Limits" == next(one.text for one in chip.all("span", data_clause=""))
     kept = db.session.query(Evidence).one()
     assert db.session.get_one(ArticleVersion, kept.article_version_id).number == 1
-    assert "kb.refunds#limits" in grader.client.get(grader.at).said
+    assert "kb.refunds: Limits" in grader.client.get(grader.at).said
     grader.rate(**builders.TOP)
     grader.publish()
     said = scene.signed_in(scene.cast.bo).get("/reviews/1").said

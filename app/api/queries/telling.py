@@ -8,16 +8,20 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, exists, func, literal, or_, select, union_all
+from flask import g
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.base import clock
+from app.base.database import Moment as DatabaseMoment
 from app.base.database import db
 from app.people.models import Person
 from app.review.models import Assignment, Dispute, DisputeRule, Publication, Review, ReviewSight
 from app.review.policy import READ_OTHERS
+from app.review.queries.dispute_rules import SETTLED
 from app.review.queries.given import gave
 from app.review.queries.reads import KEPT_BACK, STANDING, hidden_now, unopened
+from app.trail.models import TrailEntry
 
 LOOKED_THROUGH = 2_000
 """Moments of the whole site that one request looks through for those within reach: work that does not grow with the tables."""
@@ -35,11 +39,12 @@ class Moment(NamedTuple):
 def moments(person: Person, since: datetime, after: Sequence[Any] | None) -> tuple[list[Moment], bool]:
     """The next moments from `since` on, or after a cursor's (at, review id), and whether that were all.
 
-    Two statements for who leads a team, else one.
+    Two statements for who leads a team, one more where its rules were settled; else one.
     """
     leads = bool(person.teams_for(READ_OTHERS))
     spans = [timedelta(), *(sorted(_spans(person)) if leads else ())]
     sources = [_published(span, since, after) for span in spans] + (_others(person, since, after) if leads else [])
+    sources += [_since_then(one, after) for one in shortened(person) if (one.at >= (max(since, after[0]) if after else since))]
     told: list[list[Moment]] = [[] for _source in sources]
     for row in db.session.execute(union_all(*(one.add_columns(literal(place)) for place, one in enumerate(sources)))):
         at, review_id, place = row
@@ -47,6 +52,15 @@ def moments(person: Person, since: datetime, after: Sequence[Any] | None) -> tup
     read_to = min((max(one) for one in told if len(one) == LOOKED_THROUGH), default=None)
     found = sorted({one for part in told for one in part if read_to is None or one <= read_to})
     return found[:LOOKED_THROUGH], read_to is None and len(found) <= LOOKED_THROUGH
+
+
+class Shortened(NamedTuple):
+    """A team gave fewer days for disputes at `at`: what was published after `first`, up to `last`, shows since then, not since before."""
+
+    team_id: int
+    at: datetime
+    first: datetime
+    last: datetime
 
 
 def told_columns(person: Person) -> list[Any]:
@@ -63,6 +77,7 @@ def told_columns(person: Person) -> list[Any]:
         .scalar_subquery().label("seen_at"),
         asked.label("disputed"),
         select(DisputeRule.window_days).where(DisputeRule.team_id == Review.team_id).scalar_subquery().label("window_days"),
+        _shortened_at(person).label("shortened_at"),
         select(func.max(ASKED.answered_at)).join(OTHER, OTHER.id == ASKED.review_id)
         .where(OTHER.assignment_id == Review.assignment_id).scalar_subquery().label("answered_at"),
         select(func.max(WORK.let_go_at)).where(beside).scalar_subquery().label("let_go_at"),
@@ -78,10 +93,62 @@ def told_at(row: Any) -> datetime:
     published: datetime = row.published_at
     if row.hidden or row.unopened or not row.others:
         return published
-    over = None if row.disputed else published + _kept_back(row.window_days)
+    over = None if row.disputed else row.shortened_at or published + _kept_back(row.window_days)
     shown = min((one for one in (row.seen_at, over) if one is not None and one <= clock.now()), default=None)
     later = (shown, row.answered_at, row.let_go_at, row.graded_at)
     return max([published, *(one for one in later if one is not None)])
+
+
+def shortened(person: Person) -> list[Shortened]:
+    """Teams the person leads whose newest change of the days for disputes gave fewer. Asked once a request: two statements at most."""
+    if "telling_shortened" not in g:
+        rules = {row.team_id: row for row in _rules(person)}
+        query = select(TrailEntry.thing_id, TrailEntry.at, TrailEntry.details).where(TrailEntry.thing_kind == "team")
+        query = query.where(TrailEntry.thing_id.in_(sorted(rules)), TrailEntry.verb == SETTLED).order_by(TrailEntry.id.desc())
+        changed: dict[int, Any] = {}
+        for entry in db.session.execute(query.limit(LOOKED_THROUGH)) if rules else ():
+            if _days(entry, "before") != _days(entry, "after"):
+                changed.setdefault(entry.thing_id, entry)
+        g.telling_shortened = [one for entry in changed.values() if (one := _shorter(entry)) is not None]
+    found: list[Shortened] = g.telling_shortened
+    return found
+
+
+def _shorter(entry: Any) -> Shortened | None:
+    before, after = (_kept_back(_days(entry, side)) for side in ("before", "after"))
+    return Shortened(entry.thing_id, entry.at, entry.at - before, entry.at - after) if after < before else None
+
+
+def _days(entry: Any, side: str) -> int | None:
+    return ((entry.details or {}).get(side) or {}).get("window_days")
+
+
+def _shortened_at(person: Person) -> ColumnElement[Any]:
+    """Since when a review shows that its team let be disputed longer before; null for every other."""
+    within = [
+        (and_(Review.team_id == one.team_id, Publication.at > one.first, Publication.at <= one.last), literal(one.at, DatabaseMoment))
+        for one in shortened(person)
+    ]
+    return case(*within, else_=None) if within else null()
+
+
+def _since_then(one: Shortened, after: Sequence[Any] | None) -> Any:
+    """What shows since a team gave fewer days, by id. Sums have no index: the range of days is read, not the whole team."""
+    query = select(literal(one.at, DatabaseMoment).label("at"), Publication.review_id.label("review_id"))
+    query = query.join(Review, Review.id == Publication.review_id).where(Review.team_id + 0 == one.team_id)
+    query = query.where(Publication.at > one.first, Publication.at <= one.last)
+    if after and after[0] == one.at:
+        query = query.where(Publication.review_id + 0 > after[1])
+    return select(query.order_by(Publication.review_id + 0).limit(LOOKED_THROUGH).subquery())
+
+
+def _rules(person: Person) -> Sequence[Any]:
+    """The days for disputes of the teams the person leads, where they were settled. One statement a request."""
+    if "telling_rules" not in g:
+        query = select(DisputeRule.team_id, DisputeRule.window_days).where(DisputeRule.team_id.in_(person.teams_for(READ_OTHERS)))
+        g.telling_rules = db.session.execute(query).all() if person.teams_for(READ_OTHERS) else []
+    found: Sequence[Any] = g.telling_rules
+    return found
 
 
 def _kept_back(window_days: int | None) -> timedelta:
@@ -90,8 +157,7 @@ def _kept_back(window_days: int | None) -> timedelta:
 
 def _spans(person: Person) -> set[timedelta]:
     """How long unopened scores are kept back in the teams the person leads. One statement."""
-    teams = person.teams_for(READ_OTHERS)
-    return {KEPT_BACK, *map(_kept_back, db.session.scalars(select(DisputeRule.window_days).where(DisputeRule.team_id.in_(teams))))}
+    return {KEPT_BACK, *(_kept_back(row.window_days) for row in _rules(person))}
 
 
 def _published(span: timedelta, since: datetime, after: Sequence[Any] | None) -> Any:

@@ -22,6 +22,7 @@ from app.review.queries import queue, reads, sheets
 from app.review.queries.queue import QueueFilter
 from app.review.queries.sheets import Sheet
 from app.review.shown_text import shown_text
+from app.review.views.beside.clauses import clauses_said
 from app.review.views.blueprint import blueprint
 from app.review.views.sent import sent, text_of, whole
 from app.rubrics.document import EXCUSED
@@ -151,11 +152,13 @@ def live(saved: Saved, *, evidence: Any = None, message_id: int | None = None) -
     if evidence is not None and message_id is not None:
         body = sheets.body_of_message(saved.sheet.assignment.conversation_id, message_id) or ""
         shown = shown_text(body, real=saved.sheet.real)
-        answer["evidence"] = [_quote(one) for one in evidence]
+        clauses = clauses_said(evidence)
+        answer["evidence"] = [_quote(one, clauses.get(one.id, "")) for one in evidence]
         answer["message"] = message_id
         answer["html"] = str(body_of(message_id, shown, evidence, numbers_of(saved.sheet.rubric)))
     return jsonify(answer)
 
 
-def _quote(one: Evidence) -> dict[str, Any]:
-    return {"id": one.id, "criterion": one.criterion, "message": one.message_id, "quote": one.quote, "clause": one.clause}
+def _quote(one: Evidence, clause: str) -> dict[str, Any]:
+    told = {"id": one.id, "criterion": one.criterion, "message": one.message_id, "quote": one.quote}
+    return {**told, "clause": one.clause, "said": clause}

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.base import clock
+from app.base.database import db
 from app.knowledge.clauses import cited_versions
 from app.review.actions import clauses
 from app.review.desk import Desk
@@ -20,11 +21,12 @@ from app.review.views.blueprint import blueprint
 from app.review.views.sent import sent, text_of, whole
 from app.ui.allow import allow, found
 from app.ui.formats import clock_time
+from app.ui.words import gettext as _
 
 
 @blueprint.context_processor
 def _cited() -> dict[str, Any]:
-    return {"version_cited": version_cited, "clause_words_of": words_of}
+    return {"version_cited": version_cited, "clause_words_of": words_of, "clause_of_draft": clause_of_draft}
 
 
 def version_cited(filled: Desk, quote: Evidence | DisputeQuote) -> Any:
@@ -32,6 +34,26 @@ def version_cited(filled: Desk, quote: Evidence | DisputeQuote) -> Any:
     if "cited_versions" not in g:
         remember_cited(filled.evidence)
     return g.cited_versions.get(quote.article_version_id)
+
+
+def clause_of_draft(filled: Desk, quote: Evidence) -> str:
+    """The clause of a quote in words while it is graded: its article's title and its heading; "" without one."""
+    return clause_said(quote.clause, version_cited(filled, quote)) if quote.clause else ""
+
+
+def clause_said(ref: str, version: Any) -> str:
+    """A clause as people call it; its id where the article's version is gone."""
+    if not ref or version is None:
+        return ref
+    heading = version.clauses.get(ref.partition("#")[2])
+    return _("%(title)s: %(heading)s", title=version.title, heading=heading) if heading else str(version.title)
+
+
+def clauses_said(evidence: Iterable[Evidence]) -> dict[int, str]:
+    """The same for several quotes by their id. One statement; none where no clause is cited."""
+    quotes = [one for one in evidence if one.clause]
+    versions = cited_versions(sorted({one.article_version_id for one in quotes if one.article_version_id is not None}))
+    return {one.id: clause_said(one.clause, versions.get(one.article_version_id or 0)) for one in quotes}
 
 
 def remember_cited(quotes: Iterable[Evidence | DisputeQuote]) -> None:
@@ -58,5 +80,6 @@ def cite(assignment_id: int, evidence_id: int) -> ResponseReturnValue:
     state = {"revision": whole(values, "revision"), "version_id": whole(values, "version"), "by": current_user, "at": at}
     ref = text_of(values, "clause")
     saved = clauses.cite(assignment_id, evidence_id, ref, **state)
-    cited = {"cited": {"id": evidence_id, "clause": ref}}
+    said = clauses_said([db.session.get_one(Evidence, evidence_id, populate_existing=True)]).get(evidence_id, "")
+    cited = {"cited": {"id": evidence_id, "clause": ref, "said": said}}
     return jsonify(revision=saved.revision, at=clock_time(at), **cited, **saved.progress.as_json())

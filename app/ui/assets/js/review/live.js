@@ -60,13 +60,13 @@ function quoteLine(line, quote, say) {
   item.dataset.messageId = quote.message;
   item.querySelector("[data-jump]").textContent = quote.quote;
   const clause = item.querySelector("[data-clause]"); // sheets that cite no clauses have none
-  if (clause) clause.textContent = quote.clause || say.no_clause;
+  if (clause) clause.textContent = quote.said || quote.clause || say.no_clause;
   return item;
 }
 
 export function drawCited(root, cited, say) {
   const place = root.querySelector(`[data-quote="${cited.id}"] [data-clause]`);
-  if (place) place.textContent = cited.clause || say.no_clause;
+  if (place) place.textContent = cited.said || cited.clause || say.no_clause;
 }
 
 export function drawHere(root, id) {
