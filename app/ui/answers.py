@@ -1,7 +1,9 @@
 """How views answer: go elsewhere after a success, 422 with the form after a mistake, error pages with a sentence."""
 
+import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, flash, g, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
@@ -24,6 +26,14 @@ def see_other(endpoint: str, message: str | None = None, *, tone: str = "good", 
     if message:
         flash(message, tone)
     return redirect(url_for(endpoint, **values), 303)
+
+
+def came_from() -> str | None:
+    """The address of the page of this site that led here, for the way back. None where nobody knows it, or where it is this page."""
+    parts = urlsplit(request.headers.get("Referer", ""))
+    if parts.netloc != request.host or parts.path == request.path or not re.match(r"/(?![/\\])", parts.path):
+        return None
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def form_page(template: str, form: Any, **values: Any) -> tuple[str, int]:

@@ -32,6 +32,21 @@ def test_a_trainer_reads_an_open_attempt_of_somebody_as_a_story(scene: Scene) ->
     assert "goes on" in page.said and f"{practice.url}/reply" not in page.page.actions
 
 
+def test_who_came_from_a_list_goes_back_to_it(scene: Scene) -> None:
+    practice = scene.begin()
+    practice.reply("Is it the bulb?")
+    lead = scene.signed_in(scene.cast.lea)
+    for referer, back in (
+        ("http://localhost/growth/team?weeks=8", "/growth/team?weeks=8"),
+        ("http://evil.example/growth/team", "/conversations"),
+        (f"http://localhost{practice.url}", "/conversations"),
+        ("http://localhost//evil.example/x", "/conversations"),
+        ("", "/conversations"),
+    ):
+        page = lead.get(practice.url, headers={"Referer": referer}).text
+        assert f'class="page-back" href="{back}"' in page, referer
+
+
 def test_the_own_open_attempt_of_a_trainer_is_no_story(scene: Scene) -> None:
     practice = scene.begin(scene.cast.tara)
     assert "zq" not in practice.page().text

@@ -31,7 +31,7 @@ from app.knowledge.queries import articles_named
 from app.library.queries import desk_actions
 from app.simulation import filled
 from app.ui.allow import allow, found, require
-from app.ui.answers import see_other
+from app.ui.answers import came_from, see_other
 from app.ui.words import gettext as _
 
 _CITED = re.compile(r"<em>(?P<slug>[a-z0-9]+(?:[._-][a-z0-9]+)*)(?:, (?P<clause>[a-z0-9-]+))?</em>")
@@ -51,7 +51,17 @@ def attempt(attempt_id: int) -> ResponseReturnValue:
     if one.person_id == current_user.id and policy.waits_for_release(one):
         return render_template("inbox/unreleased.html", attempt=one, messages=queries.messages_of(one.conversation_id), uses={}, titles={})
     require(policy.may_see_answers(current_user, one))
-    return render_template("inbox/story.html", **story_values(one), **_acts(one))
+    return render_template("inbox/story.html", back=_way_back(one), **story_values(one), **_acts(one))
+
+
+def _way_back(one: Attempt) -> dict[str, str]:
+    """The own list of what is finished; for whoever reads somebody else's, the page they came from, else all conversations."""
+    if one.person_id == current_user.id:
+        return {"label": _("Finished"), "url": url_for("inbox.finished")}
+    before = came_from()
+    return (
+        {"label": _("Back"), "url": before} if before else {"label": _("Conversations"), "url": url_for("conversations.conversation_list")}
+    )
 
 
 @blueprint.post("/<int:attempt_id>/turns/<int:number>/misread")
