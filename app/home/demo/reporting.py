@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 from random import Random
 
 from app.base import clock
+from app.base.database import db
 from app.home.demo.files import demo_texts
 from app.people.models import Person
 from app.review.excusing.actions import report
+from app.review.models import ClauseConflict
 from app.review.queries.sheets import Sheet, evidence_of
 
 CRITERION = "limits"
@@ -24,7 +26,7 @@ def report_some(sheet: Sheet, draft_id: int, *, revision: int, by: Person, at: d
         return revision, at
     said = " ".join(quote.quote.casefold() for quote in evidence_of(draft_id) if quote.criterion == CRITERION)
     text = next((one for one in demo_texts("comments")["policy_reports"] if any(word in said for word in one["fits"])), None)
-    if text is None:
+    if text is None or db.session.query(ClauseConflict.id).filter_by(words=text["words"], by_id=by.id).first():
         return revision, at
     report(sheet.assignment.id, CRITERION, text["clauses"], text["words"], by=by, at=at)
     return revision + 1, at + timedelta(seconds=SECONDS)
