@@ -200,7 +200,7 @@ def test_a_request_reads_each_kind_of_moment_along_its_index(scene: Scene) -> No
             plans = [_plan(part) for part in parts]
             indexes = ("publication_at", "review_sight_person", "dispute_answered", "assignment_let_go", "assignment_done")
             assert all(f"ix_{name} (" in plan and "SCAN review" not in plan for name, plan in zip(indexes, plans, strict=True)), plans
-    assert telling.moments(scene.cast.lea, the_clock.now().replace(year=1), None) == ([], True)
+    assert telling.moments(scene.cast.lea, the_clock.now().replace(year=1), None, telling.settled(scene.cast.lea)) == ([], True)
 
 
 def _plan(query: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, or_, select
 from sqlalchemy.orm import aliased
 
-from app.api.queries.telling import Moment, moments, told_at, told_columns
+from app.api.queries.telling import Moment, Settled, moments, settled, told_at, told_columns
 from app.base.database import db
 from app.base.paging import SIZE, decode, encode, fetch
 from app.conversations.models import Conversation
@@ -42,7 +42,7 @@ class Found(NamedTuple):
 def latest(person: Person, wanted: Wanted, after: str | None) -> Found:
     """By when the agent acted, the newest first. One statement for each team the person leads, and one for what they gave elsewhere."""
     keys = [(Review.acted_at, True), (Review.id, True)]
-    base = _shown(person).where(Review.state == ReviewState.PUBLISHED, *_narrowed(wanted))
+    base = _shown(person, settled(person)).where(Review.state == ReviewState.PUBLISHED, *_narrowed(wanted))
     pages = [fetch(base.where(part), keys, after) for part in _parts(person, wanted)]
     rows = sorted((row for page in pages for row in page.rows), key=lambda row: (row.acted_at, row.id), reverse=True)
     more = len(rows) > SIZE or any(page.next_cursor for page in pages)
@@ -55,12 +55,13 @@ def updated(person: Person, wanted: Wanted, after: str | None) -> Found:
     Three statements, four for who leads a team. A page is what the next two thousand moments held, so it may be empty and not be the last.
     """
     assert wanted.updated_since is not None
-    window, whole = moments(person, wanted.updated_since, decode(after, 2))
+    known = settled(person)
+    window, whole = moments(person, wanted.updated_since, decode(after, 2), known)
     ids = {one.review_id for one in window}
-    query = _near(person).add_columns(Review.id).where(Review.id.in_(ids), Review.state.in_(STANDING), *_narrowed(wanted))
+    query = _near(person, known).add_columns(Review.id).where(Review.id.in_(ids), Review.state.in_(STANDING), *_narrowed(wanted))
     found = db.session.execute(query.where(_within(person, wanted))).all() if ids else []
     told = sorted({Moment(told_at(row), row.id) for row in found}.intersection(window))
-    rows = {row.id: row for row in db.session.execute(_shown(person).where(Review.id.in_([one.review_id for one in told[:SIZE]])))}
+    rows = {row.id: row for row in db.session.execute(_shown(person, known).where(Review.id.in_([one.review_id for one in told[:SIZE]])))}
     last = told[SIZE - 1] if len(told) > SIZE else None if whole else window[-1]
     return Found([rows[one.review_id] for one in told[:SIZE] if one.review_id in rows], last and encode(last))
 
@@ -68,23 +69,23 @@ def updated(person: Person, wanted: Wanted, after: str | None) -> Found:
 def one(person: Person, review_id: int) -> Any | None:
     """One review within reach, void ones too. One statement."""
     states = (*STANDING, ReviewState.VOID)
-    query = _shown(person).where(Review.id == review_id, Review.state.in_(states), Review.purpose.in_(EXPORTED))
+    query = _shown(person, settled(person)).where(Review.id == review_id, Review.state.in_(states), Review.purpose.in_(EXPORTED))
     return db.session.execute(query.where(_within(person, Wanted()))).first()
 
 
-def _shown(person: Person) -> Any:
+def _shown(person: Person, known: Settled) -> Any:
     columns: Any = (
         Review.id, Review.state, Review.acted_at, Review.reviewee_id, Review.reviewer_id, Review.conversation_id, Review.team_id,
         REVIEWEE.name.label("reviewee"), Team.name.label("team"), Team.hides_reviewers,
         Conversation.source_system, Conversation.source_id, Conversation.url, Conversation.kind,
     )  # fmt: skip
-    query = _near(person).add_columns(*columns).join(REVIEWEE, REVIEWEE.id == Review.reviewee_id)
+    query = _near(person, known).add_columns(*columns).join(REVIEWEE, REVIEWEE.id == Review.reviewee_id)
     return query.join(Conversation, Conversation.id == Review.conversation_id).outerjoin(Team, Team.id == Review.team_id)
 
 
-def _near(person: Person) -> Any:
+def _near(person: Person, known: Settled) -> Any:
     """Reviews with what says whether and since when they show."""
-    return select(*told_columns(person)).select_from(Review).join(Publication, Publication.review_id == Review.id)
+    return select(*told_columns(person, known)).select_from(Review).join(Publication, Publication.review_id == Review.id)
 
 
 def _within(person: Person, wanted: Wanted) -> ColumnElement[bool]:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from flask import g
 from sqlalchemy import ColumnElement, and_, case, exists, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import aliased
 
@@ -36,24 +35,6 @@ class Moment(NamedTuple):
     review_id: int
 
 
-def moments(person: Person, since: datetime, after: Sequence[Any] | None) -> tuple[list[Moment], bool]:
-    """The next moments from `since` on, or after a cursor's (at, review id), and whether that were all.
-
-    Two statements for who leads a team, one more where its rules were settled; else one.
-    """
-    leads = bool(person.teams_for(READ_OTHERS))
-    spans = [timedelta(), *(sorted(_spans(person)) if leads else ())]
-    sources = [_published(span, since, after) for span in spans] + (_others(person, since, after) if leads else [])
-    sources += [_since_then(one, after) for one in shortened(person) if (one.at >= (max(since, after[0]) if after else since))]
-    told: list[list[Moment]] = [[] for _source in sources]
-    for row in db.session.execute(union_all(*(one.add_columns(literal(place)) for place, one in enumerate(sources)))):
-        at, review_id, place = row
-        told[place].append(Moment(at + spans[place] if place < len(spans) else at, review_id))
-    read_to = min((max(one) for one in told if len(one) == LOOKED_THROUGH), default=None)
-    found = sorted({one for part in told for one in part if read_to is None or one <= read_to})
-    return found[:LOOKED_THROUGH], read_to is None and len(found) <= LOOKED_THROUGH
-
-
 class Shortened(NamedTuple):
     """A team gave fewer days for disputes at `at`: what was published after `first`, up to `last`, shows since then, not since before."""
 
@@ -63,7 +44,32 @@ class Shortened(NamedTuple):
     last: datetime
 
 
-def told_columns(person: Person) -> list[Any]:
+class Settled(NamedTuple):
+    """How long unopened scores are kept back in the teams a person leads (nobody's: none), and which gave fewer days last."""
+
+    spans: Sequence[timedelta]
+    shortened: Sequence[Shortened]
+
+
+def moments(person: Person, since: datetime, after: Sequence[Any] | None, known: Settled) -> tuple[list[Moment], bool]:
+    """The next moments from `since` on, or after a cursor's (at, review id), and whether that were all.
+
+    One statement.
+    """
+    leads = bool(person.teams_for(READ_OTHERS))
+    spans = [timedelta(), *known.spans]
+    sources = [_published(span, since, after) for span in spans] + (_others(person, since, after) if leads else [])
+    sources += [_since_then(one, after) for one in known.shortened if (one.at >= (max(since, after[0]) if after else since))]
+    told: list[list[Moment]] = [[] for _source in sources]
+    for row in db.session.execute(union_all(*(one.add_columns(literal(place)) for place, one in enumerate(sources)))):
+        at, review_id, place = row
+        told[place].append(Moment(at + spans[place] if place < len(spans) else at, review_id))
+    read_to = min((max(one) for one in told if len(one) == LOOKED_THROUGH), default=None)
+    found = sorted({one for part in told for one in part if read_to is None or one <= read_to})
+    return found[:LOOKED_THROUGH], read_to is None and len(found) <= LOOKED_THROUGH
+
+
+def told_columns(person: Person, known: Settled) -> list[Any]:
     """What `told_at` reads of a review whose publication is joined. `hidden`, `unopened`: why it is withheld."""
     beside = WORK.conversation_id == Review.conversation_id
     mine = (beside, WORK.claimed_by_id + 0 == person.id)  # sums have no index: without them SQLite would read all that the person graded
@@ -77,7 +83,7 @@ def told_columns(person: Person) -> list[Any]:
         .scalar_subquery().label("seen_at"),
         asked.label("disputed"),
         select(DisputeRule.window_days).where(DisputeRule.team_id == Review.team_id).scalar_subquery().label("window_days"),
-        _shortened_at(person).label("shortened_at"),
+        _shortened_at(known).label("shortened_at"),
         select(func.max(ASKED.answered_at)).join(OTHER, OTHER.id == ASKED.review_id)
         .where(OTHER.assignment_id == Review.assignment_id).scalar_subquery().label("answered_at"),
         select(func.max(WORK.let_go_at)).where(beside).scalar_subquery().label("let_go_at"),
@@ -99,19 +105,20 @@ def told_at(row: Any) -> datetime:
     return max([published, *(one for one in later if one is not None)])
 
 
-def shortened(person: Person) -> list[Shortened]:
-    """Teams the person leads whose newest change of the days for disputes gave fewer. Asked once a request: two statements at most."""
-    if "telling_shortened" not in g:
-        rules = {row.team_id: row for row in _rules(person)}
-        query = select(TrailEntry.thing_id, TrailEntry.at, TrailEntry.details).where(TrailEntry.thing_kind == "team")
-        query = query.where(TrailEntry.thing_id.in_(sorted(rules)), TrailEntry.verb == SETTLED).order_by(TrailEntry.id.desc())
-        changed: dict[int, Any] = {}
-        for entry in db.session.execute(query.limit(LOOKED_THROUGH)) if rules else ():
-            if _days(entry, "before") != _days(entry, "after"):
-                changed.setdefault(entry.thing_id, entry)
-        g.telling_shortened = [one for entry in changed.values() if (one := _shorter(entry)) is not None]
-    found: list[Shortened] = g.telling_shortened
-    return found
+def settled(person: Person) -> Settled:
+    """What the teams that the person leads settled about days for disputes. One statement for who leads, two where there are rules."""
+    led = person.teams_for(READ_OTHERS)
+    rules = (
+        db.session.execute(select(DisputeRule.team_id, DisputeRule.window_days).where(DisputeRule.team_id.in_(led))).all() if led else []
+    )
+    spans = {KEPT_BACK, *(_kept_back(row.window_days) for row in rules)} if led else set()
+    query = select(TrailEntry.thing_id, TrailEntry.at, TrailEntry.details).where(TrailEntry.thing_kind == "team")
+    query = query.where(TrailEntry.thing_id.in_([row.team_id for row in rules]), TrailEntry.verb == SETTLED)
+    changed: dict[int, Any] = {}
+    for entry in db.session.execute(query.order_by(TrailEntry.id.desc()).limit(LOOKED_THROUGH)) if rules else ():
+        if _days(entry, "before") != _days(entry, "after"):
+            changed.setdefault(entry.thing_id, entry)
+    return Settled(sorted(spans), [one for entry in changed.values() if (one := _shorter(entry)) is not None])
 
 
 def _shorter(entry: Any) -> Shortened | None:
@@ -123,11 +130,11 @@ def _days(entry: Any, side: str) -> int | None:
     return ((entry.details or {}).get(side) or {}).get("window_days")
 
 
-def _shortened_at(person: Person) -> ColumnElement[Any]:
+def _shortened_at(known: Settled) -> ColumnElement[Any]:
     """Since when a review shows that its team let be disputed longer before; null for every other."""
     within = [
         (and_(Review.team_id == one.team_id, Publication.at > one.first, Publication.at <= one.last), literal(one.at, DatabaseMoment))
-        for one in shortened(person)
+        for one in known.shortened
     ]
     return case(*within, else_=None) if within else null()
 
@@ -142,22 +149,8 @@ def _since_then(one: Shortened, after: Sequence[Any] | None) -> Any:
     return select(query.order_by(Publication.review_id + 0).limit(LOOKED_THROUGH).subquery())
 
 
-def _rules(person: Person) -> Sequence[Any]:
-    """The days for disputes of the teams the person leads, where they were settled. One statement a request."""
-    if "telling_rules" not in g:
-        query = select(DisputeRule.team_id, DisputeRule.window_days).where(DisputeRule.team_id.in_(person.teams_for(READ_OTHERS)))
-        g.telling_rules = db.session.execute(query).all() if person.teams_for(READ_OTHERS) else []
-    found: Sequence[Any] = g.telling_rules
-    return found
-
-
 def _kept_back(window_days: int | None) -> timedelta:
     return max(KEPT_BACK, timedelta(days=window_days or 0))
-
-
-def _spans(person: Person) -> set[timedelta]:
-    """How long unopened scores are kept back in the teams the person leads. One statement."""
-    return {KEPT_BACK, *(_kept_back(row.window_days) for row in _rules(person))}
 
 
 def _published(span: timedelta, since: datetime, after: Sequence[Any] | None) -> Any:

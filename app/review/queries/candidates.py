@@ -138,12 +138,8 @@ def candidates(
 
 def replies_of(conversation_id: int, reachable: ColumnElement[bool]) -> Sequence[Any]:
     """Public replies by known agents, oldest first, with the conversation's kind and customer; none out of reach. One statement."""
-    columns = (Message.id, Message.body, Message.sent_at, Message.author_id, Person.name)
-    query = (
-        select(*columns, Conversation.kind, Conversation.customer_name)
-        .join(Conversation, Conversation.id == Message.conversation_id)
-        .join(Person, Person.id == Message.author_id)
-    )
+    columns = (Message.id, Message.body, Message.sent_at, Message.author_id, Person.name, Conversation.kind, Conversation.customer_name)
+    query = select(*columns).join(Conversation, Conversation.id == Message.conversation_id).join(Person, Person.id == Message.author_id)
     query = query.where(Conversation.id == conversation_id, reachable, *_public_reply())
     return db.session.execute(query.order_by(Message.position, Message.id).limit(MOST_REPLIES)).all()
 
