@@ -72,6 +72,7 @@ def test_only_a_report_leaves_out_and_taking_it_back_asks_for_a_level(scene: Sce
     grader = scene.grader(scene.cast.rey)
     grader.send("/save", 422, criterion="identity", level="n/a-policy")
     grader.rate(identity="low")
+    grader.send("/save", criterion="identity", comment="Mine.")
     rey, here = grader.client, at(scene, "identity")
     for wrong in ({"first": ""}, {"words": " "}, {"first": "kb.none#limits"}):
         rey.post(here, {**FORM, **wrong}, 422)
@@ -80,15 +81,16 @@ def test_only_a_report_leaves_out_and_taking_it_back_asks_for_a_level(scene: Sce
     rey.post(here, FORM)
     assert db.session.query(ClauseConflict).count() == 1
     assert LEFT_OUT in rey.get(grader.at).said
+    assert db.session.query(Rating).filter_by(criterion="identity").one().comment == "Mine.\nOne pays, one never."
     grader.revision = db.session.query(Review).one().revision
     assert "is left out" in grader.send("/save", 422, criterion="identity", level="top").json["error"]
-    grader.rate(empathy="top", clarity="top")
-    answer = grader.send("/save", criterion="identity", comment="")
+    answer = grader.rate(empathy="top", clarity="top")
     assert answer.json["complete"] and "left out, policy conflict reported (identity)" in answer.json["formula"]
     assert not db.session.query(Notice).filter_by(kind="review.conflict").count(), "nobody is told before it is published"
     rey.post(f"{here}/withdraw")
     db.session.expire_all()
     assert db.session.query(ClauseConflict).count() == 0
+    assert db.session.query(Rating).filter_by(criterion="identity").one().comment == "Mine."
     grader.revision = db.session.query(Review).one().revision
     assert "Identity" in grader.publish(422).json["error"]
     rey.post(f"{here}/withdraw", expect=422)

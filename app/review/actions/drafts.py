@@ -196,9 +196,11 @@ def _keeping(dialect: str, *kept: str) -> Any:
 
 
 def excuse_rating(draft_id: int, criterion_id: str, words: str, at: datetime) -> None:
-    """Leave a criterion of a draft out, without causes; its comment stays, else it is these words."""
-    comment = select(Rating.comment).where(Rating.review_id == draft_id, Rating.criterion == criterion_id)
-    row = {"level": EXCUSED, "causes": "", "comment": db.session.scalar(comment) or words, "saved_at": at}
+    """Leave a criterion of a draft out, without causes; these words stand below its comment, as far as there is room."""
+    query = select(Rating.comment).where(Rating.review_id == draft_id, Rating.criterion == criterion_id)
+    comment = db.session.scalar(query) or ""
+    both = "\n".join(part for part in (comment, words) if part)
+    row = {"level": EXCUSED, "causes": "", "comment": both if len(both) <= LONGEST_COMMENT else comment, "saved_at": at}
     changed(
         _keeping(db.session.get_bind().dialect.name, "level", "causes", "comment"),
         {"review_id": draft_id, "criterion": criterion_id, **row},
