@@ -32,7 +32,7 @@ _RUNS = {
     RunKind.DATES: _l("Retention dates set"),
     RunKind.PRUNE: _l("Past their date"),
     RunKind.COPY: _l("Copy of a customer’s data"),
-    RunKind.ERASE: _l("Customer erased"),
+    RunKind.ERASE: _l("Customer’s data erased"),
     RunKind.OWN: _l("Copy of own data"),
     RunKind.LEAVE: _l("Person who left"),
 }

@@ -62,6 +62,11 @@ def test_an_admin_reads_and_filters_everything(client: PageClient, cast: Cast, c
     assert "thing 0" in client.get("/trail?q=Ada&since=2026-11-22&until=2026-11-22&kind=person&thing=0").said
     assert "“nonsense” is no day" in client.get("/trail?since=nonsense&thing=x&after=broken").said
     client.get("/trail?since=0001-01-01&until=9999-12-31")
+    record("people.change_profile", "person", cast.ada.id, by=cast.ada, at=clock.at, label=cast.ada.name)
+    record("home.make_demo", "site", None, by=None, at=clock.at, label="the site")
+    db.session.commit()
+    said = client.get("/trail").said
+    assert "their own account" in said and "everything here" in said and "the site the site" not in said
     assert "thing 0" in client.get("/trail?q=ADA").said
     with query_count(at_most=4):
         client.get("/trail")

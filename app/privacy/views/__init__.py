@@ -15,16 +15,16 @@ from app.ui.words import lazy_gettext as _l
 
 VERBS = {
     "privacy.set_period": _l("set how long something is kept"),
-    "privacy.prune": _l("deleted what was past its date"),
+    "privacy.prune": _l("deleted what was kept long enough"),
     "privacy.hold": _l("held a conversation back from deletion"),
-    "privacy.end_hold": _l("let a conversation’s retention date hold again"),
+    "privacy.end_hold": _l("ended a hold, so the conversation’s retention date counts again"),
     "privacy.search": _l("looked for a customer’s data"),
     "privacy.copy": _l("made a copy of a customer’s data"),
-    "privacy.fetch": _l("took a copy of a customer’s data"),
-    "privacy.erase": _l("began to erase a customer"),
-    "privacy.erased": _l("erased a customer"),
-    "privacy.own": _l("made a copy of own data"),
-    "privacy.leave": _l("made somebody who left nameless"),
+    "privacy.fetch": _l("downloaded a copy of a customer’s data"),
+    "privacy.erase": _l("began to erase a customer’s data"),
+    "privacy.erased": _l("finished erasing a customer’s data"),
+    "privacy.own": _l("made a copy of their own data"),
+    "privacy.leave": _l("took away the name of somebody who left"),
     "trail.seal": _l("took words out of the trail"),
 }
 
@@ -40,7 +40,7 @@ def install(app: Flask) -> None:
     register_pages(
         app,
         Page(_l("Retention: how long things are kept"), "privacy.retention", "hourglass-split", _l("Privacy")),
-        Page(_l("Erase a customer"), "privacy.request_list", "person-slash", _l("Privacy")),
+        Page(_l("Erase a customer’s data"), "privacy.request_list", "person-slash", _l("Privacy")),
         Page(_l("Held back"), "privacy.hold_list", "lock", _l("Privacy")),
         Page(_l("Your data"), "privacy.own_data", "file-earmark-arrow-down", _l("Your account")),
     )

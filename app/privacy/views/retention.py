@@ -107,7 +107,7 @@ def hold_post(conversation_id: int) -> ResponseReturnValue:
 def hold_end(conversation_id: int) -> ResponseReturnValue:
     conversation = found(holds.reachable(current_user, conversation_id))
     holds.end_hold(conversation, by=current_user, at=clock.now())
-    return _back(conversation_id, _("The retention date holds again."))
+    return _back(conversation_id, _("The hold is over: the retention date counts again."))
 
 
 def hold_part(conversation_id: int, viewer: Any) -> str | None:
