@@ -60,10 +60,11 @@ def test_a_version_that_answers_a_dispute_is_no_review_that_was_given(scene: Sce
 
 
 @pytest.mark.sqlite
-def test_how_many_each_gave_is_read_from_one_range_of_an_index(scene: Scene, clock: Any) -> None:
+def test_figures_read_the_days_they_are_about_and_no_more(scene: Scene, clock: Any) -> None:
     plan = plan_of(lambda: dispute_figures.figures([scene.cast.north.id], clock.at - timedelta(days=30)))
     given = next(line for line in plan.splitlines() if "ix_review_first" in line)
     assert "COVERING INDEX" in given and "team_id=? AND acted_at>?" in given
+    assert plan.count("ix_dispute_team (team_id=? AND state=? AND opened_at>?)") == plan.count("dispute USING") == 3
 
 
 def test_a_lead_reads_them_with_a_budget(scene: Scene, clock: Any) -> None:

@@ -207,7 +207,7 @@ def hours_between(first: datetime, last: datetime) -> float:
 
 def _of(team_ids: Collection[int], reviewer_id: int | None) -> list[ColumnElement[bool]]:
     mine = [Review.reviewer_id == reviewer_id] if reviewer_id is not None else []
-    return [Dispute.team_id.in_(team_ids), *mine]
+    return [Dispute.team_id.in_(team_ids), Dispute.state.in_(list(DisputeState)), *mine]  # each state is one range of days in the index
 
 
 def _given(team_ids: Collection[int], since: datetime, reviewer_id: int | None) -> dict[int, int]:
