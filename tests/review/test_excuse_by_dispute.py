@@ -1,5 +1,7 @@
 """A dispute that the policy decides: the criterion may be left out, and the policy's owner gets the report once."""
 
+import html
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +10,7 @@ from app.base.database import db
 from app.knowledge.models import Article
 from app.people.models import Notice
 from app.review.models import ClauseConflict, Dispute, Review
-from tests.review import disputes
+from tests.review import builders, disputes
 from tests.review.conftest import Scene
 from tests.review.test_excuse import LEFT_OUT
 from tests.review.test_grade_cite_clause import OLD, article, quoted
@@ -77,3 +79,25 @@ def test_who_mends_a_slip_leaves_nothing_out(scene: Scene, refunds: Article) -> 
     assert "n/a-policy" not in rey.get(f"/review/disputes/{dispute_id}/mend").text
     rey.post(f"/review/disputes/{dispute_id}/mend", {"level-clarity": "n/a-policy", "answer-clarity": "x"}, 422)
     assert db.session.query(ClauseConflict).count() == 0
+
+
+def test_the_list_goes_on_by_key_and_asks_the_same(scene: Scene, refunds: Article, query_count: Any) -> None:
+    """65 reports on the north's replies: two pages, the newest first; the south sees none."""
+    north, at = scene.cast.north.id, builders.PUT
+    shared = {"by_id": scene.cast.rey.id, "second_clause": "", "at": at, "sent_at": at, "answer": "", "criterion": "clarity"}
+    teams = {"team_id": north, "owner_team_id": north, "other_team_id": north, "assignment_id": scene.item.id}
+    db.session.add_all(ClauseConflict(first_clause=f"kb.{n}", words=f"Number {n}.", **shared, **teams) for n in range(1, 66))
+    db.session.commit()
+    tara = scene.signed_in(scene.cast.tara)
+    tara.get("/review/policy-reports")
+    with query_count(exactly=3):
+        first = tara.get("/review/policy-reports")
+    next_page = re.search(r'href="[^"?]*(\?[^"]*after=[^"]*)"', first.text)
+    assert next_page is not None
+    assert "Number 65." in first.said and "Number 6." in first.said and "Number 5." not in first.said
+    with query_count(exactly=3):
+        later = tara.get("/review/policy-reports" + html.unescape(next_page[1]))
+    assert "Number 5." in later.said and "Number 6." not in later.said
+    assert "No open reports" in scene.signed_in(scene.cast.stan).get("/review/policy-reports").said
+    assert "Number 65." in scene.signed_in(scene.cast.rey).get("/review/policy-reports").said, "what one reported oneself"
+    assert "Number" not in scene.signed_in(scene.cast.mo).get("/review/policy-reports").said

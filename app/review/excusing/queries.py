@@ -20,9 +20,10 @@ OPEN, ANSWERED = "open", "answered"
 
 
 def report_page(person: Person, status: str, after: str | None) -> Page:
-    """Reports that this person answers for or made, `open` or `answered`, the newest first. One statement."""
+    """Reports that this person answers for or made in their teams, `open` or `answered`, newest first. One statement, by indexes."""
     settled = ClauseConflict.settled_at.is_not(None) if status == ANSWERED else ClauseConflict.settled_at.is_(None)
-    mine = (ClauseConflict.by_id == person.id) & ClauseConflict.sent_at.is_not(None)
+    own = ClauseConflict.team_id.in_(sorted(person.team_ids))
+    mine = own & ClauseConflict.sent_at.is_not(None) & (ClauseConflict.by_id == person.id)
     return fetch(_rows().where(or_(answers_for(person), mine), settled), [(ClauseConflict.id, True)], after)
 
 
