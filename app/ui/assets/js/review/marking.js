@@ -58,9 +58,16 @@ export class Marking {
 
   onKey(event) {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], [popover]:popover-open")) return;
-    if (isTyping(event.target) || !this.acts(event)) return;
+    if (isTyping(event.target) || this.isGoing(event) || !this.acts(event)) return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  // The letter after g leads to a room, whatever it means here.
+  isGoing(event) {
+    const going = event.timeStamp < this.goUntil;
+    this.goUntil = event.key === "g" ? event.timeStamp + 1500 : 0;
+    return going;
   }
 
   acts(event) {
