@@ -73,6 +73,18 @@ def test_a_level_decided_by_the_policy_is_reported_too(scene: Scene, refunds: Ar
     assert "Written down now." in tara.get(here).said
 
 
+def test_who_gave_a_level_may_still_leave_it_out_when_comparing(scene: Scene, refunds: Article) -> None:
+    """It is no grade. Beside it only the levels that were named can be chosen."""
+    _, dispute_id = disputes.opened(scene)
+    lea = disputes.begun(scene, scene.cast.lea, dispute_id)
+    form = {"level-clarity": "low", "answer-clarity": "The clause says both.", "answer": "Thank you."}
+    lea.post(f"/review/disputes/{dispute_id}/grade", form)
+    page = lea.get(f"/review/disputes/{dispute_id}").text
+    assert 'value="n/a-policy" data-digit="4"' in page and 'value="mid"' not in page
+    lea.post(f"/review/disputes/{dispute_id}", form | {"level-clarity": "n/a-policy", "reason-clarity": "policy"})
+    assert (standing().shown, db.session.query(ClauseConflict).one().criterion) == ("100.0", "clarity")
+
+
 def test_who_mends_a_slip_leaves_nothing_out(scene: Scene, refunds: Article) -> None:
     _, dispute_id = disputes.opened(scene, kind="clerical")
     rey = scene.signed_in(scene.cast.rey)

@@ -182,7 +182,8 @@ def _criteria(one: Dispute, sheet: Sheet, error: DomainError | None, more: Mappi
 
 
 def _options(criterion: Any, first: Rating | None, mine: list[str] | None, point: Any) -> list[tuple[str, int, bool]]:
-    """The levels to decide between: the first, one's own and the proposed one; all of them where nothing was graded before.
+    """The levels to decide between: the first, one's own and the proposed one; all of them where nothing was graded before. What is
+    disputed may be left out for the policy: that is no grade, so nobody need have given it blind.
 
     Each with the digit it has on every sheet, and whether it is chosen unless something else was sent: one's own.
     """
@@ -190,7 +191,7 @@ def _options(criterion: Any, first: Rating | None, mine: list[str] | None, point
     ordered += [(EXCUSED, len(ordered) + 1), ("n/a", 0)]
     if mine is None:
         return [(level, digit, False) for level, digit in ordered if digit or criterion.na]
-    named = {first.level if first else None, mine[0], point.proposed_level if point else None}
+    named = {first.level if first else None, mine[0], point.proposed_level if point else None, EXCUSED if point else None}
     return [(level, digit, level == mine[0]) for level, digit in ordered if level in named]
 
 
