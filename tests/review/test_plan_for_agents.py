@@ -46,7 +46,7 @@ def test_one_agent_and_each(scene: Scene, clock: StoppedClock) -> None:
     page = rey.get(f"/review/planner?who={ines.id}")
     assert "Ines Okafor has 5 reviews" in page.said or "has 5 reviews of half a year, too few for a spread of their own" in page.said
     each = rey.get("/review/planner?who=each&points=8")
-    assert "own, from 20 reviews" in each.said and "5 reviews of their own are too few" in each.said
+    assert "own spread, from 20 reviews" in each.said and "5 reviews of their own are too few" in each.said
     need = reviews_for(8.0, own, 6, t_quantile)
     row = next(one for one in each.page.all("tr") if bo.name in "".join(one.itertext()))
     assert f" {need} " in " ".join("".join(row.itertext()).split()) + " "

@@ -129,6 +129,11 @@ def as_rubric(card: Card, *, slug: str, title: str, like: Mapping[str, Collectio
     return text
 
 
+def levels_said(told: Mapping[str, Any]) -> str:
+    """The levels of a category as it is kept, the lowest first."""
+    return ", ".join(words[0] for _worth, words in sorted(told["levels"].items(), key=lambda one: Fraction(one[0])))
+
+
 def skills_by_key(rubric: Rubric, same: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """The skills of the criteria of `rubric` that categories were said to be the same as."""
     return {key: rubric.by_id[criterion].skills for key, criterion in same.items() if criterion in rubric.by_id}

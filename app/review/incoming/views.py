@@ -15,6 +15,7 @@ from wtforms import SelectChoice
 
 from app.base import clock
 from app.conversations.models import ImportState
+from app.review.exchange.cards import levels_said
 from app.review.exchange.shape import harmless
 from app.review.incoming import actions, queries
 from app.review.incoming.forms import ChoicesForm, UploadForm, choices_from
@@ -167,7 +168,8 @@ def _page(one: ReviewImport) -> dict[str, Any]:
     offered = {"members": queries.members(one.team_id), "criteria": queries.criteria_here(one.team_id)} if held else {}
     decided = {key: chosen_for(card, one.choices.get("cards", {}).get(key)) for key, card in one.cards.items()}
     has_file = bool(one.stored_as) and kept_file(one).exists()
-    return {**_state(one), **lines, **offered, "held": held, "decided": decided, "has_file": has_file}
+    words = {"decided": decided, "levels_said": levels_said}
+    return {**_state(one), **lines, **offered, **words, "held": held, "has_file": has_file}
 
 
 def _report_rows(import_id: int) -> Iterator[bytes]:
