@@ -21,12 +21,13 @@ from app.people.models import Person
 from app.review.actions import dispute_answers, disputes, drafts, queueing
 from app.review.actions.claims import claim
 from app.review.actions.dispute_checks import Decision, Point
+from app.review.actions.dispute_quotes import Words
 from app.review.actions.publishing import publish
 from app.review.models import Assignment, DecisionReason, Dispute, Evidence, Publication, Rating, Review, ReviewState
 from app.review.queries.dispute_rules import DEFAULTS
 from app.review.queries.disputes import dispute_to_answer, look_of
 from app.review.queries.reads import review_of
-from app.review.queries.sheets import Sheet, levels_of, sheet_of
+from app.review.queries.sheets import Sheet, evidence_of, levels_of, sheet_of
 from app.rubrics import document
 
 ASSIGNMENT = select(Assignment.id).where(Assignment.conversation_id == bindparam("conversation"), Assignment.round >= 0)
@@ -43,6 +44,8 @@ WRITTEN = (
 )
 MIDDLING = ("r2", "r3", "r4")
 """Levels of the five-step scale that somebody may see one step higher; the last one only where nothing lower was given."""
+A_PART = 20
+"""Longer than this, words say something by themselves."""
 
 
 def review(
@@ -98,7 +101,10 @@ def leave_out(conversation_id: int, *, by: Person, at: datetime) -> None:
 
 
 def dispute(review_id: int, number: int, *, by: Person, at: datetime) -> Dispute | None:
-    """Ask for a second look with the demo's text `number`, at a criterion that has a level above the one given."""
+    """Ask for a second look with the demo's text `number`, at a criterion that has a level above the one given.
+
+    It rests on the words that the reviewer read otherwise, where the review names some.
+    """
     texts = demo_texts("comments")["disputes"][number]
     found = review_of(by, review_id)
     if found is None:
@@ -109,7 +115,9 @@ def dispute(review_id: int, number: int, *, by: Person, at: datetime) -> Dispute
         return None
     levels = [level.id for level in rubric.criterion(texts["criterion"]).levels]
     proposed = levels[min(len(levels) - 1, levels.index(given) + texts["proposed"])]
-    point = Point(texts["criterion"], texts["comment"], proposed)
+    read_otherwise = [one.quote.splitlines()[0] for one in evidence_of(review_id) if one.criterion == texts["criterion"]]
+    words = next((line for line in read_otherwise if len(line) > A_PART), "")
+    point = Point(texts["criterion"], texts["comment"], proposed, Words(copied=words))
     return disputes.open_dispute(found, [point], texts["overall"], by=by, at=at)
 
 
