@@ -22,6 +22,7 @@ from app.home.demo.programs import plan_programs
 from app.home.demo.quizzes import plan_quizzes
 from app.home.demo.replies import Reply
 from app.home.demo.reviewing import acknowledge, leave_out, review
+from app.home.demo.selves import plan_selves
 from app.home.demo.shifts import plan_shift
 from app.home.demo.skill import CURVES
 from app.home.demo.stock import Stock
@@ -64,6 +65,7 @@ class History:
         plan_rounds(self)
         plan_supply(self)
         plan_peers(self)
+        plan_selves(self)
         plan_second_reviews(self)
         plan_kept(self)
         plan_quizzes(self)
