@@ -5,6 +5,9 @@ from typing import Any
 
 from app.ui.words import lazy_gettext as _l
 
+LABELS: dict[str, Any] = {"waiting": _l("Waiting"), "running": _l("Running"), "done": _l("Done"), "failed": _l("Stopped")}
+TONES = {"waiting": "neutral", "running": "info", "done": "good", "failed": "bad"}
+
 
 class WorkState(enum.StrEnum):
     """failed: it stopped, and says why."""
@@ -16,8 +19,8 @@ class WorkState(enum.StrEnum):
 
     @property
     def label(self) -> Any:
-        return {"waiting": _l("Waiting"), "running": _l("Running"), "done": _l("Done"), "failed": _l("Stopped")}[self.value]
+        return LABELS[self.value]
 
     @property
     def tone(self) -> str:
-        return {"waiting": "neutral", "running": "info", "done": "good", "failed": "bad"}[self.value]
+        return TONES[self.value]

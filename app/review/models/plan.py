@@ -14,6 +14,7 @@ from app.people.models import Person, Team
 from app.review.models.queue import Assignment
 from app.review.sampling.goals import Goals
 from app.rubrics.models import Rubric
+from app.ui import work_states
 from app.ui.words import lazy_gettext as _l
 
 
@@ -53,7 +54,7 @@ _RUNNING = {
 
 
 class DrawState(enum.StrEnum):
-    """How far a draw is."""
+    """How far a draw is: the states of all long work, but that it ends with a draw."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -62,11 +63,11 @@ class DrawState(enum.StrEnum):
 
     @property
     def label(self) -> Any:
-        return {"waiting": _l("Waiting"), "running": _l("Running"), "done": _l("Drawn"), "failed": _l("Stopped")}[self.value]
+        return _l("Drawn") if self is DrawState.DONE else work_states.LABELS[self.value]
 
     @property
     def tone(self) -> str:
-        return {"waiting": "neutral", "running": "info", "done": "good", "failed": "bad"}[self.value]
+        return work_states.TONES[self.value]
 
 
 class ItemState(enum.StrEnum):
