@@ -52,6 +52,16 @@ def test_everything_goes_and_stays_away(line: dict[str, object], import_records:
 
 
 @pytest.mark.usefixtures("line")
+def test_the_customer_s_name_goes_without_being_written_down(cast: Cast, signed_in: SignIn) -> None:
+    rey = signed_in(cast.rey)
+    url = f"/conversations/{stored('a').id}"
+    assert "Hello [name]" in rey.get(url).said, "masked before, since the name is known"
+    rey.post(f"{url}/redact", {"words": ""})
+    texts = list(db.session.scalars(select(Message.body).order_by(Message.position)))
+    assert texts == ["[name] here. Card [card ••1111], mail [email]. I am sorry, [name].", "Hello [name]"]
+
+
+@pytest.mark.usefixtures("line")
 def test_quotes_that_reviews_keep_are_moved_along(cast: Cast, signed_in: SignIn) -> None:
     told: list[tuple[str, str]] = []
     start = TEXT.index("I am sorry")

@@ -13,6 +13,7 @@ from app.conversations.actions.rows import search_text_of, summary_of
 from app.conversations.masking import edited, edits_of, mask_values
 from app.conversations.models import SEARCH, Conversation, Message
 from app.conversations.rendering import message_html
+from app.conversations.veiling import Veil
 from app.people.models import Person
 from app.trail.actions import record
 from app.ui.words import gettext as _
@@ -21,7 +22,7 @@ _SHORTEST = 2
 
 
 def redact(conversation: Conversation, words: Sequence[str], *, by: Person, at: datetime) -> int:
-    """Replace personal data, and each of `words`, by placeholders in every text of the conversation; the count of changed messages.
+    """Replace personal data, the customer's name and each of `words` by placeholders in every text; the count of changed messages.
 
     Quotes that reviews keep are moved along. The customer's card is let go, and later imports never bring anything back.
     """
@@ -30,8 +31,9 @@ def redact(conversation: Conversation, words: Sequence[str], *, by: Person, at: 
         said = _('"%(word)s" is too short: it would be taken out of every word. Write at least two letters.', word=short)
         raise DomainError(said, field="words")
     messages = db.session.scalars(select(Message).where(Message.conversation_id == conversation.id).order_by(Message.position)).all()
-    changed = [message for message in messages if _redact_message(message, wanted)]
-    _redact_card(conversation, wanted, at)
+    veil = Veil(conversation.customer_name or "")
+    changed = [message for message in messages if _redact_message(message, wanted, veil)]
+    _redact_card(conversation, wanted, veil, at)
     _write_again(conversation, messages)
     db.session.flush()
     record(
@@ -42,16 +44,21 @@ def redact(conversation: Conversation, words: Sequence[str], *, by: Person, at: 
     return len(changed)
 
 
-def without(text: str, words: Sequence[str]) -> str:
-    """The text with personal data and `words` replaced."""
-    return edited(text, edits_of(text, words))
+def without(text: str, words: Sequence[str], veil: Veil) -> str:
+    """The text with personal data, the customer's name and `words` replaced."""
+    return edited(text, _edits(text, words, veil))
 
 
-def _redact_message(message: Message, words: Sequence[str]) -> bool:
-    edits = edits_of(message.body, words)
+def _edits(text: str, words: Sequence[str], veil: Veil) -> list[doors.Edit]:
+    edits = edits_of(text, words)
+    return sorted([*edits, *veil.edits(text, edits)], key=lambda edit: edit.start)
+
+
+def _redact_message(message: Message, words: Sequence[str], veil: Veil) -> bool:
+    edits = _edits(message.body, words, veil)
     before, after = message.body, edited(message.body, edits)
-    html_too = message.from_html and without(message.html, words) != message.html
-    name = without(message.author_name, words) if message.author_name and message.author_role != "agent" else message.author_name
+    html_too = message.from_html and without(message.html, words, veil) != message.html
+    name = without(message.author_name, words, veil) if message.author_name and message.author_role != "agent" else message.author_name
     attachments = mask_values(message.attachments) if message.attachments else message.attachments
     if (after, name, attachments) == (before, message.author_name, message.attachments) and not html_too:
         return False
@@ -63,24 +70,24 @@ def _redact_message(message: Message, words: Sequence[str]) -> bool:
     return True
 
 
-def _redact_card(conversation: Conversation, words: Sequence[str], at: datetime) -> None:
-    conversation.subject = without(conversation.subject, words)
-    conversation.topic = without(conversation.topic, words) if conversation.topic else None
-    conversation.tags = [without(tag, words) for tag in conversation.tags]
-    conversation.custom = _deeply(conversation.custom, words)
-    conversation.csat = _deeply(conversation.csat, words)
-    conversation.url = None if conversation.url and without(conversation.url, words) != conversation.url else conversation.url
+def _redact_card(conversation: Conversation, words: Sequence[str], veil: Veil, at: datetime) -> None:
+    conversation.subject = without(conversation.subject, words, veil)
+    conversation.topic = without(conversation.topic, words, veil) if conversation.topic else None
+    conversation.tags = [without(tag, words, veil) for tag in conversation.tags]
+    conversation.custom = _deeply(conversation.custom, words, veil)
+    conversation.csat = _deeply(conversation.csat, words, veil)
+    conversation.url = None if conversation.url and without(conversation.url, words, veil) != conversation.url else conversation.url
     conversation.customer_name = conversation.customer_id = None
     conversation.redacted_at = at
 
 
-def _deeply(value: Any, words: Sequence[str]) -> Any:
+def _deeply(value: Any, words: Sequence[str], veil: Veil) -> Any:
     if isinstance(value, str):
-        return without(value, words)
+        return without(value, words, veil)
     if isinstance(value, dict):
-        return {without(key, words): _deeply(part, words) for key, part in value.items()}
+        return {without(key, words, veil): _deeply(part, words, veil) for key, part in value.items()}
     if isinstance(value, list):
-        return [_deeply(part, words) for part in value]
+        return [_deeply(part, words, veil) for part in value]
     return value
 
 
