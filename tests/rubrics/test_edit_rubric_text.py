@@ -10,6 +10,7 @@ from app.rubrics import editing as ed
 from app.rubrics.document import parse_rubric
 from app.rubrics.editing.tree import Tree
 from app.rubrics.starting_points import _BODIES, _HEAD
+from tests.cases import cases
 
 SHIPPED = sorted(Path("rubrics").glob("*.yaml"))
 TEXTS = [path.read_text(encoding="utf-8") for path in SHIPPED] + [_HEAD.format(preset=preset) + body for preset, body in _BODIES.items()]
@@ -80,7 +81,7 @@ def acts(draw: st.DrawFn, text: str) -> str:
         return text
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=cases(60, 150), deadline=None)
 @given(data=st.data(), start=st.sampled_from([MESSY, *TEXTS]))
 def test_whatever_is_done_the_text_reads_back_and_other_lines_stay(data: st.DataObject, start: str) -> None:
     text = start

@@ -15,9 +15,10 @@ from app.rubrics.document import Rubric, parse_rubric
 from app.rubrics.presets import PRESETS, Combine, Effect, Normalise, NotApplicable, Scope
 from app.rubrics.recount import Recount, recount
 from app.rubrics.scoring import partial_score
+from tests.cases import cases
 from tests.rubrics.conftest import text_of
 
-MANY = settings(max_examples=250, deadline=None)
+MANY = settings(max_examples=cases(100, 250), deadline=None)
 SCALES = {
     "plain": [("r1", "value: 1"), ("r2", "value: 2"), ("r3", "value: 3.5"), ("r4", "value: 5")],
     "below": [("r1", "value: -5"), ("r2", "value: -1"), ("r3", "value: 0"), ("r4", "value: 5")],

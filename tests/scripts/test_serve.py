@@ -1,6 +1,7 @@
 """The command behind `make run`: refusals in a sentence, an orderly end, dead processes revived."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -62,11 +63,22 @@ class Site:
         return self.process.wait(10), time.monotonic() - began
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The instance folder of a site that was started once: a first start reads all content, which takes longer than these tests."""
+    folder = tmp_path_factory.mktemp("prepared")
+    site = Site(folder, **QUICK)
+    wait_for(site.up, 40, site)
+    assert site.stop()[0] == 0
+    return folder / "instance"
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., Site]]:
+def start(prepared: Path, tmp_path: Path) -> Iterator[Callable[..., Site]]:
     sites: list[Site] = []
 
     def begin(**settings: str) -> Site:
+        shutil.copytree(prepared, tmp_path / "instance")
         site = Site(tmp_path, **{**QUICK, **settings})
         sites.append(site)
         wait_for(site.up, 40, site)

@@ -8,6 +8,7 @@ from app.simulation import Scenario, compile_scenario, explore
 from app.simulation.exploration import inputs, worded
 from app.simulation.exploration.walk import Step
 from app.simulation.nodes import Node
+from tests.cases import cases
 from tests.simulation import lint_oracle as oracle
 from tests.simulation.files import SAMPLE, compiled, small
 
@@ -86,7 +87,7 @@ def passed_through(scenario: Scenario, target: str, visited: frozenset[str]) -> 
     return target
 
 
-@pytest.mark.parametrize("batch", range(4))
+@pytest.mark.parametrize("batch", range(cases(2, 4)))
 def test_ends_and_rules_are_those_of_playing_every_reply(batch: int) -> None:
     scenarios = valid_graphs(f"explore {batch}", 1500)
     assert len(scenarios) > 30
@@ -97,7 +98,7 @@ def test_ends_and_rules_are_those_of_playing_every_reply(batch: int) -> None:
         assert {(name, rule) for name, node in found.nodes.items() for rule in node.rules} == fired
 
 
-@pytest.mark.parametrize("batch", range(4))
+@pytest.mark.parametrize("batch", range(cases(2, 4)))
 def test_choosing_by_rules_finds_what_trying_everything_finds(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
     for scenario in valid_graphs(f"choose {batch}", 400):
         monkeypatch.setattr(inputs, "FEW", 8)

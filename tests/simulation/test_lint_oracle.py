@@ -5,10 +5,11 @@ from random import Random
 import pytest
 
 from app.simulation import Compilation, compile_scenario
+from tests.cases import cases
 from tests.simulation import lint_oracle as oracle
 from tests.simulation.files import small
 
-BATCHES = range(8)
+BATCHES = range(cases(3, 8))
 CONDITIONS_A_BATCH = 500
 GRAPHS_A_BATCH = 500
 NAME_SETS = (

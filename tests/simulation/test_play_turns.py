@@ -186,14 +186,10 @@ def test_another_process_plays_the_same_run(tmp_path: Path) -> None:
     )
     (tmp_path / "sample.md").write_text(SAMPLE, encoding="utf-8")
     root = Path(__file__).parents[2]
-    printed = set()
-    for hash_seed in ("0", "1", "77"):
-        env = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": str(root)}
-        done = subprocess.run(
-            [sys.executable, "-c", program, str(tmp_path / "sample.md")], env=env, capture_output=True, text=True, check=True
-        )
-        printed.add(done.stdout)
-    assert len(printed) == 1
+    env = {**os.environ, "PYTHONHASHSEED": "77", "PYTHONPATH": str(root)}
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path / "sample.md")], env=env, capture_output=True, text=True, check=True)
+    here = replay(compiled(SAMPLE), 11, [Input("Sorry"), Input("which card?", after=700), Input("hold, days")])
+    assert json.loads(done.stdout) == json.loads(json.dumps([turn.as_json() for turn in here.turns] + [here.state.as_json()]))
 
 
 def quickest(scenario: Scenario) -> float:
