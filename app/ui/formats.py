@@ -60,13 +60,13 @@ def format_date_local(moment: datetime | date | None) -> str:
 
 def number(value: float | Decimal | int | None, digits: int = 1) -> str:
     """`value` with exactly `digits` decimals in the person's language; a dash for None."""
-    return numbers(value, digits=digits)[0]
+    return "–" if value is None else _written(value, digits, language_asked())
 
 
 def numbers(*values: float | Decimal | int | None, digits: int = 1) -> tuple[str, ...]:
     """Several at once, for tables of hundreds."""
-    signs = _signs(language_asked())
-    return tuple("–" if value is None else _plain(value, digits).translate(signs) for value in values)
+    language = language_asked()
+    return tuple("–" if value is None else _written(value, digits, language) for value in values)
 
 
 def signed(value: float | Decimal | int, digits: int = 1) -> str:
@@ -117,6 +117,12 @@ def _worded(day: date, language: Locale | None) -> str:
 @lru_cache(maxsize=4096)
 def _time_of_day(hour: int, minute: int, language: Locale | None) -> str:
     return str(babel_dates.format_time(time(hour, minute), "short", locale=language))
+
+
+@lru_cache(maxsize=8192)
+def _written(value: float | Decimal | int, digits: int, language: Locale | None) -> str:
+    """A figure in a language. A table has hundreds, mostly the same for everybody who reads it."""
+    return _plain(value, digits).translate(_signs(language))
 
 
 def _plain(value: float | Decimal | int, digits: int) -> str:

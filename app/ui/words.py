@@ -60,6 +60,9 @@ def catalogue() -> NullTranslations:
 
 def language_asked() -> Locale | None:
     """The language of this request: read where Flask-Babel keeps it once it is known, which costs a tenth of asking for it."""
-    kept = vars(g._get_current_object()).get("_flask_babel") if g else None
+    try:
+        kept = g._get_current_object().__dict__.get("_flask_babel")
+    except RuntimeError:  # outside of an application
+        kept = None
     known: Locale | None = getattr(kept, "babel_locale", None)
     return known or get_locale()

@@ -118,8 +118,13 @@ def ratings_of(review_id: int | None) -> dict[str, Rating]:
     """Every rating and comment of a review by its criterion. One statement; none without a review."""
     if review_id is None:
         return {}
-    query = select(Rating).where(Rating.review_id == review_id).execution_options(populate_existing=True)
-    return {rating.criterion: rating for rating in db.session.scalars(query)}
+    return {rating.criterion: rating for rating in db.session.scalars(_ratings(), {"review": review_id})}
+
+
+@cache
+def _ratings() -> Any:
+    """Asked by every review page, as is `_evidence`, so both are built once."""
+    return select(Rating).where(Rating.review_id == bindparam("review", type_=BigId)).execution_options(populate_existing=True)
 
 
 def levels_of(review_id: int | None) -> dict[str, str]:
@@ -151,7 +156,12 @@ def evidence_of(review_id: int | None) -> Sequence[Evidence]:
     """The evidence of a review in the order it was marked. One statement; none without a review."""
     if review_id is None:
         return []
-    return db.session.scalars(select(Evidence).where(Evidence.review_id == review_id).order_by(Evidence.id)).all()
+    return db.session.scalars(_evidence(), {"review": review_id}).all()
+
+
+@cache
+def _evidence() -> Any:
+    return select(Evidence).where(Evidence.review_id == bindparam("review", type_=BigId)).order_by(Evidence.id)
 
 
 def messages_of(conversation_id: int) -> Sequence[Any]:
