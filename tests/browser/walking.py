@@ -68,7 +68,6 @@ class Walk:
         self.wrong: list[str] = []
         self.walked: set[str] = set()
         self.met = met
-        self.sizes = [WIDE, PHONE]
 
     def go(self, deep: int = 3, most: int = 120) -> None:
         """Visit pages at most `deep` links away from the front page, one for each kind of address."""
@@ -96,9 +95,9 @@ class Walk:
             return False
         if (heads := self.page.locator("h1").count()) != 1:
             self.wrong.append(f"{path} has {heads} h1")
-        for size in self.sizes:
+        for size in (WIDE, PHONE):
             self._look(path, size)
-        self.sizes.reverse()  # the next page begins at the size that the window has: a change of it costs as much as half a page
+        self.page.set_viewport_size(WIDE)  # before the next page loads: one that grows after its load is measured too early
         return True
 
     def _look(self, path: str, size: ViewportSize) -> None:
