@@ -68,7 +68,9 @@ def request_erase(request_id: int) -> ResponseReturnValue:
         with told_on(form):
             chosen = {"mentions": bool(form.mentions.data), "suppress": bool(form.suppress.data)}
             ask_erasure(one, str(form.typed.data), **chosen, by=current_user, at=clock.now())
-            return see_other("privacy.customer_request", _("The data is being erased. This page says when it is done."), request_id=request_id)
+            return see_other(
+                "privacy.customer_request", _("The data is being erased. This page says when it is done."), request_id=request_id
+            )
     return _page(one, form), 422
 
 
