@@ -18,7 +18,7 @@ def bring_up_to_date() -> None:
 
 
 def newest_version() -> str:
-    """The revision of the last migration: each file begins with its own number (tests/house sees to it)."""
+    """The revision of the last migration: each file begins with its own number (tests/base/test_schema.py sees to it)."""
     return max(path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py"))
 
 
