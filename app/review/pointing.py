@@ -39,12 +39,16 @@ _PLACEHOLDER = re.compile(
 
 @dataclass(frozen=True)
 class Said:
-    """One public message: `text` as it is shown; `private` are places (start, end) of personal data in it, with the words as written."""
+    """One public message: `text` as it is shown; `private` are places (start, end) of personal data in it, with the words as written.
+
+    `masked` are the places of words that stand for others there, as [name].
+    """
 
     message_id: int
     by_agent: bool
     text: str
     private: tuple[tuple[int, int, str], ...] = ()
+    masked: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ def pointers(messages: Sequence[Said], language: str | None, on: frozenset[str],
     for said in messages:
         if said.by_agent:
             found += _matches("promise", _PROMISES.get(known), said)
-            found += [Pointer("placeholder", said.message_id, *one.span()) for one in _PLACEHOLDER.finditer(said.text)]
+            places = [one.span() for one in _PLACEHOLDER.finditer(said.text)]
+            found += [Pointer("placeholder", said.message_id, *place) for place in places if place not in said.masked]
             found += [Pointer(name, said.message_id, start, end) for name, start, end in form_places(said.text)]
     order = {said.message_id: place for place, said in enumerate(messages)}
     return sorted((one for one in found if one.name in on), key=lambda one: (order[one.message_id], one.start, one.name))

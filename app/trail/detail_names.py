@@ -43,6 +43,7 @@ DETAILS: dict[str, Any] = {
     "create_agents": _l("Unknown agents become people"),
     "created": _l("New"),
     "criteria": _l("Criteria"),
+    "criterion": _l("Criterion"),
     "ended": _l("Sessions ended"),
     "gold": _l("Gold items for each hundred"),
     "kind": _l("Kind"),

@@ -3,6 +3,7 @@
 import pytest
 
 from app.base.database import db
+from app.conversations.models import ConversationKind
 from app.review.actions.pointers import ALL_OF_THEM, switch
 from app.review.models import Assignment, Evidence, PointerVerdict, Rating
 from app.review.pointing import NAMES, Said, pointers, precision
@@ -118,6 +119,18 @@ def test_pointers_are_off_until_somebody_turns_them_on(scene: Scene) -> None:
     item = builders.waiting(talk, scene.rubric, scene.cast.bo)
     db.session.commit()
     assert shown(scene.grader(scene.cast.rey, item)) == []
+
+
+def test_a_masked_name_is_no_place_that_nobody_filled(scene: Scene) -> None:
+    bodies = ("Where? I am Noor.", "Hello Noor, I look into it. Hello [name]!")
+    talk = builders.conversation(scene.cast.bo, scene.cast.north, *bodies, kind=ConversationKind.REAL, language="en")
+    item = builders.waiting(talk, scene.rubric, scene.cast.bo)
+    switch(scene.rubric.id, "placeholder", "en", on=True)
+    db.session.commit()
+    grader = scene.grader(scene.cast.rey, item)
+    [typed] = shown(grader)
+    told = "Hello [name], I look into it. Hello [name]!"
+    assert (int(typed["data-start"]), int(typed["data-end"])) == (told.rindex("[name]"), told.rindex("[name]") + 6)
 
 
 def test_an_accepted_pointer_is_evidence_and_a_rejected_one_is_gone(scene: Scene, item: Assignment) -> None:

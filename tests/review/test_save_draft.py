@@ -101,7 +101,7 @@ def test_words_are_attached_by_their_place(scene: Scene) -> None:
     grader = scene.grader(scene.cast.rey)
     start = body.index("sorry")
     live = grader.send("/evidence", criterion="empathy", message=message_id, start=start - 1, end=start + 5, quote=" sorry").json
-    assert live["evidence"] == [{"id": 1, "criterion": "empathy", "message": message_id, "quote": "sorry", "clause": ""}]
+    assert live["evidence"] == [{"id": 1, "criterion": "empathy", "message": message_id, "quote": "sorry", "clause": "", "said": ""}]
     assert '<mark class="rv-evidence" data-criteria="empathy" id="evidence-1" data-number="1">sorry</mark>' in live["html"]
     one = db.session.query(Evidence).one()
     assert (one.start, one.end, one.quote) == (start, start + 5, body[start : start + 5])

@@ -27,7 +27,7 @@ PLAIN = {
 }
 """The same where the level is low or fair: words that leave something to wish for."""
 MONEY = re.compile(r"refund|euro|fee\b|claim|voucher|credit|charge", re.IGNORECASE)
-SENTENCE = re.compile(r"[^.!?\n]+[.!?]?")
+SENTENCE = re.compile(r"(?:[^.!?\n]|\.(?=\d))+[.!?]?")
 MOST_WORDS = 9
 SLACK = 0.45
 """How far a second reviewer lies from the first, in steps of the scale."""

@@ -68,7 +68,7 @@ def withdraw(assignment_id: int, criterion_id: str, *, by: Person, at: datetime)
     rated = (Rating.review_id == draft_id, Rating.criterion == criterion_id)
     comment = (db.session.scalar(select(Rating.comment).where(*rated)) or "").removesuffix(known.words).rstrip("\n")
     changed(update(Rating).where(*rated).values(level=None, comment=comment, saved_at=at))
-    _note("review.withdraw_conflict", known, by, at)
+    record("review.withdraw_conflict", "clause_conflict", known.id, by=by, at=at, criterion=known.criterion, **_label(known))
     return state_of(sheet, draft_id, revision)
 
 
@@ -101,7 +101,7 @@ def keep(
     made = db.session.scalar(insert_into(ClauseConflict).values(**values).on_conflict_do_nothing().returning(ClauseConflict.id))
     kept = db.session.query(ClauseConflict).filter_by(**key).one()
     if made is not None:
-        _note("review.conflict", kept, by, at)
+        record("review.conflict", "clause_conflict", kept.id, by=by, at=at, criterion=kept.criterion, **_label(kept))
         if sent:
             _tell(kept, at)
     return kept
@@ -126,7 +126,8 @@ def answer(one: ClauseConflict, outcome: ReportOutcome | None, words: str, versi
     if not changed(update(ClauseConflict).where(*open_one).values(**values)):
         raise DomainError(_("Somebody answered this report meanwhile. Reload the page to read the answer."))
     notices.answered(one, outcome, at=at)
-    _note("review.settle_conflict", one, by, at, outcome=outcome.value)
+    facts = _label(one)
+    record("review.settle_conflict", "clause_conflict", one.id, by=by, at=at, criterion=one.criterion, outcome=outcome.value, **facts)
 
 
 def pending(review_id: int | None, criterion_id: str) -> ClauseConflict | None:
@@ -172,6 +173,6 @@ def _tell(one: ClauseConflict, at: datetime) -> None:
         notices.reported(one, person_id, at=at)
 
 
-def _note(verb: str, one: ClauseConflict, by: Person, at: datetime, **facts: Any) -> None:
-    label = ", ".join(ref for ref in (one.first_clause, one.second_clause) if ref)
-    record(verb, "clause_conflict", one.id, by=by, at=at, label=label, team_id=one.team_id, criterion=one.criterion, **facts)
+def _label(one: ClauseConflict) -> dict[str, Any]:
+    """How the trail names the report, and whose it is."""
+    return {"label": ", ".join(ref for ref in (one.first_clause, one.second_clause) if ref), "team_id": one.team_id}

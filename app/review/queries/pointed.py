@@ -75,7 +75,7 @@ def _said(sheet: Sheet, messages: Sequence[Any]) -> list[Said]:
             private = tuple((*shown.from_body(edit.start, edit.end), one.body[edit.start : edit.end]) for edit in edits_of(one.body))
             mine = one.author_role is AuthorRole.AGENT and one.author_id in (None, sheet.assignment.reviewee_id)
             if mine or one.author_role is AuthorRole.CUSTOMER:
-                found.append(Said(one.id, mine, shown.text, private))
+                found.append(Said(one.id, mine, shown.text, private, frozenset((start, end) for *_, start, end in shown.replaced)))
     return found
 
 
