@@ -1,8 +1,10 @@
 """The customer's name inside messages: masked in whole and in parts, in several scripts, with every place carried over."""
 
+from random import Random
+
 import pytest
 
-from app.conversations.veiling import Veil, veiled
+from app.conversations.veiling import Veil, _pattern, veiled
 from app.review.shown_text import shown_text
 
 
@@ -38,3 +40,15 @@ def test_places_of_quotes_are_carried_over() -> None:
     place = found.to_body(start, start + 15)
     assert body[slice(*place)] == "The parcel left" and found.from_body(*place) == (start, start + 15)
     assert shown_text(body, real=False).text == body
+
+
+@pytest.mark.parametrize("name", ["Kıs Sidi", "Мария Кот", "İsmail K", "Ines-Kim", "山田太郎", "Straße Weiß", "Sara"])
+def test_the_quick_look_before_finds_every_text_that_the_pattern_fits(name: str) -> None:
+    pattern, keys = _pattern(name)
+    assert pattern is not None and keys
+    random, letters = Random(4), "kKKiIİısSſßaà МмАария кКотТую山田太郎-\n"
+    for _ in range(300):
+        words = [random.choice([*name.split(), name]), *("".join(random.choices(letters, k=5)) for _ in range(3))]
+        text = random.choice([str.upper, str.lower, str.title, str.swapcase])(" ".join(random.sample(words, 4)))
+        text = text.replace("i", random.choice("iıİ")).replace("s", random.choice("sſ")).replace("k", random.choice("kK"))
+        assert len(Veil(name).edits(text)) == len(pattern.findall(text)), text
