@@ -32,12 +32,17 @@ def insert_for(dialect: str, table: Any) -> Any:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
+_COUNTED = {"synchronize_session": False, "preserve_rowcount": True}
+"""PostgreSQL's driver would not keep the count of an INSERT, else."""
+
+
 def changed(statement: Any, values: Mapping[str, Any] | None = None) -> int:
-    """Execute an INSERT, UPDATE or DELETE and say how many rows it touched. For an INSERT ask with RETURNING.
+    """Execute an INSERT, UPDATE or DELETE and say how many rows it touched. Of an INSERT with RETURNING ask what came back instead.
 
     `values` fill the places of a statement that is kept.
     """
-    return int(db.session.execute(statement, values, execution_options={"synchronize_session": False}).rowcount)  # type: ignore[attr-defined]
+    found: Any = db.session.execute(statement, values, execution_options=_COUNTED)
+    return int(found.rowcount)
 
 
 def write_changes(thing: Any) -> None:
