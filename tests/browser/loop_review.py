@@ -136,7 +136,7 @@ class Reviewing(Steps):
             tab_to(page, part.locator("input[type=radio]").first)
             for _ in range(4):
                 page.keyboard.press("ArrowRight")
-            type_into(page, part.locator("textarea"), "The birthday is named and what it costs her.")
+            type_into(page, part.locator("textarea").first, "The birthday is named and what it costs her.")
         press_button(page, "Save my levels")
         expect(page.get_by_role("heading", name="Compare and decide")).to_be_visible()
         expect(page.locator(".rv-dispute-said").first).to_contain_text("Please look again")
